@@ -1,0 +1,41 @@
+import type { AccountId, CertificateId, CommunityId, PeerId, SessionId, SpaceId } from '../ids.ts'
+import type { TimeMs } from '../time.ts'
+
+/** Announcements go out this often while a Space is live (DESIGN §7). */
+export const HEARTBEAT_MS = 10_000
+/** A Space is dead after this much silence (DESIGN §7): no ghost rooms. */
+export const SILENCE_MS = 30_000
+/** Peers' clocks may differ by this much (THREATS T5). */
+export const CLOCK_SKEW_MS = 120_000
+/** X allows three. DISC-7. */
+export const MAX_TOPICS = 3
+
+/** Where a Space may be entered: a peer in its tree and the multiaddrs it answers at. */
+export type EntryPoint = { readonly peer: PeerId; readonly addresses: readonly string[] }
+
+/** The signed heartbeat of a live Space: what a lobby shows, and where to join. */
+export type Announcement = {
+  readonly space: SpaceId
+  readonly community: CommunityId
+  readonly host: AccountId
+  /** The host's session that signs the heartbeat, and the peer it speaks from. */
+  readonly session: SessionId
+  readonly peer: PeerId
+  readonly hostName: string
+  readonly title: string
+  /** BCP 47 tag. */
+  readonly language: string
+  readonly topics: readonly string[]
+  readonly state: 'live' | 'ended'
+  readonly speakers: readonly AccountId[]
+  /** As counted by the tree: an estimate. */
+  readonly listeners: number
+  /** Undefined for a starter, who needs none. */
+  readonly certificate: CertificateId | undefined
+  readonly policyVersion: number
+  readonly entries: readonly EntryPoint[]
+  readonly startedAtMs: TimeMs
+  readonly sentAtMs: TimeMs
+  /** Counts up with each heartbeat of this Space. */
+  readonly seq: number
+}

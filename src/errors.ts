@@ -1,0 +1,19 @@
+/** Base of every fault Loggia throws. `message` gives expected and actual; `cause` is kept. */
+export class LoggiaError extends Error {
+  override readonly name: string = 'LoggiaError'
+}
+
+/** The local disk or IndexedDB failed to read or write. */
+export class StorageError extends LoggiaError {
+  override readonly name = 'StorageError'
+}
+
+/** A function was called with something its documentation rules out: a bug on our side. */
+export class MisuseError extends LoggiaError {
+  override readonly name = 'MisuseError'
+}
+
+/** Nobody answered under any known address of a peer. */
+export class UnreachableError extends LoggiaError {
+  override readonly name = 'UnreachableError'
+}

@@ -1,0 +1,42 @@
+import type { SessionId } from '../domain/ids.ts'
+import type { Undo } from '../events.ts'
+
+/** One 20 ms frame of mono samples at 48 kHz: 960 numbers in [−1, 1]. */
+export type PcmFrame = Float32Array
+
+/** Turns microphone frames into Opus packets, in order. */
+export interface OpusEncoder {
+  /** `packet` is told for each frame that yields one; at most 1,275 bytes (RFC 6716 §3.2.1). */
+  encode(frame: PcmFrame): void
+  onPacket(packet: (opus: Uint8Array) => void): void
+  close(): void
+}
+
+/** Turns one speaker's Opus packets back into samples, in order. Rebuilds itself when a packet kills it. */
+export interface OpusDecoder {
+  /** A verified, TOC-checked packet of one 20 ms frame. */
+  decode(opus: Uint8Array): void
+  /** Makes up one frame for a packet that did not come. */
+  conceal(): void
+  onPcm(pcm: (frame: PcmFrame) => void): void
+  close(): void
+}
+
+/** Codec makers of this platform. */
+export interface AudioCodecs {
+  encoder(): OpusEncoder
+  decoder(): OpusDecoder
+}
+
+/** Where decoded speech is mixed and played. Time comes from here: the sound hardware pulls. */
+export interface Loudspeaker {
+  /** Told once per 20 ms that the output has rendered, with the number of that frame. */
+  onTick(tick: (frame: number) => void): Undo
+  /** Queues one frame of a speaker behind those already queued for it. */
+  play(speaker: SessionId, frame: PcmFrame): void
+  /** Frames of this speaker that are queued and not yet rendered. */
+  queued(speaker: SessionId): number
+  /** 0 is silent, 1 as sent, at most 2. Glides within 20 ms. */
+  setVolume(speaker: SessionId, volume: number): void
+  forget(speaker: SessionId): void
+}
