@@ -17,3 +17,8 @@ export class MisuseError extends LoggiaError {
 export class UnreachableError extends LoggiaError {
   override readonly name = 'UnreachableError'
 }
+
+/** Somebody tried to open a Space without standing. The message says what is missing. */
+export class GateShutError extends LoggiaError {
+  override readonly name = 'GateShutError'
+}

@@ -1,0 +1,188 @@
+import type { PeerAddress } from '../ports/streams.ts'
+import type { AccountId, CommunityId, PeerId, SessionId, SpaceId } from '../domain/ids.ts'
+import type { Announcement } from '../domain/directory/announcement.ts'
+import type { SpaceState } from '../domain/space/state.ts'
+import type { TimeMs } from '../domain/time.ts'
+import type { Verdict } from '../verdict.ts'
+import type { Watched } from '../events.ts'
+
+/** The account of this browser profile. */
+export type Me = {
+  readonly account: AccountId
+  readonly name: string
+}
+
+/** How we stand with the network. */
+export type NetworkState =
+  | { readonly phase: 'connecting'; readonly trying: readonly string[] }
+  | { readonly phase: 'online'; readonly relays: number; readonly peers: number }
+  | {
+      readonly phase: 'unreachable'
+      /** Every address that was tried since we were last online. */
+      readonly tried: readonly string[]
+      readonly retryAtMs: TimeMs
+    }
+
+/** Why Start is shut, or that it is open. */
+export type Gate =
+  | { readonly open: true; readonly because: 'followers' | 'starter' }
+  | { readonly open: false; readonly reason: 'no-community' | 'no-policy' | 'too-few-followers' }
+
+/** How one account stands in a community. */
+export type Standing = {
+  /** All valid live follows. */
+  readonly followers: number
+  /** Those that count under the community's policy. */
+  readonly counted: number
+  readonly threshold: number
+  readonly gate: Gate
+}
+
+/** What the community's members have been asked and have done (only where `demo` is offered). */
+export type FollowRequest =
+  | { readonly phase: 'idle' }
+  | {
+      readonly phase: 'running'
+      readonly signed: number
+      readonly verified: number
+      readonly of: number
+    }
+  | { readonly phase: 'done'; readonly of: number }
+  | { readonly phase: 'failed'; readonly reason: 'unreachable' | 'refused' }
+
+export type CommunityInfo = {
+  readonly id: CommunityId
+  readonly name: string
+  readonly threshold: number
+  /** True where the relay runs simulated members who follow whoever asks. */
+  readonly demo: boolean
+}
+
+/** A live Space as the lobby shows it. */
+export type LiveSpace = {
+  readonly announcement: Announcement
+  /** We follow its host. */
+  readonly followed: boolean
+  /** The host's counted followers, as proven by the certificate. Undefined for a starter. */
+  readonly provenFollowers: number | undefined
+}
+
+/** Why a room link is refused. Nothing is dialled after any of them. */
+export type LinkRefusal =
+  | 'not-a-link'
+  | 'truncated'
+  | 'unknown-version'
+  | 'malformed'
+  | 'foreign'
+  | 'host-key'
+  | 'signature'
+  | 'expired'
+
+/** What a good link says by itself, offline. */
+export type LinkContent = {
+  readonly space: SpaceId
+  readonly host: AccountId
+  readonly hostName: string
+  readonly community: CommunityId
+  readonly communityName: string
+  readonly title: string
+  readonly entries: readonly PeerAddress[]
+  readonly expiresAtMs: TimeMs
+}
+
+/** Where our sound comes from. */
+export type Place =
+  | { readonly phase: 'joining'; readonly asked: number }
+  | {
+      readonly phase: 'attached'
+      readonly parent: PeerId
+      /** From our parent to the speaker's root: 1 means straight from a root. */
+      readonly hops: number
+      readonly children: number
+    }
+  | { readonly phase: 'root'; readonly children: number }
+  | { readonly phase: 'repairing'; readonly since: TimeMs }
+  | {
+      readonly phase: 'failed'
+      readonly reason: 'unreachable' | 'full' | 'unknown-space' | 'refused'
+      readonly retryAtMs: TimeMs
+    }
+
+/** How our output stands. */
+export type Sound = 'starting' | 'playing' | 'suspended'
+
+/** How our microphone stands. `reason`s are those of getUserMedia, sorted. */
+export type Microphone =
+  | { readonly phase: 'off' }
+  | { readonly phase: 'asking' }
+  | { readonly phase: 'muted' }
+  | { readonly phase: 'open' }
+  | { readonly phase: 'failed'; readonly reason: 'denied' | 'missing' | 'busy' | 'unsupported' }
+
+/** One Space that we are in. */
+export interface Room {
+  readonly link: string
+  readonly role: 'host' | 'listener'
+  /** Undefined until the Space's log has arrived and folded. */
+  readonly state: Watched<SpaceState | undefined>
+  readonly place: Watched<Place>
+  readonly sound: Watched<Sound>
+  readonly microphone: Watched<Microphone>
+  /** Sessions whose decoded (or, for ourselves, captured) audio is speech now. At most 10 changes a second. */
+  readonly speaking: Watched<ReadonlySet<SessionId>>
+  /** The tree's estimate. */
+  readonly listeners: Watched<number>
+  /** Asks for the microphone at the first call. Host and speakers only; starts muted. */
+  unmute(): Promise<void>
+  mute(): void
+  /** 0 … 2, remembered per account. */
+  setVolume(session: SessionId, volume: number): void
+  volumeOf(session: SessionId): number
+  /** After the browser suspended our output: call from a click. */
+  resumeSound(): Promise<void>
+  /** Host only. */
+  edit(change: { readonly title?: string; readonly topics?: readonly string[] }): Promise<void>
+  /** Host only: the Space ends for everybody. */
+  end(): Promise<void>
+  /** Stops capture and playback at once. Idempotent. */
+  leave(): void
+}
+
+/** What a person can do with Loggia, without a screen. */
+export interface Spaces {
+  readonly network: Watched<NetworkState>
+  readonly community: Watched<CommunityInfo | undefined>
+  readonly me: Watched<Me | undefined>
+  readonly standing: Watched<Standing>
+  readonly followRequest: Watched<FollowRequest>
+  readonly following: Watched<ReadonlySet<AccountId>>
+  readonly lobby: Watched<readonly LiveSpace[]>
+  readonly room: Watched<Room | undefined>
+
+  /** Twelve fresh words; nothing is kept until `becomeMe`. */
+  newPhrase(language: 'en' | 'it'): Promise<string>
+  /** Names the first word that is not in either list, or says that the checksum fails. */
+  checkPhrase(
+    phrase: string,
+  ): Promise<Verdict<{ readonly account: AccountId }, 'word-count' | `word:${string}` | 'checksum'>>
+  /** Keeps the account of this phrase in this browser, non-extractable, under this name. */
+  becomeMe(phrase: string, name: string): Promise<void>
+  rename(name: string): Promise<void>
+
+  follow(account: AccountId): Promise<void>
+  unfollow(account: AccountId): Promise<void>
+  /** Demo community only: asks its simulated members to follow us. Progress in `followRequest`. */
+  askToFollow(): Promise<void>
+
+  /** Rejects with GateShutError while the gate is shut. */
+  start(options: { readonly title: string; readonly language: string }): Promise<Room>
+  /** Checks a link offline. Dials nothing. */
+  readLink(text: string): Promise<Verdict<LinkContent, LinkRefusal>>
+  /** Begins to connect while the preview shows. */
+  prepare(link: LinkContent): void
+  /** Enters as a listener; call from a click, so that the browser lets sound out. */
+  listen(link: LinkContent): Promise<Room>
+  /** The signed link of a Space in the lobby, as its host's heartbeat carries it. */
+  listenTo(space: SpaceId): Promise<Room>
+  close(): Promise<void>
+}
