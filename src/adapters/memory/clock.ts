@@ -1,0 +1,86 @@
+import type { Clock } from '../../ports/clock.ts'
+import type { TimeMs } from '../../domain/time.ts'
+import type { Undo } from '../../events.ts'
+
+type Timer = { readonly dueMs: TimeMs; readonly order: number; readonly task: () => void }
+
+/** Some Tuesday, so that tests print plausible dates. */
+const START_MS = Date.UTC(2026, 10, 24, 12)
+
+/** A clock that stands still until a test turns it. */
+export class MemoryClock implements Clock {
+  #nowMs: TimeMs
+  #order = 0
+  readonly #timers = new Set<Timer>()
+
+  constructor(startMs: TimeMs = START_MS) {
+    this.#nowMs = startMs
+  }
+
+  now(): TimeMs {
+    return this.#nowMs
+  }
+
+  after(delayMs: number, task: () => void): Undo {
+    const timer = { dueMs: this.#nowMs + Math.max(0, delayMs), order: this.#order++, task }
+    this.#timers.add(timer)
+    return () => this.#timers.delete(timer)
+  }
+
+  every(periodMs: number, task: () => void): Undo {
+    let cancel = this.after(periodMs, again)
+    const clock = this
+    function again(): void {
+      cancel = clock.after(periodMs, again)
+      task()
+    }
+    return () => cancel()
+  }
+
+  /** Moves time on and runs what falls due, in order, letting promises settle after each task. */
+  async turn(byMs: number): Promise<void> {
+    const untilMs = this.#nowMs + byMs
+    await settle()
+    for (let next = this.#next(untilMs); next !== undefined; next = this.#next(untilMs)) {
+      this.#timers.delete(next)
+      this.#nowMs = Math.max(this.#nowMs, next.dueMs)
+      next.task()
+      await settle()
+    }
+    this.#nowMs = untilMs
+  }
+
+  /** Timers that wait: zero after everything was closed. */
+  get pending(): number {
+    return this.#timers.size
+  }
+
+  #next(untilMs: TimeMs): Timer | undefined {
+    let next: Timer | undefined
+    for (const timer of this.#timers) {
+      if (timer.dueMs > untilMs) continue
+      if (next === undefined || isBefore(timer, next)) next = timer
+    }
+    return next
+  }
+}
+
+const isBefore = (a: Timer, b: Timer): boolean =>
+  a.dueMs < b.dueMs || (a.dueMs === b.dueMs && a.order < b.order)
+
+/** Macrotask turns, because WebCrypto answers from a thread pool and not from the microtask queue. */
+const SETTLE_TURNS = 3
+
+async function settle(): Promise<void> {
+  for (let turn = 0; turn < SETTLE_TURNS; turn++) {
+    await new Promise<void>(resolve => {
+      const channel = new MessageChannel()
+      channel.port1.addEventListener('message', () => {
+        channel.port1.close()
+        resolve()
+      })
+      channel.port1.start()
+      channel.port2.postMessage(0)
+    })
+  }
+}
