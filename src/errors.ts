@@ -22,3 +22,8 @@ export class UnreachableError extends LoggiaError {
 export class GateShutError extends LoggiaError {
   override readonly name = 'GateShutError'
 }
+
+/** A stream ended before its work was done: aborted, or its connection was lost. */
+export class StreamBrokenError extends LoggiaError {
+  override readonly name = 'StreamBrokenError'
+}
