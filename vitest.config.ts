@@ -1,3 +1,4 @@
+import './test/node20-shim.ts'
 import { defineConfig } from 'vitest/config'
 
 /** Fast tests: everything but browsers and relay processes. `test/run.ts` adds the slow project. */

@@ -28,12 +28,12 @@ export class MemoryClock implements Clock {
   }
 
   every(periodMs: number, task: () => void): Undo {
-    let cancel = this.after(periodMs, again)
-    const clock = this
-    function again(): void {
-      cancel = clock.after(periodMs, again)
+    let cancel: Undo
+    const again = (): void => {
+      cancel = this.after(periodMs, again)
       task()
     }
+    cancel = this.after(periodMs, again)
     return () => cancel()
   }
 

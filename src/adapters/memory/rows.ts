@@ -21,7 +21,7 @@ export class MemoryRows implements Rows {
   }
 
   async *entries(prefix: string): AsyncIterable<readonly [key: string, value: Uint8Array]> {
-    for (const [key, value] of [...this.#rows]) {
+    for (const [key, value] of this.#rows) {
       if (key.startsWith(prefix)) yield [key, value.slice()]
     }
   }
