@@ -6,10 +6,26 @@ export interface Signer {
   sign(message: Uint8Array): Promise<Uint8Array>
 }
 
+/**
+ * A private key as it is stored, or posted to a Worker: structured-cloneable. `crypto/ed25519` makes
+ * it and turns it into a {@link Signer}.
+ */
+export type SigningKey = {
+  /** 32 bytes. */
+  readonly publicKey: Uint8Array
+  /** A non-extractable handle; the 32-byte seed only where the platform has no such handles. */
+  readonly secret: CryptoKey | Uint8Array
+}
+
 /** Keeps the one account key of this browser profile or relay. Throws StorageError. */
 export interface KeyStore {
-  load(): Promise<Signer | undefined>
-  /** Stores the key made from this 32-byte seed, replacing any other. The caller wipes the seed. */
-  keep(seed: Uint8Array): Promise<Signer>
+  /**
+   * What it can write down: a browser stores handles that no script can read back, a file only
+   * bytes. The key given to `keep` has a secret of this form where the platform can make one.
+   */
+  readonly holds: 'handles' | 'seeds'
+  load(): Promise<SigningKey | undefined>
+  /** Stores this key, replacing any other. The caller wipes a seed afterwards. */
+  keep(key: SigningKey): Promise<void>
   forget(): Promise<void>
 }
