@@ -159,6 +159,9 @@ export interface Spaces {
   readonly lobby: Watched<readonly LiveSpace[]>
   readonly room: Watched<Room | undefined>
 
+  /** Tries the network, or our place in a Space, now instead of at `retryAtMs`. Harmless at any time. */
+  retry(): void
+
   /** Twelve fresh words; nothing is kept until `becomeMe`. */
   newPhrase(language: 'en' | 'it'): Promise<string>
   /** Names the first word that is not in either list, or says that the checksum fails. */
