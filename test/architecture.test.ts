@@ -30,7 +30,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** Packages and the only folders that may import them. What is not listed is free in web, relay, test. */
-const PACKAGES: readonly (readonly [package: RegExp, folders: readonly string[]])[] = [
+const PACKAGES: readonly (readonly [name: RegExp, folders: readonly string[]])[] = [
   [/^@noble\//, ['src/crypto/']],
   [/^@scure\//, ['src/crypto/']],
   [/^(protons-runtime|uint8arraylist)$/, ['src/wire/', 'src/adapters/libp2p/']],
