@@ -1,6 +1,7 @@
 import type { PeerAddress } from '../ports/streams.ts'
-import type { AccountId, CommunityId, PeerId, SessionId, SpaceId } from '../domain/ids.ts'
+import type { AccountId, CommunityId, SessionId, SpaceId } from '../domain/ids.ts'
 import type { Announcement } from '../domain/directory/announcement.ts'
+import type { Place } from '../domain/place.ts'
 import type { SpaceState } from '../domain/space/state.ts'
 import type { TimeMs } from '../domain/time.ts'
 import type { Verdict } from '../verdict.ts'
@@ -89,24 +90,6 @@ export type LinkContent = {
   readonly entries: readonly PeerAddress[]
   readonly expiresAtMs: TimeMs
 }
-
-/** Where our sound comes from. */
-export type Place =
-  | { readonly phase: 'joining'; readonly asked: number }
-  | {
-      readonly phase: 'attached'
-      readonly parent: PeerId
-      /** From our parent to the speaker's root: 1 means straight from a root. */
-      readonly hops: number
-      readonly children: number
-    }
-  | { readonly phase: 'root'; readonly children: number }
-  | { readonly phase: 'repairing'; readonly since: TimeMs }
-  | {
-      readonly phase: 'failed'
-      readonly reason: 'unreachable' | 'full' | 'unknown-space' | 'refused'
-      readonly retryAtMs: TimeMs
-    }
 
 /** How our output stands. */
 export type Sound = 'starting' | 'playing' | 'suspended'

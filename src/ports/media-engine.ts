@@ -1,0 +1,59 @@
+import type { SessionId, SpaceId } from '../domain/ids.ts'
+import type { Place } from '../domain/place.ts'
+import type { PeerAddress } from './streams.ts'
+import type { SigningKey } from './key-store.ts'
+import type { SpaceState } from '../domain/space/state.ts'
+import type { Undo } from '../events.ts'
+
+/** How this tab enters a Space. */
+export type Entrance = {
+  readonly space: SpaceId
+  /** Action envelopes known beforehand: the host's genesis, or none. */
+  readonly log: readonly Uint8Array[]
+  /** Peers in the tree, best first. A host feeds them; a listener attaches below one. */
+  readonly entries: readonly PeerAddress[]
+  /** Where others can reach this tab now. */
+  readonly addresses: readonly string[]
+  /** Given to those who may author actions and bundles. */
+  readonly session:
+    | { readonly key: SigningKey; readonly delegation: Uint8Array; readonly name: string }
+    | undefined
+}
+
+/** What the page asks of the media plane. Ports of the audio hardware travel as MessagePorts. */
+export type MediaCommand =
+  | { readonly type: 'enter'; readonly entrance: Entrance }
+  | { readonly type: 'output'; readonly port: MessagePort }
+  | { readonly type: 'microphone'; readonly port: MessagePort }
+  | { readonly type: 'microphone-gone' }
+  | { readonly type: 'mute'; readonly muted: boolean }
+  | { readonly type: 'volume'; readonly session: SessionId; readonly volume: number }
+  | { readonly type: 'entries'; readonly entries: readonly PeerAddress[] }
+  | { readonly type: 'addresses'; readonly addresses: readonly string[] }
+  | { readonly type: 'edit'; readonly title?: string; readonly topics?: readonly string[] }
+  | { readonly type: 'end' }
+  | { readonly type: 'leave' }
+
+/** What the media plane tells the page. */
+export type MediaEvent =
+  | { readonly type: 'state'; readonly state: SpaceState }
+  | { readonly type: 'place'; readonly place: Place }
+  | { readonly type: 'listeners'; readonly listeners: number }
+  | { readonly type: 'speaking'; readonly sessions: readonly SessionId[] }
+  /** Hold a direct connection to this peer: it is where we go when the parent dies. */
+  | { readonly type: 'warm'; readonly entry: PeerAddress }
+  /** A step of the way to the first sound, for the page's performance timeline. */
+  | { readonly type: 'mark'; readonly name: MediaMark }
+  | { readonly type: 'refused'; readonly reason: string }
+
+export type MediaMark = 'attached' | 'first-bundle' | 'first-frame'
+
+/**
+ * The tree, the Space's log, forwarding, decryption and playout of at most one Space. In a browser it
+ * lives in a Worker, so that a busy page never delays what others hear through it.
+ */
+export interface MediaEngine {
+  post(command: MediaCommand): void
+  onEvent(handler: (event: MediaEvent) => void): Undo
+  close(): void
+}
