@@ -1,0 +1,51 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { promisify } from 'node:util'
+import { brotliCompress, constants, gzip } from 'node:zlib'
+import { defineConfig, type Plugin } from 'vite'
+
+const OUT = resolve(import.meta.dirname, 'dist/web')
+
+export default defineConfig({
+  root: resolve(import.meta.dirname, 'web'),
+  // Relative addresses and hash routes: the app runs from any folder of any host.
+  base: './',
+  build: {
+    outDir: OUT,
+    emptyOutDir: true,
+    target: 'es2022',
+    // Our policy allows no data: scripts, so that a small worklet must stay a file of its own.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+  },
+  worker: { format: 'es' },
+  plugins: [precompressed()],
+})
+
+/** Writes `.br` and `.gz` beside every text, so that the relay need not compress while it serves. */
+function precompressed(): Plugin {
+  return {
+    name: 'loggia-precompressed',
+    apply: 'build',
+    async closeBundle() {
+      const entries = await readdir(OUT, { recursive: true, withFileTypes: true }).catch(() => [])
+      const texts = entries.filter(entry =>
+        /\.(html|js|css|svg|json|webmanifest)$/.test(entry.name),
+      )
+      await Promise.all(texts.map(entry => compress(join(entry.parentPath, entry.name))))
+    },
+  }
+}
+
+async function compress(path: string): Promise<void> {
+  const bytes = await readFile(path)
+  const params = {
+    [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
+    [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
+  }
+  await Promise.all([
+    promisify(brotliCompress)(bytes, { params }).then(small => writeFile(`${path}.br`, small)),
+    promisify(gzip)(bytes, { level: 9 }).then(small => writeFile(`${path}.gz`, small)),
+  ])
+}
