@@ -1,0 +1,75 @@
+import { hashId } from './hash-id.ts'
+import { openEnvelope, type EnvelopeRefusal } from './open.ts'
+import { openDelegation } from './open-delegation.ts'
+import { idFromBytes } from '../domain/ids.ts'
+import { ACTION_DOMAIN, ACTION_MAX, readAction, type ActionContent } from '../wire/action.ts'
+import { accept, refuse, type Verdict } from '../verdict.ts'
+import type { Action, OpenAction } from '../domain/space/actions.ts'
+import type { AccountId, ActionId, SessionId, SpaceId } from '../domain/ids.ts'
+import type { Verified } from '../domain/verified.ts'
+
+/** Why bytes are no action. All of them are wrong for everybody for ever. */
+export type ActionRefusal = EnvelopeRefusal | 'delegation'
+
+/**
+ * Checks an action's signature and shape, and the delegation that a `present` brings. Whether its
+ * author may do it is for the rules of the Space. Never throws.
+ */
+export async function openAction(
+  envelope: Uint8Array,
+): Promise<Verdict<Verified<Action>, ActionRefusal>> {
+  const opened = await openEnvelope(envelope, ACTION_DOMAIN, ACTION_MAX)
+  if (!opened.ok) return opened
+  const content = readAction(opened.value.payload)
+  if (!content.ok) return content
+  const id = await hashId<ActionId>(envelope)
+  const action = await signedAction(id, opened.value.key, content.value)
+  // The one place where an action's brand is given: signature and delegation were checked.
+  return action.ok ? accept(action.value as Verified<Action>) : action
+}
+
+/** As {@link openAction}, for what must be the genesis of a Space. */
+export async function openGenesisAction(
+  envelope: Uint8Array,
+): Promise<Verdict<Verified<OpenAction>, ActionRefusal | 'not-a-genesis'>> {
+  const action = await openAction(envelope)
+  if (!action.ok) return action
+  const { value } = action
+  return value.kind === 'open' ? accept(value) : refuse('not-a-genesis')
+}
+
+async function signedAction(
+  id: ActionId,
+  key: Uint8Array,
+  content: ActionContent,
+): Promise<Verdict<Action, ActionRefusal>> {
+  const account = idFromBytes<AccountId>(key)
+  const session = idFromBytes<SessionId>(key)
+  if (!account.ok || !session.ok) return refuse('key')
+  switch (content.kind) {
+    case 'open': {
+      const { nonce: _nonce, ...said } = content
+      // A Space is named by its genesis: SpaceId and ActionId are the same 32 bytes here.
+      const space = id as string as SpaceId
+      return accept({ ...said, id, space, heads: [], account: account.value })
+    }
+    case 'present': {
+      const { delegation, ...said } = content
+      const opened = await openDelegation(delegation)
+      if (!opened.ok || opened.value.session !== session.value) return refuse('delegation')
+      const { peer, notBeforeMs, notAfterMs } = opened.value
+      const window = { fromMs: notBeforeMs, untilMs: notAfterMs }
+      return accept({
+        ...said,
+        id,
+        session: session.value,
+        account: opened.value.account,
+        peer,
+        window,
+      })
+    }
+    case 'edit':
+    case 'close':
+      return accept({ ...content, id, session: session.value })
+  }
+}

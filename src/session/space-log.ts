@@ -1,0 +1,180 @@
+import { hashId } from '../crypto/hash-id.ts'
+import { openAction, type ActionRefusal } from '../crypto/open-action.ts'
+import { seal } from '../crypto/seal.ts'
+import { shortLabel } from '../domain/label.ts'
+import {
+  HEADS_MAX,
+  TITLE_MAX_LETTERS,
+  TOPIC_MAX_LETTERS,
+  type Action,
+} from '../domain/space/actions.ts'
+import { addAction, emptyGraph, headsOf, inCausalOrder, type Graph } from '../domain/space/graph.ts'
+import { MAX_TOPICS } from '../domain/directory/announcement.ts'
+import { foldSpace } from '../domain/space/reduce.ts'
+import { NAME_MAX_LETTERS } from '../domain/identity/names.ts'
+import { Events, Watchable, type Undo, type Watched } from '../events.ts'
+import { accept, refuse, type Verdict } from '../verdict.ts'
+import { ACTION_DOMAIN, writeAction, type ActionContent, type OpenContent } from '../wire/action.ts'
+import type { RuleRefusal } from '../domain/space/rules.ts'
+import type { ActionId, SpaceId } from '../domain/ids.ts'
+import type { SpaceState } from '../domain/space/state.ts'
+import type { TimeMs } from '../domain/time.ts'
+import type { Signer } from '../ports/key-store.ts'
+
+/**
+ * Why an action did not enter. `held`: an ancestor is missing; the action enters by itself when that
+ * arrives, and whoever sent it did no wrong. `held-full`, `log-full`: no room. The rest is wrong for
+ * everybody for ever.
+ */
+export type LogRefusal = ActionRefusal | RuleRefusal | 'held' | 'held-full' | 'log-full'
+
+/** An action that entered the log. */
+export type Entered = { readonly action: Action; readonly envelope: Uint8Array }
+
+/** What a host says with a session's key. Texts are cleaned and cut here. */
+export type SessionAct =
+  | { readonly kind: 'present'; readonly delegation: Uint8Array; readonly name: string }
+  | { readonly kind: 'edit'; readonly title?: string; readonly topics?: readonly string[] }
+  | { readonly kind: 'close' }
+
+/** What a new Space is to be. `nonce`: NONCE_BYTES of chance. */
+export type NewSpace = Omit<OpenContent, 'kind' | 'atMs'> & { readonly startedAtMs: TimeMs }
+
+/**
+ * The signed actions of one Space and what they fold to. Holds at most LOG_MAX_ACTIONS actions and
+ * LOG_MAX_BYTES bytes; `close` is final. Runs wherever there is WebCrypto: page, Worker and relay.
+ */
+export class SpaceLog {
+  readonly space: SpaceId
+  #graph: Graph
+  readonly #envelopes = new Map<ActionId, Uint8Array>()
+  readonly #state = new Watchable<SpaceState | undefined>(undefined)
+  readonly #events = new Events<{ entered: Entered }>()
+
+  constructor(space: SpaceId) {
+    this.space = space
+    this.#graph = emptyGraph(space)
+  }
+
+  /** What the Space is now; undefined until its genesis has arrived. */
+  get state(): Watched<SpaceState | undefined> {
+    return this.#state
+  }
+
+  /** The actions that a new one names: those that no other has named yet. */
+  get heads(): readonly ActionId[] {
+    return headsOf(this.#graph)
+  }
+
+  /** Verifies an action envelope and takes it in. Safe to call with a stranger's bytes. */
+  async add(envelope: Uint8Array): Promise<Verdict<'new' | 'known', LogRefusal>> {
+    if (this.#envelopes.has(await hashId<ActionId>(envelope))) return accept('known')
+    const action = await openAction(envelope)
+    if (!action.ok) return action
+    const { graph, outcome } = addAction(this.#graph, action.value, envelope.length)
+    this.#graph = graph
+    switch (outcome.kind) {
+      case 'known':
+        return this.#graph.held.has(action.value.id) ? refuse('held') : accept('known')
+      case 'refused':
+        return refuse(outcome.reason)
+      case 'held':
+        this.#keep(action.value.id, envelope)
+        return refuse('held')
+      case 'new':
+        this.#keep(action.value.id, envelope)
+        this.#enter(outcome.entered)
+        return accept('new')
+    }
+  }
+
+  /** Takes in a whole log as a peer sent it; answers how many actions were new. */
+  async addAll(envelopes: readonly Uint8Array[]): Promise<number> {
+    let added = 0
+    for (const envelope of envelopes) {
+      const verdict = await this.add(envelope)
+      if (verdict.ok && verdict.value === 'new') added++
+    }
+    return added
+  }
+
+  /** Every accepted envelope, ancestors first. At most LOG_MAX_ACTIONS and LOG_MAX_BYTES. */
+  envelopes(): readonly Uint8Array[] {
+    return inCausalOrder(this.#graph).flatMap(({ id }) => this.#envelopes.get(id) ?? [])
+  }
+
+  /**
+   * Tells every action that enters from now on, ancestors first: also those that had waited for an
+   * ancestor. Whoever forwards actions forwards exactly these. Told before `state` changes.
+   */
+  onEntered(handler: (entered: Entered) => void): Undo {
+    return this.#events.on('entered', handler)
+  }
+
+  /** Opens a Space: the account signs its genesis, whose hash is the Space's name. */
+  static async openSpace(
+    account: Signer,
+    { startedAtMs, ...said }: NewSpace,
+  ): Promise<{ readonly space: SpaceId; readonly envelope: Uint8Array }> {
+    const content: OpenContent = {
+      ...said,
+      kind: 'open',
+      atMs: startedAtMs,
+      title: shortLabel(said.title, TITLE_MAX_LETTERS),
+      topics: cleanTopics(said.topics),
+      hostName: shortLabel(said.hostName, NAME_MAX_LETTERS),
+    }
+    const envelope = await seal(account, ACTION_DOMAIN, writeAction(content))
+    return { space: await hashId<SpaceId>(envelope), envelope }
+  }
+
+  /** Signs what a session does next in this log. The log does not change: `add` the envelope. */
+  static async authorAction(
+    session: Signer,
+    log: SpaceLog,
+    act: SessionAct & { readonly atMs: TimeMs },
+  ): Promise<Uint8Array> {
+    return seal(session, ACTION_DOMAIN, writeAction(contentOf(log, act)))
+  }
+
+  #keep(id: ActionId, envelope: Uint8Array): void {
+    this.#envelopes.set(id, envelope.slice())
+    // What was dropped from the waiting room must not stay in memory.
+    for (const known of this.#envelopes.keys()) {
+      if (!this.#graph.placed.has(known) && !this.#graph.held.has(known)) {
+        this.#envelopes.delete(known)
+      }
+    }
+  }
+
+  #enter(actions: readonly Action[]): void {
+    for (const action of actions) {
+      const envelope = this.#envelopes.get(action.id)
+      if (envelope !== undefined) this.#events.emit('entered', { action, envelope })
+    }
+    this.#state.set(foldSpace(this.#graph))
+  }
+}
+
+function contentOf(log: SpaceLog, act: SessionAct & { readonly atMs: TimeMs }): ActionContent {
+  const named = { space: log.space, heads: log.heads.slice(0, HEADS_MAX), atMs: act.atMs }
+  switch (act.kind) {
+    case 'present': {
+      const name = shortLabel(act.name, NAME_MAX_LETTERS)
+      return { ...named, kind: 'present', delegation: act.delegation, name }
+    }
+    case 'edit': {
+      const title = act.title === undefined ? undefined : shortLabel(act.title, TITLE_MAX_LETTERS)
+      const topics = act.topics === undefined ? undefined : cleanTopics(act.topics)
+      return { ...named, kind: 'edit', title, topics }
+    }
+    case 'close':
+      return { ...named, kind: 'close' }
+  }
+}
+
+const cleanTopics = (topics: readonly string[]): readonly string[] =>
+  topics
+    .map(topic => shortLabel(topic, TOPIC_MAX_LETTERS))
+    .filter(topic => topic !== '')
+    .slice(0, MAX_TOPICS)

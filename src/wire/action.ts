@@ -1,0 +1,204 @@
+/** The payload of a Space's signed actions (PROTOCOL.md, "Space log"). */
+import { readLabel, readLabels, readLanguage } from './label.ts'
+import {
+  ActionRecord,
+  EditAct,
+  OpenAct,
+  PresentAct,
+  SpaceAnswer,
+  SpaceAsk,
+} from './proto/action.ts'
+import { MAX_TOPICS } from '../domain/directory/announcement.ts'
+import { idFromBytes, bytesOf } from '../domain/ids.ts'
+import { HEADS_MAX, TITLE_MAX_LETTERS, TOPIC_MAX_LETTERS } from '../domain/space/actions.ts'
+import { LOG_MAX_ACTIONS, LOG_MAX_BYTES } from '../domain/space/graph.ts'
+import { NAME_MAX_LETTERS } from '../domain/identity/names.ts'
+import { accept, refuse, type Verdict } from '../verdict.ts'
+import type { ActionId, CommunityId, SpaceId } from '../domain/ids.ts'
+import type { TimeMs } from '../domain/time.ts'
+
+/** The envelope's domain: an action's signature is worth nothing elsewhere. */
+export const ACTION_DOMAIN = 'loggia/action/v1'
+/** Longest action envelope. An `open` with every text at its longest has 1,400 bytes. */
+export const ACTION_MAX = 2_048
+/** Freshness of a genesis, so that the same words twice are two Spaces. */
+export const NONCE_BYTES = 16
+
+/** `kind` on the wire. */
+const KINDS = { open: 1, present: 2, edit: 3, close: 4 } as const
+
+/** The protocol that hands over a Space's log. */
+export const SPACE_PROTOCOL = '/loggia/space/1'
+
+type Named = {
+  readonly space: SpaceId
+  /** Ascending in their printed form, 1 … HEADS_MAX. */
+  readonly heads: readonly ActionId[]
+  readonly atMs: TimeMs
+}
+
+/** What an `open` says. */
+export type OpenContent = {
+  readonly kind: 'open'
+  readonly atMs: TimeMs
+  readonly community: CommunityId
+  readonly title: string
+  readonly language: string
+  readonly topics: readonly string[]
+  readonly hostName: string
+  /** NONCE_BYTES. */
+  readonly nonce: Uint8Array
+}
+
+/** What an action says, before anybody has checked who signed it. */
+export type ActionContent =
+  | OpenContent
+  | (Named & { readonly kind: 'present'; readonly delegation: Uint8Array; readonly name: string })
+  | (Named & {
+      readonly kind: 'edit'
+      readonly title: string | undefined
+      readonly topics: readonly string[] | undefined
+    })
+  | (Named & { readonly kind: 'close' })
+
+/** The payload of an action's envelope. */
+export function writeAction(content: ActionContent): Uint8Array {
+  return ActionRecord.encode(recordOf(content))
+}
+
+/** Reads an action's payload, of an envelope of at most ACTION_MAX bytes. Never throws. */
+export function readAction(payload: Uint8Array): Verdict<ActionContent, 'malformed'> {
+  const content = decode(() => contentOf(ActionRecord.decode(payload)))
+  return content === undefined ? refuse('malformed') : accept(content)
+}
+
+/** The one message of who asks for a Space's log. */
+export const writeSpaceAsk = (space: SpaceId): Uint8Array =>
+  SpaceAsk.encode({ space: bytesOf(space) })
+
+/** Reads who asks for which log. */
+export function readSpaceAsk(message: Uint8Array): Verdict<SpaceId, 'malformed'> {
+  const space = decode(() => idFromBytes<SpaceId>(SpaceAsk.decode(message).space))
+  return space?.ok === true ? space : refuse('malformed')
+}
+
+/** The one message of the answer: action envelopes, ancestors first; none when unknown. */
+export const writeSpaceAnswer = (actions: readonly Uint8Array[]): Uint8Array =>
+  SpaceAnswer.encode({ actions: [...actions] })
+
+/** Reads an answer, bounded by the limits of a log. The envelopes in it are still a stranger's. */
+export function readSpaceAnswer(
+  message: Uint8Array,
+): Verdict<readonly Uint8Array[], 'malformed' | 'too-long'> {
+  const limits = { actions: LOG_MAX_ACTIONS }
+  const actions = decode(() => SpaceAnswer.decode(message, { limits }).actions)
+  if (actions === undefined) return refuse('malformed')
+  const bytes = actions.reduce((sum, action) => sum + action.length, 0)
+  return bytes > LOG_MAX_BYTES ? refuse('too-long') : accept(actions)
+}
+
+function recordOf(content: ActionContent): ActionRecord {
+  const { atMs } = content
+  if (content.kind === 'open') {
+    const { title, language, hostName, nonce } = content
+    const community = bytesOf(content.community)
+    const topics = [...content.topics]
+    const body = OpenAct.encode({ community, title, language, topics, hostName, nonce })
+    return { kind: KINDS.open, heads: [], atMs, body }
+  }
+  const heads = content.heads.map(id => bytesOf(id))
+  return {
+    kind: KINDS[content.kind],
+    space: bytesOf(content.space),
+    heads,
+    atMs,
+    body: bodyOf(content),
+  }
+}
+
+function bodyOf(content: Exclude<ActionContent, OpenContent>): Uint8Array {
+  switch (content.kind) {
+    case 'present':
+      return PresentAct.encode({ delegation: content.delegation, name: content.name })
+    case 'edit': {
+      const { title, topics } = content
+      const edit = { setsTopics: topics !== undefined, topics: [...(topics ?? [])] }
+      return EditAct.encode(title === undefined ? edit : { ...edit, title })
+    }
+    case 'close':
+      return new Uint8Array()
+  }
+}
+
+function contentOf(record: ActionRecord): ActionContent | undefined {
+  if (record.atMs === 0) return undefined
+  if (record.kind === KINDS.open) return openOf(record)
+  const named = namedOf(record)
+  if (named === undefined) return undefined
+  switch (record.kind) {
+    case KINDS.present:
+      return presentOf(named, PresentAct.decode(record.body))
+    case KINDS.edit:
+      return editOf(named, EditAct.decode(record.body))
+    case KINDS.close:
+      return record.body.length === 0 ? { kind: 'close', ...named } : undefined
+    default:
+      return undefined
+  }
+}
+
+function openOf({ space, heads, atMs, body }: ActionRecord): OpenContent | undefined {
+  if (space !== undefined || heads.length > 0) return undefined
+  const open = OpenAct.decode(body)
+  const community = idFromBytes<CommunityId>(open.community)
+  const title = readLabel(open.title, TITLE_MAX_LETTERS)
+  const language = readLanguage(open.language)
+  const topics = readLabels(open.topics, MAX_TOPICS, TOPIC_MAX_LETTERS)
+  const hostName = readLabel(open.hostName, NAME_MAX_LETTERS)
+  const { nonce } = open
+  if (!community.ok || nonce.length !== NONCE_BYTES || title === undefined) return undefined
+  if (language === undefined || topics === undefined || hostName === undefined) return undefined
+  return {
+    kind: 'open',
+    atMs,
+    community: community.value,
+    title,
+    language,
+    topics,
+    hostName,
+    nonce,
+  }
+}
+
+function presentOf(named: Named, { delegation, name }: PresentAct): ActionContent | undefined {
+  const label = readLabel(name, NAME_MAX_LETTERS)
+  return label === undefined ? undefined : { kind: 'present', ...named, delegation, name: label }
+}
+
+function editOf(named: Named, edit: EditAct): ActionContent | undefined {
+  const title = edit.title === undefined ? undefined : readLabel(edit.title, TITLE_MAX_LETTERS)
+  const topics = readLabels(edit.topics, MAX_TOPICS, TOPIC_MAX_LETTERS)
+  if (topics === undefined || (edit.title !== undefined && title === undefined)) return undefined
+  return { kind: 'edit', ...named, title, topics: edit.setsTopics ? topics : undefined }
+}
+
+function namedOf(record: ActionRecord): Named | undefined {
+  const space = idFromBytes<SpaceId>(record.space ?? new Uint8Array())
+  const count = record.heads.length
+  if (!space.ok || count === 0 || count > HEADS_MAX) return undefined
+  const read = record.heads.map(head => idFromBytes<ActionId>(head))
+  const heads = read.flatMap(head => (head.ok ? [head.value] : []))
+  const isAscending = heads.every((head, at) => at === 0 || (heads[at - 1] ?? '') < head)
+  return heads.length === count && isAscending
+    ? { space: space.value, heads, atMs: record.atMs }
+    : undefined
+}
+
+/** protons throws at what it does not like; a stranger's bytes must not. */
+function decode<T>(read: () => T): T | undefined {
+  try {
+    return read()
+  } catch {
+    return undefined
+  }
+}
