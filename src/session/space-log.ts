@@ -1,9 +1,10 @@
 import { hashId } from '../crypto/hash-id.ts'
 import { openAction, type ActionRefusal } from '../crypto/open-action.ts'
 import { seal } from '../crypto/seal.ts'
-import { shortLabel } from '../domain/label.ts'
+import { cleanLabel } from '../domain/label.ts'
 import {
   HEADS_MAX,
+  NAME_MAX_LETTERS,
   TITLE_MAX_LETTERS,
   TOPIC_MAX_LETTERS,
   type Action,
@@ -11,7 +12,6 @@ import {
 import { addAction, emptyGraph, headsOf, inCausalOrder, type Graph } from '../domain/space/graph.ts'
 import { MAX_TOPICS } from '../domain/directory/announcement.ts'
 import { foldSpace } from '../domain/space/reduce.ts'
-import { NAME_MAX_LETTERS } from '../domain/identity/names.ts'
 import { Events, Watchable, type Undo, type Watched } from '../events.ts'
 import { accept, refuse, type Verdict } from '../verdict.ts'
 import { ACTION_DOMAIN, writeAction, type ActionContent, type OpenContent } from '../wire/action.ts'
@@ -120,9 +120,9 @@ export class SpaceLog {
       ...said,
       kind: 'open',
       atMs: startedAtMs,
-      title: shortLabel(said.title, TITLE_MAX_LETTERS),
+      title: cleanLabel(said.title, TITLE_MAX_LETTERS),
       topics: cleanTopics(said.topics),
-      hostName: shortLabel(said.hostName, NAME_MAX_LETTERS),
+      hostName: cleanLabel(said.hostName, NAME_MAX_LETTERS),
     }
     const envelope = await seal(account, ACTION_DOMAIN, writeAction(content))
     return { space: await hashId<SpaceId>(envelope), envelope }
@@ -160,11 +160,11 @@ function contentOf(log: SpaceLog, act: SessionAct & { readonly atMs: TimeMs }): 
   const named = { space: log.space, heads: log.heads.slice(0, HEADS_MAX), atMs: act.atMs }
   switch (act.kind) {
     case 'present': {
-      const name = shortLabel(act.name, NAME_MAX_LETTERS)
+      const name = cleanLabel(act.name, NAME_MAX_LETTERS)
       return { ...named, kind: 'present', delegation: act.delegation, name }
     }
     case 'edit': {
-      const title = act.title === undefined ? undefined : shortLabel(act.title, TITLE_MAX_LETTERS)
+      const title = act.title === undefined ? undefined : cleanLabel(act.title, TITLE_MAX_LETTERS)
       const topics = act.topics === undefined ? undefined : cleanTopics(act.topics)
       return { ...named, kind: 'edit', title, topics }
     }
@@ -175,6 +175,6 @@ function contentOf(log: SpaceLog, act: SessionAct & { readonly atMs: TimeMs }): 
 
 const cleanTopics = (topics: readonly string[]): readonly string[] =>
   topics
-    .map(topic => shortLabel(topic, TOPIC_MAX_LETTERS))
+    .map(topic => cleanLabel(topic, TOPIC_MAX_LETTERS))
     .filter(topic => topic !== '')
     .slice(0, MAX_TOPICS)

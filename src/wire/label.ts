@@ -1,4 +1,4 @@
-import { shortLabel } from '../domain/label.ts'
+import { cleanLabel } from '../domain/label.ts'
 
 /** UTF-8 spends at most four bytes on a letter. */
 const BYTES_PER_LETTER = 4
@@ -10,7 +10,7 @@ const LANGUAGE_SHAPE = /^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/
 export function readLabel(text: string, maxLetters: number): string | undefined {
   if (text.length > maxLetters * BYTES_PER_LETTER) return undefined
   if (new TextEncoder().encode(text).length > maxLetters * BYTES_PER_LETTER) return undefined
-  return shortLabel(text, maxLetters)
+  return cleanLabel(text, maxLetters)
 }
 
 /** At most `maxCount` labels; undefined when there are more, or one is too long. */

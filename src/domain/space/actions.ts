@@ -5,6 +5,8 @@ import type { TimeMs } from '../time.ts'
 export const TITLE_MAX_LETTERS = 80
 /** Letters of one topic: a word or two. */
 export const TOPIC_MAX_LETTERS = 30
+/** Letters of a name: a line on a 390 px screen. */
+export const NAME_MAX_LETTERS = 40
 /**
  * Heads an action may name. Honest logs have one or two; more only means that its author saw many
  * unjoined branches, and each costs 32 bytes of a log of 64 KiB.
