@@ -27,3 +27,8 @@ export class GateShutError extends LoggiaError {
 export class StreamBrokenError extends LoggiaError {
   override readonly name = 'StreamBrokenError'
 }
+
+/** For the `default` of a switch over a union: the compiler proves that no member was forgotten. */
+export function unreachable(member: never): never {
+  throw new MisuseError(`expected a known member of a union, got ${JSON.stringify(member)}`)
+}

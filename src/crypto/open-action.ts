@@ -3,6 +3,7 @@ import { openEnvelope, type EnvelopeRefusal } from './open.ts'
 import { openDelegation } from './open-delegation.ts'
 import { idFromBytes } from '../domain/ids.ts'
 import { ACTION_DOMAIN, ACTION_MAX, readAction, type ActionContent } from '../wire/action.ts'
+import { unreachable } from '../errors.ts'
 import { accept, refuse, type Verdict } from '../verdict.ts'
 import type { Action, OpenAction } from '../domain/space/actions.ts'
 import type { AccountId, ActionId, SessionId, SpaceId } from '../domain/ids.ts'
@@ -71,5 +72,7 @@ async function signedAction(
     case 'edit':
     case 'close':
       return accept({ ...content, id, session: session.value })
+    default:
+      return unreachable(content)
   }
 }

@@ -12,6 +12,7 @@ import {
 import { addAction, emptyGraph, headsOf, inCausalOrder, type Graph } from '../domain/space/graph.ts'
 import { MAX_TOPICS } from '../domain/directory/announcement.ts'
 import { foldSpace } from '../domain/space/reduce.ts'
+import { unreachable } from '../errors.ts'
 import { Events, Watchable, type Undo, type Watched } from '../events.ts'
 import { accept, refuse, type Verdict } from '../verdict.ts'
 import { ACTION_DOMAIN, writeAction, type ActionContent, type OpenContent } from '../wire/action.ts'
@@ -85,6 +86,8 @@ export class SpaceLog {
         this.#keep(action.value.id, envelope)
         this.#enter(outcome.entered)
         return accept('new')
+      default:
+        return unreachable(outcome)
     }
   }
 
@@ -170,6 +173,8 @@ function contentOf(log: SpaceLog, act: SessionAct & { readonly atMs: TimeMs }): 
     }
     case 'close':
       return { ...named, kind: 'close' }
+    default:
+      return unreachable(act)
   }
 }
 

@@ -10,8 +10,14 @@ import {
 } from './proto/action.ts'
 import { MAX_TOPICS } from '../domain/directory/announcement.ts'
 import { idFromBytes, bytesOf } from '../domain/ids.ts'
-import { HEADS_MAX, TITLE_MAX_LETTERS, TOPIC_MAX_LETTERS } from '../domain/space/actions.ts'
+import {
+  HEADS_MAX,
+  NAME_MAX_LETTERS,
+  TITLE_MAX_LETTERS,
+  TOPIC_MAX_LETTERS,
+} from '../domain/space/actions.ts'
 import { LOG_MAX_ACTIONS, LOG_MAX_BYTES } from '../domain/space/graph.ts'
+import { unreachable } from '../errors.ts'
 import { accept, refuse, type Verdict } from '../verdict.ts'
 import type { ActionId, CommunityId, SpaceId } from '../domain/ids.ts'
 import type { TimeMs } from '../domain/time.ts'
@@ -126,6 +132,8 @@ function bodyOf(content: Exclude<ActionContent, OpenContent>): Uint8Array {
     }
     case 'close':
       return new Uint8Array()
+    default:
+      return unreachable(content)
   }
 }
 

@@ -1,4 +1,5 @@
 import { genesisOf, inCausalOrder, type Graph } from './graph.ts'
+import { unreachable } from '../../errors.ts'
 import type { Action, OpenAction, PresentAction } from './actions.ts'
 import type { SpaceState, Speaker } from './state.ts'
 
@@ -42,6 +43,8 @@ function applyAction(state: SpaceState, action: Action): SpaceState {
       }
     case 'close':
       return { ...state, phase: 'ended', stage: [] }
+    default:
+      return unreachable(action)
   }
 }
 
