@@ -8,3 +8,19 @@ export const MESSAGE_MAX = 128 * 1024
 export const ENVELOPE_DOMAIN_MAX = 64
 /** What an envelope adds around its payload at most: key, longest domain, signature, tags, lengths. */
 export const ENVELOPE_OVERHEAD_MAX = 176
+
+/** Longest tree message on a link: a fold of addresses and digests; a bundle pulled for repair fits. */
+export const CONTROL_MAX = 64 * 1024
+
+/** Longest multiaddr text in a record: webrtc-direct with two certificate hashes and a circuit has under 240 letters. */
+export const ADDRESS_MAX_LETTERS = 256
+/** Longest link on a profile: what a person would still read. */
+export const PROFILE_LINK_MAX_LETTERS = 200
+/** Longest delegation envelope: two keys, a peer id and two times; anything longer is not one. */
+export const DELEGATION_MAX = 384
+/** Longest profile envelope: a name of 60 letters, three links, at most four bytes a letter. */
+export const PROFILE_MAX = 3_072
+/** Longest room link, as bytes: four entry points of four addresses and three labels fit. A link is also a QR code. */
+export const ROOM_LINK_MAX = 6_144
+/** Longest text that is looked at for a room link: its base64url behind a generous web address. */
+export const ROOM_LINK_TEXT_MAX = 10_240
