@@ -1,3 +1,5 @@
+import { Point } from '@noble/ed25519'
+
 /** Length of an Ed25519 public key. */
 export const PUBLIC_KEY_BYTES = 32
 /** Length of an Ed25519 signature. */
@@ -37,4 +39,17 @@ function hexOfY(key: Uint8Array): string {
     text += (at === 31 ? byte & 0x7f : byte).toString(16).padStart(2, '0')
   }
   return text
+}
+
+/**
+ * As {@link isAcceptableKey}, and on the curve: a tenth of a millisecond. For where a person is told
+ * which part of a record is wrong; a bad signature says as much to a machine.
+ */
+export function isPoint(publicKey: Uint8Array): boolean {
+  if (!isAcceptableKey(publicKey)) return false
+  try {
+    return !Point.fromBytes(publicKey).is0()
+  } catch {
+    return false
+  }
 }

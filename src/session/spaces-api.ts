@@ -1,6 +1,7 @@
 import type { PeerAddress } from '../ports/streams.ts'
 import type { AccountId, CommunityId, SessionId, SpaceId } from '../domain/ids.ts'
 import type { Announcement } from '../domain/directory/announcement.ts'
+import type { LinkRefusal } from '../domain/room-link.ts'
 import type { Place } from '../domain/place.ts'
 import type { SpaceState } from '../domain/space/state.ts'
 import type { TimeMs } from '../domain/time.ts'
@@ -68,16 +69,7 @@ export type LiveSpace = {
   readonly provenFollowers: number | undefined
 }
 
-/** Why a room link is refused. Nothing is dialled after any of them. */
-export type LinkRefusal =
-  | 'not-a-link'
-  | 'truncated'
-  | 'unknown-version'
-  | 'malformed'
-  | 'foreign'
-  | 'host-key'
-  | 'signature'
-  | 'expired'
+export type { LinkRefusal }
 
 /** What a good link says by itself, offline. */
 export type LinkContent = {

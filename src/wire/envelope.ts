@@ -1,3 +1,4 @@
+import { decodeCanonical } from './canonical.ts'
 import { SignedEnvelope } from './proto/envelope.ts'
 import { ENVELOPE_DOMAIN_MAX } from './limits.ts'
 import { accept, refuse, type Verdict } from '../verdict.ts'
@@ -53,21 +54,10 @@ export function signedBytes(domain: string, payload: Uint8Array): Uint8Array {
 }
 
 function decode(bytes: Uint8Array): Envelope | undefined {
-  try {
-    const envelope = SignedEnvelope.decode(bytes)
-    const isWhole =
-      envelope.key.length === KEY_BYTES &&
-      envelope.signature.length === SIGNATURE_BYTES &&
-      envelope.domain.length <= ENVELOPE_DOMAIN_MAX
-    return isWhole && areEqual(SignedEnvelope.encode(envelope), bytes) ? envelope : undefined
-  } catch {
-    // protons throws at wire types and lengths it does not like; the caller only needs to know that.
-    return undefined
-  }
-}
-
-function areEqual(one: Uint8Array, other: Uint8Array): boolean {
-  return one.length === other.length && one.every((byte, at) => byte === other[at])
+  const envelope = decodeCanonical(SignedEnvelope, bytes)
+  if (envelope === undefined || envelope.domain.length > ENVELOPE_DOMAIN_MAX) return undefined
+  const { key, signature } = envelope
+  return key.length === KEY_BYTES && signature.length === SIGNATURE_BYTES ? envelope : undefined
 }
 
 /** Unsigned LEB128, for lengths below 2^31. */

@@ -1,0 +1,36 @@
+import type { AccountId, CertificateId, CommunityId, SpaceId } from './ids.ts'
+import type { EntryPoint } from './directory/announcement.ts'
+import type { TimeMs } from './time.ts'
+
+/** Peers a link names: two where they exist, a few more for when they are gone. */
+export const MAX_LINK_ENTRIES = 4
+/** Addresses per peer: one each for WebSocket, WebRTC-Direct, circuit, and a second network. */
+export const MAX_ENTRY_ADDRESSES = 4
+/** How long a link may be shared: a week, so that an old one leads to no stranger's address. */
+export const LINK_LASTS_MAX_MS = 7 * 24 * 3_600_000
+
+/** Why a room link is refused. Nothing is dialled after any of them. */
+export type LinkRefusal =
+  | 'not-a-link'
+  | 'truncated'
+  | 'unknown-version'
+  | 'malformed'
+  | 'foreign'
+  | 'host-key'
+  | 'signature'
+  | 'expired'
+
+/** What a room link says: a Space, who hosts it and where to come in. Signed by the host's account. */
+export type RoomLink = {
+  readonly space: SpaceId
+  readonly host: AccountId
+  readonly hostName: string
+  readonly community: CommunityId
+  readonly communityName: string
+  readonly title: string
+  /** Undefined for a starter, who needs none. */
+  readonly certificate: CertificateId | undefined
+  readonly entries: readonly EntryPoint[]
+  readonly startedAtMs: TimeMs
+  readonly expiresAtMs: TimeMs
+}

@@ -1,0 +1,144 @@
+/** Room links: a signed record as text, complete in itself (PROTOCOL.md, "Room link"). */
+import { decodeCanonical } from './canonical.ts'
+import { readEnvelope, type Envelope } from './envelope.ts'
+import { readEntryPoints } from './entry-point.ts'
+import { readLabel } from './label.ts'
+import { ROOM_LINK_MAX, ROOM_LINK_TEXT_MAX } from './limits.ts'
+import { LinkEntry, RoomLinkRecord } from './proto/room-link.ts'
+import { fromBase64url, toBase64url } from '../domain/base64url.ts'
+import { bytesOf, idFromBytes } from '../domain/ids.ts'
+import { NAME_MAX_LETTERS, TITLE_MAX_LETTERS } from '../domain/space/actions.ts'
+import { accept, refuse, type Verdict } from '../verdict.ts'
+import type { AccountId, CertificateId, CommunityId, SpaceId } from '../domain/ids.ts'
+import type { EntryPoint } from '../domain/directory/announcement.ts'
+import type { LinkRefusal, RoomLink } from '../domain/room-link.ts'
+
+/** The envelope domain of a room link. */
+export const ROOM_LINK_DOMAIN = 'loggia/room-link/v1'
+/** What stands between a web address and the code of a link. */
+export const ROOM_LINK_MARK = '#/s/'
+/** The first byte of a code. An app that knows a newer one still reads this one. */
+const VERSION = 1
+/** Version, then the envelope's length as two bytes. */
+const HEAD_BYTES = 3
+const CODE_SHAPE = /^[A-Za-z0-9_-]+$/
+
+/** The payload of a room link's envelope; the host is the key that seals it. */
+export function writeRoomLink(link: Omit<RoomLink, 'host'>): Uint8Array {
+  return RoomLinkRecord.encode({
+    space: bytesOf(link.space),
+    hostName: link.hostName,
+    community: bytesOf(link.community),
+    communityName: link.communityName,
+    title: link.title,
+    certificate: link.certificate === undefined ? new Uint8Array() : bytesOf(link.certificate),
+    entries: link.entries.map(({ peer, addresses }) =>
+      LinkEntry.encode({ peer, addresses: [...addresses] }),
+    ),
+    startedAtMs: link.startedAtMs,
+    expiresAtMs: link.expiresAtMs,
+  })
+}
+
+/** The code of a sealed room link, as it stands behind {@link ROOM_LINK_MARK}. */
+export function roomLinkCode(envelope: Uint8Array): string {
+  const head = [VERSION, envelope.length >> 8, envelope.length & 0xff]
+  return toBase64url(Uint8Array.from([...head, ...envelope]))
+}
+
+/** A room link as people share it. `appUrl` is where the web app is served. */
+export function roomLinkUrl(appUrl: string, code: string): string {
+  return `${appUrl.split('#')[0] ?? ''}${ROOM_LINK_MARK}${code}`
+}
+
+/**
+ * Finds the envelope in a web address, a fragment or a bare code, as pasted. Structure only: nothing
+ * is true of it before `crypto/open`'s openRoomLink has said so. Never throws.
+ */
+export function readRoomLinkText(text: string): Verdict<Envelope, LinkRefusal> {
+  const code = codeIn(text)
+  if (code === undefined) return refuse('not-a-link')
+  const bytes = bytesOfCode(code)
+  if (!bytes.ok) return bytes
+  const envelope = readEnvelope(bytes.value, ROOM_LINK_DOMAIN, ROOM_LINK_MAX)
+  if (envelope.ok) return envelope
+  return refuse(envelope.reason === 'wrong-domain' ? 'foreign' : 'malformed')
+}
+
+/** Reads the payload of a room link sealed by `host`. Never throws. */
+export function readRoomLink(payload: Uint8Array, host: AccountId): Verdict<RoomLink, 'malformed'> {
+  const record = decodeCanonical(RoomLinkRecord, payload)
+  if (record === undefined) return refuse('malformed')
+  const space = idFromBytes<SpaceId>(record.space)
+  const community = idFromBytes<CommunityId>(record.community)
+  const certificate = readCertificate(record.certificate)
+  const entries = readEntries(record.entries)
+  const labels = readLinkLabels(record)
+  const { startedAtMs, expiresAtMs } = record
+  if (!space.ok || !community.ok || !certificate.ok) return refuse('malformed')
+  if (entries === undefined || labels === undefined) return refuse('malformed')
+  if (!Number.isSafeInteger(startedAtMs) || !Number.isSafeInteger(expiresAtMs)) {
+    return refuse('malformed')
+  }
+  return accept({
+    space: space.value,
+    host,
+    community: community.value,
+    certificate: certificate.value,
+    entries,
+    ...labels,
+    startedAtMs,
+    expiresAtMs,
+  })
+}
+
+function readEntries(encoded: readonly Uint8Array[]): readonly EntryPoint[] | undefined {
+  const records = encoded.map(bytes => decodeCanonical(LinkEntry, bytes))
+  const whole = records.filter(record => record !== undefined)
+  return whole.length === records.length ? readEntryPoints(whole) : undefined
+}
+
+function readLinkLabels(
+  record: RoomLinkRecord,
+): Pick<RoomLink, 'hostName' | 'communityName' | 'title'> | undefined {
+  const hostName = readLabel(record.hostName, NAME_MAX_LETTERS)
+  const communityName = readLabel(record.communityName, NAME_MAX_LETTERS)
+  const title = readLabel(record.title, TITLE_MAX_LETTERS)
+  if (hostName === undefined || communityName === undefined || title === undefined) return undefined
+  return { hostName, communityName, title }
+}
+
+function readCertificate(bytes: Uint8Array): Verdict<CertificateId | undefined, 'wrong-length'> {
+  return bytes.length === 0 ? accept(undefined) : idFromBytes<CertificateId>(bytes)
+}
+
+/** The code in what was pasted: what follows the mark, or all of it. Blanks come from mail programs. */
+function codeIn(text: string): string | undefined {
+  if (text.length > ROOM_LINK_TEXT_MAX) return undefined
+  const at = text.indexOf(ROOM_LINK_MARK)
+  const code = (at < 0 ? text : text.slice(at + ROOM_LINK_MARK.length)).replace(/\s+/gu, '')
+  if (code === '' || (at < 0 && !CODE_SHAPE.test(code))) return undefined
+  return code
+}
+
+/** The envelope bytes of a code: exactly as many as its head says. */
+function bytesOfCode(
+  code: string,
+): Verdict<Uint8Array, 'malformed' | 'truncated' | 'unknown-version'> {
+  if (!CODE_SHAPE.test(code)) return refuse('malformed')
+  // A cut text may end within a letter group; what is whole of it still tells that it was cut.
+  const whole = fromBase64url(code)
+  const known = whole.ok ? whole : fromBase64url(code.slice(0, code.length - (code.length % 4)))
+  if (!known.ok) return refuse('malformed')
+  const [version, high, low] = known.value
+  if (version !== undefined && version !== VERSION) return refuse('unknown-version')
+  if (high === undefined || low === undefined) return refuse('truncated')
+  const length = HEAD_BYTES + ((high << 8) | low)
+  if (known.value.length < length && !isLengthOf(code, length)) return refuse('truncated')
+  if (!whole.ok || whole.value.length !== length) return refuse('malformed')
+  return accept(whole.value.subarray(HEAD_BYTES))
+}
+
+/** Whether a code has the letters of `bytes` bytes, so that it was altered and not cut. */
+const isLengthOf = (code: string, bytes: number): boolean =>
+  code.length === Math.ceil((bytes * 8) / 6)
