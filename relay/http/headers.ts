@@ -1,0 +1,48 @@
+/**
+ * What the page may do (DESIGN §12). Scripts, styles and workers come from here only; texts become
+ * code nowhere except through the policy named `loggia`; connections go to this relay and, by WebSocket, to others.
+ */
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "font-src 'self'",
+  "connect-src 'self' ws: wss:",
+  "worker-src 'self'",
+  "manifest-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+  'trusted-types loggia',
+].join('; ')
+
+/** On every answer. */
+export const COMMON_HEADERS: Readonly<Record<string, string>> = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+}
+
+/** On every file of the web app. */
+export const APP_HEADERS: Readonly<Record<string, string>> = {
+  ...COMMON_HEADERS,
+  'content-security-policy': CONTENT_SECURITY_POLICY,
+  'permissions-policy':
+    'microphone=(self), camera=(), geolocation=(), display-capture=(), payment=(), usb=()',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+}
+
+/** On what other origins' pages may read: an app served elsewhere asks relays who they are. */
+export const OPEN_HEADERS: Readonly<Record<string, string>> = {
+  ...COMMON_HEADERS,
+  'access-control-allow-origin': '*',
+  'access-control-allow-methods': 'GET, HEAD',
+  'cross-origin-resource-policy': 'cross-origin',
+  'cache-control': 'no-store',
+}
+
+/** Hashed names never change; everything else is asked for again, at the price of one 304. */
+export const cacheControl = (isImmutable: boolean): string =>
+  isImmutable ? 'public, max-age=31536000, immutable' : 'no-cache'
