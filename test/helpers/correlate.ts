@@ -1,0 +1,173 @@
+/** Where in `reference` something was heard, and how alike the two are there. */
+export type Match = {
+  /** 1 is the same shape, 0 unrelated. */
+  readonly correlation: number
+  /** `heard[0]` is `reference[lag]`. */
+  readonly lag: number
+}
+
+/** The rough search runs on every third sample: 16 kHz still tells one place in speech from others. */
+const COARSE_STEP = 3
+
+/**
+ * Best-lag normalised cross-correlation. The reference is taken as a loop, as the fake microphone
+ * plays it. Rough search by FFT, then sample by sample around the best place.
+ */
+export function bestMatch(reference: Float32Array, heard: Float32Array): Match {
+  const looped = loop(reference, heard.length)
+  const coarse = coarseLag(thinned(looped), thinned(heard)) * COARSE_STEP
+  let best: Match = { correlation: -1, lag: coarse }
+  for (let lag = coarse - 2 * COARSE_STEP; lag <= coarse + 2 * COARSE_STEP; lag += 1) {
+    const from = (lag + reference.length) % reference.length
+    const correlation = likeness(looped.subarray(from, from + heard.length), heard)
+    if (correlation > best.correlation) best = { correlation, lag: from }
+  }
+  return best
+}
+
+export type WindowOptions = { readonly windowMs?: number; readonly sampleRate?: number }
+
+/**
+ * The match of each window of `heard` that holds sound. A playout may stretch a pause, which moves
+ * the lag once for ever: windows are told apart by lag where one match over all would smear.
+ */
+export function matchWindows(
+  reference: Float32Array,
+  heard: Float32Array,
+  { windowMs = 1_000, sampleRate = 48_000 }: WindowOptions = {},
+): readonly Match[] {
+  const size = Math.round((windowMs / 1_000) * sampleRate)
+  const starts = Array.from({ length: Math.floor(heard.length / size) }, (_, place) => place * size)
+  const windows = starts.map(start => heard.subarray(start, start + size))
+  const loudest = Math.max(...windows.map(rms))
+  return windows
+    .filter(window => rms(window) > loudest / 4)
+    .map(window => bestMatch(reference, window))
+}
+
+/** The middle value of the windows' correlations: what "correlation ≥ 0.9" is asked of. */
+export function medianCorrelation(matches: readonly Match[]): number {
+  const sorted = matches.map(match => match.correlation).sort((a, b) => a - b)
+  return sorted[Math.floor(sorted.length / 2)] ?? 0
+}
+
+/** Root mean square of samples. */
+export function rms(samples: Float32Array): number {
+  return Math.sqrt(samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length)
+}
+
+/** Normalised correlation of two pieces of equal length, without any shift. */
+export function likeness(one: Float32Array, other: Float32Array): number {
+  let product = 0
+  let oneEnergy = 0
+  let otherEnergy = 0
+  for (const [place, sample] of one.entries()) {
+    const across = other[place] ?? 0
+    product += sample * across
+    oneEnergy += sample * sample
+    otherEnergy += across * across
+  }
+  return product / Math.sqrt(oneEnergy * otherEnergy + 1e-20)
+}
+
+function loop(reference: Float32Array, extra: number): Float32Array {
+  const looped = new Float32Array(reference.length + extra + COARSE_STEP * 4)
+  for (let at = 0; at < looped.length; at += reference.length) {
+    looped.set(reference.subarray(0, looped.length - at), at)
+  }
+  return looped
+}
+
+function thinned(samples: Float32Array): Float32Array {
+  return Float32Array.from({ length: Math.floor(samples.length / COARSE_STEP) }, (_, place) => {
+    const at = place * COARSE_STEP
+    return ((samples[at] ?? 0) + (samples[at + 1] ?? 0) + (samples[at + 2] ?? 0)) / 3
+  })
+}
+
+function coarseLag(reference: Float32Array, heard: Float32Array): number {
+  const products = crossProducts(reference, heard)
+  const heardEnergy = heard.reduce((sum, sample) => sum + sample * sample, 0)
+  let energy = reference.subarray(0, heard.length).reduce((sum, x) => sum + x * x, 0)
+  let best = -1
+  let bestLag = 0
+  for (let lag = 0; lag + heard.length <= reference.length; lag += 1) {
+    const score = (products[lag] ?? 0) / Math.sqrt(Math.max(energy, 0) * heardEnergy + 1e-9)
+    if (score > best) {
+      best = score
+      bestLag = lag
+    }
+    energy += (reference[lag + heard.length] ?? 0) ** 2 - (reference[lag] ?? 0) ** 2
+  }
+  return bestLag
+}
+
+/** Σ reference[lag + n] · heard[n] for every lag, through the frequency domain. */
+function crossProducts(reference: Float32Array, heard: Float32Array): Float64Array {
+  const size = 2 ** Math.ceil(Math.log2(reference.length + heard.length))
+  const real = new Float64Array(size)
+  const imaginary = new Float64Array(size)
+  real.set(reference)
+  imaginary.set(heard)
+  // Both are real, so one transform of reference + i·heard holds both spectra.
+  transform(real, imaginary)
+  const outReal = new Float64Array(size)
+  const outImaginary = new Float64Array(size)
+  for (let k = 0; k < size; k += 1) {
+    const mirror = (size - k) % size
+    const a = real[k] ?? 0
+    const b = imaginary[k] ?? 0
+    const c = real[mirror] ?? 0
+    const d = imaginary[mirror] ?? 0
+    const refReal = (a + c) / 2
+    const refImaginary = (b - d) / 2
+    const heardReal = (b + d) / 2
+    const heardImaginary = (c - a) / 2
+    outReal[k] = refReal * heardReal + refImaginary * heardImaginary
+    // Conjugated, so that a second forward transform inverts (the sum is real).
+    outImaginary[k] = refReal * heardImaginary - refImaginary * heardReal
+  }
+  transform(outReal, outImaginary)
+  return outReal.map(value => value / size)
+}
+
+/** In-place radix-2 Fourier transform. */
+function transform(real: Float64Array, imaginary: Float64Array): void {
+  const size = real.length
+  for (let i = 1, j = 0; i < size; i += 1) {
+    let bit = size >> 1
+    for (; (j & bit) !== 0; bit >>= 1) j ^= bit
+    j ^= bit
+    if (i < j) {
+      swap(real, i, j)
+      swap(imaginary, i, j)
+    }
+  }
+  for (let span = 2; span <= size; span *= 2) {
+    const half = span / 2
+    for (let k = 0; k < half; k += 1) {
+      const angle = (-2 * Math.PI * k) / span
+      const cos = Math.cos(angle)
+      const sin = Math.sin(angle)
+      for (let from = k; from < size; from += span) {
+        const far = from + half
+        const fr = real[far] ?? 0
+        const fi = imaginary[far] ?? 0
+        const r = fr * cos - fi * sin
+        const i = fr * sin + fi * cos
+        const nr = real[from] ?? 0
+        const ni = imaginary[from] ?? 0
+        real[far] = nr - r
+        imaginary[far] = ni - i
+        real[from] = nr + r
+        imaginary[from] = ni + i
+      }
+    }
+  }
+}
+
+function swap(values: Float64Array, one: number, other: number): void {
+  const held = values[one] ?? 0
+  values[one] = values[other] ?? 0
+  values[other] = held
+}
