@@ -1,4 +1,5 @@
 /** The payload of a Space's signed actions (PROTOCOL.md, "Space log"). */
+import { decodeCanonical } from './canonical.ts'
 import { readLabel, readLabels, readLanguage } from './label.ts'
 import {
   ActionRecord,
@@ -73,7 +74,8 @@ export function writeAction(content: ActionContent): Uint8Array {
 
 /** Reads an action's payload, of an envelope of at most ACTION_MAX bytes. Never throws. */
 export function readAction(payload: Uint8Array): Verdict<ActionContent, 'malformed'> {
-  const content = decode(() => contentOf(ActionRecord.decode(payload)))
+  const record = decodeCanonical(ActionRecord, payload)
+  const content = record === undefined ? undefined : contentOf(record)
   return content === undefined ? refuse('malformed') : accept(content)
 }
 
@@ -83,8 +85,9 @@ export const writeSpaceAsk = (space: SpaceId): Uint8Array =>
 
 /** Reads who asks for which log. */
 export function readSpaceAsk(message: Uint8Array): Verdict<SpaceId, 'malformed'> {
-  const space = decode(() => idFromBytes<SpaceId>(SpaceAsk.decode(message).space))
-  return space?.ok === true ? space : refuse('malformed')
+  const ask = decodeCanonical(SpaceAsk, message)
+  const space = idFromBytes<SpaceId>(ask?.space ?? new Uint8Array())
+  return space.ok ? space : refuse('malformed')
 }
 
 /** The one message of the answer: action envelopes, ancestors first; none when unknown. */
@@ -95,9 +98,9 @@ export const writeSpaceAnswer = (actions: readonly Uint8Array[]): Uint8Array =>
 export function readSpaceAnswer(
   message: Uint8Array,
 ): Verdict<readonly Uint8Array[], 'malformed' | 'too-long'> {
-  const limits = { actions: LOG_MAX_ACTIONS }
-  const actions = decode(() => SpaceAnswer.decode(message, { limits }).actions)
+  const actions = decodeCanonical(SpaceAnswer, message)?.actions
   if (actions === undefined) return refuse('malformed')
+  if (actions.length > LOG_MAX_ACTIONS) return refuse('too-long')
   const bytes = actions.reduce((sum, action) => sum + action.length, 0)
   return bytes > LOG_MAX_BYTES ? refuse('too-long') : accept(actions)
 }
@@ -144,9 +147,9 @@ function contentOf(record: ActionRecord): ActionContent | undefined {
   if (named === undefined) return undefined
   switch (record.kind) {
     case KINDS.present:
-      return presentOf(named, PresentAct.decode(record.body))
+      return presentOf(named, decodeCanonical(PresentAct, record.body))
     case KINDS.edit:
-      return editOf(named, EditAct.decode(record.body))
+      return editOf(named, decodeCanonical(EditAct, record.body))
     case KINDS.close:
       return record.body.length === 0 ? { kind: 'close', ...named } : undefined
     default:
@@ -156,7 +159,8 @@ function contentOf(record: ActionRecord): ActionContent | undefined {
 
 function openOf({ space, heads, atMs, body }: ActionRecord): OpenContent | undefined {
   if (space !== undefined || heads.length > 0) return undefined
-  const open = OpenAct.decode(body)
+  const open = decodeCanonical(OpenAct, body)
+  if (open === undefined) return undefined
   const community = idFromBytes<CommunityId>(open.community)
   const title = readLabel(open.title, TITLE_MAX_LETTERS)
   const language = readLanguage(open.language)
@@ -177,16 +181,19 @@ function openOf({ space, heads, atMs, body }: ActionRecord): OpenContent | undef
   }
 }
 
-function presentOf(named: Named, { delegation, name }: PresentAct): ActionContent | undefined {
-  const label = readLabel(name, NAME_MAX_LETTERS)
-  return label === undefined ? undefined : { kind: 'present', ...named, delegation, name: label }
+function presentOf(named: Named, act: PresentAct | undefined): ActionContent | undefined {
+  const name = act === undefined ? undefined : readLabel(act.name, NAME_MAX_LETTERS)
+  if (act === undefined || name === undefined) return undefined
+  return { kind: 'present', ...named, delegation: act.delegation, name }
 }
 
-function editOf(named: Named, edit: EditAct): ActionContent | undefined {
-  const title = edit.title === undefined ? undefined : readLabel(edit.title, TITLE_MAX_LETTERS)
-  const topics = readLabels(edit.topics, MAX_TOPICS, TOPIC_MAX_LETTERS)
-  if (topics === undefined || (edit.title !== undefined && title === undefined)) return undefined
-  return { kind: 'edit', ...named, title, topics: edit.setsTopics ? topics : undefined }
+function editOf(named: Named, act: EditAct | undefined): ActionContent | undefined {
+  if (act === undefined) return undefined
+  const title = act.title === undefined ? undefined : readLabel(act.title, TITLE_MAX_LETTERS)
+  const topics = readLabels(act.topics, MAX_TOPICS, TOPIC_MAX_LETTERS)
+  if (topics === undefined || (act.title !== undefined && title === undefined)) return undefined
+  if (!act.setsTopics && topics.length > 0) return undefined
+  return { kind: 'edit', ...named, title, topics: act.setsTopics ? topics : undefined }
 }
 
 function namedOf(record: ActionRecord): Named | undefined {
@@ -199,13 +206,4 @@ function namedOf(record: ActionRecord): Named | undefined {
   return heads.length === count && isAscending
     ? { space: space.value, heads, atMs: record.atMs }
     : undefined
-}
-
-/** protons throws at what it does not like; a stranger's bytes must not. */
-function decode<T>(read: () => T): T | undefined {
-  try {
-    return read()
-  } catch {
-    return undefined
-  }
 }

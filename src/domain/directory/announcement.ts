@@ -1,4 +1,12 @@
-import type { AccountId, CertificateId, CommunityId, PeerId, SessionId, SpaceId } from '../ids.ts'
+import type {
+  AccountId,
+  CertificateId,
+  CommunityId,
+  PeerId,
+  PolicyId,
+  SessionId,
+  SpaceId,
+} from '../ids.ts'
 import type { TimeMs } from '../time.ts'
 
 /** Announcements go out this often while a Space is live (DESIGN §7). */
@@ -32,8 +40,12 @@ export type Announcement = {
   readonly listeners: number
   /** Undefined for a starter, who needs none. */
   readonly certificate: CertificateId | undefined
+  /** The rules under which the host claims its standing. */
   readonly policyVersion: number
+  readonly policy: PolicyId
   readonly entries: readonly EntryPoint[]
+  /** The code of the room link that the host's account signed: what a lobby hands out. */
+  readonly link: string
   readonly startedAtMs: TimeMs
   readonly sentAtMs: TimeMs
   /** Counts up with each heartbeat of this Space. */

@@ -14,10 +14,10 @@ export const HELD_MAX = 64
  */
 export const LOG_MAX_ACTIONS = 512
 /**
- * Most bytes of one Space's log, as the sum of its envelopes: it travels whole in a tree reply and
- * in one message of `/loggia/space/1`, beside entry points. About 250 edits.
+ * Most bytes of one Space's log, as the sum of its envelopes: it travels whole in a tree reply of at
+ * most 64 KiB (CONTROL_MAX), beside paths and entry points that take up to 12. About 180 edits.
  */
-export const LOG_MAX_BYTES = 64 * 1024
+export const LOG_MAX_BYTES = 48 * 1024
 /** What only a `close` may use up: a Space whose log is full must still be able to end. */
 const CLOSE_RESERVE = { actions: 8, bytes: 4 * 1024 }
 
