@@ -33,7 +33,7 @@ type ByteId =
   | PolicyId
 
 /** Longest PeerId text we take: Ed25519 ids have 52 letters, RSA ones 46. */
-const PEER_ID_MAX_LETTERS = 64
+export const PEER_ID_MAX_LETTERS = 64
 const PEER_ID_SHAPE = /^[1-9A-HJ-NP-Za-km-z]+$/
 
 /** Names 32 bytes as an id. Which id is the caller's knowledge: the bytes look alike. */

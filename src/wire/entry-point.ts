@@ -18,7 +18,8 @@ export function readEntryPoints(
   return entries.length === records.length ? entries : undefined
 }
 
-function readEntryPoint(record: {
+/** One entry point from a stranger's bytes. Its address texts are bounded; what they mean is for libp2p to say. */
+export function readEntryPoint(record: {
   readonly peer: string
   readonly addresses: readonly string[]
 }): EntryPoint | undefined {

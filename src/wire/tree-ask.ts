@@ -1,0 +1,106 @@
+import { LOG_MAX_ACTIONS, LOG_MAX_BYTES } from '../domain/space/graph.ts'
+import { ACTION_MAX } from './action.ts'
+import { ADDRESSES_MAX, SLOTS_MAX } from '../domain/tree/limits.ts'
+import { ADDRESS_MAX_LETTERS, CONTROL_MAX } from './limits.ts'
+import { ByteReader } from './varuint.ts'
+import { ByteWriter } from './byte-writer.ts'
+import { ID_BYTES, bytesOf, idFromBytes, type SpaceId } from '../domain/ids.ts'
+import { accept, refuse, type Verdict } from '../verdict.ts'
+import {
+  readAddresses,
+  readCount,
+  readEntries,
+  readFlag,
+  readList,
+  readRoute,
+  readSized,
+  writeAddresses,
+  writeEntries,
+  writeRoute,
+} from './tree-fields.ts'
+import type { Answer, Ask, AskRefusal } from '../domain/tree/message.ts'
+
+/** The ask and the reply of a media link. PROTOCOL.md, section "Tree messages", is normative. */
+
+/** Version of both, their first byte. Another one is refused: the log behind it could not be read. */
+const VERSION = 1
+/** Version, Space, flags, slots and four addresses of 256 letters. */
+export const ASK_MAX = 64 + ADDRESSES_MAX * (ADDRESS_MAX_LETTERS + 2)
+const PURPOSES = ['attach', 'feed'] as const
+const REASONS: readonly AskRefusal[] = ['full', 'unknown-space', 'on-path', 'busy', 'ended']
+const ACCEPTED = 0
+
+/** The answer to an ask, with the Space's log where the asker will want it. */
+export type Reply = { readonly answer: Answer; readonly log: readonly Uint8Array[] }
+
+export type TreeMessageRefusal = 'too-long' | 'malformed'
+
+export function writeAsk(ask: Ask): Uint8Array {
+  const into = new ByteWriter().byte(VERSION).raw(bytesOf(ask.space))
+  into.byte(PURPOSES.indexOf(ask.purpose)).byte(ask.listens ? 1 : 0)
+  into.varuint(Math.min(SLOTS_MAX, ask.slots))
+  writeAddresses(into, ask.addresses)
+  return into.written()
+}
+
+export function readAsk(bytes: Uint8Array): Verdict<Ask, TreeMessageRefusal> {
+  if (bytes.length > ASK_MAX) return refuse('too-long')
+  const reader = new ByteReader(bytes)
+  const version = reader.byte()
+  const space = readSpace(reader)
+  const purpose = PURPOSES[reader.byte() ?? PURPOSES.length]
+  const listens = readFlag(reader)
+  const slots = readCount(reader, SLOTS_MAX)
+  const addresses = readAddresses(reader)
+  const isWhole = version === VERSION && reader.isAtEnd
+  if (!isWhole || space === undefined || purpose === undefined) return refuse('malformed')
+  if (listens === undefined || slots === undefined || addresses === undefined) {
+    return refuse('malformed')
+  }
+  return accept({ space, purpose, listens, slots, addresses })
+}
+
+export function writeReply({ answer, log }: Reply): Uint8Array {
+  const into = new ByteWriter().byte(VERSION)
+  if (answer.kind === 'accepted') {
+    writeRoute(into.byte(ACCEPTED), answer.route)
+  } else {
+    writeEntries(into.byte(1 + REASONS.indexOf(answer.reason)), answer.alternates)
+  }
+  return into.list(log, envelope => into.sized(envelope)).written()
+}
+
+export function readReply(bytes: Uint8Array): Verdict<Reply, TreeMessageRefusal> {
+  if (bytes.length > CONTROL_MAX) return refuse('too-long')
+  const reader = new ByteReader(bytes)
+  const version = reader.byte()
+  const kind = reader.byte()
+  const answer = kind === undefined ? undefined : readAnswer(reader, kind)
+  const log = answer === undefined ? undefined : readLog(reader)
+  const isWhole = version === VERSION && reader.isAtEnd
+  if (!isWhole || answer === undefined || log === undefined) return refuse('malformed')
+  return accept({ answer, log })
+}
+
+function readAnswer(reader: ByteReader, kind: number): Answer | undefined {
+  if (kind === ACCEPTED) {
+    const route = readRoute(reader)
+    return route === undefined ? undefined : { kind: 'accepted', route }
+  }
+  const reason = REASONS[kind - 1]
+  const alternates = readEntries(reader)
+  if (reason === undefined || alternates === undefined) return undefined
+  return { kind: 'refused', reason, alternates }
+}
+
+function readLog(reader: ByteReader): readonly Uint8Array[] | undefined {
+  const log = readList(reader, LOG_MAX_ACTIONS, () => readSized(reader, ACTION_MAX)?.slice())
+  const bytes = log?.reduce((sum, envelope) => sum + envelope.length, 0) ?? 0
+  return bytes > LOG_MAX_BYTES ? undefined : log
+}
+
+function readSpace(reader: ByteReader): SpaceId | undefined {
+  const bytes = reader.take(ID_BYTES)
+  const space = bytes === undefined ? undefined : idFromBytes<SpaceId>(bytes)
+  return space?.ok === true ? space.value : undefined
+}
