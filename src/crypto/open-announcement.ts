@@ -1,0 +1,83 @@
+import { openDelegation } from './open-delegation.ts'
+import { openEnvelope, type EnvelopeRefusal } from './open.ts'
+import { openGenesisAction } from './open-action.ts'
+import { openRoomLink } from './room-link.ts'
+import { CLOCK_SKEW_MS, type Announcement } from '../domain/directory/announcement.ts'
+import { covers } from '../domain/identity/delegation.ts'
+import { bytesOf } from '../domain/ids.ts'
+import { areEqual } from '../wire/canonical.ts'
+import {
+  ANNOUNCEMENT_DOMAIN,
+  ANNOUNCEMENT_MAX,
+  readAnnouncement,
+  type AnnouncementContent,
+} from '../wire/announcement.ts'
+import { accept, refuse, type Verdict } from '../verdict.ts'
+import type { Delegation } from '../domain/identity/delegation.ts'
+import type { OpenAction } from '../domain/space/actions.ts'
+import type { Verified } from '../domain/verified.ts'
+
+/**
+ * Why bytes are no announcement. All of them are wrong for everybody for ever: whatever depends on
+ * our clock, our policy or our follows is judged by the space board.
+ */
+export type AnnouncementRefusal =
+  | EnvelopeRefusal
+  | 'delegation'
+  | 'genesis'
+  | 'wrong-host'
+  | 'outside-delegation'
+  | 'before-its-start'
+  | 'link'
+
+/**
+ * Checks an announcement's signature and those of everything it carries: the delegation of the
+ * session that signed, the Space's genesis, the room link; and that all four speak of one host and
+ * one Space. Never throws.
+ */
+export async function openAnnouncement(
+  envelope: Uint8Array,
+): Promise<Verdict<Verified<Announcement>, AnnouncementRefusal>> {
+  const opened = await openEnvelope(envelope, ANNOUNCEMENT_DOMAIN, ANNOUNCEMENT_MAX)
+  if (!opened.ok) return opened
+  const content = readAnnouncement(opened.value.payload)
+  if (!content.ok) return content
+  const delegation = await openDelegation(content.value.delegation)
+  if (!delegation.ok || !areEqual(bytesOf(delegation.value.session), opened.value.key)) {
+    return refuse('delegation')
+  }
+  const genesis = await openGenesisAction(content.value.genesis)
+  if (!genesis.ok) return refuse('genesis')
+  const broken = contradiction(content.value, delegation.value, genesis.value)
+  if (broken !== undefined) return refuse(broken)
+  const announcement = joined(content.value, delegation.value, genesis.value)
+  if (!(await isOwnLink(announcement))) return refuse('link')
+  // The one place where an announcement's brand is given: every signature in it was checked.
+  return accept(announcement as Verified<Announcement>)
+}
+
+function contradiction(
+  { sentAtMs }: AnnouncementContent,
+  delegation: Delegation,
+  genesis: OpenAction,
+): 'wrong-host' | 'outside-delegation' | 'before-its-start' | undefined {
+  if (genesis.account !== delegation.account) return 'wrong-host'
+  if (!covers(delegation, sentAtMs)) return 'outside-delegation'
+  // A start far ahead would let a host's listing never be replaced; two devices' clocks may differ.
+  return genesis.atMs > sentAtMs + CLOCK_SKEW_MS ? 'before-its-start' : undefined
+}
+
+function joined(
+  content: AnnouncementContent,
+  { account, session, peer }: Delegation,
+  { space, community, atMs }: OpenAction,
+): Announcement {
+  const { delegation: _delegation, genesis: _genesis, ...said } = content
+  return { ...said, space, community, host: account, session, peer, startedAtMs: atMs }
+}
+
+/** The link is judged by the announcement's own time, so that the answer is one for all clocks. */
+async function isOwnLink({ link, sentAtMs, space, host }: Announcement): Promise<boolean> {
+  const opened = await openRoomLink(link, sentAtMs)
+  return opened.ok && opened.value.space === space && opened.value.host === host
+}

@@ -1,0 +1,140 @@
+/** The payload of a Space's heartbeat (PROTOCOL.md, "Announcement"). */
+import { decodeCanonical } from './canonical.ts'
+import { readEntryPoints } from './entry-point.ts'
+import { readLabel, readLabels, readLanguage } from './label.ts'
+import { TIME_MS_MAX } from '../domain/follow/attestation.ts'
+import { AnnouncedEntry, AnnouncementRecord } from './proto/announcement.ts'
+import { MAX_TOPICS, type Announcement } from '../domain/directory/announcement.ts'
+import { bytesOf, idFromBytes } from '../domain/ids.ts'
+import { NAME_MAX_LETTERS, TITLE_MAX_LETTERS, TOPIC_MAX_LETTERS } from '../domain/space/actions.ts'
+import { MAX_STAGE } from '../domain/space/state.ts'
+import { accept, refuse, type Verdict } from '../verdict.ts'
+import type { AccountId, CertificateId, CommunityId, PolicyId } from '../domain/ids.ts'
+import type { EntryPoint } from '../domain/directory/announcement.ts'
+
+/** The envelope domain of an announcement: signed by a session, not by its account. */
+export const ANNOUNCEMENT_DOMAIN = 'loggia/announcement/v1'
+/**
+ * Longest announcement envelope. An honest one with two entry points has 2.5 kB; every peer of a
+ * community gets one of each Space every 10 s, several times, so it must not grow.
+ */
+export const ANNOUNCEMENT_MAX = 8_192
+/** Longest code of the room link in an announcement: three entry points of four addresses fit. */
+export const ANNOUNCED_LINK_MAX_LETTERS = 4_096
+/** Listeners that an announcement may claim: far above any Space, and 32 bits on the wire. */
+const LISTENERS_MAX = 100_000_000
+
+/** The topic on which a community's Spaces are announced. */
+export const announceTopic = (community: CommunityId): string => `loggia/${community}/announce`
+
+/** `state` on the wire. */
+const STATES = { live: 1, ended: 2 } as const
+
+/** What an announcement says by itself; the rest stands in the two envelopes that it carries. */
+export type AnnouncementContent = Omit<
+  Announcement,
+  'space' | 'community' | 'host' | 'session' | 'peer' | 'startedAtMs'
+> & {
+  /** The envelope that lets the signing session speak for the host's account. */
+  readonly delegation: Uint8Array
+  /** The envelope of the Space's genesis: its hash is the Space, its author the host. */
+  readonly genesis: Uint8Array
+}
+
+/** The payload of an announcement's envelope. */
+export function writeAnnouncement(content: AnnouncementContent): Uint8Array {
+  const { delegation, genesis, seq, sentAtMs, hostName, title, language, listeners } = content
+  const record: AnnouncementRecord = {
+    delegation,
+    genesis,
+    seq,
+    sentAtMs,
+    state: STATES[content.state],
+    hostName,
+    title,
+    language,
+    topics: [...content.topics],
+    speakers: content.speakers.map(bytesOf),
+    listeners,
+    policyVersion: content.policyVersion,
+    policy: bytesOf(content.policy),
+    entries: content.entries.map(({ peer, addresses }) =>
+      AnnouncedEntry.encode({ peer, addresses: [...addresses] }),
+    ),
+    link: content.link,
+  }
+  const { certificate } = content
+  return AnnouncementRecord.encode(
+    certificate === undefined ? record : { ...record, certificate: bytesOf(certificate) },
+  )
+}
+
+/** Reads an announcement's payload, of an envelope of at most ANNOUNCEMENT_MAX bytes. Never throws. */
+export function readAnnouncement(payload: Uint8Array): Verdict<AnnouncementContent, 'malformed'> {
+  const record = decodeCanonical(AnnouncementRecord, payload)
+  if (record === undefined || !isInRange(record)) return refuse('malformed')
+  const state = stateOf(record.state)
+  const labels = labelsOf(record)
+  const speakers = speakersOf(record.speakers)
+  const standing = standingOf(record)
+  const entries = entriesOf(record.entries)
+  if (state === undefined || labels === undefined || speakers === undefined) {
+    return refuse('malformed')
+  }
+  if (standing === undefined || entries === undefined) return refuse('malformed')
+  const { delegation, genesis, seq, sentAtMs, listeners, link } = record
+  const said = { delegation, genesis, seq, sentAtMs, listeners, link }
+  return accept({ ...said, ...labels, ...standing, state, speakers, entries })
+}
+
+function isInRange(record: AnnouncementRecord): boolean {
+  const { seq, sentAtMs, listeners, link } = record
+  const isNumbered = seq >= 1 && seq <= Number.MAX_SAFE_INTEGER
+  const isTimed = sentAtMs >= 1 && sentAtMs <= TIME_MS_MAX
+  return (
+    isNumbered && isTimed && listeners <= LISTENERS_MAX && link.length <= ANNOUNCED_LINK_MAX_LETTERS
+  )
+}
+
+function stateOf(code: number): Announcement['state'] | undefined {
+  if (code === STATES.live) return 'live'
+  return code === STATES.ended ? 'ended' : undefined
+}
+
+function labelsOf(
+  record: AnnouncementRecord,
+): Pick<Announcement, 'hostName' | 'title' | 'language' | 'topics'> | undefined {
+  const hostName = readLabel(record.hostName, NAME_MAX_LETTERS)
+  const title = readLabel(record.title, TITLE_MAX_LETTERS)
+  const language = readLanguage(record.language)
+  const topics = readLabels(record.topics, MAX_TOPICS, TOPIC_MAX_LETTERS)
+  if (hostName === undefined || title === undefined) return undefined
+  return language === undefined || topics === undefined
+    ? undefined
+    : { hostName, title, language, topics }
+}
+
+function speakersOf(keys: readonly Uint8Array[]): readonly AccountId[] | undefined {
+  if (keys.length > MAX_STAGE) return undefined
+  const read = keys.map(key => idFromBytes<AccountId>(key))
+  const speakers = read.flatMap(speaker => (speaker.ok ? [speaker.value] : []))
+  return speakers.length === keys.length ? speakers : undefined
+}
+
+function standingOf(
+  record: AnnouncementRecord,
+): Pick<Announcement, 'certificate' | 'policy' | 'policyVersion'> | undefined {
+  const policy = idFromBytes<PolicyId>(record.policy)
+  const { policyVersion } = record
+  if (!policy.ok || policyVersion === 0) return undefined
+  const named = { policy: policy.value, policyVersion }
+  if (record.certificate === undefined) return { ...named, certificate: undefined }
+  const certificate = idFromBytes<CertificateId>(record.certificate)
+  return certificate.ok ? { ...named, certificate: certificate.value } : undefined
+}
+
+function entriesOf(encoded: readonly Uint8Array[]): readonly EntryPoint[] | undefined {
+  const records = encoded.map(bytes => decodeCanonical(AnnouncedEntry, bytes))
+  const whole = records.filter(record => record !== undefined)
+  return whole.length === records.length ? readEntryPoints(whole) : undefined
+}

@@ -1,0 +1,71 @@
+/** `/loggia/directory/1` (PROTOCOL.md, "Directory"). */
+import { ANNOUNCEMENT_MAX } from './announcement.ts'
+import { decodeCanonical } from './canonical.ts'
+import { GENESIS_MAX } from './genesis.ts'
+import { POLICY_MAX } from './policy.ts'
+import { DirectoryAnswer, DirectoryAsk } from './proto/directory.ts'
+import { bytesOf, idFromBytes, type CommunityId } from '../domain/ids.ts'
+import { accept, refuse, type Verdict } from '../verdict.ts'
+
+/** The protocol by which a newcomer asks for what is live now. */
+export const DIRECTORY_PROTOCOL = '/loggia/directory/1'
+/** Announcements per message: eight of the longest, and MESSAGE_MAX is not half used. */
+export const DIRECTORY_BATCH = 8
+/**
+ * Announcements per answer. Bounds what one small question can pull from us: 1.3 MB of honest ones,
+ * 4 MiB of the longest. A fuller lobby is completed by heartbeats within 10 s.
+ */
+export const DIRECTORY_MAX = 512
+
+/** Who asks: about which community, and the policy envelope it holds, so that both sides learn. */
+export type DirectoryQuestion = {
+  readonly community: CommunityId
+  readonly policy: Uint8Array | undefined
+}
+
+/** One message of the answer. Every part is still a stranger's bytes. */
+export type DirectoryPart = {
+  /** In the first message, where known. */
+  readonly genesis: Uint8Array | undefined
+  readonly policy: Uint8Array | undefined
+  readonly announcements: readonly Uint8Array[]
+}
+
+/** The one message of who asks. */
+export const writeDirectoryAsk = ({ community, policy }: DirectoryQuestion): Uint8Array =>
+  DirectoryAsk.encode({ community: bytesOf(community), policy: policy ?? new Uint8Array() })
+
+/** Reads who asks. Never throws. */
+export function readDirectoryAsk(message: Uint8Array): Verdict<DirectoryQuestion, 'malformed'> {
+  const record = decodeCanonical(DirectoryAsk, message)
+  const community = idFromBytes<CommunityId>(record?.community ?? new Uint8Array())
+  if (record === undefined || !community.ok || record.policy.length > POLICY_MAX) {
+    return refuse('malformed')
+  }
+  return accept({ community: community.value, policy: unlessEmpty(record.policy) })
+}
+
+/** One message of an answer. */
+export const writeDirectoryAnswer = (part: DirectoryPart): Uint8Array =>
+  DirectoryAnswer.encode({
+    genesis: part.genesis ?? new Uint8Array(),
+    policy: part.policy ?? new Uint8Array(),
+    announcements: [...part.announcements],
+  })
+
+/** Reads one message of an answer. Never throws. */
+export function readDirectoryAnswer(message: Uint8Array): Verdict<DirectoryPart, 'malformed'> {
+  const record = decodeCanonical(DirectoryAnswer, message)
+  if (record === undefined) return refuse('malformed')
+  const { genesis, policy, announcements } = record
+  const isBounded =
+    genesis.length <= GENESIS_MAX &&
+    policy.length <= POLICY_MAX &&
+    announcements.length <= DIRECTORY_BATCH &&
+    announcements.every(({ length }) => length <= ANNOUNCEMENT_MAX)
+  if (!isBounded) return refuse('malformed')
+  return accept({ genesis: unlessEmpty(genesis), policy: unlessEmpty(policy), announcements })
+}
+
+const unlessEmpty = (bytes: Uint8Array): Uint8Array | undefined =>
+  bytes.length === 0 ? undefined : bytes
