@@ -1,0 +1,64 @@
+/**
+ * Names of attestations. SHA-256 comes from @noble/hashes because it answers at once: WebCrypto's
+ * promise per hash costs more than the hash of 137 bytes, and folds compare names synchronously.
+ */
+import { sha256 } from '@noble/hashes/sha2.js'
+import { isAcceptableKey } from './acceptable-key.ts'
+import { itemNumber, joinBytes, writeStatement } from '../wire/attestation.ts'
+import { sortedByAccount } from '../domain/follow/order.ts'
+import { bytesOf, type AccountId } from '../domain/ids.ts'
+import { accept, refuse, type Verdict } from '../verdict.ts'
+import type { Attestation, NamedAttestation } from '../domain/follow/attestation.ts'
+import type { FollowItem } from '../wire/follow-update.ts'
+
+const DIGEST_TAG = new TextEncoder().encode('loggia/follow-digest/v1\0')
+const RANK_TAG = new TextEncoder().encode('loggia/follow-rank/v1\0')
+
+/** Why a well-formed attestation can never be valid; all of them hold for everybody for ever. */
+export type AttestationRefusal = 'self' | 'key' | 'number'
+
+/** Everything that validity asks but the signature: the follower is another and has a sound key. */
+export function nameAttestation(
+  attestation: Attestation,
+): Verdict<NamedAttestation, 'self' | 'key'> {
+  if (attestation.follower === attestation.followee) return refuse('self')
+  if (!isAcceptableKey(bytesOf(attestation.follower))) return refuse('key')
+  return accept({ ...attestation, hash: sha256(writeStatement(attestation)) })
+}
+
+/** Names the items of an update and checks that each lies under its own number. */
+export function nameItems(
+  items: readonly FollowItem[],
+): Verdict<readonly NamedAttestation[], AttestationRefusal> {
+  const named: NamedAttestation[] = []
+  for (const { number, attestation } of items) {
+    const name = nameAttestation(attestation)
+    if (!name.ok) return name
+    // Else one statement could fill a document under ten thousand numbers.
+    if (itemNumber(attestation, name.value.hash) !== number) return refuse('number')
+    named.push(name.value)
+  }
+  return accept(named)
+}
+
+/** What replicas compare: a hash over the names of one followee's winners, in order of follower. */
+export function digestWinners(
+  of: Pick<Attestation, 'community' | 'followee'>,
+  winners: Iterable<NamedAttestation>,
+): Uint8Array {
+  const hashes = sortedByAccount(winners, winner => winner.follower).map(winner => winner.hash)
+  return sha256(joinBytes([DIGEST_TAG, bytesOf(of.community), bytesOf(of.followee), ...hashes]))
+}
+
+/** The same over one follower's own statements, in order of followee. */
+export function digestStatements(
+  of: Pick<Attestation, 'community' | 'follower'>,
+  statements: Iterable<NamedAttestation>,
+): Uint8Array {
+  const hashes = sortedByAccount(statements, one => one.followee).map(one => one.hash)
+  return sha256(joinBytes([DIGEST_TAG, bytesOf(of.community), bytesOf(of.follower), ...hashes]))
+}
+
+/** A follower's place in the window of `followee`: 32 bytes, evenly spread, the same for every seq. */
+export const rankFollower = (followee: AccountId, follower: AccountId): Uint8Array =>
+  sha256(joinBytes([RANK_TAG, bytesOf(followee), bytesOf(follower)]))

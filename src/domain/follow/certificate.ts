@@ -1,0 +1,95 @@
+import { isCounted } from './eligibility.ts'
+import { compareBytes, sortedByAccount } from './order.ts'
+import { accept, refuse, type Verdict } from '../../verdict.ts'
+import { bytesOf, type AccountId, type CommunityId } from '../ids.ts'
+import type { Attestation } from './attestation.ts'
+import type { Policy } from '../community/policy.ts'
+import type { TimeMs } from '../time.ts'
+
+/**
+ * Members beyond the threshold that a host may ship, so that newer unfollows do not sink it at once.
+ * More would only make everybody verify more.
+ */
+export const SPARE_MEMBERS = 100
+
+/** Follows that prove one account's standing offline. */
+export type Certificate = {
+  readonly community: CommunityId
+  readonly followee: AccountId
+  /** In strictly ascending byte order of follower, so that nobody is in it twice. */
+  readonly members: readonly Attestation[]
+}
+
+/** Why a certificate proves nothing. `too-few` depends on time, policy and newer unfollows; the rest never changes. */
+export type CertificateRefusal =
+  | 'wrong-community'
+  | 'wrong-account'
+  | 'too-many'
+  | 'not-a-follow'
+  | 'not-ascending'
+  | 'too-few'
+
+/** Most members that a certificate may have under `policy`. */
+export const membersMax = (policy: Policy): number => policy.threshold + SPARE_MEMBERS
+
+/** The rules that no later time and no other knowledge changes. Signatures are checked elsewhere. */
+export function checkShape(
+  certificate: Certificate,
+  policy: Policy,
+  account: AccountId,
+): Verdict<Certificate, CertificateRefusal> {
+  if (certificate.community !== policy.community) return refuse('wrong-community')
+  if (certificate.followee !== account) return refuse('wrong-account')
+  if (certificate.members.length > membersMax(policy)) return refuse('too-many')
+  if (certificate.members.length < policy.threshold) return refuse('too-few')
+  if (certificate.members.some(member => member.kind !== 'follow')) return refuse('not-a-follow')
+  return isStrictlyAscending(certificate.members) ? accept(certificate) : refuse('not-ascending')
+}
+
+/**
+ * How many members count now. `isStruck` says that a newer statement of that follower is known which
+ * takes the follow back.
+ */
+export function countMembers(
+  certificate: Certificate,
+  policy: Policy,
+  nowMs: TimeMs,
+  isStruck: (member: Attestation) => boolean,
+): number {
+  let counted = 0
+  for (const member of certificate.members) {
+    if (isCounted(member, policy, nowMs) && !isStruck(member)) counted += 1
+  }
+  return counted
+}
+
+/**
+ * Picks members for a certificate: the youngest that count, so that it stays good for longest.
+ * Undefined below the threshold.
+ */
+export function selectMembers<A extends Attestation>(
+  current: Iterable<A>,
+  policy: Policy,
+  nowMs: TimeMs,
+): A[] | undefined {
+  const counted = [...current].filter(attestation => isCounted(attestation, policy, nowMs))
+  if (counted.length < policy.threshold) return undefined
+  const youngest = counted
+    .sort((a, b) => freshness(b, nowMs) - freshness(a, nowMs))
+    .slice(0, membersMax(policy))
+  return sortedByAccount(youngest, member => member.follower)
+}
+
+/** A follow dated ahead of our clock may not count yet by another's: the last choice. */
+const freshness = (attestation: Attestation, nowMs: TimeMs): number =>
+  attestation.timeMs > nowMs ? 0 : attestation.timeMs
+
+function isStrictlyAscending(members: readonly Attestation[]): boolean {
+  let previous: Uint8Array | undefined
+  for (const member of members) {
+    const bytes = bytesOf(member.follower)
+    if (previous !== undefined && compareBytes(previous, bytes) >= 0) return false
+    previous = bytes
+  }
+  return true
+}

@@ -1,0 +1,14 @@
+/** The verify Worker: bulk signatures away from the page's thread. */
+import { LocalBulkVerifier } from '../crypto/bulk-verifier.ts'
+import type { VerifyAnswer, VerifyRequest } from '../adapters/browser/verify-messages.ts'
+
+const verifier = new LocalBulkVerifier()
+
+globalThis.addEventListener('message', (event: MessageEvent<VerifyRequest>) => {
+  void answer(event.data)
+})
+
+async function answer({ id, items }: VerifyRequest): Promise<void> {
+  const reply: VerifyAnswer = { id, verdicts: await verifier.verifyAll(items) }
+  globalThis.postMessage(reply)
+}
