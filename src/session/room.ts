@@ -1,5 +1,5 @@
 import type { AudioDevices, MicrophoneHandle, OutputHandle } from '../ports/audio-devices.ts'
-import type { Entrance, MediaEngine, MediaEvent } from '../ports/media-engine.ts'
+import type { MediaEngine, MediaEvent } from '../ports/media-engine.ts'
 import type { Microphone, Room, Sound } from './spaces-api.ts'
 import type { Place } from '../domain/place.ts'
 import type { SessionId } from '../domain/ids.ts'
@@ -44,12 +44,11 @@ export class SpaceRoom implements Room {
   #device: MicrophoneHandle | undefined
   #isOver = false
 
-  constructor(link: string, entrance: Entrance, ports: RoomPorts) {
+  constructor(link: string, role: Room['role'], ports: RoomPorts) {
     this.link = link
-    this.role = entrance.session === undefined ? 'listener' : 'host'
+    this.role = role
     this.#ports = ports
     this.#undo.push(ports.engine.onEvent(event => this.#take(event)))
-    ports.engine.post({ type: 'enter', entrance })
   }
 
   /** Opens the loudspeaker. Called by whoever made the room, from the person's click. */
@@ -104,6 +103,8 @@ export class SpaceRoom implements Room {
   }
 
   leave(): void {
+    // A Space without its host is over: nothing is left running, nobody waits for a voice.
+    if (this.role === 'host') this.#ports.engine.post({ type: 'end' })
     this.#close('us')
   }
 

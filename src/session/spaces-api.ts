@@ -1,7 +1,6 @@
-import type { PeerAddress } from '../ports/streams.ts'
 import type { AccountId, CommunityId, SessionId, SpaceId } from '../domain/ids.ts'
 import type { Announcement } from '../domain/directory/announcement.ts'
-import type { LinkRefusal } from '../domain/room-link.ts'
+import type { LinkRefusal, RoomLink } from '../domain/room-link.ts'
 import type { Place } from '../domain/place.ts'
 import type { SpaceState } from '../domain/space/state.ts'
 import type { TimeMs } from '../domain/time.ts'
@@ -71,17 +70,8 @@ export type LiveSpace = {
 
 export type { LinkRefusal }
 
-/** What a good link says by itself, offline. */
-export type LinkContent = {
-  readonly space: SpaceId
-  readonly host: AccountId
-  readonly hostName: string
-  readonly community: CommunityId
-  readonly communityName: string
-  readonly title: string
-  readonly entries: readonly PeerAddress[]
-  readonly expiresAtMs: TimeMs
-}
+/** What a good link says by itself, offline, and the code it was read from. */
+export type LinkContent = RoomLink & { readonly code: string }
 
 /** How our output stands. */
 export type Sound = 'starting' | 'playing' | 'suspended'

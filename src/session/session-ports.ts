@@ -1,0 +1,38 @@
+import type { AudioDevices } from '../ports/audio-devices.ts'
+import type { BulkVerifier } from '../ports/verifier.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { FollowCarrier } from '../ports/follow-carrier.ts'
+import type { KeyStore } from '../ports/key-store.ts'
+import type { Log } from '../ports/log.ts'
+import type { MediaEngine } from '../ports/media-engine.ts'
+import type { Network } from '../ports/network.ts'
+import type { Random } from '../ports/random.ts'
+import type { RelayInfo } from '../wire/info.ts'
+import type { Rows } from '../ports/rows.ts'
+import type { VolumeMemory } from './room.ts'
+
+/** What only those need who do more than listen: kept apart so that a listener's page loads it later. */
+export type MemberPorts = {
+  readonly rows: Rows
+  readonly keyStore: KeyStore
+  readonly followCarrier: FollowCarrier
+  readonly verifier: BulkVerifier
+}
+
+/** The world of one tab, as `createSpaces` takes it. */
+export type SpacesPorts = {
+  /** Called once, at once. Rejects where the browser cannot make a peer. */
+  openNetwork(): Promise<Network>
+  /** A media engine for one Space; it waits for the network by itself. */
+  openEngine(network: Promise<Network>): MediaEngine
+  openMemberPorts(): Promise<MemberPorts>
+  /** `GET /info` of the relay that served the app; undefined when nobody answers. */
+  relayInfo(): Promise<RelayInfo | undefined>
+  readonly audio: AudioDevices
+  readonly volumes: VolumeMemory
+  readonly clock: Clock
+  readonly random: Random
+  readonly log: Log
+  /** What room links start with, for example `https://loggia.example/`. */
+  readonly appUrl: string
+}

@@ -1,0 +1,250 @@
+import { openRoomLink } from '../crypto/room-link.ts'
+import { ROOM_LINK_MARK, roomLinkUrl } from '../wire/room-link.ts'
+import { MisuseError } from '../errors.ts'
+import { Watchable, type Undo, type Watched } from '../events.ts'
+import { accept, type Verdict } from '../verdict.ts'
+import { NOBODY, type Membership } from './membership-api.ts'
+import { RelaysInReach } from './relays-in-reach.ts'
+import { SpaceRoom } from './room.ts'
+import type { AccountId, SpaceId } from '../domain/ids.ts'
+import type { Entrance, MediaEngine } from '../ports/media-engine.ts'
+import type { LinkContent, Room, Spaces } from './spaces-api.ts'
+import type { LinkRefusal } from '../domain/room-link.ts'
+import type { Network } from '../ports/network.ts'
+import type { SpacesPorts } from './session-ports.ts'
+
+/** A polite leave or a signed end travels this long before the engine is stopped. */
+const FAREWELL_MS = 1_500
+/** A peer that is to be kept near is dialled this long. */
+const WARM_PATIENCE_MS = 10_000
+/** A listener's page turns to everything else when sound has come, or after this long without. */
+const MEMBERSHIP_AFTER_MS = 4_000
+
+/** How this tab came to be opened: by a link, whoever listens comes first. */
+export type Opening = { readonly byLink: boolean }
+
+/** Opens everything a person can do with Loggia. Resolves when the first screen has what it shows. */
+export async function createSpaces(ports: SpacesPorts, opening: Opening): Promise<Spaces> {
+  const spaces = new LocalSpaces(ports)
+  if (opening.byLink) spaces.joinLater()
+  else await spaces.join()
+  return spaces
+}
+
+/** One tab's Spaces: the network, at most one room, and, loaded when wanted, membership. */
+class LocalSpaces implements Spaces {
+  readonly me = new Watchable(NOBODY.me.current)
+  readonly community = new Watchable(NOBODY.community.current)
+  readonly standing = new Watchable(NOBODY.standing.current)
+  readonly followRequest = new Watchable(NOBODY.followRequest.current)
+  readonly following = new Watchable(NOBODY.following.current)
+  readonly lobby = new Watchable(NOBODY.lobby.current)
+  readonly room = new Watchable<SpaceRoom | undefined>(undefined)
+  readonly #ports: SpacesPorts
+  readonly #network: Promise<Network>
+  readonly #relays: RelaysInReach
+  readonly #undo: Undo[] = []
+  #membership: Promise<Membership> | undefined
+  #prepared: MediaEngine | undefined
+  #engine: MediaEngine | undefined
+
+  constructor(ports: SpacesPorts) {
+    this.#ports = ports
+    this.#network = ports.openNetwork()
+    this.#network.catch((cause: unknown) => ports.log.warn('no network', { why: String(cause) }))
+    const { clock, relayInfo } = ports
+    this.#relays = new RelaysInReach({ network: this.#network, relayInfo, clock })
+  }
+
+  get network(): RelaysInReach['state'] {
+    return this.#relays.state
+  }
+
+  /** Loads what members need, once. Rejects with StorageError when this browser keeps nothing. */
+  async join(): Promise<Membership> {
+    this.#membership ??= this.#loadMembership()
+    return this.#membership
+  }
+
+  /** Leaves the line to a listener's first sound. */
+  joinLater(): void {
+    this.#undo.push(this.#ports.clock.after(MEMBERSHIP_AFTER_MS, () => this.#joinQuietly()))
+  }
+
+  retry(): void {
+    this.#relays.retry()
+    this.#postEntries()
+  }
+
+  async newPhrase(language: 'en' | 'it'): Promise<string> {
+    return (await this.join()).newPhrase(language)
+  }
+
+  async checkPhrase(phrase: string): ReturnType<Spaces['checkPhrase']> {
+    return (await this.join()).checkPhrase(phrase)
+  }
+
+  async becomeMe(phrase: string, name: string): Promise<void> {
+    return (await this.join()).becomeMe(phrase, name)
+  }
+
+  async rename(name: string): Promise<void> {
+    return (await this.join()).rename(name)
+  }
+
+  async follow(account: AccountId): Promise<void> {
+    return (await this.join()).follow(account)
+  }
+
+  async unfollow(account: AccountId): Promise<void> {
+    return (await this.join()).unfollow(account)
+  }
+
+  async askToFollow(): Promise<void> {
+    return (await this.join()).askToFollow()
+  }
+
+  async start(options: { readonly title: string; readonly language: string }): Promise<Room> {
+    const open = this.#beginRoom()
+    const membership = await this.join()
+    const opened = await membership.openSpace(options)
+    const room = await open(opened.link, opened.entrance)
+    room.facts.on('left', membership.announce(opened, room))
+    return room
+  }
+
+  async readLink(text: string): Promise<Verdict<LinkContent, LinkRefusal>> {
+    const link = await openRoomLink(text, this.#ports.clock.now())
+    return link.ok ? accept({ ...link.value, code: codeOf(text) }) : link
+  }
+
+  prepare(link: LinkContent): void {
+    this.#relays.tryAlso(link.entries)
+    this.#prepared ??= this.#ports.openEngine(this.#network)
+  }
+
+  async listen(link: LinkContent): Promise<Room> {
+    const open = this.#beginRoom()
+    this.#relays.tryAlso(link.entries)
+    return open(roomLinkUrl(this.#ports.appUrl, link.code), {
+      space: link.space,
+      log: [],
+      entries: [...this.#relays.entries.current, ...withoutAddresses(link)],
+      session: undefined,
+    })
+  }
+
+  async listenTo(space: SpaceId): Promise<Room> {
+    const link = await (await this.join()).linkOf(space)
+    const read = await this.readLink(link ?? '')
+    if (!read.ok)
+      throw new MisuseError(`expected a live Space's link, got one that is ${read.reason}`)
+    return this.listen(read.value)
+  }
+
+  async close(): Promise<void> {
+    this.room.current?.leave()
+    for (const undo of this.#undo) undo()
+    this.#relays.close()
+    await (await this.#membership)?.close()
+    await (await this.#network).close()
+  }
+
+  /**
+   * Leaves the room we are in and opens the loudspeaker and an engine at once, while the click still
+   * counts; the answer enters a Space with them.
+   */
+  #beginRoom(): (link: string, entrance: Omit<Entrance, 'addresses'>) => Promise<SpaceRoom> {
+    this.room.current?.leave()
+    const engine = this.#prepared ?? this.#ports.openEngine(this.#network)
+    this.#prepared = undefined
+    const output = this.#ports.audio.openOutput()
+    // Whoever awaits it below gets the rejection; until then it is not a stray one.
+    output.catch(() => undefined)
+    return async (link, entrance) => {
+      const { audio: devices, volumes } = this.#ports
+      const network = await this.#network
+      const room = new SpaceRoom(link, entrance.session === undefined ? 'listener' : 'host', {
+        engine,
+        audio: { openOutput: () => output, openMicrophone: () => devices.openMicrophone() },
+        volumes,
+      })
+      this.#follow(room, engine, network)
+      engine.post({
+        type: 'enter',
+        entrance: { ...entrance, addresses: network.streams.addresses() },
+      })
+      this.room.set(room)
+      await room.openOutput()
+      return room
+    }
+  }
+
+  /** Keeps the engine told of the network, and the network told of whom the tree needs near. */
+  #follow(room: SpaceRoom, engine: MediaEngine, network: Network): void {
+    const undo = [
+      network.streams.onChange(() =>
+        engine.post({ type: 'addresses', addresses: network.streams.addresses() }),
+      ),
+      this.#relays.entries.watch(() => this.#postEntries()),
+      room.facts.on('warm', ({ entry }) => void this.#keepNear(network, entry)),
+      room.facts.on('mark', ({ name }) => {
+        if (name === 'first-frame') this.#joinQuietly()
+      }),
+    ]
+    this.#engine = engine
+    room.facts.on('left', () => {
+      for (const end of undo) end()
+      if (this.room.current === room) {
+        this.#engine = undefined
+        this.room.set(undefined)
+      }
+      this.#ports.clock.after(FAREWELL_MS, () => engine.close())
+    })
+  }
+
+  #postEntries(): void {
+    this.#engine?.post({ type: 'entries', entries: this.#relays.entries.current })
+  }
+
+  async #keepNear(network: Network, entry: Entrance['entries'][number]): Promise<void> {
+    try {
+      await network.streams.connect(entry, AbortSignal.timeout(WARM_PATIENCE_MS))
+    } catch (cause) {
+      this.#ports.log.debug('a standby peer is out of reach', { why: String(cause) })
+    }
+  }
+
+  #joinQuietly(): void {
+    this.join().catch((cause: unknown) => {
+      this.#ports.log.warn('membership failed to load', { why: String(cause) })
+    })
+  }
+
+  async #loadMembership(): Promise<Membership> {
+    const { openMembership } = await import('./membership.ts')
+    const membership = await openMembership(this.#ports, this.#network, this.#relays)
+    this.#mirror(membership.me, this.me)
+    this.#mirror(membership.community, this.community)
+    this.#mirror(membership.standing, this.standing)
+    this.#mirror(membership.followRequest, this.followRequest)
+    this.#mirror(membership.following, this.following)
+    this.#mirror(membership.lobby, this.lobby)
+    return membership
+  }
+
+  #mirror<T>(from: Watched<T>, to: Watchable<T>): void {
+    to.set(from.current)
+    this.#undo.push(from.watch(value => to.set(value)))
+  }
+}
+
+/** The host's own peer has no address of its own: it is reached through whoever knows it. */
+const withoutAddresses = (link: LinkContent): Entrance['entries'] =>
+  link.entries.filter(entry => entry.addresses.every(address => address.includes('/p2p-circuit')))
+
+/** The code inside a link that was just read: it is known to be good. */
+function codeOf(text: string): string {
+  const at = text.indexOf(ROOM_LINK_MARK)
+  return at < 0 ? text.trim() : text.slice(at + ROOM_LINK_MARK.length).trim()
+}
