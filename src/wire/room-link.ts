@@ -21,6 +21,8 @@ export const ROOM_LINK_MARK = '#/s/'
 const VERSION = 1
 /** Version, then the envelope's length as two bytes. */
 const HEAD_BYTES = 3
+/** Letters of a key and a bit more: shorter than every code, longer than every word. */
+const BARE_CODE_MIN = 64
 const CODE_SHAPE = /^[A-Za-z0-9_-]+$/
 
 /** The payload of a room link's envelope; the host is the key that seals it. */
@@ -112,13 +114,19 @@ function readCertificate(bytes: Uint8Array): Verdict<CertificateId | undefined, 
   return bytes.length === 0 ? accept(undefined) : idFromBytes<CertificateId>(bytes)
 }
 
-/** The code in what was pasted: what follows the mark, or all of it. Blanks come from mail programs. */
+/** The code in what was pasted: what follows the mark, or all of it. Mail programs break lines. */
 function codeIn(text: string): string | undefined {
   if (text.length > ROOM_LINK_TEXT_MAX) return undefined
   const at = text.indexOf(ROOM_LINK_MARK)
-  const code = (at < 0 ? text : text.slice(at + ROOM_LINK_MARK.length)).replace(/\s+/gu, '')
-  if (code === '' || (at < 0 && !CODE_SHAPE.test(code))) return undefined
-  return code
+  if (at < 0) return bareCodeIn(text)
+  const code = text.slice(at + ROOM_LINK_MARK.length).replace(/\s+/gu, '')
+  return code === '' ? undefined : code
+}
+
+/** Without the mark only something that nobody says or types counts as a code. */
+function bareCodeIn(text: string): string | undefined {
+  const code = text.trim().replace(/[\r\n]+/gu, '')
+  return code.length >= BARE_CODE_MIN && CODE_SHAPE.test(code) ? code : undefined
 }
 
 /** The envelope bytes of a code: exactly as many as its head says. */
