@@ -1,0 +1,121 @@
+import type { ReadonlySignal } from '@preact/signals'
+import type { JSX } from 'preact'
+import { ShellContext, StoreContext, useShell, useStore, useWords } from './context.ts'
+import { lazy } from './parts/lazy.tsx'
+import { Screen } from './parts/screen.tsx'
+import { Toasts } from './parts/toasts.tsx'
+import { Waiting } from './parts/waiting.tsx'
+import type { PlatformProblem } from './platform.ts'
+import type { Shell } from './shell.ts'
+import type { Store } from './store/store.ts'
+import type { FaultKind } from './strings/shape.ts'
+import { Dock } from './views/dock.tsx'
+import { Ended } from './views/ended.tsx'
+import { FullPage } from './views/full-page.tsx'
+import { OpenByLink } from './views/open-by-link.tsx'
+import { PlatformPage } from './views/platform-page.tsx'
+import { Space } from './views/space.tsx'
+import { TopBar } from './views/top-bar.tsx'
+import './style/base.css'
+
+// What somebody with a link needs comes with the first file; these follow when they are wanted.
+const Lobby = lazy(() => import('./views/lobby.tsx').then(module => module.Lobby))
+const Welcome = lazy(() => import('./views/welcome.tsx').then(module => module.Welcome))
+
+/** How far the app has come up. */
+export type Boot =
+  | { readonly phase: 'starting' }
+  | { readonly phase: 'ready'; readonly store: Store }
+  | { readonly phase: 'failed'; readonly fault: FaultKind }
+  | { readonly phase: 'impossible'; readonly problem: PlatformProblem }
+
+/** The whole page. */
+export function App(props: {
+  readonly shell: Shell
+  readonly boot: ReadonlySignal<Boot>
+}): JSX.Element {
+  return (
+    <ShellContext.Provider value={props.shell}>
+      <div class="app">
+        <SkipLink />
+        <TopBar />
+        <Booted boot={props.boot.value} />
+        <Toasts />
+      </div>
+    </ShellContext.Provider>
+  )
+}
+
+function SkipLink(): JSX.Element {
+  return (
+    <a
+      class="skip"
+      href="#content"
+      onClick={event => {
+        // The hash is our route: move the focus without touching it.
+        event.preventDefault()
+        document.querySelector<HTMLElement>('#content h1')?.focus()
+      }}
+    >
+      {useWords().common.skipToContent}
+    </a>
+  )
+}
+
+function Booted({ boot }: { readonly boot: Boot }): JSX.Element {
+  const words = useWords()
+  switch (boot.phase) {
+    case 'starting':
+      return (
+        <Screen name="starting" title="Loggia">
+          <Waiting label={words.common.starting} />
+        </Screen>
+      )
+    case 'failed':
+      return <Failed fault={boot.fault} />
+    case 'impossible':
+      return <PlatformPage problem={boot.problem} />
+    case 'ready':
+      return (
+        <StoreContext.Provider value={boot.store}>
+          <Routed />
+        </StoreContext.Provider>
+      )
+    default:
+      return boot satisfies never
+  }
+}
+
+function Routed(): JSX.Element {
+  const { route } = useShell()
+  const store = useStore()
+  const room = store.room.value
+  const departure = store.departure.value
+  const here = route.value
+  const inSpace = here.screen === 'space' || (here.screen === 'link' && store.isHere(here.code))
+  if (departure !== undefined && here.screen !== 'home') return <Ended departure={departure} />
+  if (room !== undefined && inSpace) return <Space room={room} />
+  if (here.screen === 'link') return <OpenByLink />
+  return (
+    <>
+      {store.me.value === undefined && !store.guest.value ? <Welcome /> : <Lobby />}
+      {room !== undefined && departure === undefined && <Dock room={room} />}
+    </>
+  )
+}
+
+function Failed({ fault }: { readonly fault: FaultKind }): JSX.Element {
+  const words = useWords()
+  return (
+    <FullPage
+      sign="warning"
+      title={words.platform.failedTitle}
+      whatToDo={`${words.faults[fault].title}. ${words.faults[fault].whatToDo}`}
+      home={false}
+    >
+      <button type="button" class="button primary" onClick={() => window.location.reload()}>
+        {words.common.reload}
+      </button>
+    </FullPage>
+  )
+}

@@ -1,0 +1,43 @@
+import type { ComponentChildren, JSX } from 'preact'
+import { useEffect, useId, useRef } from 'preact/hooks'
+import { useWords } from '../context.ts'
+import { Icon } from './icon.tsx'
+
+/** A modal question or sheet. Escape, the cross and a click beside it close it. */
+export function Dialog(props: {
+  readonly title: string
+  readonly onClose: () => void
+  readonly children: ComponentChildren
+}): JSX.Element {
+  const words = useWords()
+  const dialog = useRef<HTMLDialogElement>(null)
+  const title = useId()
+  useEffect(() => dialog.current?.showModal(), [])
+  return (
+    <dialog
+      ref={dialog}
+      class="dialog"
+      aria-labelledby={title}
+      onClose={props.onClose}
+      onClick={event => {
+        // Only the backdrop is the dialog itself: everything inside is a child.
+        if (event.target === dialog.current) dialog.current?.close()
+      }}
+    >
+      <div class="dialog-sheet">
+        <header class="dialog-head">
+          <h2 id={title}>{props.title}</h2>
+          <button
+            type="button"
+            class="button plain round"
+            aria-label={words.common.close}
+            onClick={() => dialog.current?.close()}
+          >
+            <Icon name="end" />
+          </button>
+        </header>
+        {props.children}
+      </div>
+    </dialog>
+  )
+}

@@ -1,0 +1,34 @@
+import type { JSX } from 'preact'
+
+const PATHS = {
+  microphone: 'M12 3a3 3 0 0 1 3 3v6a3 3 0 0 1-6 0V6a3 3 0 0 1 3-3Z M5.5 11.5a6.5 6.5 0 0 0 13 0 M12 18v3 M9 21h6',
+  microphoneOff:
+    'M15 9.5V6a3 3 0 0 0-5.9-.8 M9 9v3a3 3 0 0 0 4.6 2.5 M5.5 11.5a6.5 6.5 0 0 0 10.3 5.3 M18.5 11.5a6.5 6.5 0 0 1-.6 2.7 M12 18v3 M9 21h6 M4 4l16 16',
+  share: 'M12 15V3.5 M8 7l4-4 4 4 M6 11H5v9h14v-9h-1',
+  copy: 'M9 9h11v12H9z M6 15H4V3h11v3',
+  leave: 'M14 4h5v16h-5 M4 12h10 M10.5 8.5 14 12l-3.5 3.5',
+  end: 'M6 6l12 12 M18 6 6 18',
+  pencil: 'M4 20l1-4L16 5l3 3L8 19l-4 1Z M14 7l3 3',
+  people: 'M9 11a3.2 3.2 0 1 0 0-6.4A3.2 3.2 0 0 0 9 11Z M3 19.5a6 6 0 0 1 12 0 M16 5a3 3 0 0 1 0 5.8 M17.5 14a5.6 5.6 0 0 1 3.5 5.5',
+  volume: 'M4 9.5v5h3.5L12 18.5v-13L7.5 9.5H4Z M15.5 9a4.2 4.2 0 0 1 0 6 M18 6.5a8 8 0 0 1 0 11',
+  globe: 'M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18Z M3.5 9.5h17 M3.5 14.5h17 M12 3c-5 5.5-5 12.5 0 18 M12 3c5 5.5 5 12.5 0 18',
+  themeSystem: 'M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18Z M12 3v18 M12 7h4.5 M12 11h7 M12 15h6.5',
+  themeLight: 'M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8Z M12 2.5v2 M12 19.5v2 M2.5 12h2 M19.5 12h2 M5.3 5.3l1.4 1.4 M17.3 17.3l1.4 1.4 M5.3 18.7l1.4-1.4 M17.3 6.7l1.4-1.4',
+  themeDark: 'M20 14.5A8.5 8.5 0 0 1 9.5 4a8.5 8.5 0 1 0 10.5 10.5Z',
+  check: 'M5 12.5l4.5 4.5L19 7.5',
+  warning: 'M12 4 2.8 20h18.4L12 4Z M12 10v5 M12 17.3v.4',
+  back: 'M19 12H5 M10.5 6.5 5 12l5.5 5.5',
+  listen: 'M4.5 14v-2a7.5 7.5 0 0 1 15 0v2 M4.5 13.5h3v6h-3z M16.5 13.5h3v6h-3z',
+} as const
+
+/** Names of the drawn signs. */
+export type IconName = keyof typeof PATHS
+
+/** A line drawing beside a text; never the only carrier of a meaning. */
+export function Icon({ name }: { readonly name: IconName }): JSX.Element {
+  return (
+    <svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+      <path d={PATHS[name]} />
+    </svg>
+  )
+}

@@ -1,0 +1,70 @@
+import { signal, type ReadonlySignal } from '@preact/signals'
+import type { Microphone, Place, Room, SessionId, Sound, SpaceState } from '../../src/index.ts'
+import type { Attempt } from './attempt.ts'
+import { Follower } from './follow.ts'
+
+/** What is being done to a room right now. */
+export type RoomBusy = 'none' | 'ending' | 'saving'
+
+/** One Space we are in, as the screen sees it. */
+export type RoomModel = {
+  readonly link: string
+  readonly role: Room['role']
+  /** What was known before the Space's log arrived. */
+  readonly knownTitle: string
+  readonly state: ReadonlySignal<SpaceState | undefined>
+  readonly place: ReadonlySignal<Place>
+  readonly sound: ReadonlySignal<Sound>
+  readonly microphone: ReadonlySignal<Microphone>
+  readonly speaking: ReadonlySignal<ReadonlySet<SessionId>>
+  readonly listeners: ReadonlySignal<number>
+  readonly busy: ReadonlySignal<RoomBusy>
+  toggleMicrophone(): void
+  volumeOf(session: SessionId): number
+  setVolume(session: SessionId, volume: number): void
+  resumeSound(): void
+  rename(title: string): void
+  end(): void
+}
+
+/** Mirrors `room`; `follower` ends with the room. */
+export function modelRoom(
+  room: Room,
+  knownTitle: string,
+  follower: Follower,
+  attempt: Attempt,
+): RoomModel {
+  const microphone = follower.signal(room.microphone)
+  const busy = signal<RoomBusy>('none')
+  const during = (what: RoomBusy, work: () => Promise<void>): void => {
+    if (busy.value !== 'none') return
+    busy.value = what
+    attempt(() =>
+      work().finally(() => {
+        busy.value = 'none'
+      }),
+    )
+  }
+  return {
+    link: room.link,
+    role: room.role,
+    knownTitle,
+    state: follower.signal(room.state),
+    place: follower.signal(room.place),
+    sound: follower.signal(room.sound),
+    microphone,
+    speaking: follower.signal(room.speaking),
+    listeners: follower.signal(room.listeners),
+    busy,
+    toggleMicrophone: () => {
+      if (room.role !== 'host' || microphone.value.phase === 'asking') return
+      if (microphone.value.phase === 'open') room.mute()
+      else attempt(() => room.unmute())
+    },
+    volumeOf: session => room.volumeOf(session),
+    setVolume: (session, volume) => room.setVolume(session, volume),
+    resumeSound: () => attempt(() => room.resumeSound()),
+    rename: title => during('saving', () => room.edit({ title })),
+    end: () => during('ending', () => room.end()),
+  }
+}

@@ -1,0 +1,212 @@
+import { batch, signal, type ReadonlySignal } from '@preact/signals'
+import type {
+  AccountId,
+  CommunityInfo,
+  FollowRequest,
+  LinkContent,
+  LiveSpace,
+  Me,
+  NetworkState,
+  Room,
+  SpaceId,
+  SpaceState,
+  Spaces,
+  Standing,
+} from '../../src/index.ts'
+import { codeIn, isSameLink } from '../route.ts'
+import type { Shell } from '../shell.ts'
+import { attemptIn } from './attempt.ts'
+import { Follower } from './follow.ts'
+import { createIdentityFlow, type IdentityFlow } from './identity-flow.ts'
+import { followLink, type LinkState } from './link-state.ts'
+import { modelRoom, type RoomModel } from './room-model.ts'
+
+/** What is on its way and takes a while. */
+export type Busy =
+  | { readonly what: 'nothing' }
+  | { readonly what: 'starting' }
+  | { readonly what: 'entering'; readonly space: SpaceId }
+
+/** A Space that ended while we were in it. */
+export type Departure = {
+  readonly title: string
+  readonly hostName: string
+  readonly byMe: boolean
+}
+
+/** One direction: session event → store → view → action → session. */
+export type Store = {
+  readonly network: ReadonlySignal<NetworkState>
+  readonly community: ReadonlySignal<CommunityInfo | undefined>
+  readonly me: ReadonlySignal<Me | undefined>
+  /** Looks around without an identity. */
+  readonly guest: ReadonlySignal<boolean>
+  readonly standing: ReadonlySignal<Standing>
+  readonly followRequest: ReadonlySignal<FollowRequest>
+  readonly following: ReadonlySignal<ReadonlySet<AccountId>>
+  readonly lobby: ReadonlySignal<readonly LiveSpace[]>
+  readonly room: ReadonlySignal<RoomModel | undefined>
+  readonly departure: ReadonlySignal<Departure | undefined>
+  readonly link: ReadonlySignal<LinkState>
+  readonly busy: ReadonlySignal<Busy>
+  readonly identity: IdentityFlow
+  lookAround(): void
+  wantIdentity(): void
+  rename(name: string): void
+  follow(account: AccountId): void
+  unfollow(account: AccountId): void
+  askToFollow(): void
+  retry(): void
+  start(title: string): void
+  listen(content: LinkContent): void
+  listenTo(live: LiveSpace): void
+  openLink(text: string): void
+  leave(): void
+  /** Whether the link in the address bar leads to the Space we are in. */
+  isHere(code: string): boolean
+  close(): void
+}
+
+/** Turns `spaces` into signals and actions for the screens. */
+export function createStore(spaces: Spaces, shell: Shell): Store {
+  const attempt = attemptIn(shell)
+  const follower = new Follower()
+  const guest = signal(false)
+  const busy = signal<Busy>({ what: 'nothing' })
+  const rooms = followRooms(spaces, follower, attempt)
+  const { link, close: closeLink } = followLink(spaces, shell, attempt)
+
+  const enter = (why: Busy, knownTitle: string, open: () => Promise<Room>): void => {
+    if (busy.value.what !== 'nothing') return
+    busy.value = why
+    rooms.expect(knownTitle)
+    attempt(async () => {
+      try {
+        const room = await open()
+        const route = shell.route.value
+        // Whoever came by link keeps it in the address bar: a reload leads back here.
+        if (route.screen !== 'link' || !isSameLink(route.code, room.link)) {
+          shell.go({ screen: 'space' })
+        }
+      } finally {
+        busy.value = { what: 'nothing' }
+      }
+    })
+  }
+
+  return {
+    network: follower.signal(spaces.network),
+    community: follower.signal(spaces.community),
+    me: follower.signal(spaces.me),
+    guest,
+    standing: follower.signal(spaces.standing),
+    followRequest: follower.signal(spaces.followRequest),
+    following: follower.signal(spaces.following),
+    lobby: follower.signal(spaces.lobby),
+    room: rooms.room,
+    departure: rooms.departure,
+    link,
+    busy,
+    identity: createIdentityFlow(spaces, attempt, randomBelow),
+    lookAround: () => {
+      guest.value = true
+    },
+    wantIdentity: () => {
+      guest.value = false
+      shell.go({ screen: 'home' })
+    },
+    rename: name => attempt(() => spaces.rename(name)),
+    follow: account => attempt(() => spaces.follow(account)),
+    unfollow: account => attempt(() => spaces.unfollow(account)),
+    askToFollow: () => attempt(() => spaces.askToFollow()),
+    retry: () => spaces.retry(),
+    start: title =>
+      enter({ what: 'starting' }, title, () =>
+        spaces.start({ title, language: shell.language.value }),
+      ),
+    listen: content =>
+      enter({ what: 'entering', space: content.space }, content.title, () =>
+        spaces.listen(content),
+      ),
+    listenTo: ({ announcement }) =>
+      enter({ what: 'entering', space: announcement.space }, announcement.title, () =>
+        spaces.listenTo(announcement.space),
+      ),
+    openLink: text => shell.go({ screen: 'link', code: codeIn(text) }),
+    leave: () => {
+      rooms.leave()
+      shell.go({ screen: 'home' })
+    },
+    isHere: code => {
+      const room = rooms.room.value
+      return room !== undefined && isSameLink(room.link, code)
+    },
+    close: () => {
+      closeLink()
+      rooms.close()
+      follower.close()
+    },
+  }
+}
+
+/** Uniform enough for choosing words to ask: 2³² is a billion times larger than `below`. */
+function randomBelow(below: number): number {
+  return (crypto.getRandomValues(new Uint32Array(1))[0] ?? 0) % below
+}
+
+type Rooms = {
+  readonly room: ReadonlySignal<RoomModel | undefined>
+  readonly departure: ReadonlySignal<Departure | undefined>
+  /** The title to show until the next room's log has arrived. */
+  expect(title: string): void
+  leave(): void
+  close(): void
+}
+
+/** Mirrors the current room and remembers the one that ended under us. */
+function followRooms(
+  spaces: Spaces,
+  follower: Follower,
+  attempt: ReturnType<typeof attemptIn>,
+): Rooms {
+  const model = signal<RoomModel | undefined>(undefined)
+  const departure = signal<Departure | undefined>(undefined)
+  let inside = new Follower()
+  let expected = ''
+
+  const handleRoom = (room: Room | undefined): void => {
+    inside.close()
+    inside = new Follower()
+    batch(() => {
+      model.value = room && modelRoom(room, expected, inside, attempt)
+      if (room !== undefined) departure.value = undefined
+    })
+    if (room === undefined) return
+    let hostName = ''
+    const handleState = (state: SpaceState | undefined): void => {
+      if (state === undefined) return
+      // The end may empty the stage: the name is the last one that stood there.
+      hostName = state.stage.find(({ role }) => role === 'host')?.name ?? hostName
+      if (state.phase !== 'ended') return
+      departure.value = { title: state.title, hostName, byMe: room.role === 'host' }
+    }
+    inside.watch(room.state, handleState)
+    handleState(room.state.current)
+  }
+  follower.watch(spaces.room, handleRoom)
+  handleRoom(spaces.room.current)
+
+  return {
+    room: model,
+    departure,
+    expect: title => {
+      expected = title
+      departure.value = undefined
+    },
+    leave: () => {
+      departure.value = undefined
+      spaces.room.current?.leave()
+    },
+    close: () => inside.close(),
+  }
+}

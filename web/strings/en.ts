@@ -1,0 +1,369 @@
+import type { LinkRefusal } from '../../src/index.ts'
+import { countingIn } from './counting.ts'
+import type { Explained, FaultKind, MicrophoneTrouble, MissingFeature, PlaceTrouble } from './shape.ts'
+
+const { number, count } = countingIn('en')
+
+const linkRefusals: Record<LinkRefusal, Explained> = {
+  'not-a-link': {
+    title: 'This is not a Loggia link',
+    whatToDo: 'A Space link contains “#/s/” and a long code. Copy it again from where you found it.',
+  },
+  truncated: {
+    title: 'This link is cut short',
+    whatToDo: 'Its end is missing: some apps break long links in two. Ask for it again, or scan the QR code.',
+  },
+  'unknown-version': {
+    title: 'This link is from a newer Loggia',
+    whatToDo: 'This copy of the app cannot read it yet. Reload the page, or open a newer copy.',
+  },
+  malformed: {
+    title: 'This link is damaged',
+    whatToDo: 'Some of its letters were changed or lost on the way. Ask for the link again.',
+  },
+  foreign: {
+    title: 'This link is for something else',
+    whatToDo: 'It is signed, but it does not lead to a Space. Ask for a Space link.',
+  },
+  'host-key': {
+    title: 'The host’s key in this link is not a real key',
+    whatToDo: 'Nobody can sign with it, so nobody can stand behind this link. Ask the host for theirs.',
+  },
+  signature: {
+    title: 'The host’s signature does not fit this link',
+    whatToDo: 'Somebody, or some app, changed the link after the host signed it. Ask the host for a fresh one.',
+  },
+  expired: {
+    title: 'This link has expired',
+    whatToDo: 'The host gave it an end date, and that has passed. Ask for a new link.',
+  },
+}
+
+const microphone: Record<MicrophoneTrouble, Explained> = {
+  denied: {
+    title: 'Your browser keeps the microphone closed',
+    whatToDo:
+      'Press the icon at the left of the address bar, set Microphone to “Allow”, then try again. You go on hearing everybody.',
+  },
+  missing: {
+    title: 'No microphone was found',
+    whatToDo: 'Plug one in or switch it on in the system settings, then try again.',
+  },
+  busy: {
+    title: 'Another program holds the microphone',
+    whatToDo: 'Close the other call or recorder, then try again.',
+  },
+  unsupported: {
+    title: 'This browser cannot record here',
+    whatToDo: 'Use a current Chrome, Edge or Firefox, over https or on localhost.',
+  },
+}
+
+const faults: Record<FaultKind, Explained> = {
+  unreachable: {
+    title: 'Nobody answered',
+    whatToDo: 'The Space may have ended, or your network blocks the way. Try again in a moment.',
+  },
+  storage: {
+    title: 'The browser could not keep this',
+    whatToDo: 'Its storage is full or switched off (private windows do that). Free some space and try again.',
+  },
+  'gate-shut': {
+    title: 'The gate is still shut',
+    whatToDo: 'You need more followers in this community before you can host.',
+  },
+  other: {
+    title: 'That did not work',
+    whatToDo: 'Something on our side went wrong. Try again; if it stays, reload the page.',
+  },
+}
+
+const place: Record<PlaceTrouble, Explained> = {
+  unreachable: {
+    title: 'Nobody in this Space could be reached',
+    whatToDo: 'Your network may block direct connections. We keep trying.',
+  },
+  full: {
+    title: 'Every place is taken right now',
+    whatToDo: 'Places open up as people come and go. We ask again by ourselves.',
+  },
+  'unknown-space': {
+    title: 'Nobody knows this Space any more',
+    whatToDo: 'It has probably ended. Look in the lobby, or ask the host.',
+  },
+  refused: {
+    title: 'We were not let in',
+    whatToDo: 'The people in this Space refused our connection. Reload the page to come with a fresh key.',
+  },
+}
+
+const missing: Record<MissingFeature, string> = {
+  webrtc: 'WebRTC (direct connections between browsers)',
+  webcodecs: 'WebCodecs (the voice codec)',
+  audioworklet: 'AudioWorklet (steady sound)',
+  indexeddb: 'IndexedDB (keeping your key)',
+  webcrypto: 'Web Cryptography (signatures)',
+}
+
+/** Every English text of the app. Its shape is what the other languages must fill. */
+export const en = {
+  common: {
+    number,
+    skipToContent: 'Skip to content',
+    tagline: 'Live voices under open arches',
+    back: 'Back',
+    close: 'Close',
+    cancel: 'Cancel',
+    tryAgain: 'Try again',
+    reload: 'Reload the page',
+    toLobby: 'To the lobby',
+    dismiss: 'Dismiss',
+    starting: 'Opening the doors…',
+    loadingScreen: 'One moment…',
+    language: 'Language',
+    theme: 'Colours',
+    themes: { system: 'as your system', light: 'light', dark: 'dark' },
+    notices: 'Notices',
+    fingerprint: 'Fingerprint',
+    avatarOf: (name: string) => `Picture drawn from the key of ${name}`,
+    optional: 'optional',
+  },
+  welcome: {
+    title: 'Welcome to the loggia',
+    intro:
+      'A place to talk aloud, where nobody stands in the middle: no company, no server. You are a key that only this browser holds.',
+    nameLabel: 'What should people call you?',
+    nameHint: 'You can change it whenever you like.',
+    nameLimit: (max: number) => `At most ${max} letters.`,
+    phraseLanguage: 'Words of your recovery phrase',
+    phraseLanguages: { en: 'English', it: 'Italian' },
+    make: 'Make my key',
+    making: 'Making your key…',
+    haveOne: 'I already have a recovery phrase',
+    onlyListen: 'Just look around',
+    onlyListenHint: 'Listening needs no key.',
+    step: (now: number, of: number) => `Step ${now} of ${of}`,
+    phraseTitle: 'Twelve words, on paper',
+    phraseIntro:
+      'These words are your key. Write them down in this order. They are shown once: we keep no copy, and nobody can reset them.',
+    phraseWarning: 'Whoever reads them can speak as you.',
+    thisIsYou: 'This is you',
+    thisIsYouHint: 'The picture and the fingerprint are drawn from your key. People recognise you by them.',
+    written: 'I have written them down',
+    confirmTitle: 'Two words, to be sure',
+    confirmIntro: 'Look at your paper.',
+    word: (position: number) => `Word number ${position}`,
+    wrongWord: (position: number) => `Word number ${position} is a different one. Look again.`,
+    showAgain: 'Show me the words again',
+    confirm: 'That is me',
+    keeping: 'Putting the key away safely…',
+    restoreTitle: 'Come back with your phrase',
+    restoreIntro: 'Type your twelve words, Italian or English, in their order.',
+    phraseLabel: 'Recovery phrase',
+    restore: 'Bring me back',
+    restoring: 'Checking your words…',
+    wordCount: (have: number) =>
+      count(have, {
+        one: 'A phrase has twelve words; there is # here.',
+        other: 'A phrase has twelve words; there are # here.',
+      }),
+    unknownWord: (word: string) => `“${word}” is in neither word list. Look for a slip of the pen.`,
+    checksum: 'Every word exists, but together they make no key. One of them is another word, or two have changed places.',
+    nameMissing: 'Give a name that people can call you by.',
+  },
+  lobby: {
+    title: 'In the square',
+    intro: (community: string) => `Who is speaking now in ${community}`,
+    live: 'Live now',
+    followedLive: 'People you follow',
+    othersLive: 'Also live',
+    liveBadge: 'live',
+    listeners: (n: number) => count(n, { one: 'about # listening', other: 'about # listening' }),
+    onStage: (n: number) => count(n, { one: '# on stage', other: '# on stage' }),
+    hostedBy: (name: string) => `hosted by ${name}`,
+    verified: (n: number) => count(n, { one: '# follower verified', other: '# followers verified' }),
+    starter: 'named by the founders',
+    listen: 'Listen',
+    listenTo: (title: string) => `Listen to ${title}`,
+    entering: 'Going in…',
+    follow: 'Follow',
+    unfollow: 'Unfollow',
+    followPerson: (name: string) => `Follow ${name}`,
+    unfollowPerson: (name: string) => `Unfollow ${name}`,
+    emptyTitle: 'The square is quiet',
+    emptyText: 'No Space is live at the moment. Be the first voice, or open a link somebody gave you.',
+    nobodyFollowed: 'None of the people you follow is live. Follow a host, and they will stand here on top.',
+    pasteLabel: 'Got a link?',
+    pasteHint: 'Paste a Space link',
+    pasteOpen: 'Open',
+    meTitle: 'You',
+    rename: 'Change name',
+    renameSave: 'Save',
+    noIdentity: 'You are looking around without a key.',
+    getIdentity: 'Get a key of your own',
+    standingTitle: 'Your way to hosting',
+    standing: (counted: number, threshold: number) => `${number(counted)} of ${number(threshold)}`,
+    followers: (n: number) => count(n, { one: '# follower', other: '# followers' }),
+    counted: (n: number) => count(n, { one: '# counts under this community’s rules', other: '# count under this community’s rules' }),
+    missing: (n: number) =>
+      count(n, {
+        one: 'One more follower, and you may host.',
+        other: '# more followers, and you may host.',
+      }),
+    gateOpenFollowers: 'The gate is open: you may host.',
+    gateOpenStarter: 'The founders named you: you may host.',
+    gateNoCommunity: 'No community has been found yet, so nobody can say who may host.',
+    gateNoPolicy: 'The community’s rules have not arrived yet. They come with the first connection.',
+    gateFew: (counted: number, threshold: number) =>
+      `You need ${number(threshold)} followers (you have ${number(counted)}).`,
+    gateNoIdentity: 'To host you need a key of your own.',
+    askDemo: 'Ask the demo community to follow me',
+    askDemoHint: (n: number) => `${number(n)} simulated people, each with a real key and a real signature.`,
+    askRunning: 'They are signing…',
+    askSigned: (n: number, of: number) => `${number(n)} of ${number(of)} signed`,
+    askVerified: (n: number, of: number) => `${number(n)} of ${number(of)} verified here`,
+    askDone: (n: number) => `${number(n)} people follow you now.`,
+    askFailed: {
+      unreachable: 'The demo community did not answer. Is the relay still running?',
+      refused: 'The demo community refused. It may have been asked too often; wait a minute.',
+    },
+    startTitle: 'Start a Space',
+    startIntro: 'Give it a title, and you are live. Your microphone stays off until you switch it on.',
+    titleLabel: 'Title',
+    titleHint: 'What is it about?',
+    titleMissing: 'A Space needs a title.',
+    titleLeft: (left: number) => count(left, { one: '# letter left', other: '# letters left' }),
+    titleLong: (over: number, max: number) =>
+      `${count(over, { one: '# letter', other: '# letters' })} too long: at most ${max}.`,
+    start: 'Start a Space',
+    starting: 'Opening your Space…',
+    rejoin: 'Back to the Space',
+    playing: 'You are in',
+  },
+  network: {
+    connecting: 'Looking for the others…',
+    tryingAddresses: (n: number) => count(n, { one: 'Trying # address', other: 'Trying # addresses' }),
+    online: (peers: number) => count(peers, { one: 'Connected to # peer', other: 'Connected to # peers' }),
+    withoutRelay: 'No relay, carried by the people here',
+    unreachable: 'No relay could be reached',
+    retryIn: (seconds: number) =>
+      count(seconds, { one: 'Next try in # second', other: 'Next try in # seconds' }),
+    retryingNow: 'Trying again…',
+    retryNow: 'Try now',
+    tried: (n: number) => count(n, { one: '# address was tried', other: '# addresses were tried' }),
+    noAddress: 'No address is known. Start a relay, or open a Space link: it carries addresses.',
+    whatToDo: 'Check that you are online and that the relay is running.',
+  },
+  link: {
+    reading: 'Checking the signature…',
+    invited: 'You are invited to listen',
+    host: 'Host',
+    community: 'Community',
+    signedBy: (name: string) => `Signed by ${name}. This link has not been changed.`,
+    listen: 'Listen',
+    entering: 'Going in…',
+    noAccount: 'No account, no microphone. You only listen.',
+    privacy: 'Sound travels from person to person: the neighbour you hear through can see your network address.',
+    connecting: 'Finding the way while you read…',
+    ready: 'The way is open',
+    validUntil: (when: string) => `Valid until ${when}`,
+    refusedIntro: 'We stopped before connecting to anybody.',
+    inAppTitle: 'You are inside another app',
+    inAppText: 'Its built-in browser often blocks sound. Copy the link and open it in your real browser.',
+  },
+  space: {
+    stage: 'Stage',
+    roles: { host: 'host', speaker: 'speaker' },
+    you: 'you',
+    speaking: 'speaking',
+    silent: 'silent',
+    volumeOf: (name: string) => `Volume of ${name}`,
+    volumeValue: (percent: number) => `${percent} percent`,
+    listeners: (n: number) =>
+      n === 0
+        ? 'Nobody is listening yet'
+        : count(n, { one: 'about # person listening', other: 'about # people listening' }),
+    nobodySpeaks: 'Nobody is speaking',
+    isSpeaking: (names: string) => `${names} speaking`,
+    arriving: 'Asking who is on stage…',
+    controls: 'Controls',
+    microphone: 'Microphone',
+    micOn: 'on',
+    micOff: 'off',
+    micAsking: 'waiting for your permission…',
+    micKey: 'key M',
+    micInvite: 'You are on stage, and your microphone is off. Nobody hears you until you switch it on.',
+    micAskingNote: 'Your browser is asking whether Loggia may use the microphone.',
+    listenGoesOn: 'Listening goes on.',
+    microphoneTrouble: microphone,
+    share: 'Share',
+    edit: 'Edit title',
+    editSave: 'Save',
+    saving: 'Saving…',
+    end: 'End',
+    endTitle: 'End this Space for everybody?',
+    endText: 'The sound stops at once for everyone here. It cannot be reopened under this link.',
+    endConfirm: 'End for everybody',
+    ending: 'Ending…',
+    leave: 'Leave',
+    hostLeaveTitle: 'Leave your own Space?',
+    hostLeaveText: 'You are the host. When you leave, your voice stops, and the Space fades after half a minute.',
+    hostLeaveConfirm: 'Leave anyway',
+    tapToHear: 'Tap to hear',
+    tapToHearHint: 'Your browser has paused the sound.',
+    soundStarting: 'Starting the sound…',
+    pathTitle: 'How the sound comes',
+    joining: (asked: number) =>
+      asked === 0
+        ? 'Looking for a place near the stage…'
+        : count(asked, { one: 'Asked # neighbour for a place…', other: 'Asked # neighbours for a place…' }),
+    hearFrom: (name: string) => `You hear ${name} directly`,
+    hearThrough: (name: string, hops: number) =>
+      `You hear through ${name}, ${count(hops, { one: '# hop', other: '# hops' })}`,
+    aNeighbour: (id: string) => `a neighbour (${id})`,
+    carrying: (n: number) =>
+      count(n, { one: 'and pass the sound on to # other', other: 'and pass the sound on to # others' }),
+    rootAlone: 'You are at the source. Nobody is attached yet',
+    root: (n: number) =>
+      count(n, { one: 'You are at the source: # neighbour carries your voice on', other: 'You are at the source: # neighbours carry your voice on' }),
+    repairing: 'Your neighbour has gone. Finding another way…',
+    placeTrouble: place,
+    endedTitle: 'This Space has ended',
+    endedByHost: (name: string) => `${name} has ended it. Thank you for listening.`,
+    endedByYou: 'You have ended it. Everybody has been told, and your microphone is closed.',
+    since: (minutes: number) =>
+      minutes < 1 ? 'just opened' : count(minutes, { one: 'for # minute', other: 'for # minutes' }),
+    shortcuts: 'Keys: M microphone, S share, L leave',
+  },
+  share: {
+    title: 'Share this Space',
+    text: (title: string) => `Come and listen: ${title}`,
+    intro: 'The link is signed by the host. Whoever opens it can listen with two clicks.',
+    linkLabel: 'Link',
+    copy: 'Copy the link',
+    copied: 'Link copied',
+    copyFailed: 'The browser would not copy. Select the link and copy it by hand.',
+    system: 'Share with an app…',
+    qr: 'QR code',
+    qrLabel: 'QR code with the link of this Space',
+    qrTooLong: 'This link is too long for a QR code. Copy it instead.',
+  },
+  platform: {
+    unsupportedTitle: 'This browser cannot carry Loggia',
+    unsupportedIntro: 'These parts are missing:',
+    unsupportedDo: 'Chrome and Edge from 120 on, and Firefox from 140 on, have all of them.',
+    missing,
+    insecureTitle: 'This address is not secure',
+    insecureIntro:
+      'Browsers give microphones and keys only to pages that come over https (or from this very computer). Here they refuse both.',
+    insecureDo: [
+      'If you opened it yourself: use “localhost” in place of the computer’s name or number.',
+      'If somebody gave you the address: ask for the one that begins with https.',
+      'If you run the relay: start it with --tls-cert and --tls-key.',
+    ],
+    copyLink: 'Copy the link',
+    failedTitle: 'Loggia could not open',
+  },
+  linkRefusals,
+  faults,
+}

@@ -1,0 +1,31 @@
+import type { JSX } from 'preact'
+import { useStore, useWords } from '../context.ts'
+import { Icon } from '../parts/icon.tsx'
+import type { RoomModel } from '../store/room-model.ts'
+import { useShortcuts } from './shortcuts.ts'
+import { MicrophoneButton } from './space-controls.tsx'
+
+/** The Space goes on while one looks around: where one is, the microphone, the way back and out. */
+export function Dock({ room }: { readonly room: RoomModel }): JSX.Element {
+  const words = useWords()
+  const store = useStore()
+  const isHost = room.role === 'host'
+  useShortcuts({ m: isHost ? room.toggleMicrophone : undefined })
+  return (
+    <aside class="dock" aria-label={words.lobby.playing}>
+      <p>
+        <span class="small">{words.lobby.playing}</span>
+        <strong>{room.state.value?.title ?? room.knownTitle}</strong>
+      </p>
+      {isHost && <MicrophoneButton room={room} />}
+      <a class="button" href="#/space">
+        {words.lobby.rejoin}
+      </a>
+      {!isHost && (
+        <button type="button" class="button plain" onClick={() => store.leave()}>
+          <Icon name="leave" /> {words.space.leave}
+        </button>
+      )}
+    </aside>
+  )
+}

@@ -1,0 +1,69 @@
+import type { JSX } from 'preact'
+import type { LiveSpace } from '../../src/index.ts'
+import { useShell, useStore, useWords } from '../context.ts'
+import { Avatar } from '../parts/avatar.tsx'
+import { Icon } from '../parts/icon.tsx'
+import { Fingerprint } from '../parts/person.tsx'
+import { FollowButton } from './follow-button.tsx'
+
+const MINUTE_MS = 60_000
+
+/** One live Space in the lobby. */
+export function LiveCard({ live }: { readonly live: LiveSpace }): JSX.Element {
+  const words = useWords()
+  const shell = useShell()
+  const store = useStore()
+  const { announcement } = live
+  const busy = store.busy.value
+  const entering = busy.what === 'entering' && busy.space === announcement.space
+  const minutes = Math.floor((shell.now.value - announcement.startedAtMs) / MINUTE_MS)
+  return (
+    <article class="live-card">
+      <div class="live-door" aria-hidden="true">
+        <Avatar account={announcement.host} name={announcement.hostName} />
+      </div>
+      <div class="live-what">
+        <p class="overline">
+          <span class="live-badge">{words.lobby.liveBadge}</span> {words.space.since(minutes)}
+        </p>
+        <h3 lang={announcement.language}>{announcement.title}</h3>
+        <p class="live-host">
+          {words.lobby.hostedBy(announcement.hostName)} · <Fingerprint account={announcement.host} />
+        </p>
+        <ul class="facts">
+          <li>
+            <Icon name="people" /> {words.lobby.listeners(announcement.listeners)}
+          </li>
+          <li>
+            <Icon name="microphone" /> {words.lobby.onStage(announcement.speakers.length)}
+          </li>
+          <li class="proof">
+            <Icon name="check" />{' '}
+            {live.provenFollowers === undefined
+              ? words.lobby.starter
+              : words.lobby.verified(live.provenFollowers)}
+          </li>
+        </ul>
+        {announcement.topics.length > 0 && (
+          <ul class="topics">
+            {announcement.topics.map(topic => (
+              <li key={topic}>{topic}</li>
+            ))}
+          </ul>
+        )}
+      </div>
+      <div class="live-act">
+        <button
+          type="button"
+          class="button primary"
+          aria-label={entering ? undefined : words.lobby.listenTo(announcement.title)}
+          disabled={busy.what !== 'nothing'}
+          onClick={() => store.listenTo(live)}
+        >
+          <Icon name="listen" /> {entering ? words.lobby.entering : words.lobby.listen}
+        </button>
+        <FollowButton account={announcement.host} name={announcement.hostName} />
+      </div>
+    </article>
+  )
+}

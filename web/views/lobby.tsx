@@ -1,0 +1,89 @@
+import type { JSX } from 'preact'
+import { useStore, useWords } from '../context.ts'
+import { Arcade } from '../parts/arcade.tsx'
+import { Screen } from '../parts/screen.tsx'
+import { LiveCard } from './live-card.tsx'
+import { MeCard } from './me-card.tsx'
+import { NetworkBanner } from './network-banner.tsx'
+import { PasteLink } from './paste-link.tsx'
+import { StandingCard } from './standing-card.tsx'
+import { StartCard } from './start-card.tsx'
+import '../style/lobby.css'
+
+/** Who is speaking now, and how I stand. */
+export function Lobby(): JSX.Element {
+  const words = useWords()
+  const store = useStore()
+  const community = store.community.value
+  return (
+    <Screen name="lobby" title={words.lobby.title}>
+      <Arcade />
+      <div class="lobby-head">
+        <h1 tabIndex={-1}>{words.lobby.title}</h1>
+        {community !== undefined && <p class="lead">{words.lobby.intro(community.name)}</p>}
+      </div>
+      <NetworkBanner />
+      <div class="lobby-columns">
+        <LiveList />
+        <aside class="lobby-side">
+          <MeCard />
+          {store.me.value !== undefined && <StandingCard />}
+          <StartCard />
+          <PasteLink />
+        </aside>
+      </div>
+    </Screen>
+  )
+}
+
+function LiveList(): JSX.Element {
+  const words = useWords()
+  const live = useStore().lobby.value
+  const followed = live.filter(space => space.followed)
+  const others = live.filter(space => !space.followed)
+  if (live.length === 0) {
+    return (
+      <section class="live-list empty" aria-labelledby="live">
+        <EmptyArch />
+        <h2 id="live">{words.lobby.emptyTitle}</h2>
+        <p>{words.lobby.emptyText}</p>
+      </section>
+    )
+  }
+  return (
+    <section class="live-list" aria-labelledby="live">
+      <h2 id="live">{followed.length > 0 ? words.lobby.followedLive : words.lobby.live}</h2>
+      {followed.length === 0 && <p class="small">{words.lobby.nobodyFollowed}</p>}
+      <Cards spaces={followed} />
+      {followed.length > 0 && others.length > 0 && <h2>{words.lobby.othersLive}</h2>}
+      <Cards spaces={others} />
+    </section>
+  )
+}
+
+function Cards({ spaces }: { readonly spaces: readonly LiveSpaceProp[] }): JSX.Element | null {
+  if (spaces.length === 0) return null
+  return (
+    <ul class="cards">
+      {spaces.map(space => (
+        <li key={space.announcement.space}>
+          <LiveCard live={space} />
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+type LiveSpaceProp = Parameters<typeof LiveCard>[0]['live']
+
+/** An arch with nobody under it. */
+function EmptyArch(): JSX.Element {
+  return (
+    <svg class="empty-arch" viewBox="0 0 160 120" aria-hidden="true" focusable="false">
+      <path class="stone" d="M10 120V14h140v106h-22V72a48 48 0 0 0-96 0v48Z" />
+      <path class="stone-line" d="M4 8h152v6H4Z M6 74h22v5H6Z M132 74h22v5h-22Z" />
+      <circle class="hour" cx="80" cy="84" r="12" />
+      <path class="ground" d="M32 108q24-12 48-5t48-3v20H32Z" />
+    </svg>
+  )
+}

@@ -1,0 +1,80 @@
+import { useSignal } from '@preact/signals'
+import type { JSX } from 'preact'
+import { NAME_MAX_LETTERS, type Me } from '../../src/index.ts'
+import { useStore, useWords } from '../context.ts'
+import { Avatar } from '../parts/avatar.tsx'
+import { Dialog } from '../parts/dialog.tsx'
+import { Field } from '../parts/field.tsx'
+import { Icon } from '../parts/icon.tsx'
+import { Fingerprint } from '../parts/person.tsx'
+
+/** Who I am here, or how to become somebody. */
+export function MeCard(): JSX.Element {
+  const words = useWords()
+  const store = useStore()
+  const me = store.me.value
+  if (me !== undefined) return <Known me={me} />
+  return (
+    <section class="card me-card">
+      <p>{words.lobby.noIdentity}</p>
+      <button type="button" class="button" onClick={() => store.wantIdentity()}>
+        {words.lobby.getIdentity}
+      </button>
+    </section>
+  )
+}
+
+function Known({ me }: { readonly me: Me }): JSX.Element {
+  const words = useWords()
+  const renaming = useSignal(false)
+  return (
+    <section class="card me-card" aria-label={words.lobby.meTitle}>
+      <Avatar account={me.account} name={me.name} />
+      <div class="me-who">
+        <strong>{me.name}</strong>
+        <Fingerprint account={me.account} />
+      </div>
+      <button
+        type="button"
+        class="button plain round"
+        aria-label={words.lobby.rename}
+        onClick={() => (renaming.value = true)}
+      >
+        <Icon name="pencil" />
+      </button>
+      {renaming.value && <Rename me={me} onClose={() => (renaming.value = false)} />}
+    </section>
+  )
+}
+
+function Rename(props: { readonly me: Me; readonly onClose: () => void }): JSX.Element {
+  const words = useWords()
+  const store = useStore()
+  const name = useSignal(props.me.name)
+  const missing = useSignal(false)
+  return (
+    <Dialog title={words.lobby.rename} onClose={props.onClose}>
+      <form
+        onSubmit={event => {
+          event.preventDefault()
+          missing.value = name.value.trim() === ''
+          if (missing.value) return
+          store.rename(name.value.trim())
+          props.onClose()
+        }}
+      >
+        <Field
+          label={words.welcome.nameLabel}
+          problem={missing.value ? words.welcome.nameMissing : undefined}
+          value={name}
+          maxLength={NAME_MAX_LETTERS}
+        />
+        <div class="row">
+          <button type="submit" class="button primary">
+            {words.lobby.renameSave}
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  )
+}

@@ -1,0 +1,78 @@
+import type { JSX } from 'preact'
+import type { PeerId, Place, SpaceState } from '../../src/index.ts'
+import { useStore, useWords } from '../context.ts'
+import { Icon } from '../parts/icon.tsx'
+import type { RoomModel } from '../store/room-model.ts'
+import type { Words } from '../strings/words.ts'
+import { Countdown } from './network-banner.tsx'
+
+/** The last letters of a PeerId differ; the first ones are the same for everybody. */
+const SHORT_PEER_LETTERS = 6
+
+/** Where our sound comes from and where it goes on to, in plain words. */
+export function PlaceLine({ room }: { readonly room: RoomModel }): JSX.Element {
+  const words = useWords()
+  const place = room.place.value
+  if (place.phase === 'failed') return <NoPlace place={place} />
+  return (
+    <p
+      class={`place-line ${place.phase}`}
+      role="status"
+      data-place={place.phase}
+      data-parent={place.phase === 'attached' ? place.parent : undefined}
+    >
+      <span class="pulse" aria-hidden="true" />
+      <span class="unseen">{words.space.pathTitle}: </span>
+      {placeInWords(place, room.state.value, words)}
+    </p>
+  )
+}
+
+function placeInWords(
+  place: Exclude<Place, { phase: 'failed' }>,
+  state: SpaceState | undefined,
+  words: Words,
+): string {
+  const { space } = words
+  switch (place.phase) {
+    case 'joining':
+      return space.joining(place.asked)
+    case 'repairing':
+      return space.repairing
+    case 'root':
+      return `${place.children === 0 ? space.rootAlone : space.root(place.children)}.`
+    case 'attached': {
+      const carrying = place.children > 0 ? ` ${space.carrying(place.children)}` : ''
+      return `${source(place.parent, place.hops, state, words)}${carrying}.`
+    }
+    default:
+      return place satisfies never
+  }
+}
+
+function source(parent: PeerId, hops: number, state: SpaceState | undefined, words: Words): string {
+  const onStage = state?.stage.find(speaker => speaker.peer === parent)
+  if (onStage !== undefined) return words.space.hearFrom(onStage.name)
+  const short = `…${parent.slice(-SHORT_PEER_LETTERS)}`
+  return words.space.hearThrough(words.space.aNeighbour(short), hops)
+}
+
+function NoPlace(props: { readonly place: Extract<Place, { phase: 'failed' }> }): JSX.Element {
+  const words = useWords()
+  const store = useStore()
+  const { title, whatToDo } = words.space.placeTrouble[props.place.reason]
+  return (
+    <section class="banner trouble" aria-label={title} data-place="failed">
+      <Icon name="warning" />
+      <p role="status">
+        <strong>{title}.</strong> {whatToDo}
+      </p>
+      <div class="banner-act">
+        <Countdown untilMs={props.place.retryAtMs} />
+        <button type="button" class="button" onClick={() => store.retry()}>
+          {words.network.retryNow}
+        </button>
+      </div>
+    </section>
+  )
+}

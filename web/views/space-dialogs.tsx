@@ -1,0 +1,100 @@
+import { useSignal } from '@preact/signals'
+import type { JSX } from 'preact'
+import { useStore, useWords } from '../context.ts'
+import { Dialog } from '../parts/dialog.tsx'
+import { lazy } from '../parts/lazy.tsx'
+import type { RoomModel } from '../store/room-model.ts'
+import { TitleField, titleProblem } from './title-field.tsx'
+
+const ShareSheet = lazy(() => import('./share-sheet.tsx').then(module => module.ShareSheet))
+
+/** Ways to hand the link on. */
+export function ShareDialog(props: {
+  readonly link: string
+  readonly title: string
+  readonly onClose: () => void
+}): JSX.Element {
+  const words = useWords()
+  return (
+    <Dialog title={words.share.title} onClose={props.onClose}>
+      <ShareSheet link={props.link} title={props.title} />
+    </Dialog>
+  )
+}
+
+/** A new title for everybody. */
+export function RenameDialog(props: {
+  readonly room: RoomModel
+  readonly title: string
+  readonly onClose: () => void
+}): JSX.Element {
+  const words = useWords()
+  const title = useSignal(props.title)
+  const tried = useSignal(false)
+  return (
+    <Dialog title={words.space.edit} onClose={props.onClose}>
+      <form
+        onSubmit={event => {
+          event.preventDefault()
+          tried.value = true
+          if (titleProblem(title.value, words) !== undefined) return
+          props.room.rename(title.value.trim())
+          props.onClose()
+        }}
+      >
+        <TitleField title={title} showProblem={tried.value} />
+        <div class="row">
+          <button type="submit" class="button primary">
+            {words.space.editSave}
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  )
+}
+
+/** Asks before everybody's sound stops. */
+export function EndDialog(props: {
+  readonly room: RoomModel
+  readonly onClose: () => void
+}): JSX.Element {
+  const words = useWords()
+  const ending = props.room.busy.value === 'ending'
+  return (
+    <Dialog title={words.space.endTitle} onClose={props.onClose}>
+      <p>{words.space.endText}</p>
+      <div class="row">
+        <button type="button" class="button plain" onClick={props.onClose}>
+          {words.common.cancel}
+        </button>
+        <button
+          type="button"
+          class="button alarm"
+          disabled={ending}
+          onClick={() => props.room.end()}
+        >
+          {ending ? words.space.ending : words.space.endConfirm}
+        </button>
+      </div>
+    </Dialog>
+  )
+}
+
+/** Asks a host who walks out what that means. */
+export function LeaveDialog({ onClose }: { readonly onClose: () => void }): JSX.Element {
+  const words = useWords()
+  const store = useStore()
+  return (
+    <Dialog title={words.space.hostLeaveTitle} onClose={onClose}>
+      <p>{words.space.hostLeaveText}</p>
+      <div class="row">
+        <button type="button" class="button plain" onClick={onClose}>
+          {words.common.cancel}
+        </button>
+        <button type="button" class="button alarm" onClick={() => store.leave()}>
+          {words.space.hostLeaveConfirm}
+        </button>
+      </div>
+    </Dialog>
+  )
+}

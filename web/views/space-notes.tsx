@@ -1,0 +1,54 @@
+import type { JSX } from 'preact'
+import { useWords } from '../context.ts'
+import { Icon } from '../parts/icon.tsx'
+import type { RoomModel } from '../store/room-model.ts'
+
+/** One bar when the browser holds the sound back. */
+export function SoundBar({ room }: { readonly room: RoomModel }): JSX.Element | null {
+  const words = useWords()
+  if (room.sound.value !== 'suspended') return null
+  return (
+    <button type="button" class="sound-bar" onClick={room.resumeSound}>
+      <Icon name="volume" />
+      <span>
+        <strong>{words.space.tapToHear}</strong>
+        <span>{words.space.tapToHearHint}</span>
+      </span>
+    </button>
+  )
+}
+
+/** What a host has to know about the microphone now: nothing while all is well. */
+export function MicrophoneNote({ room }: { readonly room: RoomModel }): JSX.Element | null {
+  const words = useWords()
+  const microphone = room.microphone.value
+  switch (microphone.phase) {
+    case 'off':
+      return <p class="note">{words.space.micInvite}</p>
+    case 'asking':
+      return (
+        <p class="note" role="status">
+          {words.space.micAskingNote}
+        </p>
+      )
+    case 'failed': {
+      const { title, whatToDo } = words.space.microphoneTrouble[microphone.reason]
+      return (
+        <div class="note trouble" role="alert">
+          <Icon name="microphoneOff" />
+          <p>
+            <strong>{title}.</strong> {whatToDo} {words.space.listenGoesOn}
+          </p>
+          <button type="button" class="button" onClick={room.toggleMicrophone}>
+            {words.common.tryAgain}
+          </button>
+        </div>
+      )
+    }
+    case 'muted':
+    case 'open':
+      return null
+    default:
+      return microphone satisfies never
+  }
+}

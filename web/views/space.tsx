@@ -1,0 +1,98 @@
+import { useSignal } from '@preact/signals'
+import type { JSX } from 'preact'
+import { useShell, useStore, useWords } from '../context.ts'
+import { Icon } from '../parts/icon.tsx'
+import { Screen } from '../parts/screen.tsx'
+import { Waiting } from '../parts/waiting.tsx'
+import type { RoomModel } from '../store/room-model.ts'
+import { NetworkBanner } from './network-banner.tsx'
+import { PlaceLine } from './place-line.tsx'
+import { Controls } from './space-controls.tsx'
+import { EndDialog, LeaveDialog, RenameDialog, ShareDialog } from './space-dialogs.tsx'
+import { SoundBar, MicrophoneNote } from './space-notes.tsx'
+import { useShortcuts } from './shortcuts.ts'
+import { Stage } from './stage.tsx'
+import '../style/space.css'
+
+/** What lies over the Space at the moment. */
+export type OpenSheet = 'none' | 'share' | 'rename' | 'end' | 'leave'
+
+const MINUTE_MS = 60_000
+
+/** The Space we are in. */
+export function Space({ room }: { readonly room: RoomModel }): JSX.Element {
+  const words = useWords()
+  const store = useStore()
+  const sheet = useSignal<OpenSheet>('none')
+  const state = room.state.value
+  const title = state?.title ?? room.knownTitle
+  const leave = (): void => {
+    if (room.role === 'host') sheet.value = 'leave'
+    else store.leave()
+  }
+  useShortcuts({
+    m: room.role === 'host' ? room.toggleMicrophone : undefined,
+    s: () => (sheet.value = 'share'),
+    l: leave,
+  })
+  return (
+    <Screen name="space" title={title || 'Loggia'}>
+      <header class="space-head">
+        <h1 tabIndex={-1} lang={state?.language}>
+          {title}
+        </h1>
+        <p class="space-facts">
+          <Listeners room={room} />
+          {state !== undefined && <Since startedAtMs={state.startedAtMs} />}
+        </p>
+      </header>
+      <NetworkBanner />
+      <SoundBar room={room} />
+      {state === undefined ? (
+        <Waiting label={words.space.arriving} />
+      ) : (
+        <Stage room={room} stage={state.stage} />
+      )}
+      <PlaceLine room={room} />
+      {room.role === 'host' && <MicrophoneNote room={room} />}
+      <Controls room={room} open={next => (sheet.value = next)} leave={leave} />
+      <Sheet room={room} title={title} open={sheet.value} close={() => (sheet.value = 'none')} />
+    </Screen>
+  )
+}
+
+function Sheet(props: {
+  readonly room: RoomModel
+  readonly title: string
+  readonly open: OpenSheet
+  readonly close: () => void
+}): JSX.Element | null {
+  switch (props.open) {
+    case 'none':
+      return null
+    case 'share':
+      return <ShareDialog link={props.room.link} title={props.title} onClose={props.close} />
+    case 'rename':
+      return <RenameDialog room={props.room} title={props.title} onClose={props.close} />
+    case 'end':
+      return <EndDialog room={props.room} onClose={props.close} />
+    case 'leave':
+      return <LeaveDialog onClose={props.close} />
+    default:
+      return props.open satisfies never
+  }
+}
+
+function Listeners({ room }: { readonly room: RoomModel }): JSX.Element {
+  const words = useWords()
+  return (
+    <span class="listeners">
+      <Icon name="people" /> {words.space.listeners(room.listeners.value)}
+    </span>
+  )
+}
+
+function Since({ startedAtMs }: { readonly startedAtMs: number }): JSX.Element {
+  const minutes = Math.floor((useShell().now.value - startedAtMs) / MINUTE_MS)
+  return <span>{useWords().space.since(minutes)}</span>
+}

@@ -1,0 +1,134 @@
+import { useSignal } from '@preact/signals'
+import type { JSX } from 'preact'
+import type { Speaker } from '../../src/index.ts'
+import { useStore, useWords } from '../context.ts'
+import { Avatar } from '../parts/avatar.tsx'
+import { Icon } from '../parts/icon.tsx'
+import { Fingerprint } from '../parts/person.tsx'
+import type { RoomModel } from '../store/room-model.ts'
+import { FollowButton } from './follow-button.tsx'
+
+/** Below this many arches it is not an arcade; empty ones wait for speakers. */
+const MIN_ARCHES = 3
+/** Twice as loud as sent: the most a mixer gives without distortion worth hearing. */
+const MAX_PERCENT = 200
+const STEP_PERCENT = 5
+
+/** The stage as a loggia: everybody who may speak stands under an arch, lit while they speak. */
+export function Stage(props: {
+  readonly room: RoomModel
+  readonly stage: readonly Speaker[]
+}): JSX.Element {
+  const words = useWords()
+  const empty = Math.max(0, MIN_ARCHES - props.stage.length)
+  return (
+    <section class="stage" aria-labelledby="stage">
+      <h2 id="stage" class="unseen">
+        {words.space.stage}
+      </h2>
+      <div class="arcade">
+        <div class="cornice" aria-hidden="true" />
+        <ul class="bays">
+          <EmptyBays count={Math.floor(empty / 2)} />
+          {props.stage.map(speaker => (
+            <Bay key={speaker.session} room={props.room} speaker={speaker} />
+          ))}
+          <EmptyBays count={Math.ceil(empty / 2)} />
+        </ul>
+        <div class="steps" aria-hidden="true" />
+      </div>
+      <WhoSpeaks {...props} />
+    </section>
+  )
+}
+
+function EmptyBays({ count }: { readonly count: number }): JSX.Element {
+  return (
+    <>
+      {Array.from({ length: count }, (_, at) => (
+        <li key={at} class="bay empty" aria-hidden="true">
+          <div class="opening" />
+        </li>
+      ))}
+    </>
+  )
+}
+
+function Bay(props: { readonly room: RoomModel; readonly speaker: Speaker }): JSX.Element {
+  const words = useWords()
+  const me = useStore().me.value
+  const { room, speaker } = props
+  const speaks = room.speaking.value.has(speaker.session)
+  const isMe = room.role === 'host' && me?.account === speaker.account
+  return (
+    <li class={speaks ? 'bay speaks' : 'bay'} data-speaker={speaker.session}>
+      <div class="opening">
+        <div class="ring">
+          <Avatar account={speaker.account} name={speaker.name} />
+        </div>
+        <div class="plate">
+          <strong>{speaker.name}</strong>
+          <span class="role">
+            {words.space.roles[speaker.role]}
+            {isMe && ` · ${words.space.you}`}
+          </span>
+          <span class="voice">{speaks ? words.space.speaking : words.space.silent}</span>
+          <Fingerprint account={speaker.account} />
+          {isMe ? <OwnMicrophone room={room} /> : <Volume room={room} speaker={speaker} />}
+          <FollowButton account={speaker.account} name={speaker.name} />
+        </div>
+      </div>
+    </li>
+  )
+}
+
+function OwnMicrophone({ room }: { readonly room: RoomModel }): JSX.Element {
+  const words = useWords()
+  const open = room.microphone.value.phase === 'open'
+  return (
+    <span class="own-microphone">
+      <Icon name={open ? 'microphone' : 'microphoneOff'} />
+      {words.space.microphone} {open ? words.space.micOn : words.space.micOff}
+    </span>
+  )
+}
+
+function Volume(props: { readonly room: RoomModel; readonly speaker: Speaker }): JSX.Element {
+  const words = useWords()
+  const { room, speaker } = props
+  const percent = useSignal(Math.round(room.volumeOf(speaker.session) * 100))
+  return (
+    <label class="volume">
+      <Icon name="volume" />
+      <input
+        type="range"
+        min="0"
+        max={MAX_PERCENT}
+        step={STEP_PERCENT}
+        value={percent.value}
+        aria-label={words.space.volumeOf(speaker.name)}
+        aria-valuetext={words.space.volumeValue(percent.value)}
+        onInput={event => {
+          percent.value = event.currentTarget.valueAsNumber
+          room.setVolume(speaker.session, percent.value / 100)
+        }}
+      />
+    </label>
+  )
+}
+
+/** Who speaks, in words: nothing is said by light alone. Not read out, or it would talk over them. */
+function WhoSpeaks(props: {
+  readonly room: RoomModel
+  readonly stage: readonly Speaker[]
+}): JSX.Element {
+  const words = useWords()
+  const names = props.stage
+    .filter(speaker => props.room.speaking.value.has(speaker.session))
+    .map(speaker => speaker.name)
+  return (
+    <p class="who-speaks">
+      {names.length === 0 ? words.space.nobodySpeaks : words.space.isSpeaking(names.join(', '))}
+    </p>
+  )
+}

@@ -1,0 +1,78 @@
+import { useSignal } from '@preact/signals'
+import type { JSX } from 'preact'
+import { useId } from 'preact/hooks'
+import { NAME_MAX_LETTERS } from '../../src/index.ts'
+import { useStore, useWords } from '../context.ts'
+import { Field } from '../parts/field.tsx'
+import { Icon } from '../parts/icon.tsx'
+import type { PhraseProblem } from '../store/identity-flow.ts'
+import type { Words } from '../strings/words.ts'
+
+/** The same account again, from its twelve words. */
+export function RestoreStep(props: { readonly problem: PhraseProblem | undefined }): JSX.Element {
+  const words = useWords()
+  const { identity } = useStore()
+  const phrase = useSignal('')
+  const name = useSignal('')
+  const nameMissing = useSignal(false)
+  const id = useId()
+  return (
+    <form
+      onSubmit={event => {
+        event.preventDefault()
+        nameMissing.value = name.value.trim() === ''
+        if (!nameMissing.value) identity.restore(phrase.value, name.value.trim())
+      }}
+    >
+      <h1 tabIndex={-1}>{words.welcome.restoreTitle}</h1>
+      <p>{words.welcome.restoreIntro}</p>
+      <div class={props.problem ? 'field wrong' : 'field'}>
+        <label for={id}>{words.welcome.phraseLabel}</label>
+        <textarea
+          id={id}
+          rows={3}
+          autocomplete="off"
+          autocapitalize="none"
+          spellcheck={false}
+          aria-invalid={props.problem !== undefined}
+          aria-describedby={props.problem && `${id}-note`}
+          value={phrase.value}
+          onInput={event => (phrase.value = event.currentTarget.value)}
+        />
+        {props.problem && (
+          <p id={`${id}-note`} class="field-note" role="alert">
+            {inWords(props.problem, words)}
+          </p>
+        )}
+      </div>
+      <Field
+        label={words.welcome.nameLabel}
+        problem={nameMissing.value ? words.welcome.nameMissing : undefined}
+        value={name}
+        maxLength={NAME_MAX_LETTERS}
+        autocomplete="nickname"
+      />
+      <div class="row">
+        <button type="button" class="button plain" onClick={() => identity.back()}>
+          <Icon name="back" /> {words.common.back}
+        </button>
+        <button type="submit" class="button primary">
+          {words.welcome.restore}
+        </button>
+      </div>
+    </form>
+  )
+}
+
+function inWords(problem: PhraseProblem, words: Words): string {
+  switch (problem.kind) {
+    case 'word-count':
+      return words.welcome.wordCount(problem.have)
+    case 'word':
+      return words.welcome.unknownWord(problem.word)
+    case 'checksum':
+      return words.welcome.checksum
+    default:
+      return problem satisfies never
+  }
+}
