@@ -1,0 +1,125 @@
+import { mayHost, type Policy } from '../domain/community/policy.ts'
+import { PeerTally } from './peer-tally.ts'
+import { accept, refuse, type Verdict } from '../verdict.ts'
+import type { AccountId, CertificateId, CommunityId, PeerId } from '../domain/ids.ts'
+import type { Announcement } from '../domain/directory/announcement.ts'
+import type { Clock } from '../ports/clock.ts'
+
+/** Longest wait for a certificate (DESIGN §7): gossip must not stand still for one sender. */
+const CERTIFICATE_WAIT_MS = 3_000
+/** Certificates fetched and checked at once: 600 signatures each, about a second of one core. */
+const PENDING_MAX = 32
+/** Of those, from one sender: one peer must not keep the others waiting. */
+const PENDING_PER_SENDER = 8
+/** Certificates that did not prove standing, per sender and minute. Honest peers pass on none. */
+const DOUBTS_MAX = 5
+const DOUBT_WINDOW_MS = 60_000
+
+/** What a checked certificate says. */
+export type CertificateProof = {
+  readonly followee: AccountId
+  readonly community: CommunityId
+  /** Members that count now: not struck by a newer unfollow, not too old. */
+  readonly counted: number
+}
+
+/** Fetches a certificate from a peer unless it is known, verifies it, and remembers the answer. */
+export type CertificateVerdict = (
+  id: CertificateId,
+  from: PeerId,
+) => Promise<Verdict<CertificateProof, string>>
+
+/**
+ * What does not depend on our clock, policy or follows, nor on whether somebody answered: whoever
+ * passes on such a certificate has not checked it.
+ */
+const WRONG_FOR_EVER: ReadonlySet<string> = new Set([
+  'wrong-hash',
+  'length',
+  'malformed',
+  'wrong-community',
+  'wrong-account',
+  'not-a-follow',
+  'not-ascending',
+  'member',
+  'signature',
+])
+
+/** `wrong`: blame the sender. `unproven`: not now, and nobody is to blame. */
+export type StandingRefusal = `wrong:${string}` | `unproven:${string}`
+
+/** Decides whether a host may announce a Space, by what its certificate proves. */
+export class HostStanding {
+  readonly #certificateVerdict: CertificateVerdict
+  readonly #clock: Clock
+  readonly #doubts: PeerTally
+  readonly #pending = new Map<PeerId, number>()
+  #pendingCount = 0
+
+  constructor(certificateVerdict: CertificateVerdict, clock: Clock) {
+    this.#certificateVerdict = certificateVerdict
+    this.#clock = clock
+    this.#doubts = new PeerTally(clock, DOUBT_WINDOW_MS)
+  }
+
+  /** The host's proven followers; undefined for a starter, who needs none. */
+  async prove(
+    { host, certificate, community }: Announcement,
+    policy: Policy,
+    from: PeerId,
+  ): Promise<Verdict<number | undefined, StandingRefusal>> {
+    const asStarter = mayHost(host, policy, 0)
+    if (asStarter.ok && asStarter.value === 'starter') return accept(undefined)
+    if (certificate === undefined) return refuse('wrong:no-certificate')
+    if (this.#isBusyWith(from)) return refuse('unproven:busy')
+    const proof = await this.#withinTime(certificate, from)
+    if (!proof.ok) return this.#doubted(from, proof.reason)
+    const isHosts = proof.value.followee === host && proof.value.community === community
+    if (!isHosts) return refuse('wrong:foreign-certificate')
+    const { counted } = proof.value
+    return mayHost(host, policy, counted).ok
+      ? accept(counted)
+      : this.#doubted(from, 'too-few-followers')
+  }
+
+  #isBusyWith(from: PeerId): boolean {
+    return (
+      this.#pendingCount >= PENDING_MAX ||
+      (this.#pending.get(from) ?? 0) >= PENDING_PER_SENDER ||
+      this.#doubts.of(from) >= DOUBTS_MAX
+    )
+  }
+
+  #doubted(from: PeerId, reason: string): Verdict<never, StandingRefusal> {
+    if (WRONG_FOR_EVER.has(reason)) return refuse(`wrong:${reason}`)
+    this.#doubts.add(from)
+    return refuse(`unproven:${reason}`)
+  }
+
+  async #withinTime(id: CertificateId, from: PeerId): Promise<Verdict<CertificateProof, string>> {
+    const asked = this.#certificateVerdict(id, from)
+    this.#count(from, 1)
+    // Counted until it really ends: what is given up on still costs us.
+    const done = asked.finally(() => this.#count(from, -1))
+    return new Promise((resolve, reject) => {
+      const cancel = this.#clock.after(CERTIFICATE_WAIT_MS, () => resolve(refuse('late')))
+      done.then(
+        verdict => {
+          cancel()
+          resolve(verdict)
+        },
+        (why: unknown) => {
+          cancel()
+          reject(why)
+        },
+      )
+    })
+  }
+
+  #count(from: PeerId, by: 1 | -1): void {
+    this.#pendingCount += by
+    const count = (this.#pending.get(from) ?? 0) + by
+    if (count === 0) this.#pending.delete(from)
+    else this.#pending.set(from, count)
+  }
+}
