@@ -1,0 +1,168 @@
+import nodeDataChannel, {
+  type DataChannel,
+  type PeerConnection,
+  type RtcConfig,
+  type Track,
+} from 'node-datachannel'
+import { BUNDLE_CHANNEL, CONTROL_CHANNEL } from './limits.ts'
+import { StreamBrokenError } from '../../errors.ts'
+import { readAudioLine, type AudioLine } from './audio-line.ts'
+import { RtpSender } from './rtp.ts'
+import type { Carrier } from './carried-link.ts'
+import type { Negotiator } from './signalling.ts'
+
+/** What happens on a connection. */
+export type NodeConnectionEvents = {
+  /** Everything that was negotiated is open: the link stands. */
+  readonly open: () => void
+  readonly control: (message: Uint8Array) => void
+  readonly bundle: (bundle: Uint8Array) => void
+  /** Once; also when it never opened. */
+  readonly closed: () => void
+}
+
+/**
+ * One peer connection of a Node process. libdatachannel closes what JavaScript collects, so whoever
+ * makes one holds it until `closed`; it holds its channels and track.
+ */
+export class NodeConnection implements Negotiator, Carrier {
+  readonly #connection: PeerConnection
+  readonly #control: DataChannel
+  readonly #bundles: DataChannel
+  readonly #events: NodeConnectionEvents
+  #track: Track | undefined
+  #rtp: RtpSender | undefined
+  #isOpen = false
+  #isClosed = false
+
+  constructor(config: Omit<RtcConfig, 'disableAutoNegotiation'>, events: NodeConnectionEvents) {
+    this.#events = events
+    this.#connection = new nodeDataChannel.PeerConnection('media', {
+      ...config,
+      // Otherwise the first channel would make an offer before we know whether we answer one.
+      disableAutoNegotiation: true,
+    })
+    this.#control = this.#connection.createDataChannel(CONTROL_CHANNEL.label, {
+      negotiated: true,
+      id: CONTROL_CHANNEL.id,
+    })
+    this.#bundles = this.#connection.createDataChannel(BUNDLE_CHANNEL.label, {
+      negotiated: true,
+      id: BUNDLE_CHANNEL.id,
+      unordered: true,
+      maxRetransmits: BUNDLE_CHANNEL.maxRetransmits,
+    })
+    this.#watch()
+  }
+
+  get kind(): 'track' | 'channel' {
+    return this.#track === undefined ? 'channel' : 'track'
+  }
+
+  onCandidate(tell: (candidate: string, mid: string) => void): void {
+    this.#connection.onLocalCandidate((line, mid) => tell(line.replace(/^a=/, ''), mid))
+  }
+
+  async makeOffer(): Promise<string> {
+    this.#connection.setLocalDescription('offer')
+    return this.#description()
+  }
+
+  /** Adds our track when the offer has room for one, under the name that the offer gave it. */
+  async makeAnswer(offer: string): Promise<string> {
+    const line = readAudioLine(offer)
+    if (line !== undefined) this.#addTrack(line)
+    this.#connection.setRemoteDescription(letOffererBegin(offer), 'offer')
+    this.#connection.setLocalDescription('answer')
+    return this.#description()
+  }
+
+  async takeAnswer(answer: string): Promise<void> {
+    this.#connection.setRemoteDescription(answer, 'answer')
+  }
+
+  async addCandidate(candidate: string, mid: string): Promise<void> {
+    if (this.#isClosed) return
+    this.#connection.addRemoteCandidate(candidate, mid)
+  }
+
+  sendControl(message: Uint8Array): void {
+    if (this.#control.isOpen()) this.#control.sendMessageBinary(message)
+  }
+
+  sendBundle(bundle: Uint8Array): void {
+    const rtp = this.#rtp
+    if (this.#track !== undefined && rtp !== undefined) {
+      if (this.#track.isOpen()) this.#track.sendMessageBinary(rtp.packet(bundle))
+      return
+    }
+    if (this.#bundles.isOpen()) this.#bundles.sendMessageBinary(bundle)
+  }
+
+  controlQueued(): number {
+    return this.#isClosed ? 0 : this.#control.bufferedAmount()
+  }
+
+  /** A track has no queue: what the socket does not take is lost, like anything on its way. */
+  bundlesQueued(): number {
+    return this.#isClosed || this.#track !== undefined ? 0 : this.#bundles.bufferedAmount()
+  }
+
+  close(): void {
+    if (this.#isClosed) return
+    this.#isClosed = true
+    this.#control.close()
+    this.#bundles.close()
+    this.#track?.close()
+    this.#connection.close()
+    this.#events.closed()
+  }
+
+  #addTrack({ mid, payloadType }: AudioLine): void {
+    const rtp = new RtpSender(payloadType)
+    const audio = new nodeDataChannel.Audio(mid, 'SendOnly')
+    audio.addOpusCodec(payloadType)
+    audio.addSSRC(rtp.ssrc, 'loggia', 'loggia', 'bundles')
+    this.#track = this.#connection.addTrack(audio)
+    this.#rtp = rtp
+    this.#track.onOpen(() => this.#tellWhenOpen())
+  }
+
+  #watch(): void {
+    this.#control.onOpen(() => this.#tellWhenOpen())
+    this.#bundles.onOpen(() => this.#tellWhenOpen())
+    this.#control.onMessage(message => this.#take(message, this.#events.control))
+    this.#bundles.onMessage(message => this.#take(message, this.#events.bundle))
+    this.#control.onClosed(() => this.close())
+    this.#connection.onStateChange(state => {
+      if (state === 'closed' || state === 'failed') this.close()
+    })
+  }
+
+  #take(message: string | Buffer | ArrayBuffer, give: (bytes: Uint8Array) => void): void {
+    // Text is not in the protocol.
+    if (this.#isClosed || typeof message === 'string') return
+    give(new Uint8Array(message))
+  }
+
+  #tellWhenOpen(): void {
+    const isTrackOpen = this.#track === undefined || this.#track.isOpen()
+    if (this.#isOpen || this.#isClosed || !isTrackOpen) return
+    if (!this.#control.isOpen() || !this.#bundles.isOpen()) return
+    this.#isOpen = true
+    this.#events.open()
+  }
+
+  #description(): string {
+    const description = this.#connection.localDescription()
+    if (description === null) throw new StreamBrokenError('libdatachannel made no description')
+    return description.sdp
+  }
+}
+
+/**
+ * Lets the offerer begin the DTLS handshake. libdatachannel repeats a lost first message after one
+ * second, browsers after 50 ms, and the first message is what gets lost while ICE settles.
+ */
+const letOffererBegin = (offer: string): string =>
+  offer.replaceAll('a=setup:actpass', 'a=setup:active')

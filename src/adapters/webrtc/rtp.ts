@@ -1,0 +1,34 @@
+const HEADER_BYTES = 12
+const VERSION = 0x80
+/** One frame of Opus: nobody plays these packets, but the time in them has to move on. */
+const TIMESTAMP_STEP = 960
+
+/** Wraps bundles as the payload of Opus RTP packets (FINDINGS: opaque to everybody but our Worker). */
+export class RtpSender {
+  readonly ssrc: number
+  readonly #payloadType: number
+  #sequence: number
+  #timestamp: number
+
+  constructor(payloadType: number) {
+    const [ssrc = 1, timestamp = 0] = crypto.getRandomValues(new Uint32Array(2))
+    // The upper half only: zero is reserved.
+    this.ssrc = (ssrc | 0x8000_0000) >>> 0
+    this.#timestamp = timestamp
+    this.#sequence = timestamp & 0x7fff
+    this.#payloadType = payloadType
+  }
+
+  packet(bundle: Uint8Array): Buffer {
+    const packet = Buffer.allocUnsafe(HEADER_BYTES + bundle.length)
+    packet[0] = VERSION
+    packet[1] = this.#payloadType
+    packet.writeUInt16BE(this.#sequence, 2)
+    packet.writeUInt32BE(this.#timestamp, 4)
+    packet.writeUInt32BE(this.ssrc, 8)
+    packet.set(bundle, HEADER_BYTES)
+    this.#sequence = (this.#sequence + 1) & 0xffff
+    this.#timestamp = (this.#timestamp + TIMESTAMP_STEP) >>> 0
+    return packet
+  }
+}

@@ -1,0 +1,30 @@
+import { mediaLinksContract } from '../../contracts/media-links.ts'
+import { MemoryLog } from '../../../src/adapters/memory/log.ts'
+import { MemoryNetwork } from '../../../src/adapters/memory/network.ts'
+import { NodeLinks } from '../../../src/adapters/webrtc/node-links.ts'
+import { SystemClock } from '../../../src/adapters/system/clock.ts'
+import type { PeerId } from '../../../src/domain/ids.ts'
+
+const peer = (name: string): PeerId => name as PeerId
+
+mediaLinksContract('node to node', async () => {
+  const network = new MemoryNetwork()
+  const clock = new SystemClock()
+  const log = new MemoryLog()
+  const [alice, bob] = ['a1ice', 'bob'].map(name => {
+    const { streams } = network.join(peer(name))
+    const address = { peer: streams.self, addresses: streams.addresses() }
+    // Loopback only: tests must not depend on the machine's networks.
+    return { address, links: new NodeLinks({ streams, clock, log, bindAddress: '127.0.0.1' }) }
+  })
+  if (alice === undefined || bob === undefined) throw new Error('expected two peers')
+  return {
+    alice,
+    bob,
+    nobody: { peer: peer('nobody'), addresses: ['/memory/nobody'] },
+    close: async () => {
+      alice.links.close()
+      bob.links.close()
+    },
+  }
+})
