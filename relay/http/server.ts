@@ -26,8 +26,8 @@ export type HttpRoutes = {
   readonly assets: Assets
   /** Takes part in the network and is not about to stop. */
   isReady(): boolean
-  /** The information document for whoever opened this relay under `host`. */
-  info(host: string | undefined): string
+  /** The information document for whoever opened this relay under `host`; undefined until it runs. */
+  info(host: string | undefined): string | undefined
 }
 
 /** Serves the web app, `/healthz`, `/readyz` and `/info`. Not listening yet. */
@@ -72,16 +72,16 @@ async function route(
       OPEN_HEADERS,
     )
   }
-  if (path === '/info') {
-    const type = { 'content-type': 'application/json; charset=utf-8' }
-    return answerText(response, 200, routes.info(request.headers.host), {
-      ...OPEN_HEADERS,
-      ...type,
-    })
-  }
+  if (path === '/info') return answerInfo(response, routes.info(request.headers.host))
   const asset = routes.assets.find(path)
   if (asset === undefined) return answerText(response, 404, 'There is nothing here.\n')
   return answerAsset(asset, request, response)
+}
+
+function answerInfo(response: ServerResponse, info: string | undefined): void {
+  if (info === undefined) return answerText(response, 503, 'not ready\n', OPEN_HEADERS)
+  const type = { 'content-type': 'application/json; charset=utf-8' }
+  return answerText(response, 200, info, { ...OPEN_HEADERS, ...type })
 }
 
 /** The path before any query, as sent: files have plain names, so nothing is decoded. */

@@ -1,0 +1,157 @@
+import { join, resolve } from 'node:path'
+import { openLevelRows } from '../src/adapters/datastore/level-rows.ts'
+import { openLevelStore, type LevelStore } from '../src/adapters/datastore/level-store.ts'
+import { createRelayNetwork } from '../src/adapters/libp2p/node.ts'
+import { SystemClock } from '../src/adapters/system/clock.ts'
+import { SystemRandom } from '../src/adapters/system/random.ts'
+import { NodeLinks } from '../src/adapters/webrtc/node-links.ts'
+import {
+  DemoMembers,
+  writeInfo,
+  type CommunityRecords,
+  type Log,
+  type Network,
+  type Rows,
+} from '../src/index.ts'
+import { Closing } from './closing.ts'
+import { readCommunityFiles } from './community-files.ts'
+import type { RelayConfig } from './config.ts'
+import { openDataFolder, type DataFolder } from './data-folder.ts'
+import { StartError } from './errors.ts'
+import { settlePorts } from './free-ports.ts'
+import { loadAssets, NO_ASSETS } from './http/assets.ts'
+import { createHttpServer } from './http/server.ts'
+import { listen, listenAddresses, localUrl, stopListening } from './listen.ts'
+import { capRate, TokenBucket } from './rate-cap.ts'
+import { reachableAt } from './reachable.ts'
+import { startServices } from './services.ts'
+import { loadTls } from './tls.ts'
+import { VERSION } from './version.ts'
+
+/** A relay that runs. */
+export type Relay = {
+  /** Where people on this machine open the app. */
+  readonly httpUrl: string
+  /** Multiaddr texts under which peers reach it; the same after a restart with the same data. */
+  readonly addresses: readonly string[]
+  /** Tells children and peers, then closes everything. Idempotent. */
+  close(): Promise<void>
+}
+
+/** Starts a relay: in a process of its own, or in a test's. Throws StartError. */
+export async function createRelay(config: RelayConfig, log: Log): Promise<Relay> {
+  const closing = new Closing()
+  try {
+    return await open(config, log, closing)
+  } catch (fault) {
+    await closing.close().catch(() => undefined)
+    throw fault
+  }
+}
+
+async function open(config: RelayConfig, log: Log, closing: Closing): Promise<Relay> {
+  const tls = await loadTls(config.tlsCert, config.tlsKey)
+  const assets = config.web === 'none' ? NO_ASSETS : await loadAssets(resolve(config.web))
+  const known = await readCommunityFiles(config.community)
+  const ports = await settlePorts(config)
+  const data = await openDataFolder(config.data)
+  const { rows, keys } = await openStores(data, closing)
+  const clock = new SystemClock()
+  const random = new SystemRandom()
+
+  // What closes last opens first: `/readyz` answers "not ready" for as long as children move.
+  let document: InfoDocument | undefined
+  const routes = {
+    assets,
+    isReady: () => document !== undefined,
+    info: (host: string | undefined) => document?.(host),
+  }
+  const server = createHttpServer(routes, tls)
+  const network = await createRelayNetwork({
+    clock,
+    random,
+    log,
+    privateKeySeed: await data.secret('identity'),
+    listen: listenAddresses(config.host, ports, tls !== undefined),
+    announce: config.announce,
+    relays: config.relay,
+    datastore: keys.datastore,
+    maxConnections: config.maxPeers,
+    ...(tls && { tls }),
+  })
+  closing.add(() => network.close())
+  await listen(server, ports.httpPort, config.host)
+  closing.add(() => stopListening(server))
+  const links = new NodeLinks({ streams: network.streams, clock, log, ...bindOf(config.host) })
+  closing.add(() => links.close())
+  const services = await startServices({
+    config,
+    network,
+    rows,
+    links: capRate(links, new TokenBucket(config.maxRate, clock)),
+    clock,
+    random,
+    log,
+    demo: config.demo ? await foundDemo(data, config.demoMembers) : undefined,
+    known,
+  })
+  closing.add(() => services.close())
+  document = infoDocument(config, network, services.communities)
+  closing.add(() => {
+    document = undefined
+  })
+  return {
+    httpUrl: localUrl(config.host, ports.httpPort, tls !== undefined),
+    addresses: network.streams.addresses(),
+    close: () => closing.close(),
+  }
+}
+
+async function openStores(
+  data: DataFolder,
+  closing: Closing,
+): Promise<{ readonly rows: Rows; readonly keys: LevelStore }> {
+  try {
+    const rows = await openLevelRows(join(data.path, 'rows'))
+    closing.add(() => rows.close())
+    const keys = await openLevelStore(join(data.path, 'keys'))
+    closing.add(() => keys.close())
+    return { rows, keys }
+  } catch (cause) {
+    throw new StartError(
+      `the data folder ${data.path} cannot be opened: is another relay running with it? Stop that one, or choose another folder with --data`,
+      { cause },
+    )
+  }
+}
+
+const foundDemo = async (data: DataFolder, count: number): Promise<DemoMembers> =>
+  DemoMembers.found(await data.secret('demo'), count)
+
+/** Loopback and single addresses bind media too; a wildcard leaves the choice to ICE. */
+const bindOf = (host: string): { readonly bindAddress?: string } =>
+  host === '0.0.0.0' || host === '::' ? {} : { bindAddress: host }
+
+type InfoDocument = (host: string | undefined) => string
+
+/** Writes `/info` for whoever opened this relay under `host`. */
+const infoDocument =
+  (config: RelayConfig, network: Network, communities: readonly CommunityRecords[]): InfoDocument =>
+  host =>
+    writeInfo({
+      version: VERSION,
+      peer: network.streams.self,
+      addresses: reachableAt(host, {
+        announced: config.announce,
+        listening: network.streams.addresses(),
+      }),
+      appUrl: config.publicUrl,
+      communities,
+      demo: config.demo,
+      limits: {
+        slots: config.slots,
+        maxPeers: config.maxPeers,
+        maxSpaces: config.maxSpaces,
+        maxRate: config.maxRate,
+      },
+    })
