@@ -1,0 +1,70 @@
+import type { Page } from 'playwright-core'
+
+/** Signing, sending and verifying 600 follows on two busy cores. */
+const FOLLOWS_PATIENCE_MS = 60_000
+
+/** Goes through the welcome screen as a person would: name, twelve words, two of them again. */
+export async function becomeSomebody(page: Page, name: string): Promise<readonly string[]> {
+  await page.getByLabel('What should people call you?').fill(name)
+  await page.getByRole('button', { name: 'Make my key' }).click()
+  await page.getByRole('button', { name: 'I have written them down' }).waitFor()
+  const phrase = await page.locator('ol.phrase li').allTextContents()
+  await page.getByRole('button', { name: 'I have written them down' }).click()
+  const fields = page.getByLabel(/^Word number \d+/)
+  await fields.first().waitFor()
+  for (const field of await fields.all()) {
+    const label = await field.evaluate(
+      input => (input as HTMLInputElement).labels?.[0]?.textContent,
+    )
+    const position = Number(/\d+/.exec(label ?? '')?.[0])
+    await field.fill(phrase[position - 1] ?? '')
+  }
+  await page.getByRole('button', { name: 'That is me' }).click()
+  await page.getByRole('heading', { name: 'Your way to hosting' }).waitFor()
+  return phrase
+}
+
+/** Asks the demo community and waits until this page itself has verified enough to open the gate. */
+export async function gainFollowers(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Ask the demo community to follow me' }).click()
+  await page.getByText('The gate is open: you may host.').waitFor({ timeout: FOLLOWS_PATIENCE_MS })
+}
+
+/** Starts a Space and answers its link, as the share sheet shows it. The microphone is still off. */
+export async function startSpace(page: Page, title: string): Promise<string> {
+  await page.getByRole('button', { name: 'Start a Space' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Title').fill(title)
+  await dialog.getByRole('button', { name: 'Start a Space' }).click()
+  await page.getByRole('button', { name: 'Microphone' }).waitFor()
+  return shareLink(page)
+}
+
+/** Reads the link out of the share sheet. */
+export async function shareLink(page: Page): Promise<string> {
+  await page.getByRole('button', { name: 'Share', exact: true }).click()
+  const field = page.getByRole('dialog').getByLabel('Link')
+  const link = await field.inputValue()
+  await page.keyboard.press('Escape')
+  return link
+}
+
+/** Switches the microphone on. */
+export async function speak(page: Page): Promise<void> {
+  const button = page.getByRole('button', { name: 'Microphone' })
+  await button.click()
+  await page.locator('[data-microphone="open"]').waitFor()
+}
+
+/** Opens a link and presses Listen as soon as that can be pressed. */
+export async function listenByLink(page: Page, link: string): Promise<void> {
+  await page.goto(link)
+  await page.getByRole('button', { name: 'Listen', exact: true }).click()
+}
+
+/** The parent this page hears through, once it has one. */
+export async function parentOf(page: Page): Promise<string> {
+  const place = page.locator('[data-place="attached"]')
+  await place.waitFor({ timeout: 20_000 })
+  return (await place.getAttribute('data-parent')) ?? ''
+}
