@@ -1,0 +1,217 @@
+import type { TimeMs } from '../time.ts'
+import { lagOf, NO_DELAYS, observeLag, type DelayTarget } from './delay-target.ts'
+
+/**
+ * When to play what of one speaker: a value with two events, `arrive` and `pull`. Frame n is due at
+ * 20·n + an offset that follows the spread of arrivals. What comes late is waited for with concealed
+ * frames; what was waited too much for is won back by leaving out lost frames or by overlapping two.
+ */
+export type Playout = {
+  /** `silent`: nothing to play. `filling`: a talkspurt is here and not yet due. */
+  readonly phase: 'silent' | 'filling' | 'playing'
+  /** Frames not yet played, by index. */
+  readonly packets: ReadonlyMap<number, Uint8Array>
+  /** The frame to play next; what is older is refused as late. */
+  readonly next: number
+  /** First frames of talkspurts that are still ahead. */
+  readonly starts: ReadonlySet<number>
+  /** The frames behind the last ones of talkspurts that are still ahead. */
+  readonly ends: ReadonlySet<number>
+  readonly delay: DelayTarget
+  /** Concealed frames since the last real one. */
+  readonly concealedInRow: number
+  /** How much later than due frames are rendered, smoothed. */
+  readonly excessMs: number
+  /** Frames until two may be overlapped again. */
+  readonly cooldown: number
+}
+
+/** The frames of one bundle. */
+export type PlayoutBundle = {
+  readonly frameIndex: number
+  readonly startsTalkspurt: boolean
+  readonly endsTalkspurt: boolean
+  readonly frames: readonly Uint8Array[]
+}
+
+/** The output's side of a pull. */
+export type Pull = {
+  readonly nowMs: TimeMs
+  /** Frames of this speaker that are decoded or being decoded, and not yet rendered. */
+  readonly queued: number
+  /** Frames that must be queued so that the output never runs dry before the next pull: 1 or more. */
+  readonly lead: number
+}
+
+/** What to queue now. */
+export type PlayoutEffect =
+  | { readonly kind: 'play'; readonly packet: Uint8Array }
+  /** Decode both and overlap them into one frame. */
+  | { readonly kind: 'merge'; readonly first: Uint8Array; readonly second: Uint8Array }
+  | { readonly kind: 'conceal' }
+  /** The frame may still come in time: pull again. */
+  | { readonly kind: 'wait' }
+  /** Nobody speaks. */
+  | { readonly kind: 'silence' }
+
+export type PlayoutStep = { readonly playout: Playout; readonly effect: PlayoutEffect }
+
+const FRAME_MS = 20
+/** A speaker may make us hold one second, whatever it sends. */
+export const BUFFER_MAX_FRAMES = 50
+/** 100 ms: a longer concealment is heard as a machine, a shorter one as a hole (T18). */
+export const CONCEAL_MAX_FRAMES = 5
+/** The output's step and the margin of the first bundles: less than both is not worth a touch. */
+const SHRINK_ABOVE_MS = 40
+/** Two overlapped frames in 200 ms, 10 %, are not heard in speech. */
+const SHRINK_EVERY_FRAMES = 10
+/** Later than this is hopeless to win back frame by frame: jump. */
+const HARD_SKIP_MS = 300
+const EXCESS_SMOOTHING = 0.1
+
+/** Before the first bundle. */
+export const NEW_PLAYOUT: Playout = {
+  phase: 'silent',
+  packets: new Map(),
+  next: 0,
+  starts: new Set(),
+  ends: new Set(),
+  delay: NO_DELAYS,
+  concealedInRow: 0,
+  excessMs: 0,
+  cooldown: 0,
+}
+
+/** Takes a bundle's frames in. Late and repeated ones change nothing. */
+export function arrive(playout: Playout, bundle: PlayoutBundle, atMs: TimeMs): Playout {
+  const { frameIndex, frames } = bundle
+  const behind = frameIndex + frames.length
+  const next = Math.max(playout.next, behind - BUFFER_MAX_FRAMES)
+  const packets = new Map([...playout.packets].filter(([index]) => index >= next))
+  for (const [place, frame] of frames.entries()) {
+    if (frameIndex + place >= next) packets.set(frameIndex + place, frame)
+  }
+  const starts = ahead(playout.starts, next, bundle.startsTalkspurt ? frameIndex : undefined)
+  const ends = ahead(playout.ends, next, bundle.endsTalkspurt ? behind : undefined)
+  const hasSpeech = frames.length > 0
+  const delay = hasSpeech ? observeLag(playout.delay, lagOf(frameIndex, atMs)) : playout.delay
+  const phase = playout.phase === 'silent' && packets.size > 0 ? 'filling' : playout.phase
+  return { ...playout, phase, packets, next, starts, ends, delay }
+}
+
+/** Says what to queue for the output now. */
+export function pull(playout: Playout, request: Pull): PlayoutStep {
+  switch (playout.phase) {
+    case 'silent':
+      return { playout, effect: { kind: 'silence' } }
+    case 'filling':
+      return pullFilling(playout, request)
+    case 'playing':
+      return pullPlaying(playout, request)
+    default:
+      return playout.phase satisfies never
+  }
+}
+
+function pullFilling(playout: Playout, request: Pull): PlayoutStep {
+  const first = firstFrom(playout, playout.next)
+  if (first === undefined) return rest(playout)
+  if (lateness(playout, first, request) < 0) return { playout, effect: { kind: 'silence' } }
+  const begun: Playout = { ...advance(playout, first), phase: 'playing', concealedInRow: 0 }
+  return pullPlaying({ ...begun, excessMs: lateness(begun, first, request), cooldown: 0 }, request)
+}
+
+function pullPlaying(late: Playout, request: Pull): PlayoutStep {
+  const playout = catchUp(late, request)
+  if (playout.ends.has(playout.next)) return rest(playout)
+  const packet = playout.packets.get(playout.next)
+  return packet === undefined
+    ? pullMissing(playout, request)
+    : pullPresent(playout, packet, request)
+}
+
+function pullPresent(playout: Playout, packet: Uint8Array, request: Pull): PlayoutStep {
+  const late = lateness(playout, playout.next, request)
+  const excessMs = playout.excessMs + (late - playout.excessMs) * EXCESS_SMOOTHING
+  const second = playout.packets.get(playout.next + 1)
+  const mayShrink = excessMs > SHRINK_ABOVE_MS && playout.cooldown === 0
+  if (mayShrink && second !== undefined && !playout.ends.has(playout.next + 1)) {
+    const effect = { kind: 'merge', first: packet, second } as const
+    const after = advance(playout, playout.next + 2)
+    const cooldown = SHRINK_EVERY_FRAMES
+    return {
+      playout: { ...after, excessMs: excessMs - FRAME_MS, cooldown, concealedInRow: 0 },
+      effect,
+    }
+  }
+  const cooldown = Math.max(0, playout.cooldown - 1)
+  const after = advance(playout, playout.next + 1)
+  const effect = { kind: 'play', packet } as const
+  return { playout: { ...after, excessMs, cooldown, concealedInRow: 0 }, effect }
+}
+
+function pullMissing(playout: Playout, request: Pull): PlayoutStep {
+  if (request.queued > request.lead) return { playout, effect: { kind: 'wait' } }
+  const later = firstFrom(playout, playout.next)
+  const isTalkspurtOver = later !== undefined && hasStartUpTo(playout, later)
+  if (isTalkspurtOver || playout.concealedInRow >= CONCEAL_MAX_FRAMES) return rest(playout)
+  const concealedInRow = playout.concealedInRow + 1
+  // With nothing behind it the frame is late, not lost: it will still be played.
+  const after = later === undefined ? playout : advance(playout, playout.next + 1)
+  return { playout: { ...after, concealedInRow }, effect: { kind: 'conceal' } }
+}
+
+/** Leaves out lost frames while we are late, and jumps when we are hopelessly late. */
+function catchUp(playout: Playout, request: Pull): Playout {
+  const late = lateness(playout, playout.next, request)
+  if (late < FRAME_MS) return playout
+  const later = firstFrom(playout, playout.next)
+  const end = Math.min(...playout.ends)
+  if (later === undefined || end <= later) return playout
+  const due = playout.next + Math.floor(late / FRAME_MS)
+  if (late > HARD_SKIP_MS) {
+    const target = firstFrom(playout, Math.min(due, newest(playout))) ?? later
+    return { ...advance(playout, target), excessMs: 0 }
+  }
+  return hasStartUpTo(playout, later) ? playout : advance(playout, Math.min(later, due))
+}
+
+/** The talkspurt is over here, or given up: what is left is the next one. */
+function rest(playout: Playout): PlayoutStep {
+  const phase = playout.packets.size > 0 ? 'filling' : 'silent'
+  const ends = new Set([...playout.ends].filter(end => end !== playout.next))
+  const rested: Playout = { ...playout, phase, ends, concealedInRow: 0, excessMs: 0 }
+  return { playout: rested, effect: { kind: 'silence' } }
+}
+
+/** How much later than due frame `index` would be rendered if it were queued now. */
+function lateness({ delay }: Playout, index: number, { nowMs, queued, lead }: Pull): number {
+  const dueMs = index * FRAME_MS + delay.offsetMs + lead * FRAME_MS
+  return nowMs + queued * FRAME_MS - dueMs
+}
+
+function advance(playout: Playout, next: number): Playout {
+  const packets = new Map([...playout.packets].filter(([index]) => index >= next))
+  const starts = ahead(playout.starts, next, undefined)
+  return { ...playout, next, packets, starts, ends: ahead(playout.ends, next, undefined) }
+}
+
+function firstFrom({ packets }: Playout, from: number): number | undefined {
+  const indices = [...packets.keys()].filter(index => index >= from)
+  return indices.length === 0 ? undefined : Math.min(...indices)
+}
+
+const newest = ({ packets }: Playout): number => Math.max(...packets.keys())
+
+function hasStartUpTo({ starts, next }: Playout, last: number): boolean {
+  return [...starts].some(start => start > next && start <= last)
+}
+
+function ahead(
+  marks: ReadonlySet<number>,
+  from: number,
+  added: number | undefined,
+): ReadonlySet<number> {
+  const kept = [...marks, ...(added === undefined ? [] : [added])].filter(mark => mark >= from)
+  return new Set(kept)
+}
