@@ -40,6 +40,8 @@ export function writeMediaSignal(signal: MediaSignal): Uint8Array {
       return written(REFUSED, signal.reply)
     case 'candidate':
       return written(CANDIDATE, ascii(signal.candidate), ascii(signal.mid))
+    default:
+      return signal satisfies never
   }
 }
 

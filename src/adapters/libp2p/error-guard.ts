@@ -7,8 +7,7 @@ import type { Undo } from '../../events.ts'
  * a stream may reject after everybody stopped listening.
  */
 const HARMLESS = [
-  /^Multiaddr \/webrtc\/.* was not an IPv4/,
-  /was not an IPv4, IPv6, DNS/,
+  /^Multiaddr \/(?:webrtc|p2p)\/.* was not an IPv4, IPv6, DNS/,
   /^(?:The stream has been|stream) (?:reset|closed|aborted)/i,
 ]
 const HARMLESS_NAMES = new Set([
@@ -18,7 +17,6 @@ const HARMLESS_NAMES = new Set([
   'StreamStateError',
   'ConnectionClosedError',
   'MuxerClosedError',
-  'InvalidParametersError',
 ])
 
 /** True for what libp2p lets escape and nobody has to act on. */
@@ -37,10 +35,11 @@ export function guardPage(log: Log): Undo {
   }
   const onError = (event: ErrorEvent): void => swallow(event, event.error)
   const onRejection = (event: PromiseRejectionEvent): void => swallow(event, event.reason)
-  globalThis.addEventListener('error', onError)
-  globalThis.addEventListener('unhandledrejection', onRejection)
+  // Captured, so that ours comes before listeners that the page registered earlier.
+  globalThis.addEventListener('error', onError, true)
+  globalThis.addEventListener('unhandledrejection', onRejection, true)
   return () => {
-    globalThis.removeEventListener('error', onError)
-    globalThis.removeEventListener('unhandledrejection', onRejection)
+    globalThis.removeEventListener('error', onError, true)
+    globalThis.removeEventListener('unhandledrejection', onRejection, true)
   }
 }

@@ -62,7 +62,8 @@ export class MeshKeeper {
       parts.gossip.join(topic, message => Promise.resolve(this.#hear(message))),
       parts.streams.onChange(() => this.#onChange()),
       parts.clock.every(NOTICE_PERIOD_MS, () => this.#notify()),
-      parts.clock.every(YIELD_MS, () => this.#seek()),
+      // Also looks at the addresses: libp2p does not always tell of a reservation at a browser.
+      parts.clock.every(YIELD_MS, () => this.#onChange()),
     ]
     this.#scheduleNotice()
   }

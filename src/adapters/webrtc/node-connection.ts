@@ -1,6 +1,7 @@
-import nodeDataChannel, {
+import {
+  Audio,
+  PeerConnection,
   type DataChannel,
-  type PeerConnection,
   type RtcConfig,
   type Track,
 } from 'node-datachannel'
@@ -37,7 +38,7 @@ export class NodeConnection implements Negotiator, Carrier {
 
   constructor(config: Omit<RtcConfig, 'disableAutoNegotiation'>, events: NodeConnectionEvents) {
     this.#events = events
-    this.#connection = new nodeDataChannel.PeerConnection('media', {
+    this.#connection = new PeerConnection('media', {
       ...config,
       // Otherwise the first channel would make an offer before we know whether we answer one.
       disableAutoNegotiation: true,
@@ -120,7 +121,7 @@ export class NodeConnection implements Negotiator, Carrier {
 
   #addTrack({ mid, payloadType }: AudioLine): void {
     const rtp = new RtpSender(payloadType)
-    const audio = new nodeDataChannel.Audio(mid, 'SendOnly')
+    const audio = new Audio(mid, 'SendOnly')
     audio.addOpusCodec(payloadType)
     audio.addSSRC(rtp.ssrc, 'loggia', 'loggia', 'bundles')
     this.#track = this.#connection.addTrack(audio)

@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { launchChromium } from '../helpers/chromium.ts'
+import { NetPage, servePages, startRelay, wsOf } from '../helpers/net-pages.ts'
+import { until } from '../helpers/until.ts'
+import type { Browser } from 'playwright-core'
+import type { Network } from '../../src/adapters/libp2p/network.ts'
+import type { ViteDevServer } from 'vite'
+
+const COMMUNITY = 'c'.repeat(43)
+const TOPIC = `loggia/${COMMUNITY}/announce`
+
+/** Alice and Bob meet at Rita's relay; Carol comes later. The relay then stops. */
+describe('browsers and a relay', () => {
+  let browser: Browser
+  let server: ViteDevServer
+  let rita: Network
+  let alice: NetPage
+  let bob: NetPage
+  let url: string
+
+  beforeAll(async () => {
+    const pages = await servePages()
+    ;({ server, url } = pages)
+    browser = await launchChromium()
+    rita = await startRelay(7)
+    rita.meet(COMMUNITY as never)
+    rita.gossip.join(TOPIC, async () => 'accept')
+    rita.streams.handle('/loggia/echo/1', async stream => {
+      for (let m = await stream.read(); m !== undefined; m = await stream.read()) {
+        await stream.write(m)
+      }
+      await stream.close()
+    })
+    ;[alice, bob] = [await NetPage.open(browser, url, []), await NetPage.open(browser, url, [])]
+  })
+
+  afterAll(async () => {
+    await rita.close()
+    await browser.close()
+    await server.close()
+  })
+
+  it('reaches a relay and gets an answer', async () => {
+    const first = await alice.call('dialAndEcho', wsOf(rita))
+    const direct = rita.streams.addresses().find(text => text.includes('webrtc-direct')) ?? ''
+    const second = await bob.call('dialAndEcho', direct)
+    const again = await alice.call('echo', rita.streams.self, [], 100_000)
+    console.log('ws dial, echo:', first, 'webrtc-direct:', second, '100 kB echo:', again)
+    for (const page of [alice, bob]) await page.call('setRelays', [wsOf(rita)])
+  })
+
+  it('hears gossip across the relay', async () => {
+    for (const page of [alice, bob]) await page.call('join', TOPIC)
+    await until(async () => (await alice.call('members', TOPIC)).length >= 1, 'alice sees members')
+    await until(async () => (await bob.call('members', TOPIC)).length >= 1, 'bob sees members')
+    await alice.call('publish', TOPIC, 'hello')
+    await until(async () => (await bob.heard()).includes('hello'), 'bob to hear')
+  })
+
+  it('opens streams to a browser through the relay, without its addresses', async () => {
+    await until(async () => (await bob.call('addresses')).length > 0, 'bob to be reachable')
+    const ms = await alice.call('echo', bob.self, [], 1_000)
+    console.log('echo through a circuit:', ms)
+  })
+
+  it('browsers of a community connect directly by themselves', async () => {
+    for (const page of [alice, bob]) await page.call('meet', COMMUNITY)
+    await until(
+      async () => (await alice.call('connected')).includes(bob.self as never),
+      'neighbours',
+    )
+    const ms = await alice.call('connect', bob.self, await bob.call('addresses'))
+    console.log('direct after:', ms)
+  })
+
+  it('goes on without the relay, and lets others in', async () => {
+    const carol = await NetPage.open(browser, url, [wsOf(rita)])
+    await carol.call('join', TOPIC)
+    await carol.call('meet', COMMUNITY)
+    await until(async () => (await carol.call('connected')).length >= 3, 'carol to have neighbours')
+    await rita.close()
+    await until(async () => (await carol.call('reach')).relays === 0, 'the relay to be missed')
+    await until(async () => (await alice.call('members', TOPIC)).length >= 2, 'the mesh')
+    await alice.call('publish', TOPIC, 'still here')
+    await until(async () => (await carol.heard()).includes('still here'), 'carol to hear')
+    await until(async () => (await bob.heard()).includes('still here'), 'bob to hear')
+    console.log('after the relay:', await carol.call('addresses'), await carol.call('reach'))
+    await until(async () => (await carol.call('addresses')).length > 0, 'a browser to be the relay')
+    for (const page of [alice, bob, carol]) expect(await page.faults()).toEqual([])
+  })
+
+  it('finds a relay that comes back, within seconds', async () => {
+    const began = performance.now()
+    const port = Number(/tcp\/(\d+)/.exec((await alice.call('reach')).tried.join())?.[1])
+    rita = await startRelay(7, { ws: port, udp: 0 })
+    await until(async () => (await alice.call('reach')).relays === 1, 'the relay')
+    console.log('relay found again after ms:', performance.now() - began)
+  })
+})
