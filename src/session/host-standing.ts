@@ -1,6 +1,6 @@
 import { mayHost, type Policy } from '../domain/community/policy.ts'
 import { PeerTally } from './peer-tally.ts'
-import { accept, refuse, type Verdict } from '../verdict.ts'
+import { refuse, type Verdict } from '../verdict.ts'
 import type { AccountId, CertificateId, CommunityId, PeerId } from '../domain/ids.ts'
 import type { Announcement } from '../domain/directory/announcement.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -45,8 +45,16 @@ const WRONG_FOR_EVER: ReadonlySet<string> = new Set([
   'signature',
 ])
 
-/** `wrong`: blame the sender. `unproven`: not now, and nobody is to blame. */
-export type StandingRefusal = `wrong:${string}` | `unproven:${string}`
+/**
+ * Why an announcement is not passed on. `reject`: wrong for everybody for ever, and whoever passed it
+ * on is to blame. `ignore`: not here and now.
+ */
+export type Objection = { readonly verdict: 'ignore' | 'reject'; readonly reason: string }
+
+/** What a host's standing comes to. Starters need no followers: undefined. */
+export type Standing =
+  | { readonly verdict: 'accept'; readonly provenFollowers: number | undefined }
+  | Objection
 
 /** Decides whether a host may announce a Space, by what its certificate proves. */
 export class HostStanding {
@@ -62,23 +70,23 @@ export class HostStanding {
     this.#doubts = new PeerTally(clock, DOUBT_WINDOW_MS)
   }
 
-  /** The host's proven followers; undefined for a starter, who needs none. */
+  /** Whether the host of this announcement may host under `policy`. Rejects when the disk fails. */
   async prove(
     { host, certificate, community }: Announcement,
     policy: Policy,
     from: PeerId,
-  ): Promise<Verdict<number | undefined, StandingRefusal>> {
+  ): Promise<Standing> {
     const asStarter = mayHost(host, policy, 0)
-    if (asStarter.ok && asStarter.value === 'starter') return accept(undefined)
-    if (certificate === undefined) return refuse('wrong:no-certificate')
-    if (this.#isBusyWith(from)) return refuse('unproven:busy')
+    if (asStarter.ok && asStarter.value === 'starter') return proven(undefined)
+    if (certificate === undefined) return reject('no-certificate')
+    if (this.#isBusyWith(from)) return ignore('busy')
     const proof = await this.#withinTime(certificate, from)
     if (!proof.ok) return this.#doubted(from, proof.reason)
     const isHosts = proof.value.followee === host && proof.value.community === community
-    if (!isHosts) return refuse('wrong:foreign-certificate')
+    if (!isHosts) return reject('foreign-certificate')
     const { counted } = proof.value
     return mayHost(host, policy, counted).ok
-      ? accept(counted)
+      ? proven(counted)
       : this.#doubted(from, 'too-few-followers')
   }
 
@@ -90,10 +98,10 @@ export class HostStanding {
     )
   }
 
-  #doubted(from: PeerId, reason: string): Verdict<never, StandingRefusal> {
-    if (WRONG_FOR_EVER.has(reason)) return refuse(`wrong:${reason}`)
+  #doubted(from: PeerId, reason: string): Objection {
+    if (WRONG_FOR_EVER.has(reason)) return reject(reason)
     this.#doubts.add(from)
-    return refuse(`unproven:${reason}`)
+    return ignore(reason)
   }
 
   async #withinTime(id: CertificateId, from: PeerId): Promise<Verdict<CertificateProof, string>> {
@@ -123,3 +131,14 @@ export class HostStanding {
     else this.#pending.set(from, count)
   }
 }
+
+const proven = (provenFollowers: number | undefined): Standing => ({
+  verdict: 'accept',
+  provenFollowers,
+})
+
+/** Not here and now. */
+export const ignore = (reason: string): Objection => ({ verdict: 'ignore', reason })
+
+/** Wrong for everybody for ever. */
+export const reject = (reason: string): Objection => ({ verdict: 'reject', reason })

@@ -127,6 +127,13 @@ export function findSpace(listing: Listing, space: SpaceId): Listed | undefined 
   return undefined
 }
 
+/** The highest number under which a Space was heard; 0 when it was not. */
+export function lastSeq(listing: Listing, space: SpaceId): number {
+  const shown = findSpace(listing, space)?.announcement.seq ?? 0
+  const buried = [...listing.gone.values()].filter(gone => gone.space === space)
+  return Math.max(shown, ...buried.map(({ seq }) => seq))
+}
+
 /** Moves a Space from the lobby to the graves. */
 function bury(listing: Listing, announcement: Announcement, nowMs: TimeMs): Listing {
   const { host, space, seq, startedAtMs, state } = announcement

@@ -1,0 +1,68 @@
+import { openAnnouncement } from '../crypto/open-announcement.ts'
+import { CLOCK_SKEW_MS, type Announcement } from '../domain/directory/announcement.ts'
+import {
+  HostStanding,
+  ignore,
+  reject,
+  type CertificateVerdict,
+  type Objection,
+} from './host-standing.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { CommunityBook } from './community-book.ts'
+import type { CommunityId, PeerId } from '../domain/ids.ts'
+import type { Listed } from '../domain/directory/listing.ts'
+import type { PeerConduct } from './peer-conduct.ts'
+
+/** What the judge knows and asks. */
+export type JudgeDeps = {
+  readonly community: CommunityId
+  readonly book: CommunityBook
+  readonly certificateVerdict: CertificateVerdict
+  readonly conduct: Pick<PeerConduct, 'maySpend'>
+}
+
+/** What is made of an announcement. */
+export type Judgement = { readonly verdict: 'accept'; readonly listed: Listed } | Objection
+
+/** The host goes by other rules than we do: older, newer or forked ones. */
+export const OTHER_POLICY = 'other-policy'
+
+/**
+ * Judges announcements (DESIGN §7): rejects only what is wrong for everybody for ever, so that nobody
+ * can split the mesh by words that some peers believe and others punish.
+ */
+export class AnnouncementJudge {
+  readonly #clock: Clock
+  readonly #deps: JudgeDeps
+  readonly #standing: HostStanding
+
+  constructor(clock: Clock, deps: JudgeDeps) {
+    this.#clock = clock
+    this.#deps = deps
+    this.#standing = new HostStanding(deps.certificateVerdict, clock)
+  }
+
+  /** `staleness` says why an announcement would change nothing, before its certificate is fetched. */
+  async judge(
+    envelope: Uint8Array,
+    from: PeerId,
+    staleness: (announcement: Announcement) => string | undefined,
+  ): Promise<Judgement> {
+    if (!this.#deps.conduct.maySpend(from)) return ignore('rationed')
+    const opened = await openAnnouncement(envelope)
+    if (!opened.ok) return reject(opened.reason)
+    const announcement = opened.value
+    if (announcement.community !== this.#deps.community) return reject('foreign-community')
+    if (Math.abs(announcement.sentAtMs - this.#clock.now()) > CLOCK_SKEW_MS) return ignore('skewed')
+    const stale = staleness(announcement)
+    if (stale !== undefined) return ignore(stale)
+    const named = this.#deps.book.policyOf(this.#deps.community)
+    const isOurs =
+      named?.id === announcement.policy && named.policy.version === announcement.policyVersion
+    if (named === undefined || !isOurs) return ignore(OTHER_POLICY)
+    const standing = await this.#standing.prove(announcement, named.policy, from)
+    if (standing.verdict !== 'accept') return standing
+    const { provenFollowers } = standing
+    return { verdict: 'accept', listed: { announcement, provenFollowers } }
+  }
+}

@@ -1,0 +1,176 @@
+import { PeerTally } from './peer-tally.ts'
+import {
+  DIRECTORY_BATCH,
+  DIRECTORY_MAX,
+  DIRECTORY_PROTOCOL,
+  readDirectoryAnswer,
+  readDirectoryAsk,
+  writeDirectoryAnswer,
+  writeDirectoryAsk,
+  type DirectoryPart,
+} from '../wire/directory.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { CommunityBook } from './community-book.ts'
+import type { CommunityId, PeerId } from '../domain/ids.ts'
+import type { Log } from '../ports/log.ts'
+import type { MessageStream, Streams } from '../ports/streams.ts'
+import type { Undo } from '../events.ts'
+
+/** Peers asked at once: a relay meets hundreds in a minute, and each answer costs signatures. */
+const ASKING_MAX = 4
+/** Peers that wait to be asked. Whoever comes later is heard by heartbeat. */
+const WAITING_MAX = 64
+/** Silence in an answer after which we give up. */
+const PATIENCE_MS = 10_000
+/** Answers to one peer in this time: at meeting, at a new policy, and one more. */
+const ANSWERS_MAX = 3
+const ANSWERS_WINDOW_MS = 15_000
+
+/** What the exchange needs of the board. */
+export type ExchangeDeps = {
+  readonly community: CommunityId
+  readonly book: CommunityBook
+  /** The announcement envelopes that we would show, best first. */
+  readonly envelopes: () => readonly Uint8Array[]
+  /** Judges an announcement as if it had come by gossip. Never rejects. */
+  readonly take: (envelope: Uint8Array, from: PeerId) => Promise<unknown>
+  readonly blame: (peer: PeerId, reason: string) => void
+}
+
+type ExchangePorts = { readonly streams: Streams; readonly clock: Clock; readonly log: Log }
+
+/** Trades policy and live announcements with one peer at a time over `/loggia/directory/1`. */
+export class DirectoryExchange {
+  readonly #ports: ExchangePorts
+  readonly #deps: ExchangeDeps
+  readonly #answered: PeerTally
+  readonly #waiting = new Set<PeerId>()
+  readonly #asking = new Map<PeerId, AbortController>()
+  readonly #unserve: Undo
+  #closed = false
+
+  constructor(ports: ExchangePorts, deps: ExchangeDeps) {
+    this.#ports = ports
+    this.#deps = deps
+    this.#answered = new PeerTally(ports.clock, ANSWERS_WINDOW_MS)
+    this.#unserve = ports.streams.handle(DIRECTORY_PROTOCOL, stream => this.#answer(stream))
+  }
+
+  /** Asks a peer for what it knows, soon. Nothing when it is being asked already. */
+  ask(peer: PeerId): void {
+    if (this.#closed || this.#asking.has(peer) || this.#waiting.size >= WAITING_MAX) return
+    this.#waiting.add(peer)
+    this.#next()
+  }
+
+  close(): void {
+    if (this.#closed) return
+    this.#closed = true
+    this.#unserve()
+    this.#waiting.clear()
+    for (const abort of this.#asking.values()) abort.abort()
+  }
+
+  #next(): void {
+    for (const peer of this.#waiting) {
+      if (this.#asking.size >= ASKING_MAX) return
+      this.#waiting.delete(peer)
+      const abort = new AbortController()
+      this.#asking.set(peer, abort)
+      void this.#askNow(peer, abort).finally(() => {
+        this.#asking.delete(peer)
+        if (!this.#closed) this.#next()
+      })
+    }
+  }
+
+  /** Never rejects: a peer that does not answer is an ordinary thing. */
+  async #askNow(peer: PeerId, abort: AbortController): Promise<void> {
+    try {
+      const to = { peer, addresses: [] }
+      const stream = await this.#patiently(abort, () =>
+        this.#ports.streams.open(to, DIRECTORY_PROTOCOL, abort.signal),
+      )
+      const quit = (): void => stream.abort()
+      abort.signal.addEventListener('abort', quit, { once: true })
+      await this.#read(stream, abort).finally(() => {
+        abort.signal.removeEventListener('abort', quit)
+        stream.abort()
+      })
+    } catch (why) {
+      this.#ports.log.debug('directory-unanswered', { peer, why: String(why) })
+    }
+  }
+
+  async #read(stream: MessageStream, abort: AbortController): Promise<void> {
+    const { community, book } = this.#deps
+    const policy = book.get(community)?.policy?.envelope
+    await this.#patiently(abort, () => stream.write(writeDirectoryAsk({ community, policy })))
+    await stream.close()
+    for (let taken = 0; taken < DIRECTORY_MAX;) {
+      const message = await this.#patiently(abort, () => stream.read())
+      if (message === undefined) return
+      const part = readDirectoryAnswer(message)
+      if (!part.ok) return this.#deps.blame(stream.peer, part.reason)
+      await this.#takePart(part.value, stream.peer)
+      // An empty message counts as one, so that nobody can send them for ever.
+      taken += Math.max(1, part.value.announcements.length)
+    }
+  }
+
+  async #takePart({ genesis, policy, announcements }: DirectoryPart, from: PeerId): Promise<void> {
+    const { community, book, take, blame } = this.#deps
+    if (genesis !== undefined && book.get(community) === undefined) {
+      const added = await book.addGenesis(genesis, community)
+      if (!added.ok) blame(from, `genesis ${added.reason}`)
+    }
+    if (policy !== undefined) await this.#takePolicy(policy, from)
+    await Promise.all(announcements.map(envelope => take(envelope, from)))
+  }
+
+  async #takePolicy(envelope: Uint8Array, from: PeerId): Promise<void> {
+    const { community, book, blame } = this.#deps
+    const added = await book.addPolicy(community, envelope)
+    // An older policy is no lie, and without the genesis nobody can tell.
+    const isInnocent = added.ok || added.reason === 'rolled-back'
+    if (!isInnocent && added.reason !== 'unknown-community') blame(from, `policy ${added.reason}`)
+  }
+
+  async #answer(stream: MessageStream): Promise<void> {
+    const { peer } = stream
+    if (this.#answered.add(peer) > ANSWERS_MAX) return stream.abort()
+    const abort = new AbortController()
+    abort.signal.addEventListener('abort', () => stream.abort(), { once: true })
+    const message = await this.#patiently(abort, () => stream.read())
+    const question = message === undefined ? undefined : readDirectoryAsk(message)
+    if (question?.ok !== true) {
+      this.#deps.blame(peer, 'malformed')
+      return stream.abort()
+    }
+    const { community, policy } = question.value
+    if (community === this.#deps.community) {
+      if (policy !== undefined) await this.#takePolicy(policy, peer)
+      for (const part of this.#parts()) {
+        await this.#patiently(abort, () => stream.write(writeDirectoryAnswer(part)))
+      }
+    }
+    await stream.close()
+  }
+
+  *#parts(): Iterable<DirectoryPart> {
+    const held = this.#deps.book.get(this.#deps.community)
+    const all = this.#deps.envelopes().slice(0, DIRECTORY_MAX)
+    const first = { genesis: held?.genesis, policy: held?.policy?.envelope }
+    yield { ...first, announcements: all.slice(0, DIRECTORY_BATCH) }
+    for (let at = DIRECTORY_BATCH; at < all.length; at += DIRECTORY_BATCH) {
+      const announcements = all.slice(at, at + DIRECTORY_BATCH)
+      yield { genesis: undefined, policy: undefined, announcements }
+    }
+  }
+
+  /** Aborts when one step takes longer than PATIENCE_MS. */
+  async #patiently<T>(abort: AbortController, step: () => Promise<T>): Promise<T> {
+    const cancel = this.#ports.clock.after(PATIENCE_MS, () => abort.abort())
+    return step().finally(cancel)
+  }
+}

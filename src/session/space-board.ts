@@ -1,0 +1,252 @@
+import { AnnouncementJudge, OTHER_POLICY } from './announcement-judge.ts'
+import { DirectoryExchange } from './directory-exchange.ts'
+import { OwnAnnouncement, type AnnouncementDraft } from './own-announcement.ts'
+import { PeerTally } from './peer-tally.ts'
+import {
+  EMPTY_LISTING,
+  expire,
+  findSpace,
+  hear,
+  inOrder,
+  lastSeq,
+  nextExpiry,
+  staleness,
+  type Listed,
+  type Listing,
+} from '../domain/directory/listing.ts'
+import { Watchable, type Undo, type Watched } from '../events.ts'
+import { areEqual } from '../wire/canonical.ts'
+import { announceTopic } from '../wire/announcement.ts'
+import { DIRECTORY_PROTOCOL } from '../wire/directory.ts'
+import type { AccountId, CommunityId, PeerId, SpaceId } from '../domain/ids.ts'
+import type { Announcement } from '../domain/directory/announcement.ts'
+import type { CertificateVerdict } from './host-standing.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { CommunityBook } from './community-book.ts'
+import type { Gossip, GossipVerdict } from '../ports/gossip.ts'
+import type { Log } from '../ports/log.ts'
+import type { PeerConduct } from './peer-conduct.ts'
+import type { Streams } from '../ports/streams.ts'
+
+/** The lobby is sorted anew at most this often: a full one hears 200 heartbeats a second. */
+const LOBBY_COALESCE_MS = 100
+/** A sender whose rules differ from ours is asked for its own at most this often. */
+const OTHER_POLICY_EVERY_MS = 30_000
+
+/** What a board stands on. */
+export type BoardPorts = {
+  readonly gossip: Gossip
+  readonly streams: Streams
+  readonly clock: Clock
+  readonly log: Log
+}
+
+/** What a board knows and asks. */
+export type BoardDeps = {
+  readonly community: CommunityId
+  readonly book: CommunityBook
+  readonly certificateVerdict: CertificateVerdict
+  /** The accounts we follow: they come first in the lobby and always find room. */
+  readonly following: Watched<ReadonlySet<AccountId>>
+  readonly conduct: Pick<PeerConduct, 'strike' | 'maySpend'>
+}
+
+/** Our own Space on the board. */
+export type LiveAnnouncement = {
+  /** Something that it says has changed: goes out within a moment. */
+  changed(): void
+  /** Says that the Space is over, and stops. Idempotent. */
+  end(): Promise<void>
+  /** Falls silent without a word: the Space leaves the lobbies after SILENCE_MS. */
+  stop(): void
+}
+
+/**
+ * The live Spaces of one community: hears, checks, passes on and shows their announcements, trades
+ * them with peers it meets, and announces ours.
+ */
+export class SpaceBoard {
+  readonly #ports: BoardPorts
+  readonly #deps: BoardDeps
+  readonly #topic: string
+  readonly #judge: AnnouncementJudge
+  readonly #exchange: DirectoryExchange
+  readonly #otherPolicy: PeerTally
+  readonly #lobby = new Watchable<readonly Listed[]>([])
+  readonly #waiters = new Set<() => void>()
+  readonly #own = new Set<OwnAnnouncement>()
+  readonly #undo: readonly Undo[]
+  readonly #envelopes = new Map<AccountId, Uint8Array>()
+  #listing = EMPTY_LISTING
+  #met: ReadonlySet<PeerId> = new Set()
+  #cancelExpiry: Undo = () => {}
+  #cancelLobby: Undo | undefined
+  #closed = false
+
+  /** Joins the community's announcements and begins to serve and ask its directory. */
+  constructor(ports: BoardPorts, deps: BoardDeps) {
+    this.#ports = ports
+    this.#deps = deps
+    this.#topic = announceTopic(deps.community)
+    this.#judge = new AnnouncementJudge(ports.clock, deps)
+    this.#otherPolicy = new PeerTally(ports.clock, OTHER_POLICY_EVERY_MS)
+    this.#exchange = new DirectoryExchange(ports, {
+      community: deps.community,
+      book: deps.book,
+      envelopes: () => this.#envelopesToServe(),
+      take: (envelope, from) => this.#take(envelope, from, DIRECTORY_PROTOCOL),
+      blame: (peer, reason) => deps.conduct.strike(peer, DIRECTORY_PROTOCOL, reason),
+    })
+    this.#undo = [
+      ports.gossip.join(this.#topic, (message, from) => this.#take(message, from, this.#topic)),
+      ports.streams.onChange(() => this.#meet()),
+      deps.following.watch(() => this.#showSoon()),
+    ]
+    this.#meet()
+  }
+
+  /** The live Spaces: followed hosts first, then the fullest, then the youngest. */
+  get lobby(): Watched<readonly Listed[]> {
+    return this.#lobby
+  }
+
+  /** What is announced of a Space now. */
+  find(space: SpaceId): Announcement | undefined {
+    return findSpace(this.#listing, space)?.announcement
+  }
+
+  /** As {@link find}, waiting up to `timeoutMs` for its first heartbeat; undefined when none came. */
+  waitFor(space: SpaceId, timeoutMs: number): Promise<Announcement | undefined> {
+    return new Promise(resolve => {
+      const settle = (): void => {
+        this.#waiters.delete(look)
+        cancel()
+        resolve(this.find(space))
+      }
+      const look = (): void => {
+        if (this.find(space) !== undefined || this.#closed) settle()
+      }
+      const cancel = this.#ports.clock.after(timeoutMs, settle)
+      this.#waiters.add(look)
+      look()
+    })
+  }
+
+  /** Announces our Space from now on; `describe` is asked at every heartbeat. */
+  announce(describe: () => AnnouncementDraft): LiveAnnouncement {
+    const { clock, log } = this.#ports
+    const own = new OwnAnnouncement(describe, {
+      clock,
+      log,
+      policy: () => this.#deps.book.policyOf(this.#deps.community),
+      lastSeq: space => lastSeq(this.#listing, space),
+      publish: (envelope, announcement, provenFollowers) => {
+        this.#list(envelope, { announcement, provenFollowers })
+        return this.#ports.gossip.publish(this.#topic, envelope)
+      },
+    })
+    this.#own.add(own)
+    const gone = (): void => void this.#own.delete(own)
+    return {
+      changed: () => own.changed(),
+      end: () => own.end().finally(gone),
+      stop: () => {
+        own.stop()
+        gone()
+      },
+    }
+  }
+
+  /** Leaves the community's announcements. Our own Spaces fall silent; end them before. Idempotent. */
+  close(): void {
+    if (this.#closed) return
+    this.#closed = true
+    for (const undo of this.#undo) undo()
+    for (const own of this.#own) own.stop()
+    this.#own.clear()
+    this.#exchange.close()
+    this.#cancelExpiry()
+    this.#cancelLobby?.()
+    for (const look of this.#waiters) look()
+  }
+
+  /** Judges what a peer sent and takes it in. Never rejects: a fault of ours must not cost the sender. */
+  async #take(envelope: Uint8Array, from: PeerId, protocol: string): Promise<GossipVerdict> {
+    if (this.#closed || this.#isHeld(envelope)) return 'ignore'
+    try {
+      const judgement = await this.#judge.judge(envelope, from, announcement =>
+        staleness(this.#listing, announcement),
+      )
+      if (judgement.verdict === 'accept') return this.#list(envelope, judgement.listed)
+      const { verdict, reason } = judgement
+      this.#ports.log.debug(`announcement-${verdict}`, { from, reason })
+      if (verdict === 'reject') this.#deps.conduct.strike(from, protocol, reason)
+      else if (reason === OTHER_POLICY) this.#trade(from)
+      return verdict
+    } catch (why) {
+      this.#ports.log.warn('announcement-fault', { from, why: String(why) })
+      return 'ignore'
+    }
+  }
+
+  #list(envelope: Uint8Array, listed: Listed): GossipVerdict {
+    if (this.#closed) return 'ignore'
+    const now = this.#ports.clock.now()
+    const heard = hear(this.#listing, listed, now, this.#deps.following.current)
+    // A full lobby is ours alone: others may have room for what is in order.
+    if (!heard.ok) return heard.reason === 'full' ? 'accept' : 'ignore'
+    const { host } = listed.announcement
+    this.#envelopes.set(host, envelope.slice())
+    this.#show(heard.value)
+    return 'accept'
+  }
+
+  #show(listing: Listing): void {
+    this.#listing = listing
+    for (const host of this.#envelopes.keys()) {
+      if (!listing.live.has(host)) this.#envelopes.delete(host)
+    }
+    this.#cancelExpiry()
+    const atMs = nextExpiry(listing)
+    const { clock } = this.#ports
+    if (atMs !== undefined) {
+      this.#cancelExpiry = clock.after(atMs - clock.now(), () =>
+        this.#show(expire(this.#listing, clock.now())),
+      )
+    }
+    for (const look of this.#waiters) look()
+    this.#showSoon()
+  }
+
+  #showSoon(): void {
+    this.#cancelLobby ??= this.#ports.clock.after(LOBBY_COALESCE_MS, () => {
+      this.#cancelLobby = undefined
+      this.#lobby.set(inOrder(this.#listing, this.#deps.following.current))
+    })
+  }
+
+  /** The same bytes come from every peer that we ask: once is enough. */
+  #isHeld(envelope: Uint8Array): boolean {
+    for (const held of this.#envelopes.values()) if (areEqual(held, envelope)) return true
+    return false
+  }
+
+  #envelopesToServe(): readonly Uint8Array[] {
+    return inOrder(this.#listing, new Set()).flatMap(
+      ({ announcement }) => this.#envelopes.get(announcement.host) ?? [],
+    )
+  }
+
+  /** One of us has newer rules: the exchange tells both. */
+  #trade(peer: PeerId): void {
+    if (this.#otherPolicy.add(peer) === 1) this.#exchange.ask(peer)
+  }
+
+  #meet(): void {
+    const connected = new Set(this.#ports.streams.connected())
+    const newcomers = [...connected].filter(peer => !this.#met.has(peer))
+    this.#met = connected
+    for (const peer of newcomers) this.#exchange.ask(peer)
+    if (newcomers.length > 0) for (const own of this.#own) own.met()
+  }
+}
