@@ -11,6 +11,8 @@ export type SpeechOptions = {
   readonly seed?: number
   /** Middle of the voice's pitch: 110 sounds like a man, 200 like a woman. */
   readonly pitchHz?: number
+  /** False: phrase follows phrase without a breath, for measuring when sound begins. */
+  readonly pauses?: boolean
 }
 
 export const SAMPLE_RATE = 48_000
@@ -30,14 +32,16 @@ const FORMANT_WIDTHS_HZ = [80, 100, 140] as const
 const PEAK = 0.6
 
 /** Mono samples in [−1, 1] at 48 kHz. */
-export function speechSamples({ seconds, seed = 1, pitchHz = 120 }: SpeechOptions): Float32Array {
+export function speechSamples(options: SpeechOptions): Float32Array {
+  const { seconds, seed = 1, pitchHz = 120, pauses = true } = options
   const chance = seededChance(seed)
   const samples = new Float32Array(Math.round(seconds * SAMPLE_RATE))
   let at = 0
   let leftInPhrase = 0
   while (at < samples.length) {
     if (leftInPhrase === 0) {
-      at += Math.round((0.35 + 0.45 * chance()) * SAMPLE_RATE)
+      const breathS = 0.35 + 0.45 * chance()
+      if (pauses) at += Math.round(breathS * SAMPLE_RATE)
       leftInPhrase = 4 + Math.floor(chance() * 7)
       continue
     }
