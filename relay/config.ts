@@ -81,7 +81,7 @@ const SCHEMA = v.strictObject({
   publicUrl: v.optional(webAddress),
   announce: v.optional(multiaddrs, []),
   relay: v.optional(multiaddrs, []),
-  community: v.optional(list('files'), []),
+  community: v.optional(path),
   slots: v.optional(whole(0, MAX_SLOTS), DEFAULT_SLOTS),
   maxPeers: v.optional(whole(1, MAX_PEERS), DEFAULT_PEERS),
   maxSpaces: v.optional(whole(1, MAX_SPACES), DEFAULT_SPACES),
@@ -118,6 +118,9 @@ export function checkConfig(options: RawOptions): RelayConfig {
   const config = checked.output
   if ((config.tlsCert === undefined) !== (config.tlsKey === undefined)) {
     throw new OptionError('--tls-cert and --tls-key belong together: give both or neither')
+  }
+  if (config.demo && config.community !== undefined) {
+    throw new OptionError('--demo and --community exclude each other: a relay serves one community')
   }
   return config
 }

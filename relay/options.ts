@@ -62,9 +62,9 @@ export const OPTIONS = {
     help: 'Another relay to mesh with. May be repeated.',
   },
   community: {
-    kind: 'list',
+    kind: 'text',
     value: 'FILE',
-    help: "A community to serve: the JSON of another relay's /info. May be repeated.",
+    help: "The community to serve: the JSON of another relay's /info. Not together with --demo.",
   },
   slots: {
     kind: 'number',

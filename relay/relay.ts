@@ -14,7 +14,7 @@ import {
   type Rows,
 } from '../src/index.ts'
 import { Closing } from './closing.ts'
-import { readCommunityFiles } from './community-files.ts'
+import { readCommunityFile } from './community-file.ts'
 import type { RelayConfig } from './config.ts'
 import { openDataFolder, type DataFolder } from './data-folder.ts'
 import { StartError } from './errors.ts'
@@ -52,7 +52,7 @@ export async function createRelay(config: RelayConfig, log: Log): Promise<Relay>
 async function open(config: RelayConfig, log: Log, closing: Closing): Promise<Relay> {
   const tls = await loadTls(config.tlsCert, config.tlsKey)
   const assets = config.web === 'none' ? NO_ASSETS : await loadAssets(resolve(config.web))
-  const known = await readCommunityFiles(config.community)
+  const given = await readCommunityFile(config.community)
   const ports = await settlePorts(config)
   const data = await openDataFolder(config.data)
   const { rows, keys } = await openStores(data, closing)
@@ -93,7 +93,7 @@ async function open(config: RelayConfig, log: Log, closing: Closing): Promise<Re
     random,
     log,
     demo: config.demo ? await foundDemo(data, config.demoMembers) : undefined,
-    known,
+    given,
   })
   closing.add(() => services.close())
   document = infoDocument(config, network, services.communities)

@@ -19,10 +19,10 @@ export type ServiceParts = {
   readonly clock: Clock
   readonly random: Random
   readonly log: Log
-  /** Its community is served first. */
+  /** The members whose community is served. */
   readonly demo: DemoMembers | undefined
-  /** Communities given by the operator. */
-  readonly known: readonly CommunityRecords[]
+  /** The community that the operator named instead. */
+  readonly given: CommunityRecords | undefined
 }
 
 /** What a relay does for its communities. */
@@ -32,9 +32,9 @@ export type Services = {
   close(): Promise<void>
 }
 
-/** Serves the communities: follows, certificates, directory, Spaces, and the demo's members. */
+/** Serves the community: follows, certificates, directory, Spaces, and the demo's members. */
 export async function startServices(parts: ServiceParts): Promise<Services> {
-  const { demo, known } = parts
-  const own = demo === undefined ? [] : [{ genesis: demo.genesis, policy: demo.policy }]
-  return { communities: [...own, ...known], close: async () => undefined }
+  const { demo, given } = parts
+  const records = demo === undefined ? given : { genesis: demo.genesis, policy: demo.policy }
+  return { communities: records === undefined ? [] : [records], close: async () => undefined }
 }

@@ -21,6 +21,8 @@ const RUNS_MAX = 4
 /** A person asks once; a reload or two is forgiven. */
 const REQUESTS_MAX = 6
 const REQUESTS_WINDOW_MS = 60_000
+/** An asker that says nothing holds a stream no longer than this. */
+const REQUEST_WITHIN_MS = 10_000
 /** Peers whose requests are counted: those of one window. */
 const PEERS_MAX = 1_024
 
@@ -64,7 +66,8 @@ export class DemoDesk {
   }
 
   async #serve(stream: MessageStream): Promise<void> {
-    const message = await stream.read()
+    const giveUp = this.#parts.clock.after(REQUEST_WITHIN_MS, () => stream.abort())
+    const message = await stream.read().finally(giveUp)
     if (message === undefined) return stream.close()
     const run = await this.#take(stream.peer, message)
     if (typeof run === 'string') {

@@ -1,12 +1,10 @@
 import { deriveSeed } from '../crypto/derive-seed.ts'
 import { signerFromSeed } from '../crypto/ed25519.ts'
-import { hashId } from '../crypto/hash-id.ts'
-import { seal } from '../crypto/seal.ts'
 import { signAttestation } from '../crypto/sign-attestation.ts'
 import { DEFAULT_MAX_AGE_DAYS, DEFAULT_THRESHOLD } from '../domain/community/policy.ts'
 import { idFromBytes, type AccountId, type CommunityId } from '../domain/ids.ts'
-import { GENESIS_NONCE_BYTES, writeGenesis } from '../wire/genesis.ts'
-import { POLICY_DOMAIN, writePolicy } from '../wire/policy.ts'
+import { foundCommunity, type Founded } from './found-community.ts'
+import { GENESIS_NONCE_BYTES } from '../wire/genesis.ts'
 import { MisuseError } from '../errors.ts'
 import type { Attestation } from '../domain/follow/attestation.ts'
 import type { Signer } from '../ports/key-store.ts'
@@ -31,33 +29,31 @@ export class DemoMembers {
   readonly #secret: Uint8Array
   #members: Promise<readonly Member[]> | undefined
 
-  private constructor(
-    secret: Uint8Array,
-    count: number,
-    records: { community: CommunityId; genesis: Uint8Array; policy: Uint8Array },
-  ) {
+  private constructor(secret: Uint8Array, count: number, founded: Founded) {
     this.#secret = secret.slice()
     this.count = count
-    this.community = records.community
-    this.genesis = records.genesis
-    this.policy = records.policy
+    this.community = founded.id
+    this.genesis = founded.genesis
+    this.policy = founded.policy
   }
 
-  /** Founds the community of this 32-byte secret. Members' keys are made at the first need. */
+  /**
+   * Founds the community of this 32-byte secret, with the usual threshold or, where there are fewer
+   * members, all of them. Members' keys are made at the first need.
+   */
   static async found(secret: Uint8Array, count: number): Promise<DemoMembers> {
     const founder = await signerFromSeed(await deriveSeed(secret, 'loggia/demo/founder'))
     // The count is in the nonce: with another threshold it is another community, not a second policy
     // of the same version.
     const nonce = await deriveSeed(secret, `loggia/demo/nonce/${count}`)
-    const genesis = writeGenesis({
+    const founded = await foundCommunity(founder, {
       name: NAME,
-      founders: [accountOf(founder)],
-      mustSign: 1,
       nonce: nonce.subarray(0, GENESIS_NONCE_BYTES),
+      threshold: Math.min(DEFAULT_THRESHOLD, count),
+      maxAgeDays: DEFAULT_MAX_AGE_DAYS,
+      starters: [],
     })
-    const community = await hashId<CommunityId>(genesis)
-    const policy = await seal(founder, POLICY_DOMAIN, firstPolicy(community, count))
-    return new DemoMembers(secret, count, { community, genesis, policy })
+    return new DemoMembers(secret, count, founded)
   }
 
   /** The members' accounts, in the order in which they sign. */
@@ -85,20 +81,6 @@ export class DemoMembers {
     return (this.#members ??= makeMembers(this.#secret, this.count))
   }
 }
-
-/** Open to everybody, with the usual threshold or, where there are fewer members, all of them. */
-const firstPolicy = (community: CommunityId, count: number): Uint8Array =>
-  writePolicy({
-    policy: {
-      community,
-      version: 1,
-      threshold: Math.min(DEFAULT_THRESHOLD, count),
-      maxAgeDays: DEFAULT_MAX_AGE_DAYS,
-      starters: [],
-      counted: 'open',
-    },
-    predecessor: undefined,
-  })
 
 async function makeMembers(secret: Uint8Array, count: number): Promise<readonly Member[]> {
   const members: Member[] = []

@@ -57,6 +57,7 @@ describe('the options of a relay', () => {
     [['--public-url', 'https://x/#/s/'], '--public-url must be a web address without #'],
     [['--log', 'xml'], '--log must be text or json, not "xml"'],
     [['--tls-cert', 'cert.pem'], '--tls-cert and --tls-key belong together'],
+    [['--demo', '--community', 'x.json'], '--demo and --community exclude each other'],
     [['--slotz', '3'], "'--slotz'"],
     [['--slots'], "'--slots <value>'"],
     [['--demo=maybe'], "'--demo'"],
