@@ -6,13 +6,17 @@ export type PcmFrame = Float32Array
 
 /** Turns microphone frames into Opus packets, in order. */
 export interface OpusEncoder {
-  /** `packet` is told for each frame that yields one; at most 1,275 bytes (RFC 6716 §3.2.1). */
-  encode(frame: PcmFrame): void
-  onPacket(packet: (opus: Uint8Array) => void): void
+  /** `index` is the frame's place in the speaker's time: it comes back with the frame's packet. */
+  encode(frame: PcmFrame, index: number): void
+  /** Told for each frame that yields a packet; at most 1,275 bytes (RFC 6716 §3.2.1). */
+  onPacket(packet: (opus: Uint8Array, index: number) => void): void
   close(): void
 }
 
-/** Turns one speaker's Opus packets back into samples, in order. Rebuilds itself when a packet kills it. */
+/**
+ * Turns one speaker's Opus packets back into samples. Each `decode` and each `conceal` yields exactly
+ * one frame, in order, soon after; silence when a packet killed the decoder, which then rebuilds itself.
+ */
 export interface OpusDecoder {
   /** A verified, TOC-checked packet of one 20 ms frame. */
   decode(opus: Uint8Array): void

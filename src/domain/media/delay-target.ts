@@ -7,6 +7,8 @@ import type { TimeMs } from '../time.ts'
 export type DelayTarget = {
   /** Lags of the newest bundles in milliseconds, oldest first. */
   readonly lagsMs: readonly number[]
+  /** When the newest came. */
+  readonly atMs: TimeMs
   /** Frame n is best rendered at 20·n + this, before what the output itself needs. */
   readonly offsetMs: number
 }
@@ -26,19 +28,29 @@ const SPREAD_MAX_MS = 700
 /** Nothing on the way delays by this much more at once: one of the clocks was set. */
 const CLOCK_JUMP_MS = 2_000
 
-export const NO_DELAYS: DelayTarget = { lagsMs: [], offsetMs: 0 }
+/** Bundles that came within this time came as one: a parent gives a newcomer what was said just now. */
+const TOGETHER_MS = 20
 
-/** Takes one bundle's lag into account. */
-export function observeLag(target: DelayTarget, lagMs: number): DelayTarget {
-  const last = target.lagsMs.at(-1) ?? lagMs
-  const hasJumped = Math.abs(lagMs - last) > CLOCK_JUMP_MS
-  const lagsMs = hasJumped ? [lagMs] : [...target.lagsMs.slice(1 - LAGS_KEPT), lagMs]
-  return { lagsMs, offsetMs: offsetFor(lagsMs) }
+/** Before the first bundle. */
+export const NO_DELAYS: DelayTarget = { lagsMs: [], atMs: 0, offsetMs: 0 }
+
+/** Takes the bundle that starts with `frameIndex` into account. */
+export function observeArrival(target: DelayTarget, frameIndex: number, atMs: TimeMs): DelayTarget {
+  const lagMs = atMs - frameIndex * 20
+  const lagsMs = [...lagsBefore(target, lagMs, atMs).slice(1 - LAGS_KEPT), lagMs]
+  return { lagsMs, atMs, offsetMs: offsetFor(lagsMs) }
 }
 
-/** The lag of a bundle whose first frame is `frameIndex`. */
-export function lagOf(frameIndex: number, atMs: TimeMs): number {
-  return atMs - frameIndex * 20
+function lagsBefore(
+  { lagsMs, atMs }: DelayTarget,
+  lagMs: number,
+  nowMs: TimeMs,
+): readonly number[] {
+  const last = lagsMs.at(-1)
+  if (last === undefined || Math.abs(lagMs - last) > CLOCK_JUMP_MS) return []
+  // What was kept for a newcomer says nothing about the way: only the newest of it does.
+  const isKept = lagsMs.length < LAGS_UNTIL_KNOWN && lagMs < last && nowMs - atMs < TOGETHER_MS
+  return isKept ? lagsMs.slice(0, -1) : lagsMs
 }
 
 function offsetFor(lagsMs: readonly number[]): number {

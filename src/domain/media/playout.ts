@@ -1,5 +1,5 @@
 import type { TimeMs } from '../time.ts'
-import { lagOf, NO_DELAYS, observeLag, type DelayTarget } from './delay-target.ts'
+import { NO_DELAYS, observeArrival, type DelayTarget } from './delay-target.ts'
 
 /**
  * When to play what of one speaker: a value with two events, `arrive` and `pull`. Frame n is due at
@@ -94,7 +94,7 @@ export function arrive(playout: Playout, bundle: PlayoutBundle, atMs: TimeMs): P
   const starts = ahead(playout.starts, next, bundle.startsTalkspurt ? frameIndex : undefined)
   const ends = ahead(playout.ends, next, bundle.endsTalkspurt ? behind : undefined)
   const hasSpeech = frames.length > 0
-  const delay = hasSpeech ? observeLag(playout.delay, lagOf(frameIndex, atMs)) : playout.delay
+  const delay = hasSpeech ? observeArrival(playout.delay, frameIndex, atMs) : playout.delay
   const phase = playout.phase === 'silent' && packets.size > 0 ? 'filling' : playout.phase
   return { ...playout, phase, packets, next, starts, ends, delay }
 }
@@ -116,9 +116,13 @@ export function pull(playout: Playout, request: Pull): PlayoutStep {
 function pullFilling(playout: Playout, request: Pull): PlayoutStep {
   const first = firstFrom(playout, playout.next)
   if (first === undefined) return rest(playout)
-  if (lateness(playout, first, request) < 0) return { playout, effect: { kind: 'silence' } }
-  const begun: Playout = { ...advance(playout, first), phase: 'playing', concealedInRow: 0 }
-  return pullPlaying({ ...begun, excessMs: lateness(begun, first, request), cooldown: 0 }, request)
+  const late = lateness(playout, first, request)
+  if (late < 0) return { playout, effect: { kind: 'silence' } }
+  // The start of a word is worth a delay; in the middle of one, what is overdue is left out.
+  const due = playout.starts.has(first) ? first : first + Math.floor(late / FRAME_MS)
+  const from = firstFrom(playout, Math.min(due, newest(playout))) ?? first
+  const begun: Playout = { ...advance(playout, from), phase: 'playing', concealedInRow: 0 }
+  return pullPlaying({ ...begun, excessMs: lateness(begun, from, request), cooldown: 0 }, request)
 }
 
 function pullPlaying(late: Playout, request: Pull): PlayoutStep {

@@ -188,6 +188,14 @@ test('a late joiner hears from the first bundle that comes', () => {
   expect(text).toBe('21-59')
 })
 
+test('what a parent kept for a newcomer does not delay the newcomer', () => {
+  const kept = talkspurt(0, 90).map(each => ({ ...each, atMs: Math.max(each.atMs, 610) }))
+  const direct = render(talkspurt(0, 90), 2_200).rendered
+  const { rendered, text } = render(kept.slice(6), 2_200)
+  expect(mouthToOutput(rendered, 60)).toBeLessThanOrEqual(mouthToOutput(direct, 60))
+  expect(text).toMatch(/^\d+-89$/)
+})
+
 test('a first bundle that was overtaken is still played', () => {
   const deliveries = talkspurt(0, 30, n => (n === 0 ? 71 : 10))
   expect(render(deliveries, 1_000).text).toBe('0-29')
