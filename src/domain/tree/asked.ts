@@ -37,7 +37,9 @@ const no = (reason: AskRefusal): Decision => ({ accept: false, reason })
 function mayFeed(state: TreeState, { from }: Asked): Decision {
   const common = mayNobody(state, from)
   if (common !== undefined) return no(common)
-  if (state.stage !== undefined && !state.stage.includes(from)) return no('unknown-space')
+  // An empty stage is a log that is still coming: the feeder brings it.
+  const isStaged = state.stage.length === 0 || state.stage.includes(from)
+  if (!isStaged) return no('unknown-space')
   const feeders = upEdges(state).filter(edge => edge.kind === 'feeder' && edge.peer !== from)
   return feeders.length < MAX_STAGE ? { accept: true, as: 'feeder' } : no('full')
 }
@@ -100,7 +102,7 @@ export function onTaken(state: TreeState, token: Token, link: LinkId, now: TimeM
   if (kept === undefined || state.phase !== 'running') {
     return stay(left, { kind: 'close', link, lingerMs: 0 })
   }
-  if (kept.kind === 'feeder') return joinUp(left, feederEdge(kept, link, now), now)
+  if (kept.kind === 'feeder') return joinUp(left, feederEdge(left, kept, link, now), now)
   return joinDown(left, newDown(kept, link, now), now)
 }
 
@@ -125,7 +127,7 @@ function newDown(kept: Reservation, link: LinkId, now: TimeMs) {
   }
 }
 
-function feederEdge(kept: Reservation, link: LinkId, now: TimeMs) {
+function feederEdge(state: TreeState, kept: Reservation, link: LinkId, now: TimeMs) {
   return {
     kind: 'feeder' as const,
     link,
@@ -134,6 +136,7 @@ function feederEdge(kept: Reservation, link: LinkId, now: TimeMs) {
     heardAtMs: now,
     route: { isAttached: true, path: [], alternates: [], host: undefined },
     adriftSinceMs: undefined,
+    offStageSinceMs: state.stage.includes(kept.peer) ? undefined : now,
     listeners: 0,
     isLeaving: false,
     digest: [],

@@ -25,6 +25,8 @@ export const OWN_PAUSE_MS = 1_000
 export const ADRIFT_MS = 4_000
 /** Added per hop, so that a whole branch does not run at once when its top finds no parent. */
 export const ADRIFT_PER_HOP_MS = 500
+/** A feeder that is not on stage by then has no business here: its log comes within a round trip. */
+export const OFF_STAGE_MS = 3_000
 /** Bundles that a parent says it has and of which none arrives: its lossy carrier is dead (1.4 s of speech). */
 export const DEAF_BUNDLES = 24
 /** After `leave`, links live on for this long, so that children find a new parent without a gap. */

@@ -36,6 +36,8 @@ export type UpEdge = {
   readonly adriftSinceMs: TimeMs | undefined
   /** Listeners in the whole tree, as it says. */
   readonly listeners: number
+  /** A feeder that the log does not put on stage, since when. */
+  readonly offStageSinceMs: TimeMs | undefined
   /** It said goodbye: good until we have another. */
   readonly isLeaving: boolean
   readonly digest: readonly SpeakerDigest[]
@@ -120,8 +122,8 @@ export type TreeState = {
   readonly entries: readonly EntryPoint[]
   readonly search: Search | undefined
   readonly feeding: Feeding
-  /** Peers on stage; undefined until the log says. */
-  readonly stage: readonly PeerId[] | undefined
+  /** Peers on stage; nobody until the log says. */
+  readonly stage: readonly PeerId[]
   readonly nextAttempt: AttemptId
   readonly tickedAtMs: TimeMs | undefined
   readonly pulseAtMs: TimeMs
@@ -198,7 +200,7 @@ export function newTree(self: Self, seed: number, nowMs: TimeMs): TreeState {
     entries: [],
     search: undefined,
     feeding: { candidates: [], inFlight: [], pauses: [] },
-    stage: undefined,
+    stage: [],
     nextAttempt: 1,
     tickedAtMs: undefined,
     pulseAtMs: nowMs,

@@ -2,7 +2,7 @@ import { ENDED_LINGER_MS, LINGER_MS } from './limits.ts'
 import { beginSearch, endSearch, onSetback, widenSearch } from './search.ts'
 import { alternatesFor } from './adverts.ts'
 import { edgeOf, isTop, isUp, parentOf } from './edges.ts'
-import { dropEdge, loseEdge } from './lose.ts'
+import { loseEdge } from './lose.ts'
 import { feedAttempt, onFed, onFeedFailed, reconcileRoots } from './feed.ts'
 import { isLoop, onMessage } from './heard.ts'
 import { joinUp } from './join.ts'
@@ -12,6 +12,7 @@ import { onTick } from './tick.ts'
 import {
   stay,
   andThen,
+  type Edge,
   type Step,
   type TreeEffect,
   type TreeEvent,
@@ -78,12 +79,14 @@ function start(state: TreeState, entries: readonly EntryPoint[], now: TimeMs): S
   return isPlaced ? stay(told) : beginSearch(told, entries, { isRepair: false, now })
 }
 
-/** The log says who is on stage: feeders that are not are sent away. */
+/** The log says who is on stage. Feeders that are not have a moment: logs come action by action. */
 function onStage(state: TreeState, peers: readonly PeerId[], now: TimeMs): Step {
-  const staged: TreeState = { ...state, stage: peers }
-  return staged.edges
-    .filter(edge => edge.kind === 'feeder' && !peers.includes(edge.peer))
-    .reduce((done, edge) => andThen(done, left => dropEdge(left, edge, now)), stay(staged))
+  const edges = state.edges.map((edge): Edge => {
+    if (edge.kind !== 'feeder') return edge
+    const sinceMs = peers.includes(edge.peer) ? undefined : (edge.offStageSinceMs ?? now)
+    return { ...edge, offStageSinceMs: sinceMs }
+  })
+  return stay({ ...state, edges, stage: peers })
 }
 
 function onLinked(
@@ -114,6 +117,7 @@ function onLinked(
       heardAtMs: now,
       route,
       adriftSinceMs: route.isAttached ? undefined : now,
+      offStageSinceMs: undefined,
       listeners: 0,
       isLeaving: false,
       digest: [],

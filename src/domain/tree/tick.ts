@@ -4,6 +4,7 @@ import {
   CHILD_SILENT_MS,
   DEAF_BUNDLES,
   LEAVING_MS,
+  OFF_STAGE_MS,
   OWN_PAUSE_MS,
   PARENT_SILENT_MS,
   PULSE_MS,
@@ -62,5 +63,8 @@ function isGone(edge: Edge, now: TimeMs): boolean {
   }
   const patienceMs = ADRIFT_MS + ADRIFT_PER_HOP_MS * edge.route.path.length
   const isAdrift = edge.adriftSinceMs !== undefined && now - edge.adriftSinceMs >= patienceMs
+  const isOffStage =
+    edge.offStageSinceMs !== undefined && now - edge.offStageSinceMs >= OFF_STAGE_MS
+  if (isOffStage) return true
   return silentMs >= PARENT_SILENT_MS || isAdrift || edge.promised >= DEAF_BUNDLES
 }

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { MemoryMediaNetwork } from '../../../src/adapters/memory/media-links.ts'
 import { mediaLinksContract } from '../../contracts/media-links.ts'
-import { peerNamed } from '../../helpers/peers.ts'
+import { peerOf } from '../../helpers/space-actions.ts'
 import { until } from '../../helpers/until.ts'
 import type { MediaLink } from '../../../src/ports/media-link.ts'
 
-const ALICE = peerNamed('alice')
-const BOB = peerNamed('bob')
+const ALICE = peerOf('alice')
+const BOB = peerOf('bob')
 
 mediaLinksContract('in memory', async () => {
   const network = new MemoryMediaNetwork()
@@ -17,7 +17,7 @@ mediaLinksContract('in memory', async () => {
   return {
     alice: at(ALICE),
     bob: at(BOB),
-    nobody: { peer: peerNamed('nobody'), addresses: [] },
+    nobody: { peer: peerOf('nobody'), addresses: [] },
     close: async () => {},
   }
 })

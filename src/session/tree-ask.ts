@@ -1,0 +1,45 @@
+import { readReply, writeAsk } from '../wire/tree-ask.ts'
+import type { AskRefusal, Route } from '../domain/tree/message.ts'
+import type { EntryPoint } from '../domain/directory/announcement.ts'
+import type { MediaLink, MediaLinks } from '../ports/media-link.ts'
+import type { SpaceId } from '../domain/ids.ts'
+import type { TreeEffect } from '../domain/tree/state.ts'
+
+/** What came of asking a peer for an edge of the tree. */
+export type AskOutcome =
+  | {
+      readonly kind: 'linked'
+      readonly media: MediaLink
+      readonly route: Route
+      readonly log: readonly Uint8Array[]
+    }
+  | {
+      readonly kind: 'refused'
+      readonly reason: AskRefusal
+      readonly alternates: readonly EntryPoint[]
+      readonly log: readonly Uint8Array[]
+    }
+  | { readonly kind: 'unreachable' }
+
+/** Asks. A reply that cannot be read, or that does not fit the outcome, is as good as none. */
+export async function askForEdge(
+  links: MediaLinks,
+  space: SpaceId,
+  { to, ask }: Pick<TreeEffect & { readonly kind: 'connect' }, 'to' | 'ask'>,
+  signal: AbortSignal,
+): Promise<AskOutcome> {
+  const outcome = await links.connect(to, writeAsk({ space, ...ask }), signal)
+  if (outcome.kind === 'unreachable') return { kind: 'unreachable' }
+  const reply = readReply(outcome.reply)
+  if (outcome.kind === 'linked') {
+    if (reply.ok && reply.value.answer.kind === 'accepted') {
+      const { answer, log } = reply.value
+      return { kind: 'linked', media: outcome.link, route: answer.route, log }
+    }
+    outcome.link.close()
+    return { kind: 'unreachable' }
+  }
+  if (!reply.ok || reply.value.answer.kind === 'accepted') return { kind: 'unreachable' }
+  const { reason, alternates } = reply.value.answer
+  return { kind: 'refused', reason, alternates, log: reply.value.log }
+}

@@ -1,0 +1,157 @@
+import { MemoryClock } from '../../src/adapters/memory/clock.ts'
+import { MemoryLog } from '../../src/adapters/memory/log.ts'
+import { MemoryMediaNetwork, type MemoryMediaLinks } from '../../src/adapters/memory/media-links.ts'
+import { MemoryRandom } from '../../src/adapters/memory/random.ts'
+import { SpaceHub, type Carrying } from '../../src/session/space-hub.ts'
+import { SpaceLog } from '../../src/session/space-log.ts'
+import { bundleBy, delegationOf, type Author } from './bundles.ts'
+import { generateSigner } from '../../src/crypto/ed25519.ts'
+import { idOf, peerOf } from './space-actions.ts'
+import { until } from './until.ts'
+import type { HeardBundle } from '../../src/session/forwarder.ts'
+import type { CommunityId, PeerId, SpaceId } from '../../src/domain/ids.ts'
+import type { PeerAddress } from '../../src/ports/streams.ts'
+import type { SpaceSession } from '../../src/session/space-session.ts'
+
+/** One peer of the world with what it heard. */
+export type Somebody = {
+  readonly peer: PeerId
+  readonly entry: PeerAddress
+  readonly hub: SpaceHub
+  readonly links: MemoryMediaLinks
+  readonly log: MemoryLog
+  readonly heard: HeardBundle[]
+  readonly warmed: PeerAddress[]
+  readonly session: () => SpaceSession
+}
+
+/** A Space by alice, peers around it, and a clock to turn. All links are in memory. */
+export class SpaceWorld {
+  readonly clock = new MemoryClock()
+  readonly network = new MemoryMediaNetwork()
+  readonly space: SpaceId
+  readonly author: Author
+  readonly #genesis: readonly Uint8Array[]
+  #ctr = 0n
+  #seed: number
+
+  private constructor(made: {
+    readonly space: SpaceId
+    readonly author: Author
+    readonly genesis: readonly Uint8Array[]
+    readonly seed: number
+  }) {
+    this.space = made.space
+    this.author = made.author
+    this.#genesis = made.genesis
+    this.#seed = made.seed
+  }
+
+  /** Alice has opened a Space and stands on its stage. */
+  static async open(seed = 1): Promise<SpaceWorld> {
+    const account = await generateSigner()
+    const session = await generateSigner()
+    const startedAtMs = new MemoryClock().now()
+    const { space, envelope } = await SpaceLog.openSpace(account, {
+      community: idOf<CommunityId>('community'),
+      title: 'Evening',
+      language: 'it',
+      topics: [],
+      hostName: 'Alice',
+      nonce: new Uint8Array(16),
+      startedAtMs,
+    })
+    const log = new SpaceLog(space)
+    await log.add(envelope)
+    const delegation = await delegationOf({ account, session, peer: peerOf('alice'), startedAtMs })
+    const act = { kind: 'present', delegation, name: 'Alice', atMs: startedAtMs } as const
+    await log.add(await SpaceLog.authorAction(session, log, act))
+    const author = { space, session }
+    return new SpaceWorld({ space, author, genesis: log.envelopes(), seed })
+  }
+
+  /** Alice's node: the host. */
+  async host(slots = 4): Promise<Somebody> {
+    const alice = this.somebody('alice')
+    const actions = await this.log()
+    alice.hub.open(this.space, { slots, listens: false, isSource: true, actions })
+    return this.#watched(alice)
+  }
+
+  /** A node that only listens, and takes children. */
+  listener(name: string, slots = 4): Somebody {
+    const carol = this.somebody(name)
+    const actions = new SpaceLog(this.space)
+    carol.hub.open(this.space, { slots, listens: true, isSource: false, actions })
+    return this.#watched(carol)
+  }
+
+  /** A relay that carries whatever it is asked to. */
+  relay(name: string, carrying: Partial<Carrying> = {}): Somebody {
+    return this.somebody(name, {
+      admit: async () => ({ ok: true, value: { entries: [] } }),
+      spacesMax: 8,
+      slots: 50,
+      ...carrying,
+    })
+  }
+
+  somebody(name: string, carrying?: Carrying): Somebody {
+    const peer = peerOf(name)
+    const links = this.network.join(peer)
+    const log = new MemoryLog()
+    const warmed: PeerAddress[] = []
+    const hub = new SpaceHub({
+      self: peer,
+      addresses: () => [`/memory/${peer}`],
+      links,
+      clock: this.clock,
+      random: new MemoryRandom((this.#seed += 1)),
+      log,
+      warm: entry => warmed.push(entry),
+      ...(carrying === undefined ? {} : { carrying }),
+    })
+    const session = (): SpaceSession => {
+      const found = hub.sessionOf(this.space)
+      if (found === undefined) throw new Error(`${name} is not in the Space`)
+      return found
+    }
+    const entry = { peer, addresses: [`/memory/${peer}`] }
+    return { peer, entry, hub, links, log, heard: [], warmed, session }
+  }
+
+  /** A log with the actions that opened the Space. */
+  async log(): Promise<SpaceLog> {
+    const log = new SpaceLog(this.space)
+    await log.addAll(this.#genesis)
+    return log
+  }
+
+  /** Alice says `count` bundles, 60 ms each. */
+  async speak(alice: Somebody, count = 1): Promise<void> {
+    for (let said = 0; said < count; said += 1) {
+      alice.session().sendBundle(await this.bundle())
+      await this.clock.turn(60)
+    }
+  }
+
+  /** The next bundle of alice. */
+  async bundle(): Promise<Uint8Array> {
+    this.#ctr += 1n
+    return bundleBy(this.author, this.#ctr)
+  }
+
+  /** Numbers of the bundles that somebody heard, in order, once there are as many: WebCrypto takes real time. */
+  static async numbers(somebody: Somebody, count: number): Promise<readonly number[]> {
+    await until(
+      () => somebody.heard.length >= count,
+      `${count} bundles, got ${somebody.heard.length}`,
+    )
+    return somebody.heard.map(({ ctr }) => Number(ctr))
+  }
+
+  #watched(somebody: Somebody): Somebody {
+    somebody.session().facts.on('bundle', bundle => somebody.heard.push(bundle))
+    return somebody
+  }
+}
