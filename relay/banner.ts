@@ -13,7 +13,7 @@ export function banner(config: RelayConfig, relay: Relay): string {
     '',
     `  ${READY}${relay.httpUrl}`,
     '',
-    `  feeds ${slots} listeners in ${maxSpaces} Spaces, ${maxPeers} connections, ${mbit} Mbit/s of audio`,
+    `  feeds ${slots} listeners in each of ${maxSpaces} Spaces; ${maxPeers} connections, ${mbit} Mbit/s of audio`,
     `  needs at most ${memoryBoundMib(config)} MiB of memory; data in ${config.data}`,
     ...relay.addresses.map(address => `  ${address}`),
     ...(config.demo ? [`  demo community: ${config.demoMembers} members follow whoever asks`] : []),

@@ -1,7 +1,5 @@
 import type { RelayConfig } from './config.ts'
 
-const MIB = 1024 * 1024
-
 /** Node, libp2p, the web app in memory and caches, measured idle at about 110 MiB. */
 const BASE_MIB = 160
 /** Measured: 0.3 MiB on WebSocket, 0.8 on WebRTC-Direct; the higher counts. */
@@ -17,12 +15,15 @@ const MEMBER_MIB = 0.01
 export function memoryBoundMib(
   config: Pick<RelayConfig, 'maxPeers' | 'slots' | 'maxSpaces' | 'demo' | 'demoMembers'>,
 ): number {
-  // Standby links may double the slots (DESIGN §10).
-  const links = 2 * config.slots * SLOT_MIB
+  const links = linksMax(config) * SLOT_MIB
   const members = config.demo ? config.demoMembers * MEMBER_MIB : 0
   const spaces = config.maxSpaces * SPACE_MIB
   return Math.ceil(BASE_MIB + config.maxPeers * PEER_MIB + links + spaces + members)
 }
 
-/** The same in bytes. */
-export const memoryBoundBytes = (config: RelayConfig): number => memoryBoundMib(config) * MIB
+/**
+ * Media connections at once, over all Spaces: standby links may double the slots (DESIGN §10), and
+ * the stage feeds the relay over two more for each Space.
+ */
+export const linksMax = ({ slots, maxSpaces }: Pick<RelayConfig, 'slots' | 'maxSpaces'>): number =>
+  slots === 0 ? 0 : 2 * slots + 2 * maxSpaces

@@ -69,7 +69,7 @@ export const OPTIONS = {
   slots: {
     kind: 'number',
     value: 'COUNT',
-    help: 'Listeners this relay feeds directly, in all Spaces together.',
+    help: 'Listeners it feeds directly in one Space; all Spaces together get little more than twice that. 0 forwards nothing.',
   },
   maxPeers: { kind: 'number', value: 'COUNT', help: 'Connections at most.' },
   maxSpaces: { kind: 'number', value: 'COUNT', help: 'Spaces it forwards at most.' },

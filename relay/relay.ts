@@ -8,6 +8,7 @@ import { NodeLinks } from '../src/adapters/webrtc/node-links.ts'
 import {
   DemoMembers,
   writeInfo,
+  writeReply,
   type CommunityRecords,
   type Log,
   type Network,
@@ -22,9 +23,11 @@ import { settlePorts } from './free-ports.ts'
 import { loadAssets, NO_ASSETS } from './http/assets.ts'
 import { createHttpServer } from './http/server.ts'
 import { listen, listenAddresses, localUrl, stopListening } from './listen.ts'
-import { capRate, TokenBucket } from './rate-cap.ts'
+import { CappedLinks } from './capped-links.ts'
+import { TokenBucket } from './token-bucket.ts'
 import { reachableAt } from './reachable.ts'
 import { startServices } from './services.ts'
+import { linksMax } from './memory-bound.ts'
 import { loadTls } from './tls.ts'
 import { VERSION } from './version.ts'
 
@@ -88,7 +91,11 @@ async function open(config: RelayConfig, log: Log, closing: Closing): Promise<Re
     config,
     network,
     rows,
-    links: capRate(links, new TokenBucket(config.maxRate, clock)),
+    links: new CappedLinks(links, {
+      bucket: new TokenBucket(config.maxRate, clock),
+      linksMax: linksMax(config),
+      refusal: FULL,
+    }),
     clock,
     random,
     log,
@@ -127,6 +134,12 @@ async function openStores(
 
 const foundDemo = async (data: DataFolder, count: number): Promise<DemoMembers> =>
   DemoMembers.found(await data.secret('demo'), count)
+
+/** Said to those who ask for a place when all are taken, whatever the Space. */
+const FULL = writeReply({
+  answer: { kind: 'refused', reason: 'full', alternates: [] },
+  log: [],
+})
 
 /** Loopback and single addresses bind media too; a wildcard leaves the choice to ICE. */
 const bindOf = (host: string): { readonly bindAddress?: string } =>

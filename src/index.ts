@@ -34,4 +34,11 @@ export type { Log } from './ports/log.ts'
 export type { Network } from './ports/network.ts'
 export type { Random } from './ports/random.ts'
 export type { Rows } from './ports/rows.ts'
-export type { AskAnswer, ConnectOutcome, MediaLink, MediaLinks } from './ports/media-link.ts'
+export { writeReply } from './wire/tree-ask.ts'
+export type {
+  AskAnswer,
+  ConnectOutcome,
+  MediaLink,
+  MediaLinkHandlers,
+  MediaLinks,
+} from './ports/media-link.ts'

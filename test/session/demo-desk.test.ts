@@ -14,8 +14,7 @@ import {
   writeDemoRequest,
   type DemoReply,
 } from '../../src/wire/demo.ts'
-import { idOf } from '../helpers/space-actions.ts'
-import { peerNamed } from '../helpers/peers.ts'
+import { idOf, peerOf } from '../helpers/space-actions.ts'
 import { until } from '../helpers/until.ts'
 import type { Attestation } from '../../src/domain/follow/attestation.ts'
 import type { MemoryPeer } from '../../src/adapters/memory/network.ts'
@@ -24,7 +23,7 @@ const SECRET = new Uint8Array(32).fill(9)
 const COUNT = 60
 const PACE_MS = 200
 const alice = idOf<AccountId>('alice')
-const rita = peerNamed('rita')
+const rita = peerOf('rita')
 
 let members: DemoMembers
 let clock: MemoryClock
@@ -44,7 +43,7 @@ beforeEach(() => {
   log = new MemoryLog()
   network = new MemoryNetwork()
   signed = []
-  asker = network.join(peerNamed('alice'))
+  asker = network.join(peerOf('alice'))
   desk = new DemoDesk({
     members,
     book: {
@@ -139,7 +138,7 @@ describe('the demo community', () => {
     const stream = await open()
     await stream.write(new Uint8Array(63))
     expect(await allOf(stream)).toEqual(refused('malformed'))
-    expect(log.lines).toContain(`misbehaviour ${peerNamed('alice')} ${DEMO_PROTOCOL} malformed`)
+    expect(log.lines).toContain(`misbehaviour ${peerOf('alice')} ${DEMO_PROTOCOL} malformed`)
     for (let asked = 1; asked < 6; asked++) await ask(alice)
     expect(await collect(members.community, alice)).toEqual(refused('too-often'))
     await clock.turn(60_000)
