@@ -18,6 +18,7 @@ import {
   RESERVATIONS_KEPT,
   rtcConfiguration,
 } from './limits.ts'
+import { toleratePortlessAddresses } from './observed-address-fix.ts'
 import type { Network } from './network.ts'
 
 /** How a page takes part. Its PeerId is fresh for each tab. */
@@ -55,6 +56,7 @@ export async function createBrowserNetwork(options: BrowserNetworkOptions): Prom
       relay: circuitRelayServer(browserCircuits),
     },
   })
+  toleratePortlessAddresses(node)
   const network = assembleNetwork({
     ...options,
     node,

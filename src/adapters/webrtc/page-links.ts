@@ -40,11 +40,14 @@ export class PageLinks {
   readonly #options: PageLinksOptions
   readonly #links = new Map<LinkId, PageLink>()
   readonly #turnstile = new Turnstile(ANSWERING_MAX, ANSWERING_PER_PEER_MAX)
+  readonly #leave = (): void => this.close()
   #undoHandle: Undo | undefined
   #nextAsk = 1
 
   constructor(options: PageLinksOptions) {
     this.#options = options
+    // A closed tab says goodbye, or its neighbours would wait half a minute for ICE to give up.
+    globalThis.addEventListener('pagehide', this.#leave)
   }
 
   /** Obeys the Worker. Call with every message of its that `isLinkMessage` accepts. */
@@ -69,6 +72,7 @@ export class PageLinks {
 
   /** Ends every link and takes no more. */
   close(): void {
+    globalThis.removeEventListener('pagehide', this.#leave)
     this.#serve(false)
     for (const link of this.#links.keys()) this.#end(link, 'the page closed')
   }
