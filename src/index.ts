@@ -42,3 +42,10 @@ export type {
   MediaLinkHandlers,
   MediaLinks,
 } from './ports/media-link.ts'
+
+// Who somebody is on a screen.
+export { AVATAR_SIZE, avatarOf } from './domain/identity/avatar.ts'
+export type { Avatar, AvatarShape } from './domain/identity/avatar.ts'
+export { toDidKey } from './domain/identity/did-key.ts'
+export { fingerprintOf } from './domain/identity/fingerprint.ts'
+export { isMixedScript, parseName } from './domain/identity/names.ts'

@@ -6,8 +6,8 @@ import type { TimeMs } from './time.ts'
 export const MAX_LINK_ENTRIES = 4
 /** Addresses per peer: one each for WebSocket, WebRTC-Direct, circuit, and a second network. */
 export const MAX_ENTRY_ADDRESSES = 4
-/** How long a link may be shared: a week, so that an old one leads to no stranger's address. */
-export const LINK_LASTS_MAX_MS = 7 * 24 * 3_600_000
+/** How long a link that we sign is good: a week. An older one would lead to strangers' addresses. */
+export const LINK_LASTS_MS = 7 * 24 * 3_600_000
 
 /** Why a room link is refused. Nothing is dialled after any of them. */
 export type LinkRefusal =
