@@ -12,9 +12,11 @@ import {
 import { firstSoundMs, takeHeard, tapSound } from '../helpers/sound-tap.ts'
 import { launchChromium } from '../helpers/chromium.ts'
 import { matchWindows, medianCorrelation } from '../helpers/correlate.ts'
+import { withoutVoiceProcessing } from '../helpers/without-voice-processing.ts'
 import { serveBareCall } from './bare-call.ts'
 import { speechSamples, writeWav } from '../helpers/speech.ts'
-import { startRelayProcess } from '../helpers/relay-process.ts'
+import { RelayProcess } from '../helpers/relay-process.ts'
+import { builtWeb } from '../helpers/built-web.ts'
 import type { Bench } from './run.ts'
 
 /** Fewer would make the p95 a maximum by another name. */
@@ -36,7 +38,10 @@ export const bench: Bench = async args => {
   // Pauses would be measured as delay: the speaker talks on.
   const speech = speechSamples({ seconds: 20, pauses: false })
   writeWav(microphone, speech)
-  const relay = await startRelayProcess({ args: ['--demo', '--demo-pace-ms', '5'] })
+  const relay = await RelayProcess.start({
+    flags: ['--demo', '--demo-pace-ms', '5'],
+    web: await builtWeb(),
+  })
   const bare = await serveBareCall()
   const host = await launchChromium({ microphone })
   try {
@@ -63,7 +68,7 @@ export const bench: Bench = async args => {
   } finally {
     await host.close()
     await bare.close()
-    await relay.stop()
+    await relay.close()
     await rm(folder, { recursive: true, force: true })
   }
 }
@@ -124,18 +129,6 @@ async function inColdBrowser<T>(work: (page: Page) => Promise<T>): Promise<T> {
   } finally {
     await browser.close()
   }
-}
-
-/** The comparison is of the way, not of what voice processing does to a synthetic voice. */
-async function withoutVoiceProcessing(context: {
-  addInitScript(script: () => void): Promise<void>
-}): Promise<void> {
-  await context.addInitScript(() => {
-    const ask = navigator.mediaDevices?.getUserMedia.bind(navigator.mediaDevices)
-    if (ask === undefined) return
-    const plain = { echoCancellation: false, noiseSuppression: false, autoGainControl: false }
-    navigator.mediaDevices.getUserMedia = () => ask({ audio: plain })
-  })
 }
 
 function report(

@@ -1,0 +1,152 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { builtWeb } from '../helpers/built-web.ts'
+import { Cast, type Person } from '../helpers/cast.ts'
+import { expectSilence, expectToHear } from '../helpers/hearing.ts'
+import {
+  becomeSomebody,
+  gainFollowers,
+  listenByLink,
+  parentOf,
+  speak,
+  startSpace,
+} from '../helpers/people.ts'
+import { RelayProcess } from '../helpers/relay-process.ts'
+
+/**
+ * The main job, told once from the first click to the end, with real browsers, a real relay process
+ * and real audio. The relay has one slot, so that the second listener has to be carried by the first.
+ */
+describe('two browsers hear each other', () => {
+  let relay: RelayProcess
+  let cast: Cast
+  let alice: Person
+  let bob: Person
+  let carol: Person
+  let link = ''
+
+  beforeAll(async () => {
+    const web = await builtWeb()
+    relay = await RelayProcess.start({ flags: FLAGS, web })
+    cast = await Cast.gather()
+    alice = await cast.add('alice')
+    bob = await cast.add('bob')
+    carol = await cast.add('carol')
+  })
+
+  afterAll(async () => {
+    await cast?.close()
+    await relay?.close()
+  })
+
+  it('gives alice an identity and shuts the gate with the reason', async () => {
+    await alice.page.goto(relay.url)
+    await becomeSomebody(alice.page, 'Alice')
+    expect(await alice.page.getByRole('button', { name: 'Start a Space' }).isDisabled()).toBe(true)
+    await alice.page.getByText('You need 600 followers (you have 0).').waitFor()
+  })
+
+  it('opens the gate when 600 signed follows have arrived and been verified', async () => {
+    await gainFollowers(alice.page)
+    await alice.page.getByText('600 of 600', { exact: true }).waitFor()
+  })
+
+  it('lets alice start a Space and speak', async () => {
+    link = await startSpace(alice.page, 'Evening in the square')
+    expect(link).toContain('#/s/')
+    await speak(alice.page)
+  })
+
+  it('lets bob hear her by the link, without an account', async () => {
+    await listenByLink(bob.page, link)
+    const correlation = await expectToHear(bob.page, cast.speech)
+    console.log(`bob hears alice through the relay: correlation ${correlation.toFixed(3)}`)
+  })
+
+  it('lets carol hear her through bob, her only media parent', async () => {
+    await listenByLink(carol.page, link)
+    const correlation = await expectToHear(carol.page, cast.speech)
+    console.log(`carol hears alice through bob: correlation ${correlation.toFixed(3)}`)
+    expect(await parentOf(carol.page)).toBe(await peerOf(bob))
+    expect(await childrenOf(bob)).toBe(1)
+    expect(await mediaConnections(carol)).toBe(1)
+  })
+
+  it('goes on when the relay process is killed', async () => {
+    await relay.kill('SIGKILL')
+    const [bobHears, carolHears] = await Promise.all([
+      expectToHear(bob.page, cast.speech),
+      expectToHear(carol.page, cast.speech),
+    ])
+    console.log(`without the relay: bob ${bobHears.toFixed(3)}, carol ${carolHears.toFixed(3)}`)
+  })
+
+  it('carries a new title from alice to both without the relay', async () => {
+    await alice.page.getByRole('button', { name: 'Edit title' }).click()
+    const dialog = alice.page.getByRole('dialog')
+    await dialog.getByLabel('Title').fill('Night in the square')
+    await dialog.getByRole('button', { name: 'Save' }).click()
+    for (const { page } of [bob, carol]) {
+      await page.getByRole('heading', { name: 'Night in the square' }).waitFor()
+    }
+  })
+
+  it('carries announcements without the relay', async () => {
+    await bob.page.getByRole('link', { name: 'Loggia' }).click()
+    await bob.page.getByText('Just look around').click()
+    await bob.page.getByRole('heading', { name: 'Night in the square' }).first().waitFor()
+  })
+
+  it('carries a follow from bob to alice without the relay', async () => {
+    await bob.page.getByRole('button', { name: 'Get a key of your own' }).first().click()
+    await becomeSomebody(bob.page, 'Bob')
+    await bob.page.getByRole('button', { name: 'Follow Alice' }).first().click()
+    await alice.page.getByRole('link', { name: 'Loggia' }).click()
+    await alice.page.getByText('601 followers').waitFor({ timeout: 20_000 })
+  })
+
+  it('opens the link again without the relay', async () => {
+    await carol.page.getByRole('button', { name: 'Leave', exact: true }).click()
+    await expectSilence(carol.page)
+    await carol.page.evaluate(hash => {
+      window.location.hash = hash
+    }, new URL(link).hash)
+    await carol.page.getByRole('button', { name: 'Listen', exact: true }).click()
+    await expectToHear(carol.page, cast.speech)
+  })
+
+  it('lets a newcomer in through a relay started later, after every original one has died', async () => {
+    await relay.restartAnew()
+    const dave = await cast.add('dave')
+    await listenByLink(dave.page, link)
+    await expectToHear(dave.page, cast.speech)
+  })
+
+  it('ends for everybody when alice ends it', async () => {
+    await alice.page.getByRole('button', { name: /Back to the Space/ }).click()
+    await alice.page.getByRole('button', { name: 'End', exact: true }).click()
+    await alice.page.getByRole('button', { name: 'End for everybody' }).click()
+    await carol.page.getByRole('heading', { name: 'This Space has ended' }).waitFor()
+    await expectSilence(carol.page)
+  })
+
+  it('raised no error on any page', () => {
+    expect(cast.errors).toEqual([])
+  })
+
+  async function peerOf(person: Person): Promise<string> {
+    return (await person.page.locator('[data-peer]').first().getAttribute('data-peer')) ?? ''
+  }
+
+  async function childrenOf(person: Person): Promise<number> {
+    const children = person.page.locator('[data-place="attached"]')
+    return Number(await children.getAttribute('data-children'))
+  }
+
+  /** Peer connections of this page that carry bundles: one of them is the parent. */
+  async function mediaConnections(person: Person): Promise<number> {
+    return Number(await person.page.locator('[data-place="attached"]').getAttribute('data-links'))
+  }
+})
+
+/** One slot: the second listener is sent on. The members sign without the pauses made for people. */
+const FLAGS = ['--demo', '--demo-pace-ms', '20', '--slots', '1']

@@ -1,0 +1,63 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { launchChromium } from './chromium.ts'
+import { tapSound } from './sound-tap.ts'
+import { withoutVoiceProcessing } from './without-voice-processing.ts'
+import { writeSpeech } from './speech.ts'
+
+/** One person at a browser process of their own, with what went wrong on their page. */
+export type Person = {
+  readonly name: string
+  readonly browser: Browser
+  readonly context: BrowserContext
+  readonly page: Page
+  /** Uncaught errors and refused content: stays empty in every story. */
+  readonly errors: string[]
+}
+
+/** People in real browsers, and what their microphones hear. */
+export class Cast {
+  readonly speech: Float32Array
+  readonly #folder: string
+  readonly #wav: string
+  readonly #people: Person[] = []
+
+  private constructor(folder: string) {
+    this.#folder = folder
+    this.#wav = join(folder, 'speech.wav')
+    this.speech = writeSpeech(this.#wav, { seconds: 20 })
+  }
+
+  static async gather(): Promise<Cast> {
+    return new Cast(await mkdtemp(join(tmpdir(), 'loggia-cast-')))
+  }
+
+  /** Opens a browser process whose microphone plays the speech file, with an empty profile. */
+  async add(name: string): Promise<Person> {
+    const browser = await launchChromium({ microphone: this.#wav })
+    const context = await browser.newContext({ locale: 'en' })
+    await withoutVoiceProcessing(context)
+    await tapSound(context)
+    const page = await context.newPage()
+    const errors: string[] = []
+    page.on('pageerror', error => errors.push(`${name}: ${error.message}`))
+    page.on('console', message => {
+      if (message.text().includes('Content Security Policy'))
+        errors.push(`${name}: ${message.text()}`)
+    })
+    const person = { name, browser, context, page, errors }
+    this.#people.push(person)
+    return person
+  }
+
+  get errors(): readonly string[] {
+    return this.#people.flatMap(person => person.errors)
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#people.map(({ browser }) => browser.close()))
+    await rm(this.#folder, { recursive: true, force: true })
+  }
+}

@@ -1,0 +1,53 @@
+import { expect } from 'vitest'
+import type { Page } from 'playwright-core'
+import { matchWindows, medianCorrelation } from './correlate.ts'
+import { takeHeard } from './sound-tap.ts'
+
+/** Long enough for several words between the speaker's pauses. */
+const LISTEN_MS = 4_000
+/** Opus at 32 kbit/s on our synthetic speech gives 0.93 to 0.98 over a direct call. */
+const SAME_VOICE = 0.9
+/** How long a person would wait before saying "I hear nothing". */
+const PATIENCE_MS = 20_000
+
+/**
+ * Asserts that what this page plays now is what the microphone heard: sound first comes, then several
+ * seconds of it are compared with the file by cross-correlation. Answers the median correlation.
+ */
+export async function expectToHear(page: Page, speech: Float32Array): Promise<number> {
+  const deadline = performance.now() + PATIENCE_MS
+  let correlation = 0
+  while (performance.now() < deadline) {
+    correlation = await correlationNow(page, speech)
+    if (correlation >= SAME_VOICE) return correlation
+  }
+  expect(correlation, 'correlation of what is heard with what was said').toBeGreaterThanOrEqual(
+    SAME_VOICE,
+  )
+  return correlation
+}
+
+/** Asserts that nothing audible is played for a while. */
+export async function expectSilence(page: Page): Promise<void> {
+  await takeHeard(page)
+  await page.waitForTimeout(LISTEN_MS / 2)
+  const { samples } = await takeHeard(page)
+  expect(Math.max(0, ...chunkPeaks(samples))).toBeLessThan(0.005)
+}
+
+async function correlationNow(page: Page, speech: Float32Array): Promise<number> {
+  await takeHeard(page)
+  // Real time: the sound hardware's clock is what is waited for.
+  await page.waitForTimeout(LISTEN_MS)
+  const { samples } = await takeHeard(page)
+  const isSilent = Math.max(0, ...chunkPeaks(samples)) < 0.005
+  return isSilent ? 0 : medianCorrelation(matchWindows(speech, samples))
+}
+
+function chunkPeaks(samples: Float32Array): number[] {
+  const peaks: number[] = []
+  for (let at = 0; at < samples.length; at += 4_800) {
+    peaks.push(samples.subarray(at, at + 4_800).reduce((peak, x) => Math.max(peak, Math.abs(x)), 0))
+  }
+  return peaks
+}
