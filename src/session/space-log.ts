@@ -69,14 +69,15 @@ export class SpaceLog {
 
   /** Verifies an action envelope and takes it in. Safe to call with a stranger's bytes. */
   async add(envelope: Uint8Array): Promise<Verdict<'new' | 'known', LogRefusal>> {
-    if (this.#envelopes.has(await hashId<ActionId>(envelope))) return accept('known')
+    const seen = this.#seen(await hashId<ActionId>(envelope))
+    if (seen !== undefined) return seen
     const action = await openAction(envelope)
     if (!action.ok) return action
     const { graph, outcome } = addAction(this.#graph, action.value, envelope.length)
     this.#graph = graph
     switch (outcome.kind) {
       case 'known':
-        return this.#graph.held.has(action.value.id) ? refuse('held') : accept('known')
+        return this.#seen(action.value.id) ?? accept('known')
       case 'refused':
         return refuse(outcome.reason)
       case 'held':
@@ -138,6 +139,12 @@ export class SpaceLog {
     act: SessionAct & { readonly atMs: TimeMs },
   ): Promise<Uint8Array> {
     return seal(session, ACTION_DOMAIN, writeAction(contentOf(log, act)))
+  }
+
+  /** The same answer again, without the signature work. */
+  #seen(id: ActionId): Verdict<'known', 'held'> | undefined {
+    if (this.#graph.placed.has(id)) return accept('known')
+    return this.#graph.held.has(id) ? refuse('held') : undefined
   }
 
   #keep(id: ActionId, envelope: Uint8Array): void {
