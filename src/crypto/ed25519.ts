@@ -9,8 +9,6 @@ import { nativeBytes } from './native-bytes.ts'
 import { hasNativeEd25519, verifyNative } from './ed25519-native.ts'
 import type { Signer, SigningKey } from '../ports/key-store.ts'
 
-export { isAcceptableKey } from './acceptable-key.ts'
-
 /** A seed is the 32 bytes of RFC 8032 §5.1.5. */
 export const SEED_BYTES = 32
 

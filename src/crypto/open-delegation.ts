@@ -1,4 +1,4 @@
-import { isAcceptableKey } from './ed25519.ts'
+import { isAcceptableKey } from './acceptable-key.ts'
 import { openEnvelope, type EnvelopeRefusal } from './open.ts'
 import { bytesOf, idFromBytes, type AccountId } from '../domain/ids.ts'
 import { DELEGATION_DOMAIN, readDelegation } from '../wire/delegation.ts'

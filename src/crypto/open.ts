@@ -1,4 +1,5 @@
-import { isAcceptableKey, verify } from './ed25519.ts'
+import { isAcceptableKey } from './acceptable-key.ts'
+import { verify } from './ed25519.ts'
 import { readEnvelope, signedBytes, type EnvelopeReadRefusal } from '../wire/envelope.ts'
 import { accept, refuse, type Verdict } from '../verdict.ts'
 

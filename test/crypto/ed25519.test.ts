@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest'
 import {
   generateKey,
   generateSigner,
-  isAcceptableKey,
   keyFromSeed,
   plainKeyFromSeed,
   signerFromKey,
@@ -11,7 +10,7 @@ import {
   verify,
   verifyRationed,
 } from '../../src/crypto/ed25519.ts'
-import { isPoint } from '../../src/crypto/acceptable-key.ts'
+import { isAcceptableKey, isPoint } from '../../src/crypto/acceptable-key.ts'
 import { hasNativeEd25519, verifyNative } from '../../src/crypto/ed25519-native.ts'
 
 const hex = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'hex'))
