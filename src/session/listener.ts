@@ -1,0 +1,176 @@
+import { mediaKey } from '../crypto/media-keys.ts'
+import { judgeBundle, NEW_WINDOW, type BundleWindow } from '../domain/media/bundle-window.ts'
+import { checkOpusPacket } from '../domain/media/opus-packet.ts'
+import {
+  leadOf,
+  NEW_RHYTHM,
+  observeTick,
+  type OutputRhythm,
+} from '../domain/media/output-rhythm.ts'
+import { MAX_STAGE } from '../domain/space/state.ts'
+import { Events, Watchable, type Undo, type Watched } from '../events.ts'
+import { readBundlePayload } from '../wire/bundle.ts'
+import { readSframeHeader } from '../wire/sframe-header.ts'
+import { Voice } from './voice.ts'
+import type { AudioCodecs, Loudspeaker } from '../ports/audio.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { SessionId, SpaceId } from '../domain/ids.ts'
+import type { SframeKey } from '../crypto/sframe.ts'
+import type { TimeMs } from '../domain/time.ts'
+
+/** What is needed to hear one Space. */
+export type ListenerParts = {
+  readonly space: SpaceId
+  /** Of a public Space: `publicEpochSecret(space)`. */
+  readonly epochSecret: Uint8Array
+  readonly codecs: AudioCodecs
+  readonly loudspeaker: Loudspeaker
+  readonly clock: Clock
+}
+
+/** What a listener tells. */
+export type ListenerFacts = {
+  /** Once: something was decoded and handed to the loudspeaker. */
+  readonly 'first-frame': { readonly session: SessionId }
+  /** A bundle with a good signature whose content is no good: its speaker made it so. */
+  readonly refused: { readonly session: SessionId; readonly reason: string }
+}
+
+/** At most ten changes a second (the screen's rings need no more). */
+const SPEAKING_EVERY_MS = 100
+/** Between two words a ring stays on. */
+const SPEAKING_LASTS_MS = 250
+/** Decoders and buffers for the whole stage, and for as many who are just leaving it. */
+const SPEAKERS_MAX = 2 * MAX_STAGE
+
+/** Windows outlive their speakers' turns on stage, or old bundles could be played again after them. */
+const WINDOWS_MAX = 256
+
+type Heard = { readonly key: Promise<SframeKey>; readonly voice: Voice }
+
+/** Turns the verified bundles of everybody on stage into sound. */
+export class Listener {
+  readonly facts = new Events<ListenerFacts>()
+  readonly #parts: ListenerParts
+  readonly #heard = new Map<SessionId, Heard>()
+  readonly #windows = new Map<SessionId, BundleWindow>()
+  readonly #volumes = new Map<SessionId, number>()
+  readonly #speaking = new Watchable<ReadonlySet<SessionId>>(new Set())
+  readonly #undo: readonly Undo[]
+  #rhythm: OutputRhythm = NEW_RHYTHM
+  #hasPlayed = false
+  #isClosed = false
+
+  constructor(parts: ListenerParts) {
+    this.#parts = parts
+    this.#undo = [
+      parts.loudspeaker.onTick(() => this.#tick()),
+      parts.clock.every(SPEAKING_EVERY_MS, () => this.#watchSpeaking()),
+    ]
+  }
+
+  /** Sessions whose decoded sound is speech now. */
+  get speaking(): Watched<ReadonlySet<SessionId>> {
+    return this.#speaking
+  }
+
+  /**
+   * Takes the SFrame part of a bundle whose signature by `session` was verified, and when it came.
+   * Give only sessions that are on stage and unmuted. Resolves when it is queued for playing or
+   * refused; never rejects.
+   */
+  async take(session: SessionId, sframe: Uint8Array, atMs: TimeMs): Promise<void> {
+    const header = readSframeHeader(sframe)
+    if (!header.ok || this.#isClosed) return
+    const heard = this.#heard.get(session) ?? this.#begin(session)
+    if (heard === undefined) return
+    if (!this.#isNew(session, header.value.ctr)) return
+    await this.#open(session, heard, sframe, atMs)
+  }
+
+  /** The session left the stage or was muted: what it said last fades out at once. */
+  forget(session: SessionId): void {
+    this.#heard.get(session)?.voice.close()
+    this.#heard.delete(session)
+    this.#watchSpeaking()
+  }
+
+  /** 0 … 2. Also before the session has said anything. */
+  setVolume(session: SessionId, volume: number): void {
+    this.#volumes.set(session, volume)
+    if (this.#heard.has(session)) this.#parts.loudspeaker.setVolume(session, volume)
+  }
+
+  /** Idempotent; nobody is heard any more. */
+  close(): void {
+    if (this.#isClosed) return
+    this.#isClosed = true
+    for (const undo of this.#undo) undo()
+    for (const session of this.#heard.keys()) this.forget(session)
+  }
+
+  #begin(session: SessionId): Heard | undefined {
+    if (this.#heard.size >= SPEAKERS_MAX) return undefined
+    const { space, epochSecret, loudspeaker, codecs } = this.#parts
+    const key = mediaKey(epochSecret, { space, session, epoch: 0, lane: 'audience' })
+    const voice = new Voice(session, loudspeaker, codecs.decoder())
+    const heard: Heard = { key, voice }
+    this.#heard.set(session, heard)
+    loudspeaker.setVolume(session, this.#volumes.get(session) ?? 1)
+    return heard
+  }
+
+  #isNew(session: SessionId, number: bigint): boolean {
+    const { novelty, window } = judgeBundle(this.#windows.get(session) ?? NEW_WINDOW, number)
+    // Deleted first, so that the oldest entry is the one that was quiet longest.
+    this.#windows.delete(session)
+    this.#windows.set(session, window)
+    const [oldest] = this.#windows.keys()
+    if (this.#windows.size > WINDOWS_MAX && oldest !== undefined) this.#windows.delete(oldest)
+    return novelty === 'new'
+  }
+
+  async #open(
+    session: SessionId,
+    { key, voice }: Heard,
+    sframe: Uint8Array,
+    atMs: TimeMs,
+  ): Promise<void> {
+    const opened = await (await key).decrypt(sframe)
+    if (!opened.ok) return this.#refuse(session, opened.reason)
+    const payload = readBundlePayload(opened.value)
+    if (!payload.ok) return this.#refuse(session, payload.reason)
+    for (const frame of payload.value.frames) {
+      const checked = checkOpusPacket(frame)
+      if (!checked.ok) return this.#refuse(session, checked.reason)
+    }
+    if (this.#heard.get(session)?.voice !== voice) return
+    voice.arrive(payload.value, atMs)
+    this.#pull(session, voice)
+  }
+
+  #refuse(session: SessionId, reason: string): void {
+    this.facts.emit('refused', { session, reason })
+  }
+
+  #tick(): void {
+    this.#rhythm = observeTick(this.#rhythm, this.#parts.clock.now())
+    for (const [session, { voice }] of this.#heard) this.#pull(session, voice)
+  }
+
+  #pull(session: SessionId, voice: Voice): void {
+    voice.pull(this.#parts.clock.now(), leadOf(this.#rhythm))
+    if (this.#hasPlayed || this.#parts.loudspeaker.queued(session) === 0) return
+    this.#hasPlayed = true
+    this.facts.emit('first-frame', { session })
+  }
+
+  #watchSpeaking(): void {
+    const since = this.#parts.clock.now() - SPEAKING_LASTS_MS
+    const now = [...this.#heard].filter(([, { voice }]) => voice.spokeAtMs >= since)
+    const speaking = new Set(now.map(([session]) => session))
+    const before = this.#speaking.current
+    const isSame = speaking.size === before.size && [...speaking].every(each => before.has(each))
+    if (!isSame) this.#speaking.set(speaking)
+  }
+}

@@ -1,0 +1,110 @@
+import { loudnessDb } from '../domain/media/loudness.ts'
+import { overlapFrames } from '../domain/media/overlap.ts'
+import {
+  arrive,
+  NEW_PLAYOUT,
+  pull,
+  type Playout,
+  type PlayoutBundle,
+  type PlayoutEffect,
+} from '../domain/media/playout.ts'
+import type { Loudspeaker, OpusDecoder, PcmFrame } from '../ports/audio.ts'
+import type { SessionId } from '../domain/ids.ts'
+import type { TimeMs } from '../domain/time.ts'
+
+/** Frames decoded beyond the lead: what is here may as well be ready. */
+const DECODED_AHEAD = 2
+/** Softer is breath and room, not speech. */
+const SPEECH_ABOVE_DB = -45
+
+/** What becomes of the next frame out of the decoder. */
+type Expected = 'play' | 'hold' | 'overlap'
+
+/** One speaker as a listener hears it: playout, decoder and a place in the loudspeaker. */
+export class Voice {
+  readonly #session: SessionId
+  readonly #loudspeaker: Loudspeaker
+  readonly #decoder: OpusDecoder
+  readonly #expected: Expected[] = []
+  #playout: Playout = NEW_PLAYOUT
+  #held: PcmFrame | undefined
+  #isClosed = false
+  /** When speech was last handed to the loudspeaker. */
+  #spokeAtMs: TimeMs = -Infinity
+  #nowMs: TimeMs = 0
+
+  constructor(session: SessionId, loudspeaker: Loudspeaker, decoder: OpusDecoder) {
+    this.#session = session
+    this.#loudspeaker = loudspeaker
+    this.#decoder = decoder
+    decoder.onPcm(frame => this.#takePcm(frame))
+  }
+
+  /** When this speaker's decoded sound was last speech. */
+  get spokeAtMs(): TimeMs {
+    return this.#spokeAtMs
+  }
+
+  arrive(bundle: PlayoutBundle, atMs: TimeMs): void {
+    this.#playout = arrive(this.#playout, bundle, atMs)
+  }
+
+  /** Decodes what is due. Call at every tick of the output and after every bundle. */
+  pull(nowMs: TimeMs, lead: number): void {
+    this.#nowMs = nowMs
+    for (let queued = this.#queued(); queued < lead + DECODED_AHEAD; queued = this.#queued()) {
+      const { playout, effect } = pull(this.#playout, { nowMs, queued, lead })
+      this.#playout = playout
+      if (!this.#decode(effect)) return
+    }
+  }
+
+  /** Fades out and is gone. Idempotent. */
+  close(): void {
+    if (this.#isClosed) return
+    this.#isClosed = true
+    this.#decoder.close()
+    this.#loudspeaker.forget(this.#session)
+  }
+
+  #decode(effect: PlayoutEffect): boolean {
+    switch (effect.kind) {
+      case 'play':
+        this.#expected.push('play')
+        this.#decoder.decode(effect.packet)
+        return true
+      case 'merge':
+        this.#expected.push('hold', 'overlap')
+        this.#decoder.decode(effect.first)
+        this.#decoder.decode(effect.second)
+        return true
+      case 'conceal':
+        this.#expected.push('play')
+        this.#decoder.conceal()
+        return true
+      case 'wait':
+      case 'silence':
+        return false
+      default:
+        return effect satisfies never
+    }
+  }
+
+  #takePcm(frame: PcmFrame): void {
+    if (this.#isClosed) return
+    const fate = this.#expected.shift()
+    if (fate === 'hold') {
+      this.#held = frame
+      return
+    }
+    const sound = fate === 'overlap' && this.#held ? overlapFrames(this.#held, frame) : frame
+    this.#held = undefined
+    if (loudnessDb(sound) > SPEECH_ABOVE_DB) this.#spokeAtMs = this.#nowMs
+    this.#loudspeaker.play(this.#session, sound)
+  }
+
+  #queued(): number {
+    const decoding = this.#expected.filter(fate => fate !== 'hold').length
+    return this.#loudspeaker.queued(this.#session) + decoding
+  }
+}
