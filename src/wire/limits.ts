@@ -6,8 +6,6 @@ export const MESSAGE_MAX = 128 * 1024
 
 /** Longest envelope domain, in letters: ours have at most 24. */
 export const ENVELOPE_DOMAIN_MAX = 64
-/** What an envelope adds around its payload at most: key, longest domain, signature, tags, lengths. */
-export const ENVELOPE_OVERHEAD_MAX = 176
 
 /** Longest tree message on a link: a fold of addresses and digests; a bundle pulled for repair fits. */
 export const CONTROL_MAX = 64 * 1024
