@@ -24,10 +24,16 @@ export type { Undo, Watched } from './events.ts'
 export type { Verdict } from './verdict.ts'
 export { NAME_MAX_LETTERS, TITLE_MAX_LETTERS } from './domain/space/actions.ts'
 
+// What the web program composes.
+export { createSpaces } from './session/spaces.ts'
+export type { MemberPorts, SpacesPorts } from './session/session-ports.ts'
+export type { VolumeMemory } from './session/room.ts'
+export type { MediaEngine } from './ports/media-engine.ts'
+
 // What the relay program composes.
 export { DemoDesk } from './session/demo-desk.ts'
 export { DemoMembers } from './session/demo-members.ts'
-export { readInfo, writeInfo } from './wire/info.ts'
+export { INFO_MAX, readInfo, writeInfo } from './wire/info.ts'
 export type { CommunityRecords, RelayInfo } from './wire/info.ts'
 export type { Clock } from './ports/clock.ts'
 export type { Log } from './ports/log.ts'

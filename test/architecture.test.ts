@@ -22,6 +22,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'src/domain/',
     'src/ports/',
     'src/adapters/browser/',
+    'src/adapters/system/',
     'src/adapters/webrtc/',
   ],
   'src/index.ts': ['src/session/', 'src/ports/', 'src/domain/', 'src/crypto/', 'src/wire/'],

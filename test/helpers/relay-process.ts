@@ -82,6 +82,13 @@ export class RelayProcess {
     await this.#spawn()
   }
 
+  /** Starts another relay in its place: same ports, new identity, nothing remembered. */
+  async restartAnew(): Promise<void> {
+    await this.kill('SIGKILL')
+    await rm(this.data, { recursive: true, force: true })
+    await this.#spawn()
+  }
+
   /** Ends it and deletes its data. */
   async close(): Promise<void> {
     await this.kill('SIGKILL')

@@ -1,0 +1,56 @@
+import { isMediaMessage, type MediaOrder } from './media-messages.ts'
+import type { MediaCommand, MediaEngine, MediaEvent } from '../../ports/media-engine.ts'
+import type { PeerId } from '../../domain/ids.ts'
+import type { Undo } from '../../events.ts'
+
+/** The page's end of the media Worker. Commands wait until the Worker knows who it is. */
+export class MediaWorker implements MediaEngine {
+  readonly #worker: Worker
+  readonly #handlers = new Set<(event: MediaEvent) => void>()
+  #waiting: MediaCommand[] | undefined = []
+  #closing: Undo = () => undefined
+
+  constructor(worker: Worker) {
+    this.#worker = worker
+    worker.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+      if (!isMediaMessage(data) || data.kind !== 'media/event') return
+      for (const handler of this.#handlers) handler(data.event)
+    })
+  }
+
+  /** The network stands: the Worker may begin. */
+  begin(self: PeerId, slots: number): void {
+    this.#order({ kind: 'media/begin', self, slots })
+    for (const command of this.#waiting ?? []) this.#send(command)
+    this.#waiting = undefined
+  }
+
+  post(command: MediaCommand): void {
+    if (this.#waiting === undefined) this.#send(command)
+    else this.#waiting.push(command)
+  }
+
+  onEvent(handler: (event: MediaEvent) => void): Undo {
+    this.#handlers.add(handler)
+    return () => this.#handlers.delete(handler)
+  }
+
+  /** What else ends with the Worker: its peer connections. */
+  onClose(closing: () => void): void {
+    this.#closing = closing
+  }
+
+  close(): void {
+    this.#handlers.clear()
+    this.#closing()
+    this.#worker.terminate()
+  }
+
+  #send(command: MediaCommand): void {
+    this.#order({ kind: 'media/command', command }, 'port' in command ? [command.port] : [])
+  }
+
+  #order(order: MediaOrder, transfer: Transferable[] = []): void {
+    this.#worker.postMessage(order, transfer)
+  }
+}
