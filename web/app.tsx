@@ -1,3 +1,7 @@
+import './style/layers.css'
+import './style/tokens.css'
+import './style/base.css'
+import './style/parts.css'
 import type { ReadonlySignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { ShellContext, StoreContext, useShell, useStore, useWords } from './context.ts'
@@ -16,7 +20,6 @@ import { OpenByLink } from './views/open-by-link.tsx'
 import { PlatformPage } from './views/platform-page.tsx'
 import { Space } from './views/space.tsx'
 import { TopBar } from './views/top-bar.tsx'
-import './style/base.css'
 
 // What somebody with a link needs comes with the first file; these follow when they are wanted.
 const Lobby = lazy(() => import('./views/lobby.tsx').then(module => module.Lobby))

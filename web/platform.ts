@@ -6,7 +6,8 @@ export type PlatformProblem =
   | { readonly kind: 'unsupported'; readonly missing: readonly MissingFeature[] }
 
 /** Names by which app-internal browsers give themselves away. */
-const INSIDE_APP = /FBAN|FBAV|Instagram|Line\/|MicroMessenger|Twitter|TikTok|Telegram|Snapchat|; wv\)/
+const INSIDE_APP =
+  /FBAN|FBAV|Instagram|Line\/|MicroMessenger|Twitter|TikTok|Telegram|Snapchat|; wv\)/
 
 /** Looks for what Loggia stands on. An insecure page lacks half of it, so that is said first. */
 export function platformProblem(window: Window & typeof globalThis): PlatformProblem | undefined {

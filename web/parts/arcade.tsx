@@ -34,7 +34,7 @@ export function Arcade(): JSX.Element {
         d={`M0 190Q140 130 300 176T620 168T900 182T1180 160T${WIDTH} 178V${HEIGHT}H0Z`}
       />
       {CYPRESSES.map(x => (
-        <path key={x} class="cypress" d={`M${x} 214q-9-22 0-${44 + (x % 17)}q9 ${22 + (x % 17)} 0 ${44 + (x % 17)}Z`} />
+        <path key={x} class="cypress" d={cypress(x, 46 + (x % 17))} />
       ))}
       <path
         class="hill-near"
@@ -48,6 +48,10 @@ export function Arcade(): JSX.Element {
       ))}
     </svg>
   )
+}
+
+function cypress(x: number, height: number): string {
+  return `M${x} 230q-11-${height / 2} 0-${height}q11 ${height / 2} 0 ${height}Z`
 }
 
 function Stars(): JSX.Element {

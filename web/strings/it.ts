@@ -279,7 +279,7 @@ export const it: Words = {
   },
   space: {
     stage: 'Palco',
-    roles: { host: 'ospita', speaker: 'parla' },
+    roles: { host: 'ospita', speaker: 'sul palco' },
     you: 'tu',
     speaking: 'sta parlando',
     silent: 'in silenzio',

@@ -15,7 +15,7 @@ export function FollowButton(props: {
   return (
     <button
       type="button"
-      class={followed ? 'button small plain' : 'button small'}
+      class={followed ? 'button plain' : 'button'}
       aria-label={
         followed ? words.lobby.unfollowPerson(props.name) : words.lobby.followPerson(props.name)
       }

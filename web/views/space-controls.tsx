@@ -50,7 +50,6 @@ export function MicrophoneButton({ room }: { readonly room: RoomModel }): JSX.El
       type="button"
       class={open ? 'control microphone open' : 'control microphone'}
       aria-pressed={open}
-      aria-label={words.space.microphone}
       aria-keyshortcuts="m"
       title={words.space.micKey}
       data-microphone={phase}
@@ -58,7 +57,7 @@ export function MicrophoneButton({ room }: { readonly room: RoomModel }): JSX.El
     >
       <Icon name={open ? 'microphone' : 'microphoneOff'} />
       <span>{words.space.microphone}</span>
-      <small>{state}</small>
+      <small aria-hidden="true">{state}</small>
     </button>
   )
 }

@@ -25,7 +25,7 @@ export function Space({ room }: { readonly room: RoomModel }): JSX.Element {
   const store = useStore()
   const sheet = useSignal<OpenSheet>('none')
   const state = room.state.value
-  const title = state?.title ?? room.knownTitle
+  const title = state?.title ?? (room.knownTitle || 'Space')
   const leave = (): void => {
     if (room.role === 'host') sheet.value = 'leave'
     else store.leave()
@@ -36,7 +36,7 @@ export function Space({ room }: { readonly room: RoomModel }): JSX.Element {
     l: leave,
   })
   return (
-    <Screen name="space" title={title || 'Loggia'}>
+    <Screen name="space" title={title}>
       <header class="space-head">
         <h1 tabIndex={-1} lang={state?.language}>
           {title}

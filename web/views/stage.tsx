@@ -8,8 +8,6 @@ import { Fingerprint } from '../parts/person.tsx'
 import type { RoomModel } from '../store/room-model.ts'
 import { FollowButton } from './follow-button.tsx'
 
-/** Below this many arches it is not an arcade; empty ones wait for speakers. */
-const MIN_ARCHES = 3
 /** Twice as loud as sent: the most a mixer gives without distortion worth hearing. */
 const MAX_PERCENT = 200
 const STEP_PERCENT = 5
@@ -20,7 +18,7 @@ export function Stage(props: {
   readonly stage: readonly Speaker[]
 }): JSX.Element {
   const words = useWords()
-  const empty = Math.max(0, MIN_ARCHES - props.stage.length)
+  const empty = emptyBeside(props.stage.length)
   return (
     <section class="stage" aria-labelledby="stage">
       <h2 id="stage" class="unseen">
@@ -29,17 +27,23 @@ export function Stage(props: {
       <div class="arcade">
         <div class="cornice" aria-hidden="true" />
         <ul class="bays">
-          <EmptyBays count={Math.floor(empty / 2)} />
+          <EmptyBays count={empty} />
           {props.stage.map(speaker => (
             <Bay key={speaker.session} room={props.room} speaker={speaker} />
           ))}
-          <EmptyBays count={Math.ceil(empty / 2)} />
+          <EmptyBays count={empty} />
         </ul>
         <div class="steps" aria-hidden="true" />
       </div>
       <WhoSpeaks {...props} />
     </section>
   )
+}
+
+/** One arch alone is no arcade: empty ones stand on both sides until there are enough speakers. */
+function emptyBeside(speakers: number): number {
+  if (speakers > 3) return 0
+  return speakers > 1 ? 1 : 2
 }
 
 function EmptyBays({ count }: { readonly count: number }): JSX.Element {

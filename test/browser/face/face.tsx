@@ -1,0 +1,38 @@
+import { signal } from '@preact/signals'
+import { render } from 'preact'
+import { FakeSpaces } from '../../helpers/fake-spaces.ts'
+import { App, type Boot } from '../../../web/app.tsx'
+import type { PlatformProblem } from '../../../web/platform.ts'
+import { createShell } from '../../../web/shell.ts'
+import { createStore } from '../../../web/store/store.ts'
+import { SCENES, type Scene, type SceneName } from './scenes.ts'
+
+/** The page of the real app, with a scripted network. `?scene=` says which state. */
+const spaces = new FakeSpaces()
+Object.assign(window, { spaces })
+
+const PROBLEMS: Record<string, PlatformProblem> = {
+  insecure: { kind: 'insecure' },
+  unsupported: { kind: 'unsupported', missing: ['webcodecs', 'audioworklet'] },
+}
+
+const name = new URLSearchParams(window.location.search).get('scene') ?? 'welcome'
+const scene: Scene | undefined = SCENES[name as SceneName]
+if (scene !== undefined && window.location.hash === '') {
+  window.history.replaceState(null, '', scene.hash)
+}
+const shell = createShell(window)
+const problem = PROBLEMS[name]
+const boot = signal<Boot>(bootOf())
+const root = document.querySelector('#app')
+if (root !== null) render(<App shell={shell} boot={boot} />, root)
+
+function bootOf(): Boot {
+  if (problem !== undefined) return { phase: 'impossible', problem }
+  if (name === 'starting') return { phase: 'starting' }
+  if (name === 'failed') return { phase: 'failed', fault: 'storage' }
+  // The end has to come after the beginning has been seen.
+  const store = createStore(spaces, shell)
+  scene?.set(spaces)
+  return { phase: 'ready', store }
+}

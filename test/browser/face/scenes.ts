@@ -1,0 +1,215 @@
+import type { AccountId, SpaceId } from '../../../src/index.ts'
+import { fakeId, fakePeerId } from '../../helpers/fake-ids.ts'
+import {
+  CAST,
+  FakeSpaces,
+  GOOD_CODE,
+  liveSpace,
+  liveState,
+  LINK,
+  speakerNamed,
+  STAGE,
+  standingWith,
+  type FakeRoom,
+} from '../../helpers/fake-spaces.ts'
+
+/** One picture of the app: where it stands and what the network says. */
+export type Scene = {
+  readonly hash: string
+  readonly set: (spaces: FakeSpaces) => void
+  /** Walks on by pressing buttons, by accessible name in the order given, in either language. */
+  readonly press?: readonly RegExp[]
+}
+
+const rita = { account: CAST.rita, name: 'Rita' }
+
+const THREE_LIVE = [
+  liveSpace({}, { followed: true, provenFollowers: 612 }),
+  liveSpace({
+    space: fakeId<SpaceId>(102),
+    host: CAST.bob,
+    hostName: 'Bob',
+    title: 'Night shift: radios we still love',
+    language: 'en',
+    topics: ['radio'],
+    speakers: [CAST.bob],
+    listeners: 1,
+    startedAtMs: Date.now() - 40_000,
+  }),
+  liveSpace(
+    {
+      space: fakeId<SpaceId>(103),
+      host: CAST.carol,
+      hostName: 'Carol De Santis',
+      title: 'Orti in città: chi innaffia ad agosto?',
+      topics: [],
+      speakers: [CAST.carol, fakeId<AccountId>(71), fakeId<AccountId>(72)],
+      listeners: 1_204,
+      startedAtMs: Date.now() - 71 * 60_000,
+    },
+    { provenFollowers: undefined },
+  ),
+]
+
+const member =
+  (more: (spaces: FakeSpaces) => void): Scene['set'] =>
+  spaces => {
+    spaces.me.set(rita)
+    spaces.standing.set(standingWith(412, 431))
+    more(spaces)
+  }
+
+const inSpace = (
+  role: FakeRoom['role'],
+  more: (room: FakeRoom, spaces: FakeSpaces) => void,
+): Scene => ({
+  hash: '#/space',
+  set: member(spaces => {
+    const stage =
+      role === 'host' ? [speakerNamed('Rita', CAST.rita, 'host', 203), ...STAGE.slice(1)] : STAGE
+    const room = spaces.enter(role, liveState(stage))
+    room.listeners.set(48)
+    room.place.set(
+      role === 'host'
+        ? { phase: 'root', children: 3 }
+        : { phase: 'attached', parent: fakePeerId('b8Qm2T'), hops: 2, children: 3 },
+    )
+    more(room, spaces)
+  }),
+})
+
+const speaks = (room: FakeRoom, ...places: readonly number[]): void => {
+  const stage = room.state.current?.stage ?? []
+  room.speaking.set(new Set(stage.filter((_, at) => places.includes(at)).map(one => one.session)))
+}
+
+const RESTORE = /phrase|frase di recupero/i
+
+/** Every state of the screen worth looking at. */
+export const SCENES = {
+  welcome: { hash: '#/', set: () => {} },
+  'welcome-restore': { hash: '#/', set: () => {}, press: [RESTORE] },
+  'lobby-empty': { hash: '#/', set: member(() => {}) },
+  'lobby-live': {
+    hash: '#/',
+    set: member(spaces => {
+      spaces.following.set(new Set([CAST.alice]))
+      spaces.lobby.set(THREE_LIVE)
+    }),
+  },
+  'lobby-asking': {
+    hash: '#/',
+    set: member(spaces => {
+      spaces.lobby.set(THREE_LIVE.slice(1))
+      spaces.demoAt(412, 377)
+    }),
+  },
+  'lobby-open': {
+    hash: '#/',
+    set: member(spaces => {
+      spaces.lobby.set(THREE_LIVE.slice(0, 2))
+      spaces.demoAt(600, 600)
+    }),
+  },
+  'lobby-start': {
+    hash: '#/',
+    set: member(spaces => spaces.demoAt(600, 600)),
+    press: [/Start a Space|Apri uno Space/],
+  },
+  'lobby-connecting': {
+    hash: '#/',
+    set: member(spaces => {
+      spaces.standing.set({
+        ...standingWith(0),
+        gate: { open: false, reason: 'no-policy' },
+      })
+      spaces.community.set(undefined)
+      spaces.network.set({ phase: 'connecting', trying: ['/ip4/127.0.0.1/tcp/7601/ws'] })
+    }),
+  },
+  'lobby-unreachable': {
+    hash: '#/',
+    set: member(spaces => {
+      spaces.network.set({
+        phase: 'unreachable',
+        tried: [
+          '/ip4/127.0.0.1/tcp/7601/ws',
+          '/ip4/127.0.0.1/udp/7602/webrtc-direct/certhash/uEiDbbnXGHT0CSH66RV0kXp1bYkH1l0dT',
+        ],
+        retryAtMs: Date.now() + 12_000,
+      })
+    }),
+  },
+  'lobby-dock': {
+    hash: '#/',
+    set: member(spaces => {
+      spaces.lobby.set(THREE_LIVE)
+      spaces.enter('host', liveState()).microphone.set({ phase: 'open' })
+    }),
+  },
+  guest: {
+    hash: '#/',
+    set: spaces => spaces.lobby.set(THREE_LIVE),
+    press: [/look around|occhiata/],
+  },
+  'link-preview': {
+    hash: `#/s/${GOOD_CODE}`,
+    set: spaces => spaces.lobby.set([liveSpace({ space: LINK.space })]),
+  },
+  'link-unreachable': {
+    hash: `#/s/${GOOD_CODE}`,
+    set: spaces =>
+      spaces.network.set({
+        phase: 'unreachable',
+        tried: ['/ip4/127.0.0.1/tcp/7601/ws'],
+        retryAtMs: Date.now() + 8_000,
+      }),
+  },
+  'link-refused': { hash: '#/s/signature', set: () => {} },
+  'space-listener': inSpace('listener', room => speaks(room, 0)),
+  'space-host': inSpace('host', room => {
+    room.microphone.set({ phase: 'open' })
+    speaks(room, 0, 1)
+  }),
+  'space-host-first': inSpace('host', room => {
+    room.state.set(liveState([speakerNamed('Rita', CAST.rita, 'host', 203)]))
+    room.listeners.set(0)
+    room.place.set({ phase: 'root', children: 0 })
+  }),
+  'space-denied': inSpace('host', room => {
+    room.microphone.set({ phase: 'failed', reason: 'denied' })
+    speaks(room, 1)
+  }),
+  'space-suspended': inSpace('listener', room => {
+    room.sound.set('suspended')
+    room.place.set({ phase: 'repairing', since: Date.now() })
+  }),
+  'space-full': inSpace('listener', room => {
+    room.state.set(liveState(CROWD))
+    room.listeners.set(1_204)
+    speaks(room, 0, 4)
+  }),
+  'space-joining': inSpace('listener', room => {
+    room.state.set(undefined)
+    room.place.set({ phase: 'joining', asked: 2 })
+  }),
+  'space-unplaced': inSpace('listener', (room, spaces) => {
+    room.place.set({ phase: 'failed', reason: 'full', retryAtMs: Date.now() + 5_000 })
+    spaces.network.set({ phase: 'online', relays: 0, peers: 3 })
+  }),
+  'space-share': { ...inSpace('host', () => {}), press: [/^Share$|^Condividi$/] },
+  'space-end': { ...inSpace('host', () => {}), press: [/^End$|^Chiudi$/] },
+  'space-ended': inSpace('listener', room => void room.end()),
+} satisfies Record<string, Scene>
+
+const CROWD = Array.from({ length: 13 }, (_, at) =>
+  speakerNamed(
+    ['Alice Ferri', 'Bob', 'Carol De Santis', 'Dora', 'Elio', 'Fulvia', 'Gino'][at % 7] ?? '',
+    fakeId<AccountId>(400 + at),
+    at === 0 ? 'host' : 'speaker',
+    500 + at,
+  ),
+)
+
+/** Names of the scenes. */
+export type SceneName = keyof typeof SCENES

@@ -1,0 +1,65 @@
+import { mkdir } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { chromium, type Browser } from 'playwright-core'
+import { ensureChromium } from '../helpers/ensure-chromium.ts'
+import { SCENES, type SceneName } from './face/scenes.ts'
+import { openScene, type Look } from './face/open-scene.ts'
+import { serveFace } from './face/serve.ts'
+
+/**
+ * Shoots the app in the scripted scenes: `node --import tsx test/browser/screenshots.ts [folder]
+ * [scene …]`. Without scenes, the chosen ones for docs/screenshots.
+ */
+const CHOSEN: readonly (Look & { readonly scene: SceneName })[] = [
+  { scene: 'welcome', width: 1280, theme: 'light', language: 'it' },
+  { scene: 'welcome', width: 390, theme: 'dark', language: 'en' },
+  { scene: 'lobby-live', width: 1280, theme: 'light', language: 'it' },
+  { scene: 'lobby-live', width: 390, theme: 'dark', language: 'en' },
+  { scene: 'lobby-asking', width: 1280, theme: 'dark', language: 'en' },
+  { scene: 'space-listener', width: 1280, theme: 'light', language: 'it' },
+  { scene: 'space-host', width: 1280, theme: 'dark', language: 'en' },
+  { scene: 'space-host', width: 390, theme: 'light', language: 'it' },
+  { scene: 'link-preview', width: 1280, theme: 'dark', language: 'it' },
+  { scene: 'link-preview', width: 390, theme: 'light', language: 'en' },
+  { scene: 'link-refused', width: 1280, theme: 'light', language: 'en' },
+]
+
+const HEIGHTS: Readonly<Record<number, number>> = { 390: 844, 1280: 860 }
+
+async function shoot(browser: Browser, url: string, folder: string, looks: typeof CHOSEN) {
+  for (const look of looks) {
+    const page = await openScene(browser, url, look.scene, {
+      ...look,
+      height: HEIGHTS[look.width] ?? 800,
+    })
+    const name = `${look.scene}-${look.width}-${look.theme}-${look.language}.png`
+    await page.screenshot({ path: resolve(folder, name), animations: 'disabled' })
+    console.log(name)
+    await page.context().close()
+  }
+}
+
+const [folder = 'docs/screenshots', ...names] = process.argv.slice(2)
+const asked = names.length === 0 ? [] : namesOf(names)
+const looks =
+  asked.length === 0
+    ? CHOSEN
+    : asked.flatMap((scene, at): typeof CHOSEN => [
+        { scene, width: 1280, theme: at % 2 ? 'dark' : 'light', language: at % 2 ? 'en' : 'it' },
+        { scene, width: 390, theme: at % 2 ? 'light' : 'dark', language: at % 2 ? 'it' : 'en' },
+      ])
+
+await mkdir(folder, { recursive: true })
+const face = await serveFace()
+const browser = await chromium.launch({
+  executablePath: await ensureChromium(),
+  args: ['--no-sandbox'],
+})
+await shoot(browser, face.url, folder, looks)
+await browser.close()
+await face.close()
+
+function namesOf(words: readonly string[]): readonly SceneName[] {
+  const known = Object.keys(SCENES) as SceneName[]
+  return words.includes('all') ? known : known.filter(name => words.includes(name))
+}

@@ -1,0 +1,294 @@
+import { GateShutError } from '../../src/errors.ts'
+import { Watchable } from '../../src/events.ts'
+import type {
+  AccountId,
+  CommunityId,
+  CommunityInfo,
+  FollowRequest,
+  LinkContent,
+  LinkRefusal,
+  LiveSpace,
+  Me,
+  Microphone,
+  NetworkState,
+  PeerId,
+  Place,
+  Room,
+  SessionId,
+  Sound,
+  SpaceId,
+  Spaces,
+  SpaceState,
+  Speaker,
+  Standing,
+  Verdict,
+} from '../../src/index.ts'
+import { accept, refuse } from '../../src/verdict.ts'
+import { fakeId, fakePeerId } from './fake-ids.ts'
+
+/** The one phrase that this twin knows. */
+export const PHRASE =
+  'ragazzo olmo vetrina lieve tegola brindare sereno portico vivo rullo fiaba onda'
+const PHRASE_WORDS = PHRASE.split(' ')
+const THRESHOLD = 600
+const HOUR_MS = 3_600_000
+
+/** The cast, as accounts. */
+export const CAST = {
+  alice: fakeId<AccountId>(11),
+  bob: fakeId<AccountId>(23),
+  carol: fakeId<AccountId>(37),
+  rita: fakeId<AccountId>(41),
+} as const
+
+export const COMMUNITY: CommunityInfo = {
+  id: fakeId<CommunityId>(5),
+  name: 'Piazza Grande',
+  threshold: THRESHOLD,
+  demo: true,
+}
+
+/** `counted` of 600. */
+export function standingWith(counted: number, followers = counted): Standing {
+  return {
+    followers,
+    counted,
+    threshold: THRESHOLD,
+    gate:
+      counted >= THRESHOLD
+        ? { open: true, because: 'followers' }
+        : { open: false, reason: 'too-few-followers' },
+  }
+}
+
+/** A link that leads to alice's Space. */
+export const LINK: LinkContent = {
+  space: fakeId<SpaceId>(101),
+  host: CAST.alice,
+  hostName: 'Alice Ferri',
+  community: COMMUNITY.id,
+  communityName: COMMUNITY.name,
+  title: 'Storie dal mercato, prima che apra',
+  certificate: fakeId(301),
+  entries: [{ peer: fakePeerId('ri7a'), addresses: ['/ip4/127.0.0.1/tcp/7601/ws'] }],
+  startedAtMs: Date.now() - 14 * 60_000,
+  code: 'good-code',
+  expiresAtMs: Date.now() + 20 * HOUR_MS,
+}
+
+/** The address under which {@link LINK} is found; other codes are refused with their own text. */
+export const GOOD_CODE = 'good-code'
+const linkTo = (code: string): string => `https://loggia.example/app/#/s/${code}`
+
+/** Somebody on stage. */
+export function speakerNamed(
+  name: string,
+  account: AccountId,
+  role: Speaker['role'],
+  seed: number,
+): Speaker {
+  return {
+    account,
+    session: fakeId<SessionId>(seed),
+    peer: fakePeerId(`${role === 'host' ? 'h' : 's'}${seed}`),
+    name,
+    role,
+  }
+}
+
+export const STAGE: readonly Speaker[] = [
+  speakerNamed('Alice Ferri', CAST.alice, 'host', 201),
+  speakerNamed('Bob', CAST.bob, 'speaker', 202),
+]
+
+/** The state of alice's Space. */
+export function liveState(stage: readonly Speaker[] = STAGE): SpaceState {
+  return {
+    id: LINK.space,
+    community: COMMUNITY.id,
+    host: CAST.alice,
+    title: LINK.title,
+    language: 'it',
+    topics: ['mercato', 'mattina'],
+    phase: 'live',
+    startedAtMs: Date.now() - 14 * 60_000,
+    stage,
+  }
+}
+
+/** A row of the lobby. */
+export function liveSpace(
+  change: Partial<LiveSpace['announcement']>,
+  seen: { followed?: boolean; provenFollowers?: number | undefined } = {},
+): LiveSpace {
+  const announcement: LiveSpace['announcement'] = {
+    space: LINK.space,
+    community: COMMUNITY.id,
+    host: CAST.alice,
+    session: fakeId<SessionId>(201),
+    peer: fakePeerId('h201'),
+    hostName: 'Alice Ferri',
+    title: LINK.title,
+    language: 'it',
+    topics: ['mercato', 'mattina'],
+    state: 'live',
+    speakers: [CAST.alice, CAST.bob],
+    listeners: 48,
+    certificate: fakeId(301),
+    policyVersion: 1,
+    policy: fakeId(302),
+    entries: [],
+    link: GOOD_CODE,
+    startedAtMs: Date.now() - 14 * 60_000,
+    sentAtMs: Date.now(),
+    seq: 3,
+    ...change,
+  }
+  return {
+    announcement,
+    followed: seen.followed ?? false,
+    provenFollowers: 'provenFollowers' in seen ? seen.provenFollowers : THRESHOLD,
+  }
+}
+
+/** A Space without sound or network: everything is set from outside, every call is written down. */
+export class FakeRoom implements Room {
+  readonly link = linkTo(GOOD_CODE)
+  readonly role: Room['role']
+  readonly state = new Watchable<SpaceState | undefined>(undefined)
+  readonly place = new Watchable<Place>({ phase: 'joining', asked: 0 })
+  readonly sound = new Watchable<Sound>('playing')
+  readonly microphone = new Watchable<Microphone>({ phase: 'off' })
+  readonly speaking = new Watchable<ReadonlySet<SessionId>>(new Set())
+  readonly listeners = new Watchable(0)
+  readonly volumes = new Map<SessionId, number>()
+  readonly calls: string[] = []
+  readonly #left: () => void
+
+  constructor(role: Room['role'], left: () => void) {
+    this.role = role
+    this.#left = left
+  }
+
+  async unmute(): Promise<void> {
+    this.calls.push('unmute')
+    this.microphone.set({ phase: 'open' })
+  }
+  mute(): void {
+    this.calls.push('mute')
+    this.microphone.set({ phase: 'muted' })
+  }
+  setVolume(session: SessionId, volume: number): void {
+    this.volumes.set(session, volume)
+  }
+  volumeOf(session: SessionId): number {
+    return this.volumes.get(session) ?? 1
+  }
+  async resumeSound(): Promise<void> {
+    this.sound.set('playing')
+  }
+  async edit(change: { readonly title?: string }): Promise<void> {
+    const state = this.state.current
+    if (state) this.state.set({ ...state, title: change.title ?? state.title })
+  }
+  async end(): Promise<void> {
+    const state = this.state.current
+    if (state) this.state.set({ ...state, phase: 'ended', stage: [] })
+  }
+  leave(): void {
+    this.calls.push('leave')
+    this.#left()
+  }
+}
+
+/** A scripted `Spaces` in memory, for looking at every state of the screen. */
+export class FakeSpaces implements Spaces {
+  readonly network = new Watchable<NetworkState>({ phase: 'online', relays: 1, peers: 7 })
+  readonly community = new Watchable<CommunityInfo | undefined>(COMMUNITY)
+  readonly me = new Watchable<Me | undefined>(undefined)
+  readonly standing = new Watchable<Standing>(standingWith(0))
+  readonly followRequest = new Watchable<FollowRequest>({ phase: 'idle' })
+  readonly following = new Watchable<ReadonlySet<AccountId>>(new Set())
+  readonly lobby = new Watchable<readonly LiveSpace[]>([])
+  readonly room = new Watchable<FakeRoom | undefined>(undefined)
+  readonly calls: string[] = []
+
+  retry(): void {
+    this.calls.push('retry')
+  }
+  async newPhrase(): Promise<string> {
+    return PHRASE
+  }
+  async checkPhrase(
+    phrase: string,
+  ): Promise<Verdict<{ account: AccountId }, 'word-count' | `word:${string}` | 'checksum'>> {
+    const words = phrase.split(' ').filter(Boolean)
+    if (words.length !== PHRASE_WORDS.length) return refuse('word-count')
+    const unknown = words.find(word => !PHRASE_WORDS.includes(word))
+    if (unknown !== undefined) return refuse(`word:${unknown}`)
+    return phrase === PHRASE ? accept({ account: CAST.rita }) : refuse('checksum')
+  }
+  async becomeMe(_phrase: string, name: string): Promise<void> {
+    this.me.set({ account: CAST.rita, name })
+  }
+  async rename(name: string): Promise<void> {
+    const me = this.me.current
+    if (me) this.me.set({ ...me, name })
+  }
+  async follow(account: AccountId): Promise<void> {
+    this.following.set(new Set([...this.following.current, account]))
+  }
+  async unfollow(account: AccountId): Promise<void> {
+    this.following.set(new Set([...this.following.current].filter(other => other !== account)))
+  }
+  async askToFollow(): Promise<void> {
+    this.calls.push('askToFollow')
+    this.demoAt(0, 0)
+  }
+  /** Lets the demo community have signed and us have verified this many. */
+  demoAt(signed: number, verified: number): void {
+    const done = verified >= THRESHOLD
+    this.followRequest.set(
+      done
+        ? { phase: 'done', of: THRESHOLD }
+        : { phase: 'running', signed, verified, of: THRESHOLD },
+    )
+    this.standing.set(standingWith(verified))
+  }
+  async start(options: { readonly title: string; readonly language: string }): Promise<Room> {
+    if (!this.standing.current.gate.open) throw new GateShutError('600 needed')
+    const me = this.me.current
+    const stage = me ? [speakerNamed(me.name, me.account, 'host', 203)] : []
+    const room = this.enter('host', { ...liveState(stage), ...options, startedAtMs: Date.now() })
+    room.place.set({ phase: 'root', children: 0 })
+    return room
+  }
+  async readLink(text: string): Promise<Verdict<LinkContent, LinkRefusal>> {
+    const code = text.slice(text.indexOf('#/s/') + '#/s/'.length)
+    if (code === GOOD_CODE) return accept(LINK)
+    // Test codes are the names of refusals.
+    return refuse(code as LinkRefusal)
+  }
+  prepare(): void {
+    this.calls.push('prepare')
+  }
+  async listen(): Promise<Room> {
+    const room = this.enter('listener', liveState())
+    room.place.set({ phase: 'attached', parent: parentPeer, hops: 2, children: 1 })
+    return room
+  }
+  listenTo(): Promise<Room> {
+    return this.listen()
+  }
+  async close(): Promise<void> {}
+
+  /** Puts us into a Space. */
+  enter(role: Room['role'], state: SpaceState | undefined): FakeRoom {
+    const room = new FakeRoom(role, () => this.room.set(undefined))
+    room.state.set(state)
+    this.room.set(room)
+    return room
+  }
+}
+
+const parentPeer: PeerId = fakePeerId('b8Qm2T')
