@@ -17,6 +17,11 @@ import type { Network } from '../ports/network.ts'
 import type { RelayInfo } from '../wire/info.ts'
 import type { RelaysInReach } from './relays-in-reach.ts'
 
+/** Peers asked for an account's own statements: any relay of the community has all. */
+const RECALL_PEERS = 4
+/** Longest wait for them while a person looks at "Putting the key away". */
+const RECALL_MS = 3_000
+
 /** Loads account, communities, follows and lobby. Rejects with StorageError. */
 export async function openMembership(
   ports: SpacesPorts,
@@ -29,18 +34,11 @@ export async function openMembership(
   const account = await Account.load({ keyStore, rows, clock, random })
   const communities = await CommunityBook.open(rows, log)
   const { streams, gossip } = network
+  const follows = new FollowBook(
+    { rows, carrier: followCarrier, verifier, gossip, streams, clock, log },
+    'watched',
+  )
   const conduct = new PeerConduct({ clock, log, streams })
-  const follows = await FollowBook.open({
-    rows,
-    carrier: followCarrier,
-    verifier,
-    gossip,
-    streams,
-    clock,
-    log,
-    conduct,
-    policyOf: community => communities.policyOf(community)?.policy,
-  })
   return new LocalMembership({
     ports,
     member,
@@ -184,7 +182,7 @@ class LocalMembership implements Membership {
   async close(): Promise<void> {
     for (const undo of [...this.#undo, ...this.#personal, ...(this.#scope?.undo ?? [])]) undo()
     this.#scope?.board.close()
-    await this.#parts.follows.close()
+    this.#parts.follows.close()
     await this.#parts.member.rows.close()
   }
 
@@ -264,6 +262,7 @@ class LocalMembership implements Membership {
     if (community === undefined) return
     this.community.set(communities.infoOf(community, relays.info.current?.demo ?? false))
     const policy = communities.policyOf(community)?.policy
+    if (policy !== undefined) this.#parts.follows.setPolicy(policy)
     this.standing.set(standingOf(this.me.current?.account, policy, this.#counts))
   }
 
@@ -297,10 +296,16 @@ class LocalMembership implements Membership {
 
   /** An account that comes back learns its own newest statements before it signs another. */
   async #recallFollows(account: AccountId): Promise<void> {
-    const scope = this.#scope
-    if (scope === undefined) return
-    const { follows, network } = this.#parts
-    await follows.restoreOwn(network.streams.connected(), { community: scope.community, account })
+    const community = this.#scope?.community
+    if (community === undefined) return
+    const { follows, network, ports } = this.#parts
+    const peers = network.streams.connected().slice(0, RECALL_PEERS)
+    const asked = peers.map(peer => follows.restoreOwn({ peer, addresses: [] }, community, account))
+    await Promise.race([
+      // A peer that does not answer is no reason not to begin: the comparison goes on behind.
+      Promise.allSettled(asked),
+      new Promise<void>(resolve => void ports.clock.after(RECALL_MS, resolve)),
+    ])
   }
 
   #here(): Scope {
