@@ -204,7 +204,8 @@ export class MediaPlane implements MediaEngine {
       session.facts.on('bundle', bundle => {
         if (!hasBundle) this.#mark('first-bundle')
         hasBundle = true
-        if (bundle.session !== author?.id) listener.take(bundle.session, bundle.sframe, clock.now())
+        if (bundle.session === author?.id) return
+        void listener.take(bundle.session, bundle.sframe, clock.now())
       }),
       listener.facts.on('first-frame', () => this.#mark('first-frame')),
       listener.speaking.watch(() => this.#tellSpeaking()),

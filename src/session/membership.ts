@@ -1,4 +1,3 @@
-import { mayHost, type Policy } from '../domain/community/policy.ts'
 import { GateShutError, MisuseError } from '../errors.ts'
 import { Watchable, type Undo } from '../events.ts'
 import { Account } from './account.ts'
@@ -9,9 +8,10 @@ import { FollowBook } from './follow-book.ts'
 import { NOBODY, type Membership, type OpenedSpace } from './membership-api.ts'
 import { PeerConduct } from './peer-conduct.ts'
 import { SpaceBoard } from './space-board.ts'
+import { standingOf } from './standing.ts'
 import type { AccountId, CommunityId, SpaceId } from '../domain/ids.ts'
 import type { FollowerCounts } from '../domain/follow/eligibility.ts'
-import type { Gate, Room, Standing } from './spaces-api.ts'
+import type { Room } from './spaces-api.ts'
 import type { MemberPorts, SpacesPorts } from './session-ports.ts'
 import type { Network } from '../ports/network.ts'
 import type { RelayInfo } from '../wire/info.ts'
@@ -312,23 +312,4 @@ class LocalMembership implements Membership {
     if (this.#scope === undefined) throw new MisuseError('expected a community, none is known yet')
     return this.#scope
   }
-}
-
-function standingOf(
-  account: AccountId | undefined,
-  policy: Policy | undefined,
-  counts: FollowerCounts,
-): Standing {
-  return { ...counts, threshold: policy?.threshold ?? 0, gate: gateOf(account, policy, counts) }
-}
-
-function gateOf(
-  account: AccountId | undefined,
-  policy: Policy | undefined,
-  { counted }: FollowerCounts,
-): Gate {
-  if (policy === undefined) return { open: false, reason: 'no-policy' }
-  if (account === undefined) return { open: false, reason: 'too-few-followers' }
-  const right = mayHost(account, policy, counted)
-  return right.ok ? { open: true, because: right.value } : { open: false, reason: right.reason }
 }

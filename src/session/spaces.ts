@@ -52,8 +52,11 @@ class LocalSpaces implements Spaces {
     this.#ports = ports
     this.#network = ports.openNetwork()
     this.#network.catch((cause: unknown) => ports.log.warn('no network', { why: String(cause) }))
-    const { clock, relayInfo } = ports
-    this.#relays = new RelaysInReach({ network: this.#network, relayInfo, clock })
+    this.#relays = new RelaysInReach({
+      network: this.#network,
+      relayInfo: () => ports.relayInfo(),
+      clock: ports.clock,
+    })
   }
 
   get network(): RelaysInReach['state'] {

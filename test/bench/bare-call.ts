@@ -40,7 +40,7 @@ function relayMessages(server: Server): void {
     sockets.add(socket)
     socket.on('close', () => sockets.delete(socket))
     socket.on('message', data => {
-      for (const other of sockets) if (other !== socket) other.send(data.toString())
+      for (const other of sockets) if (other !== socket) other.send(data, { binary: false })
     })
   })
 }

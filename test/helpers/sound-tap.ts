@@ -23,6 +23,7 @@ export async function tapSound(context: BrowserContext): Promise<void> {
     ({ audible }) => {
       const tapped = window as unknown as TappedWindow
       // The overload that takes a node; the one for parameters is passed through untouched.
+      // oxlint-disable-next-line typescript/unbound-method -- patched below and called with `this`
       const connect = AudioNode.prototype.connect as (to: AudioNode, ...rest: number[]) => AudioNode
       const taps = new WeakMap<BaseAudioContext, ScriptProcessorNode>()
       const tapOf = (audio: BaseAudioContext): ScriptProcessorNode => {
