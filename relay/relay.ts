@@ -26,7 +26,7 @@ import { listen, listenAddresses, localUrl, stopListening } from './listen.ts'
 import { CappedLinks } from './capped-links.ts'
 import { TokenBucket } from './token-bucket.ts'
 import { reachableAt } from './reachable.ts'
-import { startServices } from './services.ts'
+import { startService } from './serve.ts'
 import { linksMax } from './memory-bound.ts'
 import { loadTls } from './tls.ts'
 import { VERSION } from './version.ts'
@@ -56,7 +56,7 @@ async function open(config: RelayConfig, log: Log, closing: Closing): Promise<Re
   const tls = await loadTls(config.tlsCert, config.tlsKey)
   const assets = config.web === 'none' ? NO_ASSETS : await loadAssets(resolve(config.web))
   const given = await readCommunityFile(config.community)
-  const ports = await settlePorts(config)
+  const numbers = await settlePorts(config)
   const data = await openDataFolder(config.data)
   const { rows, keys } = await openStores(data, closing)
   const clock = new SystemClock()
@@ -75,7 +75,7 @@ async function open(config: RelayConfig, log: Log, closing: Closing): Promise<Re
     random,
     log,
     privateKeySeed: await data.secret('identity'),
-    listen: listenAddresses(config.host, ports, tls !== undefined),
+    listen: listenAddresses(config.host, numbers, tls !== undefined),
     announce: config.announce,
     relays: config.relay,
     datastore: keys.datastore,
@@ -83,32 +83,25 @@ async function open(config: RelayConfig, log: Log, closing: Closing): Promise<Re
     ...(tls && { tls }),
   })
   closing.add(() => network.close())
-  await listen(server, ports.httpPort, config.host)
+  await listen(server, numbers.httpPort, config.host)
   closing.add(() => stopListening(server))
   const links = new NodeLinks({ streams: network.streams, clock, log, ...bindOf(config.host) })
   closing.add(() => links.close())
-  const services = await startServices({
-    config,
-    network,
-    rows,
-    links: new CappedLinks(links, {
-      bucket: new TokenBucket(config.maxRate, clock),
-      linksMax: linksMax(config),
-      refusal: FULL,
-    }),
-    clock,
-    random,
-    log,
-    demo: config.demo ? await foundDemo(data, config.demoMembers) : undefined,
-    given,
+  const capped = new CappedLinks(links, {
+    bucket: new TokenBucket(config.maxRate, clock),
+    linksMax: linksMax(config),
+    refusal: FULL,
   })
-  closing.add(() => services.close())
-  document = infoDocument(config, network, services.communities)
+  const demo = config.demo ? await foundDemo(data, config.demoMembers) : undefined
+  const ports = { network, rows, links: capped, clock, random, log }
+  const service = await startService(config, ports, { demo, given })
+  closing.add(() => service?.close())
+  document = infoDocument(config, network, () => service?.records)
   closing.add(() => {
     document = undefined
   })
   return {
-    httpUrl: localUrl(config.host, ports.httpPort, tls !== undefined),
+    httpUrl: localUrl(config.host, numbers.httpPort, tls !== undefined),
     addresses: network.streams.addresses(),
     close: () => closing.close(),
   }
@@ -149,7 +142,11 @@ type InfoDocument = (host: string | undefined) => string
 
 /** Writes `/info` for whoever opened this relay under `host`. */
 const infoDocument =
-  (config: RelayConfig, network: Network, communities: readonly CommunityRecords[]): InfoDocument =>
+  (
+    config: RelayConfig,
+    network: Network,
+    records: () => CommunityRecords | undefined,
+  ): InfoDocument =>
   host =>
     writeInfo({
       version: VERSION,
@@ -159,7 +156,7 @@ const infoDocument =
         listening: network.streams.addresses(),
       }),
       appUrl: config.publicUrl,
-      communities,
+      communities: [records()].filter(found => found !== undefined),
       demo: config.demo,
       limits: {
         slots: config.slots,

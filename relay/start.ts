@@ -9,4 +9,5 @@ try {
   fail(fault)
 }
 const { runRelay } = await import('./program.ts')
-await runRelay(['--demo', ...argv])
+const isOther = argv.some(flag => flag.startsWith('--community'))
+await runRelay([...(isOther ? [] : ['--demo']), ...argv])

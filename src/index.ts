@@ -31,8 +31,10 @@ export type { VolumeMemory } from './session/room.ts'
 export type { MediaEngine } from './ports/media-engine.ts'
 
 // What the relay program composes.
-export { DemoDesk } from './session/demo-desk.ts'
+export { LocalBulkVerifier } from './crypto/bulk-verifier.ts'
 export { DemoMembers } from './session/demo-members.ts'
+export { RelayService } from './session/relay-service.ts'
+export type { RelayServicePorts } from './session/relay-service.ts'
 export { INFO_MAX, readInfo, writeInfo } from './wire/info.ts'
 export type { CommunityRecords, RelayInfo } from './wire/info.ts'
 export type { Clock } from './ports/clock.ts'

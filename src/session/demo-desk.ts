@@ -1,3 +1,4 @@
+import { PeerTally } from './peer-tally.ts'
 import type { DemoMembers } from './demo-members.ts'
 import {
   DEMO_PROTOCOL,
@@ -12,7 +13,6 @@ import type { Attestation } from '../domain/follow/attestation.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
 import type { MessageStream, Streams } from '../ports/streams.ts'
-import type { TimeMs } from '../domain/time.ts'
 
 /** Members that sign at once: small enough that a bar moves smoothly, large enough for few messages. */
 const BATCH = 24
@@ -23,8 +23,6 @@ const REQUESTS_MAX = 6
 const REQUESTS_WINDOW_MS = 60_000
 /** An asker that says nothing holds a stream no longer than this. */
 const REQUEST_WITHIN_MS = 10_000
-/** Peers whose requests are counted: those of one window. */
-const PEERS_MAX = 1_024
 
 /** The part of a follow book that the members write to: statements go out from it like anybody's. */
 export type DemoBook = {
@@ -50,12 +48,13 @@ type Run = { readonly progress: Watchable<DemoReply>; readonly done: Promise<voi
 export class DemoDesk {
   readonly #parts: DemoDeskParts
   readonly #runs = new Map<AccountId, Run>()
-  readonly #requests = new Map<PeerId, TimeMs[]>()
+  readonly #requests: PeerTally
   readonly #unserve: Undo
   #isClosed = false
 
   constructor(parts: DemoDeskParts) {
     this.#parts = parts
+    this.#requests = new PeerTally(parts.clock, REQUESTS_WINDOW_MS)
     this.#unserve = parts.streams.handle(DEMO_PROTOCOL, stream => this.#serve(stream))
   }
 
@@ -81,7 +80,7 @@ export class DemoDesk {
   /** The run that serves this request, or why there is none. */
   async #take(peer: PeerId, message: Uint8Array): Promise<Run | DemoRefusal> {
     const { members, log } = this.#parts
-    if (!this.#mayAsk(peer)) return 'too-often'
+    if (this.#requests.add(peer) > REQUESTS_MAX) return 'too-often'
     const request = readDemoRequest(message)
     if (!request.ok) {
       log.misbehaviour(peer, DEMO_PROTOCOL, 'malformed')
@@ -94,25 +93,6 @@ export class DemoDesk {
     const running = this.#runs.get(account)
     if (running !== undefined) return running
     return this.#runs.size < RUNS_MAX ? this.#begin(account) : 'busy'
-  }
-
-  #mayAsk(peer: PeerId): boolean {
-    const nowMs = this.#parts.clock.now()
-    const recent = (this.#requests.get(peer) ?? []).filter(
-      askedMs => nowMs - askedMs < REQUESTS_WINDOW_MS,
-    )
-    this.#requests.delete(peer)
-    if (this.#requests.size >= PEERS_MAX) this.#forgetOldest()
-    this.#requests.set(peer, [...recent, nowMs].slice(-REQUESTS_MAX))
-    return recent.length < REQUESTS_MAX
-  }
-
-  /** Maps keep the order of insertion, and whoever asks is inserted anew. */
-  #forgetOldest(): void {
-    for (const peer of this.#requests.keys()) {
-      this.#requests.delete(peer)
-      return
-    }
   }
 
   #begin(account: AccountId): Run {
