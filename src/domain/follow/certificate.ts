@@ -20,10 +20,9 @@ export type Certificate = {
   readonly members: readonly Attestation[]
 }
 
-/** Why a certificate proves nothing. `too-few` depends on time, policy and newer unfollows; the rest never changes. */
+/** Why a certificate proves nothing. The numbers depend on the policy; the rest never changes. */
 export type CertificateRefusal =
   | 'wrong-community'
-  | 'wrong-account'
   | 'too-many'
   | 'not-a-follow'
   | 'not-ascending'
@@ -32,14 +31,12 @@ export type CertificateRefusal =
 /** Most members that a certificate may have under `policy`. */
 export const membersMax = (policy: Policy): number => policy.threshold + SPARE_MEMBERS
 
-/** The rules that no later time and no other knowledge changes. Signatures are checked elsewhere. */
+/** The rules of form under `policy`. Signatures are checked by `crypto/open-certificate`. */
 export function checkShape(
   certificate: Certificate,
   policy: Policy,
-  account: AccountId,
 ): Verdict<Certificate, CertificateRefusal> {
   if (certificate.community !== policy.community) return refuse('wrong-community')
-  if (certificate.followee !== account) return refuse('wrong-account')
   if (certificate.members.length > membersMax(policy)) return refuse('too-many')
   if (certificate.members.length < policy.threshold) return refuse('too-few')
   if (certificate.members.some(member => member.kind !== 'follow')) return refuse('not-a-follow')
@@ -62,6 +59,14 @@ export function countMembers(
   }
   return counted
 }
+
+/** Whether what we know takes a member's follow back: an unfollow as new or newer. */
+export const isStruckBy =
+  (winners: ReadonlyMap<AccountId, Pick<Attestation, 'kind' | 'seq'>>) =>
+  (member: Attestation): boolean => {
+    const known = winners.get(member.follower)
+    return known?.kind === 'unfollow' && known.seq >= member.seq
+  }
 
 /**
  * Picks members for a certificate: the youngest that count, so that it stays good for longest.

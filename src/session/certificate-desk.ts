@@ -1,0 +1,216 @@
+import { hashId } from '../crypto/hash-id.ts'
+import {
+  isNamed,
+  openCertificate,
+  type OpenCertificateRefusal,
+} from '../crypto/open-certificate.ts'
+import {
+  checkShape,
+  countMembers,
+  isStruckBy,
+  membersMax,
+  selectMembers,
+  type Certificate,
+} from '../domain/follow/certificate.ts'
+import { CertificateStore, type KeptCertificate } from './certificate-store.ts'
+import {
+  fetchCertificate,
+  serveCertificates,
+  type ExchangeParts,
+  type FetchRefusal,
+} from './certificate-exchange.ts'
+import {
+  readCertificate,
+  writeCertificate,
+  type CertificateReadRefusal,
+} from '../wire/certificate.ts'
+import { CERTIFICATE_PROTOCOL } from '../wire/certificate-exchange.ts'
+import { accept, refuse, type Verdict } from '../verdict.ts'
+import type { AccountId, CertificateId, CommunityId, PeerId } from '../domain/ids.ts'
+import type { BulkVerifier } from '../ports/verifier.ts'
+import type { Followee } from '../ports/follow-carrier.ts'
+import type { FollowShelf } from './follow-shelf.ts'
+import type { Policy } from '../domain/community/policy.ts'
+import type { TimeMs } from '../domain/time.ts'
+import type { Undo } from '../events.ts'
+
+/** Follows age by days; a minute is soon enough to notice. */
+const COUNT_MS = 60_000
+/** A certificate that still stands is not replaced by a fuller one sooner: each name costs every peer 63 kB. */
+const REPLACE_MS = 600_000
+/** Hosts whose own certificate we keep building: our own account, and a relay's few. */
+const BUILT_MAX = 64
+
+/** What a verified certificate says now. */
+export type CertificateProof = {
+  readonly community: CommunityId
+  readonly followee: AccountId
+  /** Members that count now: not struck by a known newer unfollow, not too old. */
+  readonly counted: number
+}
+
+/** A certificate under its name. */
+export type NamedCertificate = { readonly id: CertificateId; readonly bytes: Uint8Array }
+
+/** Why there is no proof. `wrong-hash` blames the sender alone; `no-policy` and `unavailable` nobody. */
+export type ProofRefusal =
+  | 'wrong-hash'
+  | 'no-policy'
+  | 'later'
+  | FetchRefusal
+  | CertificateReadRefusal
+  | OpenCertificateRefusal
+
+/** Of those, what no other policy or time changes: the name itself is worthless. */
+const WORTHLESS = ['length', 'malformed', 'not-a-follow', 'not-ascending', 'member', 'signature']
+
+export type DeskParts = ExchangeParts & {
+  readonly verifier: BulkVerifier
+  readonly policyOf: (community: CommunityId) => Policy | undefined
+  /** What we hold about this account, if we keep statements about it. */
+  readonly shelfOf: (followee: Followee) => Promise<FollowShelf | undefined>
+}
+
+type Built = NamedCertificate & { readonly certificate: Certificate; readonly atMs: TimeMs }
+
+/** What a count was made from; while it is the same, so is the count. */
+type Basis = {
+  readonly policy: Policy
+  readonly shelf: FollowShelf | undefined
+  readonly revision: number
+  readonly atMs: TimeMs
+}
+
+type Counted = Basis & { readonly proof: CertificateProof }
+
+/** Builds, serves, fetches and judges certificates. */
+export class CertificateDesk {
+  readonly #parts: DeskParts
+  readonly #store = new CertificateStore<ProofRefusal>()
+  readonly #counts = new WeakMap<KeptCertificate, Counted>()
+  readonly #built = new Map<AccountId, Built>()
+  readonly #asking = new Map<CertificateId, Promise<Verdict<KeptCertificate, ProofRefusal>>>()
+  readonly #unserve: Undo
+
+  constructor(parts: DeskParts) {
+    this.#parts = parts
+    this.#unserve = serveCertificates(parts, id => this.#store.get(id)?.bytes)
+  }
+
+  /** The certificate of an account that passes the gate; undefined while too few count. Served from now on. */
+  async certificateFor(
+    shelf: FollowShelf,
+    policy: Policy,
+    nowMs: TimeMs,
+  ): Promise<NamedCertificate | undefined> {
+    const { account, community } = shelf.followee
+    const built = this.#built.get(account)
+    if (built !== undefined && this.#stillGood(built, shelf, policy, nowMs)) return built
+    const members = selectMembers(shelf.winners.values(), policy, nowMs)
+    if (members === undefined) return undefined
+    const certificate = { community, followee: account, members }
+    const bytes = writeCertificate(certificate)
+    const id = await hashId<CertificateId>(bytes)
+    this.#store.put(id, bytes)
+    this.#built.delete(account)
+    this.#built.set(account, { id, bytes, certificate, atMs: nowMs })
+    const [oldest] = this.#built.keys()
+    if (this.#built.size > BUILT_MAX && oldest !== undefined) this.#built.delete(oldest)
+    return { id, bytes }
+  }
+
+  /** What the certificate of this name proves now; fetched from `from` unless it is at hand. */
+  async verdict(id: CertificateId, from: PeerId): Promise<Verdict<CertificateProof, ProofRefusal>> {
+    const worthless = this.#store.refusalOf(id)
+    if (worthless !== undefined) return refuse(worthless)
+    const kept = this.#store.get(id)
+    if (kept !== undefined) return this.#count(kept)
+    const asked = await this.#ask(id, from)
+    return asked.ok ? this.#count(asked.value) : asked
+  }
+
+  close(): void {
+    this.#unserve()
+  }
+
+  /** One fetch per name at a time, whoever asks for it. */
+  #ask(id: CertificateId, from: PeerId): Promise<Verdict<KeptCertificate, ProofRefusal>> {
+    const asking = this.#asking.get(id)
+    if (asking !== undefined) return asking
+    const fresh = this.#obtain(id, from).finally(() => this.#asking.delete(id))
+    this.#asking.set(id, fresh)
+    return fresh
+  }
+
+  async #obtain(id: CertificateId, from: PeerId): Promise<Verdict<KeptCertificate, ProofRefusal>> {
+    const bytes = await fetchCertificate(id, from, this.#parts)
+    if (!bytes.ok) return bytes
+    if (!(await isNamed(bytes.value, id))) {
+      this.#parts.conduct.strike(from, CERTIFICATE_PROTOCOL, 'wrong-hash')
+      return refuse('wrong-hash')
+    }
+    const opened = await this.#open(bytes.value, from)
+    if (opened.ok) return accept(this.#store.put(id, bytes.value))
+    if (WORTHLESS.includes(opened.reason)) {
+      this.#store.refuse(id, opened.reason)
+      this.#parts.conduct.strike(from, CERTIFICATE_PROTOCOL, opened.reason)
+    }
+    return opened
+  }
+
+  async #open(bytes: Uint8Array, from: PeerId): Promise<Verdict<Certificate, ProofRefusal>> {
+    const { conduct, verifier, policyOf } = this.#parts
+    const read = readCertificate(bytes)
+    if (!read.ok) return read
+    const policy = policyOf(read.value.community)
+    if (policy === undefined) return refuse('no-policy')
+    const shaped = checkShape(read.value, policy)
+    if (!shaped.ok) return shaped
+    return conduct.maySpend(from, 'certificate')
+      ? openCertificate(read.value, policy, verifier)
+      : refuse('later')
+  }
+
+  async #count(kept: KeptCertificate): Promise<Verdict<CertificateProof, ProofRefusal>> {
+    const { policyOf, shelfOf, clock } = this.#parts
+    const known = this.#counts.get(kept)
+    const read = known === undefined ? readCertificate(kept.bytes) : accept(known.proof)
+    if (!read.ok) return read
+    const { community, followee } = read.value
+    const policy = policyOf(community)
+    if (policy === undefined) return refuse('no-policy')
+    const shelf = await shelfOf({ community, account: followee })
+    const basis = { policy, shelf, revision: shelf?.revision ?? 0, atMs: clock.now() }
+    if (known !== undefined && isFresh(known, basis)) return accept(known.proof)
+    return this.#countAnew(kept, basis)
+  }
+
+  #countAnew(kept: KeptCertificate, basis: Basis): Verdict<CertificateProof, ProofRefusal> {
+    const read = readCertificate(kept.bytes)
+    if (!read.ok) return read
+    const shaped = checkShape(read.value, basis.policy)
+    if (!shaped.ok) return shaped
+    const isStruck = isStruckBy(basis.shelf?.winners ?? new Map())
+    const { community, followee } = read.value
+    const counted = countMembers(read.value, basis.policy, basis.atMs, isStruck)
+    const proof = { community, followee, counted }
+    this.#counts.set(kept, { ...basis, proof })
+    return accept(proof)
+  }
+
+  #stillGood(built: Built, shelf: FollowShelf, policy: Policy, nowMs: TimeMs): boolean {
+    const { certificate, atMs } = built
+    if (!checkShape(certificate, policy).ok || certificate.community !== shelf.followee.community) {
+      return false
+    }
+    const standing = countMembers(certificate, policy, nowMs, isStruckBy(shelf.winners))
+    if (standing < certificate.members.length) return false
+    return standing === membersMax(policy) || nowMs - atMs < REPLACE_MS
+  }
+}
+
+const isFresh = (known: Counted, basis: Basis): boolean =>
+  known.policy === basis.policy &&
+  known.shelf === basis.shelf &&
+  known.revision === basis.revision &&
+  Math.abs(basis.atMs - known.atMs) < COUNT_MS

@@ -1,0 +1,104 @@
+import { askPeer, isPeersEnd, withinDeadline } from './stream-deadline.ts'
+import {
+  CERTIFICATE_PROTOCOL,
+  certificateParts,
+  readCertificateAnswer,
+  readCertificateRequest,
+  writeCertificateAnswer,
+  writeCertificateRequest,
+} from '../wire/certificate-exchange.ts'
+import { joinBytes } from '../wire/attestation.ts'
+import { accept, refuse, type Verdict } from '../verdict.ts'
+import type { CertificateId, PeerId } from '../domain/ids.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { MessageStream, Streams } from '../ports/streams.ts'
+import type { PeerConduct } from './peer-conduct.ts'
+import type { Undo } from '../events.ts'
+
+/** A validator decides within 3 s (DESIGN §7), so a slower answer is of no use. */
+const FETCH_MS = 3_000
+/** A slow reader may take the largest certificate at 100 kbit/s. */
+const SERVE_MS = 20_000
+/** Certificates being sent at once: 16 of the largest are 3.5 MB in flight. */
+const SERVED_MAX = 16
+
+export type ExchangeParts = {
+  readonly streams: Streams
+  readonly clock: Clock
+  readonly conduct: PeerConduct
+}
+
+/** Why a peer's certificate is not at hand. Whether the bytes have the right name is not asked here. */
+export type FetchRefusal = 'unavailable'
+
+/** Fetches the bytes that `from` gives out under this name. */
+export async function fetchCertificate(
+  id: CertificateId,
+  from: PeerId,
+  { streams, clock, conduct }: ExchangeParts,
+): Promise<Verdict<Uint8Array, FetchRefusal>> {
+  const ask = { streams, clock, deadlineMs: FETCH_MS }
+  try {
+    return await askPeer({ peer: from, addresses: [] }, CERTIFICATE_PROTOCOL, ask, async stream => {
+      await stream.write(writeCertificateRequest(id))
+      const bytes = await readAnswer(stream)
+      if (bytes === 'malformed') conduct.strike(from, CERTIFICATE_PROTOCOL, bytes)
+      return bytes instanceof Uint8Array ? accept(bytes) : refuse('unavailable')
+    })
+  } catch (cause) {
+    if (isPeersEnd(cause)) return refuse('unavailable')
+    throw cause
+  }
+}
+
+/** Serves what `find` has. */
+export function serveCertificates(
+  { streams, clock, conduct }: ExchangeParts,
+  find: (id: CertificateId) => Uint8Array | undefined,
+): Undo {
+  let serving = 0
+  return streams.handle(CERTIFICATE_PROTOCOL, async stream => {
+    if (serving >= SERVED_MAX) return stream.abort()
+    serving += 1
+    try {
+      await withinDeadline(stream, clock, SERVE_MS, () => answer(stream, find, conduct))
+    } finally {
+      serving -= 1
+    }
+  })
+}
+
+async function answer(
+  stream: MessageStream,
+  find: (id: CertificateId) => Uint8Array | undefined,
+  conduct: PeerConduct,
+): Promise<void> {
+  const request = await stream.read()
+  if (request === undefined) return
+  const id = readCertificateRequest(request)
+  if (!id.ok) return conduct.strike(stream.peer, CERTIFICATE_PROTOCOL, id.reason)
+  const bytes = find(id.value)
+  await stream.write(writeCertificateAnswer(bytes?.length))
+  for (const part of certificateParts(bytes ?? new Uint8Array())) await stream.write(part)
+}
+
+async function readAnswer(
+  stream: MessageStream,
+): Promise<Uint8Array | 'unknown' | 'cut' | 'malformed'> {
+  const first = await stream.read()
+  if (first === undefined) return 'cut'
+  const length = readCertificateAnswer(first)
+  if (!length.ok) return 'malformed'
+  if (length.value === undefined) return 'unknown'
+  const parts: Uint8Array[] = []
+  let missing = length.value
+  while (missing > 0) {
+    const part = await stream.read()
+    if (part === undefined) return 'cut'
+    // Empty parts would let a peer keep us reading for nothing.
+    if (part.length === 0 || part.length > missing) return 'malformed'
+    parts.push(part)
+    missing -= part.length
+  }
+  return joinBytes(parts)
+}

@@ -1,0 +1,96 @@
+import { PeerTally } from './peer-tally.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Log } from '../ports/log.ts'
+import type { PeerId } from '../domain/ids.ts'
+import type { Streams } from '../ports/streams.ts'
+import type { Undo } from '../events.ts'
+
+/** A new connection settles first: circuits are upgraded, protocols are told. */
+const GREET_MS = 500
+/** Gossip promises nothing, so now and then one peer is compared with. */
+const ROUND_MS = 60_000
+/** A peer that comes and goes is not greeted more often. */
+const GREETINGS_MAX = 4
+const GREETINGS_WINDOW_MS = 600_000
+
+export type RoundsParts = {
+  readonly streams: Pick<Streams, 'connected' | 'onChange'>
+  readonly clock: Clock
+  readonly log: Log
+  /** Compares with one peer what we keep. */
+  readonly compare: (peer: PeerId) => Promise<void>
+}
+
+/**
+ * When to compare with whom: with every peer that appears, and with each in turn from then on. So what
+ * was signed alone reaches others later, and a lost message of gossip is made good.
+ */
+export class FollowRounds {
+  readonly #parts: RoundsParts
+  readonly #greetings: PeerTally
+  readonly #undo: Undo[]
+  readonly #waiting: PeerId[] = []
+  #known = new Set<PeerId>()
+  #cancelGreeting: Undo | undefined
+  #isComparing = false
+  #turn = 0
+
+  constructor(parts: RoundsParts) {
+    this.#parts = parts
+    this.#greetings = new PeerTally(parts.clock, GREETINGS_WINDOW_MS)
+    this.#undo = [
+      parts.streams.onChange(() => this.#notePeers()),
+      parts.clock.every(ROUND_MS, () => this.#nextTurn()),
+    ]
+    this.#notePeers()
+  }
+
+  /** Compares with everybody soon: there is something new to be told or learnt. */
+  compareWithAll(): void {
+    this.#greet(this.#parts.streams.connected())
+  }
+
+  close(): void {
+    for (const undo of this.#undo) undo()
+    this.#cancelGreeting?.()
+    this.#waiting.length = 0
+  }
+
+  #notePeers(): void {
+    const connected = this.#parts.streams.connected()
+    const fresh = connected.filter(peer => !this.#known.has(peer))
+    this.#known = new Set(connected)
+    this.#greet(fresh.filter(peer => this.#greetings.add(peer) <= GREETINGS_MAX))
+  }
+
+  #greet(peers: readonly PeerId[]): void {
+    this.#waiting.push(...peers.filter(peer => !this.#waiting.includes(peer)))
+    if (this.#waiting.length === 0 || this.#cancelGreeting !== undefined) return
+    this.#cancelGreeting = this.#parts.clock.after(GREET_MS, () => {
+      this.#cancelGreeting = undefined
+      void this.#compareWaiting()
+    })
+  }
+
+  #nextTurn(): void {
+    const connected = this.#parts.streams.connected()
+    const peer = connected[this.#turn++ % Math.max(1, connected.length)]
+    if (peer !== undefined) this.#greet([peer])
+  }
+
+  /** One peer after another: each exchange teaches us what need not be asked of the next. */
+  async #compareWaiting(): Promise<void> {
+    if (this.#isComparing) return
+    this.#isComparing = true
+    for (let peer = this.#waiting.shift(); peer !== undefined; peer = this.#waiting.shift()) {
+      if (!this.#known.has(peer)) continue
+      try {
+        await this.#parts.compare(peer)
+      } catch (fault) {
+        // Our own disk or verifier: the next round tries again.
+        this.#parts.log.warn('follow-round-failed', { why: String(fault) })
+      }
+    }
+    this.#isComparing = false
+  }
+}

@@ -1,0 +1,52 @@
+import { FollowBook, type Keeping } from '../../src/session/follow-book.ts'
+import { LocalBulkVerifier } from '../../src/crypto/bulk-verifier.ts'
+import { MemoryClock } from '../../src/adapters/memory/clock.ts'
+import { MemoryFollowCarrier } from '../../src/adapters/memory/follow-carrier.ts'
+import { MemoryLog } from '../../src/adapters/memory/log.ts'
+import { MemoryNetwork, type MemoryPeer } from '../../src/adapters/memory/network.ts'
+import { MemoryRows } from '../../src/adapters/memory/rows.ts'
+import { community, must } from './follows.ts'
+import { parsePeerId, type PeerId } from '../../src/domain/ids.ts'
+import type { BulkVerifier, SignedBytes } from '../../src/ports/verifier.ts'
+
+/** Counts what it is asked, and may be made to wait or to fail. */
+export class CountingVerifier implements BulkVerifier {
+  checked = 0
+  failing: Error | undefined
+  readonly #inner = new LocalBulkVerifier()
+
+  async verifyAll(items: readonly SignedBytes[]): Promise<readonly boolean[]> {
+    if (this.failing !== undefined) throw this.failing
+    this.checked += items.length
+    return this.#inner.verifyAll(items)
+  }
+}
+
+/** One peer with a follow book that has joined the community. */
+export type BookPeer = MemoryPeer & {
+  readonly peer: PeerId
+  readonly book: FollowBook
+  readonly rows: MemoryRows
+  readonly verifier: CountingVerifier
+  readonly log: MemoryLog
+}
+
+/** Peers with follow books in one network on one clock. */
+export class FollowWorld {
+  readonly clock = new MemoryClock()
+  readonly network = new MemoryNetwork()
+
+  /** A peer; the same rows again are the same disk after a restart. */
+  add(name: string, keeping: Keeping = 'community', rows = new MemoryRows()): BookPeer {
+    const peer = must(parsePeerId(name))
+    const { streams, gossip } = this.network.join(peer)
+    const [verifier, log] = [new CountingVerifier(), new MemoryLog()]
+    const carrier = new MemoryFollowCarrier()
+    const book = new FollowBook(
+      { rows, carrier, verifier, gossip, streams, clock: this.clock, log },
+      keeping,
+    )
+    book.join(community)
+    return { peer, streams, gossip, book, rows, verifier, log }
+  }
+}
