@@ -1,0 +1,61 @@
+import { LoggiaError } from '../../errors.ts'
+import { Watchable } from '../../events.ts'
+import { PLAYOUT_PROCESSOR, type PortGrant } from './worklet-messages.ts'
+import playoutUrl from './playout-worklet.ts?worker&url'
+import type { OutputHandle } from '../../ports/audio-devices.ts'
+
+/** 48 kHz is Opus' own rate: nothing is resampled on the way. */
+export const SAMPLE_RATE = 48_000
+
+/** This browser cannot play: no audio hardware, or the worklet did not load. */
+export class NoSoundError extends LoggiaError {
+  override readonly name = 'NoSoundError'
+}
+
+/**
+ * Opens the loudspeaker of this page. The page only makes the context; what is played comes over
+ * `port` from whoever was given it. Call from a click, or the browser keeps it suspended.
+ */
+export async function openOutput(): Promise<OutputHandle> {
+  const context = openContext()
+  const read = (): 'playing' | 'suspended' =>
+    context.state === 'running' ? 'playing' : 'suspended'
+  const state = new Watchable(read())
+  context.onstatechange = () => state.set(read())
+  await loadWorklet(context)
+  const node = new AudioWorkletNode(context, PLAYOUT_PROCESSOR, {
+    numberOfInputs: 0,
+    outputChannelCount: [1],
+  })
+  const { port1, port2 } = new MessageChannel()
+  const grant: PortGrant = { port: port1 }
+  node.port.postMessage(grant, [port1])
+  node.connect(context.destination)
+  return {
+    port: port2,
+    state,
+    resume: () => context.resume(),
+    close: () => {
+      if (context.state === 'closed') return
+      node.disconnect()
+      void context.close()
+    },
+  }
+}
+
+function openContext(): AudioContext {
+  try {
+    return new AudioContext({ sampleRate: SAMPLE_RATE, latencyHint: 'interactive' })
+  } catch (cause) {
+    throw new NoSoundError('expected an audio output, the browser has none', { cause })
+  }
+}
+
+async function loadWorklet(context: AudioContext): Promise<void> {
+  try {
+    await context.audioWorklet.addModule(playoutUrl)
+  } catch (cause) {
+    void context.close()
+    throw new NoSoundError('expected the playout worklet to load', { cause })
+  }
+}
