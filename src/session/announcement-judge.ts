@@ -48,7 +48,7 @@ export class AnnouncementJudge {
     from: PeerId,
     staleness: (announcement: Announcement) => string | undefined,
   ): Promise<Judgement> {
-    if (!this.#deps.conduct.maySpend(from)) return ignore('rationed')
+    if (!this.#deps.conduct.maySpend(from, 'check')) return ignore('rationed')
     const opened = await openAnnouncement(envelope)
     if (!opened.ok) return reject(opened.reason)
     const announcement = opened.value

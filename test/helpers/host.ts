@@ -23,6 +23,7 @@ export type Person = {
 }
 
 /** The id of a real key. */
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- which id is the test's knowledge
 export const idOfKey = <Id extends AccountId | SessionId>(signer: Signer): Id => {
   const id = idFromBytes<Id>(signer.publicKey)
   if (!id.ok) throw new TypeError('a signer has 32 bytes of key')

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { LOG_MAX_BYTES } from '../../src/domain/space/graph.ts'
 import { SpaceLog, type SessionAct } from '../../src/session/space-log.ts'
