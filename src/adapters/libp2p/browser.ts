@@ -17,6 +17,7 @@ import {
   patientMonitor,
   RESERVATIONS_KEPT,
   rtcConfiguration,
+  streamBounds,
 } from './limits.ts'
 import { toleratePortlessAddresses } from './observed-address-fix.ts'
 import type { Network } from './network.ts'
@@ -43,7 +44,7 @@ export async function createBrowserNetwork(options: BrowserNetworkOptions): Prom
       circuitRelayTransport(),
     ],
     connectionEncrypters: [noise()],
-    streamMuxers: [yamux()],
+    streamMuxers: [yamux(streamBounds)],
     // The default denies ws:// and private addresses; a relay in the same house has both.
     connectionGater: { denyDialMultiaddr: () => false },
     connectionManager: { ...browserConnections, addressSorter: keepOrder },

@@ -78,3 +78,20 @@ export const STREAMS_PER_PROTOCOL = 64
 
 /** No third party learns who talks to whom: without the empty list libp2p asks public STUN servers. */
 export const rtcConfiguration = { iceServers: [] }
+
+/**
+ * Bytes a stream may be ahead of its reader. yamux would let the window grow to 16 MiB, and a flood of
+ * streams could make us hold that many times; this still moves 2.5 MB/s over 100 ms.
+ */
+const STREAM_WINDOW = 256 * 1024
+
+/** Bounds of one connection's streams. */
+export const streamBounds = {
+  // Our protocols, libp2p's own and the circuits of a relay's guests.
+  maxInboundStreams: 1_024,
+  streamOptions: {
+    initialStreamWindowSize: STREAM_WINDOW,
+    maxStreamWindowSize: STREAM_WINDOW,
+    maxReadBufferLength: 2 * STREAM_WINDOW,
+  },
+}

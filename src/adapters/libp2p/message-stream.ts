@@ -7,8 +7,12 @@ import type { Stream, StreamCloseEvent, StreamMessageEvent } from '@libp2p/inter
 
 /** Unread bytes after which the other side is held up; half of it lets it go on. */
 const UNREAD_MAX = 2 * MESSAGE_MAX
+/** Unsent bytes with which a write still resolves; more has to leave first. */
+const UNSENT_MAX = 2 * MESSAGE_MAX
 /** Whoever closes does not wait longer for the other side to take what was written. */
 const CLOSE_WAIT_MS = 5_000
+
+const PROGRESS = ['drain', 'idle', 'close'] as const
 
 type Reader = { resolve: (message: Uint8Array | undefined) => void; reject: (why: Error) => void }
 
@@ -53,7 +57,8 @@ export class Libp2pMessageStream implements MessageStream {
     if (this.#broken !== undefined) throw this.#broken
     if (this.#stream.writeStatus !== 'writable') throw new MisuseError('the stream was closed')
     try {
-      if (!this.#stream.send(writeFrame(message))) await this.#stream.onDrain()
+      this.#stream.send(writeFrame(message))
+      while (this.#stream.writeBufferLength > UNSENT_MAX) await this.#progress()
     } catch (cause) {
       throw new StreamBrokenError(`the stream to ${this.peer} broke while writing`, { cause })
     }
@@ -87,6 +92,21 @@ export class Libp2pMessageStream implements MessageStream {
       this.#stream.pause()
     }
     this.#finishWhenDrained()
+  }
+
+  /**
+   * The next time that something left, or nothing will any more. libp2p's `onDrain` does not do: it
+   * answers at once for ever after its first time.
+   */
+  #progress(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const settle = (): void => {
+        for (const event of PROGRESS) this.#stream.removeEventListener(event, settle)
+        if (this.#stream.writeStatus === 'writable') resolve()
+        else reject(this.#broken ?? new StreamBrokenError('the stream closed while writing'))
+      }
+      for (const event of PROGRESS) this.#stream.addEventListener(event, settle)
+    })
   }
 
   #take(message: Uint8Array): void {

@@ -12,7 +12,13 @@ import { webSockets } from '@libp2p/websockets'
 import { yamux } from '@chainsafe/libp2p-yamux'
 import { assembleNetwork, type NetworkPorts } from './assemble.ts'
 import { gossipOptions } from './gossip-options.ts'
-import { patientMonitor, relayCircuits, relayConnections, rtcConfiguration } from './limits.ts'
+import {
+  patientMonitor,
+  relayCircuits,
+  relayConnections,
+  rtcConfiguration,
+  streamBounds,
+} from './limits.ts'
 import type { Network } from './network.ts'
 
 /** How a relay takes part. */
@@ -45,7 +51,7 @@ export async function createRelayNetwork(options: RelayNetworkOptions): Promise<
       circuitRelayTransport(),
     ],
     connectionEncrypters: [noise()],
-    streamMuxers: [yamux()],
+    streamMuxers: [yamux(streamBounds)],
     connectionGater: { denyDialMultiaddr: () => false },
     connectionManager: relayConnections(options.maxConnections),
     connectionMonitor: patientMonitor,

@@ -20,8 +20,19 @@ function withResolvers<T>(): Resolvers<T> {
   return { promise, resolve, reject }
 }
 
+/**
+ * A failed dial makes `ws` emit an error also after libp2p has stopped listening, and in Node an
+ * error that nobody hears ends the process. libp2p learns of the failure by `close` and rejection.
+ */
+class QuietWebSocket extends NodeWebSocket {
+  constructor(address: string | URL, protocols?: string | string[]) {
+    super(address, protocols)
+    this.on('error', () => undefined)
+  }
+}
+
 // The compiler's library has neither on Node 20's level.
 const lacking: { WebSocket?: unknown } = globalThis
 const promises = Promise as { withResolvers?: typeof withResolvers }
 promises.withResolvers ??= withResolvers
-lacking.WebSocket ??= NodeWebSocket
+lacking.WebSocket ??= QuietWebSocket
