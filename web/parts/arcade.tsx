@@ -28,7 +28,7 @@ export function Arcade(): JSX.Element {
       </defs>
       <rect width={WIDTH} height={HEIGHT} fill={`url(#${sky})`} />
       <Stars />
-      <circle class="hour" cx={WIDTH / 2 + 22} cy="128" r="24" />
+      <circle class="hour" cx={WIDTH / 2 + 22} cy="119" r="21" />
       <path
         class="hill-far"
         d={`M0 190Q140 130 300 176T620 168T900 182T1180 160T${WIDTH} 178V${HEIGHT}H0Z`}

@@ -192,6 +192,8 @@ export const en = {
     unfollowPerson: (name: string) => `Unfollow ${name}`,
     emptyTitle: 'The square is quiet',
     emptyText: 'No Space is live at the moment. Be the first voice, or open a link somebody gave you.',
+    unknownTitle: 'We cannot see the square yet',
+    unknownText: 'As soon as somebody answers, you see here who is live.',
     nobodyFollowed: 'None of the people you follow is live. Follow a host, and they will stand here on top.',
     pasteLabel: 'Got a link?',
     pasteHint: 'Paste a Space link',

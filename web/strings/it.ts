@@ -194,6 +194,8 @@ export const it: Words = {
     unfollowPerson: name => `Non seguire più ${name}`,
     emptyTitle: 'La piazza è tranquilla',
     emptyText: 'In questo momento nessuno Space è in diretta. Sii la prima voce, o apri un link che ti hanno dato.',
+    unknownTitle: 'La piazza non si vede ancora',
+    unknownText: 'Appena qualcuno risponde, qui vedi chi è in diretta.',
     nobodyFollowed: 'Nessuna delle persone che segui è in diretta. Segui chi ospita, e starà qui in cima.',
     pasteLabel: 'Hai un link?',
     pasteHint: 'Incolla il link di uno Space',

@@ -1,4 +1,5 @@
 import type { JSX } from 'preact'
+import type { LiveSpace } from '../../src/index.ts'
 import { useStore, useWords } from '../context.ts'
 import { Arcade } from '../parts/arcade.tsx'
 import { Screen } from '../parts/screen.tsx'
@@ -38,15 +39,17 @@ export function Lobby(): JSX.Element {
 
 function LiveList(): JSX.Element {
   const words = useWords()
-  const live = useStore().lobby.value
+  const store = useStore()
+  const live = store.lobby.value
   const followed = live.filter(space => space.followed)
   const others = live.filter(space => !space.followed)
+  const isOnline = store.network.value.phase === 'online'
   if (live.length === 0) {
     return (
       <section class="live-list empty" aria-labelledby="live">
         <EmptyArch />
-        <h2 id="live">{words.lobby.emptyTitle}</h2>
-        <p>{words.lobby.emptyText}</p>
+        <h2 id="live">{isOnline ? words.lobby.emptyTitle : words.lobby.unknownTitle}</h2>
+        <p>{isOnline ? words.lobby.emptyText : words.lobby.unknownText}</p>
       </section>
     )
   }
@@ -61,7 +64,7 @@ function LiveList(): JSX.Element {
   )
 }
 
-function Cards({ spaces }: { readonly spaces: readonly LiveSpaceProp[] }): JSX.Element | null {
+function Cards({ spaces }: { readonly spaces: readonly LiveSpace[] }): JSX.Element | null {
   if (spaces.length === 0) return null
   return (
     <ul class="cards">
@@ -73,8 +76,6 @@ function Cards({ spaces }: { readonly spaces: readonly LiveSpaceProp[] }): JSX.E
     </ul>
   )
 }
-
-type LiveSpaceProp = Parameters<typeof LiveCard>[0]['live']
 
 /** An arch with nobody under it. */
 function EmptyArch(): JSX.Element {

@@ -10,10 +10,10 @@ import { Countdown } from './network-banner.tsx'
 const SHORT_PEER_LETTERS = 6
 
 /** Where our sound comes from and where it goes on to, in plain words. */
-export function PlaceLine({ room }: { readonly room: RoomModel }): JSX.Element {
+export function PlaceLine({ room }: { readonly room: RoomModel }): JSX.Element | null {
   const words = useWords()
   const place = room.place.value
-  if (place.phase === 'failed') return <NoPlace place={place} />
+  if (place.phase === 'failed') return null
   return (
     <p
       class={`place-line ${place.phase}`}
@@ -57,10 +57,13 @@ function source(parent: PeerId, hops: number, state: SpaceState | undefined, wor
   return words.space.hearThrough(words.space.aNeighbour(short), hops)
 }
 
-function NoPlace(props: { readonly place: Extract<Place, { phase: 'failed' }> }): JSX.Element {
+/** Why no sound can come, and when we try again. Nothing while there is a place. */
+export function PlaceTrouble({ room }: { readonly room: RoomModel }): JSX.Element | null {
   const words = useWords()
   const store = useStore()
-  const { title, whatToDo } = words.space.placeTrouble[props.place.reason]
+  const place = room.place.value
+  if (place.phase !== 'failed') return null
+  const { title, whatToDo } = words.space.placeTrouble[place.reason]
   return (
     <section class="banner trouble" aria-label={title} data-place="failed">
       <Icon name="warning" />
@@ -68,7 +71,7 @@ function NoPlace(props: { readonly place: Extract<Place, { phase: 'failed' }> })
         <strong>{title}.</strong> {whatToDo}
       </p>
       <div class="banner-act">
-        <Countdown untilMs={props.place.retryAtMs} />
+        <Countdown untilMs={place.retryAtMs} />
         <button type="button" class="button" onClick={() => store.retry()}>
           {words.network.retryNow}
         </button>

@@ -6,7 +6,7 @@ import { Screen } from '../parts/screen.tsx'
 import { Waiting } from '../parts/waiting.tsx'
 import type { RoomModel } from '../store/room-model.ts'
 import { NetworkBanner } from './network-banner.tsx'
-import { PlaceLine } from './place-line.tsx'
+import { PlaceLine, PlaceTrouble } from './place-line.tsx'
 import { Controls } from './space-controls.tsx'
 import { EndDialog, LeaveDialog, RenameDialog, ShareDialog } from './space-dialogs.tsx'
 import { SoundBar, MicrophoneNote } from './space-notes.tsx'
@@ -48,13 +48,14 @@ export function Space({ room }: { readonly room: RoomModel }): JSX.Element {
       </header>
       <NetworkBanner />
       <SoundBar room={room} />
+      <PlaceTrouble room={room} />
+      {room.role === 'host' && <MicrophoneNote room={room} />}
       {state === undefined ? (
         <Waiting label={words.space.arriving} />
       ) : (
         <Stage room={room} stage={state.stage} />
       )}
       <PlaceLine room={room} />
-      {room.role === 'host' && <MicrophoneNote room={room} />}
       <Controls room={room} open={next => (sheet.value = next)} leave={leave} />
       <Sheet room={room} title={title} open={sheet.value} close={() => (sheet.value = 'none')} />
     </Screen>

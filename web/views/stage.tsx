@@ -40,11 +40,8 @@ export function Stage(props: {
   )
 }
 
-/** One arch alone is no arcade: empty ones stand on both sides until there are enough speakers. */
-function emptyBeside(speakers: number): number {
-  if (speakers > 3) return 0
-  return speakers > 1 ? 1 : 2
-}
+/** One arch alone is no arcade: an empty one stands on each side until there are enough speakers. */
+const emptyBeside = (speakers: number): number => (speakers > 2 ? 0 : 1)
 
 function EmptyBays({ count }: { readonly count: number }): JSX.Element {
   return (
