@@ -136,8 +136,9 @@ export class FollowBook {
     }
   }
 
-  /** Counts under these rules from now on. */
+  /** Counts under these rules from now on. Nothing happens when they are the rules already. */
   setPolicy(policy: Policy): void {
+    if (this.#policies.get(policy.community) === policy) return
     this.#policies.set(policy.community, policy)
     for (const shelf of this.#shelves.loaded()) {
       if (shelf.followee.community === policy.community) shelf.setPolicy(policy)
