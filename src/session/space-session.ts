@@ -38,6 +38,7 @@ export class SpaceSession {
   readonly #place = new Watchable<Place>({ phase: 'joining', asked: 0 })
   readonly #listeners = new Watchable(0)
   readonly #undo: Undo[] = []
+  #staged: Promise<void> = Promise.resolve()
   #isOver = false
 
   constructor(deps: SpaceSessionDeps) {
@@ -59,7 +60,7 @@ export class SpaceSession {
     })
     this.#node = new TreeNode(deps, {
       envelopes: () => actions.envelopes(),
-      takeLog: (link, log) => this.#flood.receiveAll(link, log),
+      takeLog: (link, log) => this.#takeLog(link, log),
       linked: (link, known) => this.#linked(link, known),
       action: (link, envelope) => this.#flood.receive(link, envelope),
       bundle: (link, bytes) => this.#forwarder.receive(link, bytes),
@@ -140,6 +141,12 @@ export class SpaceSession {
     }
   }
 
+  /** Resolves when bundles of whom this log puts on stage would pass. */
+  async #takeLog(link: LiveLink | undefined, log: readonly Uint8Array[]): Promise<void> {
+    await this.#flood.receiveAll(link, log)
+    await this.#staged
+  }
+
   #linked(link: LiveLink, known: readonly Uint8Array[]): void {
     this.#flood.bring(link, known)
     if (this.#node.down.includes(link)) this.#forwarder.catchUp(link)
@@ -147,12 +154,21 @@ export class SpaceSession {
 
   #onState(state: SpaceState | undefined): void {
     if (state === undefined) return
-    const isEnded = state.phase === 'ended'
-    const stage = isEnded ? [] : state.stage
-    void this.#forwarder.setStage(stage.map(speaker => speaker.session))
+    if (state.phase === 'ended') return this.#onEnded()
+    const peers = state.stage.map(speaker => speaker.peer)
+    const setting = this.#forwarder.setStage(state.stage.map(speaker => speaker.session))
+    // The tree may promise bundles only when the forwarder would pass them.
+    this.#staged = setting.then(() => {
+      if (this.#deps.actions.state.current !== state) return
+      this.#node.tell({ kind: 'stage', peers, isEnded: false })
+    })
+  }
+
+  #onEnded(): void {
+    this.#staged = this.#forwarder.setStage([])
     const wasEnded = this.#node.state.phase === 'ended'
-    this.#node.tell({ kind: 'stage', peers: stage.map(speaker => speaker.peer), isEnded })
-    if (isEnded && !wasEnded) this.facts.emit('ended', {})
+    this.#node.tell({ kind: 'stage', peers: [], isEnded: true })
+    if (!wasEnded) this.facts.emit('ended', {})
   }
 
   #stepped(state: TreeState): void {

@@ -195,12 +195,13 @@ export class TreeNode {
   async #linked(attempt: number, outcome: AskOutcome & { readonly kind: 'linked' }): Promise<void> {
     const { media, route, log } = outcome
     const link = this.#adopt(media)
-    this.#step({ kind: 'linked', attempt, link: link.id, route })
-    if (link.isClosed) return
-    // Bundles wait in the link until the log says whose they may be.
+    // Before we are placed: what comes meanwhile waits in the link until the log says whose bundles
+    // may pass, and nobody attaches to us who would get an empty log.
     await this.#hooks.takeLog(link, log)
+    if (link.isClosed) return void this.#step({ kind: 'unreachable', attempt })
+    this.#step({ kind: 'linked', attempt, link: link.id, route })
     this.#listen(link)
-    this.#hooks.linked(link, log)
+    if (!link.isClosed) this.#hooks.linked(link, log)
   }
 
   async #answer(from: PeerId, bytes: Uint8Array): Promise<AskAnswer> {

@@ -3,7 +3,7 @@ import { MemoryLog } from '../../src/adapters/memory/log.ts'
 import { MemoryMediaNetwork, type MemoryMediaLinks } from '../../src/adapters/memory/media-links.ts'
 import { MemoryRandom } from '../../src/adapters/memory/random.ts'
 import { SpaceHub, type Carrying } from '../../src/session/space-hub.ts'
-import { SpaceLog } from '../../src/session/space-log.ts'
+import { SpaceLog, type SessionAct } from '../../src/session/space-log.ts'
 import { bundleBy, delegationOf, type Author } from './bundles.ts'
 import { generateSigner } from '../../src/crypto/ed25519.ts'
 import { idOf, peerOf } from './space-actions.ts'
@@ -23,6 +23,8 @@ export type Somebody = {
   readonly heard: HeardBundle[]
   readonly warmed: PeerAddress[]
   readonly session: () => SpaceSession
+  /** Undefined for a relay, whose hub makes its own. */
+  readonly actions: () => SpaceLog | undefined
 }
 
 /** A Space by alice, peers around it, and a clock to turn. All links are in memory. */
@@ -75,7 +77,7 @@ export class SpaceWorld {
     const alice = this.somebody('alice')
     const actions = await this.log()
     alice.hub.open(this.space, { slots, listens: false, isSource: true, actions })
-    return this.#watched(alice)
+    return this.#watched(alice, actions)
   }
 
   /** A node that only listens, and takes children. */
@@ -83,7 +85,7 @@ export class SpaceWorld {
     const carol = this.somebody(name)
     const actions = new SpaceLog(this.space)
     carol.hub.open(this.space, { slots, listens: true, isSource: false, actions })
-    return this.#watched(carol)
+    return this.#watched(carol, actions)
   }
 
   /** A relay that carries whatever it is asked to. */
@@ -117,7 +119,23 @@ export class SpaceWorld {
       return found
     }
     const entry = { peer, addresses: [`/memory/${peer}`] }
-    return { peer, entry, hub, links, log, heard: [], warmed, session }
+    const actions = (): undefined => undefined
+    return { peer, entry, hub, links, log, heard: [], warmed, session, actions }
+  }
+
+  /** Turns the clock until it is so: at most `withinMs` of its time, and as long as WebCrypto takes. */
+  async when(condition: () => boolean, withinMs = 10_000): Promise<void> {
+    for (let passedMs = 0; passedMs < withinMs && !condition(); passedMs += 50) {
+      await this.clock.turn(50)
+      await new Promise(resolve => setTimeout(resolve, 1))
+    }
+    if (!condition()) throw new Error(`not so after ${withinMs} ms: ${String(condition)}`)
+  }
+
+  /** Somebody starts to look for a place and finds one. */
+  async join(somebody: Somebody, ...entries: readonly Somebody[]): Promise<void> {
+    somebody.session().start(entries.map(({ entry }) => entry))
+    await this.when(() => somebody.session().isAttached)
   }
 
   /** A log with the actions that opened the Space. */
@@ -135,6 +153,11 @@ export class SpaceWorld {
     }
   }
 
+  /** What alice does next, signed by her session. */
+  async act(alice: Somebody, act: SessionAct & { readonly atMs: number }): Promise<Uint8Array> {
+    return SpaceLog.authorAction(this.author.session, alice.actions() ?? (await this.log()), act)
+  }
+
   /** The next bundle of alice. */
   async bundle(): Promise<Uint8Array> {
     this.#ctr += 1n
@@ -150,8 +173,8 @@ export class SpaceWorld {
     return somebody.heard.map(({ ctr }) => Number(ctr))
   }
 
-  #watched(somebody: Somebody): Somebody {
+  #watched(somebody: Somebody, actions: SpaceLog): Somebody {
     somebody.session().facts.on('bundle', bundle => somebody.heard.push(bundle))
-    return somebody
+    return { ...somebody, actions: () => actions }
   }
 }

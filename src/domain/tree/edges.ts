@@ -16,9 +16,13 @@ export const parentOf = (state: TreeState): UpEdge | undefined =>
 export const edgeOf = (state: TreeState, link: LinkId): Edge | undefined =>
   state.edges.find(edge => edge.link === link)
 
+/** A speaker that sends us its bundles, and that the log puts on stage: until then it is anybody. */
+export const isFeeding = (edge: Edge): boolean =>
+  edge.kind === 'feeder' && edge.offStageSinceMs === undefined
+
 /** Bundles enter the tree here. */
 export const isTop = (state: TreeState): boolean =>
-  state.self.isSource || upEdges(state).some(edge => edge.kind === 'feeder')
+  state.self.isSource || state.edges.some(isFeeding)
 
 /** May promise others that bundles come through here. */
 export function isAttached(state: TreeState): boolean {

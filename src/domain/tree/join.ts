@@ -1,6 +1,6 @@
 import { LINGER_MS } from './limits.ts'
 import { endSearch } from './search.ts'
-import { isUp, withoutEdge } from './edges.ts'
+import { isFeeding, isUp, withoutEdge } from './edges.ts'
 import {
   stay,
   andThen,
@@ -23,10 +23,14 @@ export function joinDown(state: TreeState, edge: DownEdge, now: TimeMs): Step {
 
 /** A parent, or a speaker that makes us a root: the search is over, the old parent is let go. */
 export function joinUp(state: TreeState, edge: UpEdge, now: TimeMs): Step {
-  const alone = andThen(replaceSame(state, edge), leaveParent)
-  const joined = andThen(alone, left => endSearch({ ...left, edges: [...left.edges, edge] }))
+  const isPlacing = edge.kind === 'parent' || isFeeding(edge)
+  const alone = andThen(replaceSame(state, edge), left => (isPlacing ? settle(left) : stay(left)))
+  const joined = andThen(alone, left => stay({ ...left, edges: [...left.edges, edge] }))
   return andThen(joined, left => tellSlots(left, now))
 }
+
+/** We have a place, or a better one: no search, no old parent. */
+export const settle = (state: TreeState): Step => andThen(endSearch(state), leaveParent)
 
 /** One edge a direction between two peers: an older one is dead without our noticing. */
 function replaceSame(state: TreeState, edge: Edge): Step {

@@ -1,5 +1,5 @@
 import { beginSearch, widenSearch } from './search.ts'
-import { isUp, upEdges, withoutEdge } from './edges.ts'
+import { isFeeding, isUp, withoutEdge } from './edges.ts'
 import { stay, andThen, type Edge, type Step, type TreeState, type UpEdge } from './state.ts'
 import type { EntryPoint } from '../directory/announcement.ts'
 import type { TimeMs } from '../time.ts'
@@ -7,7 +7,8 @@ import type { TimeMs } from '../time.ts'
 /** An edge is no more. Who has nothing above any more looks for a parent at once. */
 export function loseEdge(state: TreeState, edge: Edge, now: TimeMs): Step {
   const left = withoutEdge(state, edge.link)
-  if (!isUp(edge) || upEdges(left).length > 0) return stay(left)
+  const isPlaced = left.edges.some(other => other.kind === 'parent' || isFeeding(other))
+  if (!isUp(edge) || isPlaced) return stay(left)
   const known = afterLosing(edge)
   if (left.search !== undefined) return widenSearch(left, known, now)
   return beginSearch(left, known, { isRepair: true, now })

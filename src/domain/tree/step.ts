@@ -5,7 +5,7 @@ import { edgeOf, isTop, isUp, parentOf } from './edges.ts'
 import { loseEdge } from './lose.ts'
 import { feedAttempt, onFed, onFeedFailed, reconcileRoots } from './feed.ts'
 import { isLoop, onMessage } from './heard.ts'
-import { joinUp } from './join.ts'
+import { joinUp, settle } from './join.ts'
 import { keepWarm } from './warm.ts'
 import { onAsked, onNotTaken, onTaken } from './asked.ts'
 import { onTick } from './tick.ts'
@@ -86,7 +86,8 @@ function onStage(state: TreeState, peers: readonly PeerId[], now: TimeMs): Step 
     const sinceMs = peers.includes(edge.peer) ? undefined : (edge.offStageSinceMs ?? now)
     return { ...edge, offStageSinceMs: sinceMs }
   })
-  return stay({ ...state, edges, stage: peers })
+  const staged: TreeState = { ...state, edges, stage: peers }
+  return isTop(staged) && !isTop(state) ? settle(staged) : stay(staged)
 }
 
 function onLinked(

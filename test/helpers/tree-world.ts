@@ -1,0 +1,245 @@
+import { downEdges, freeSlots, isUp, parentOf } from '../../src/domain/tree/edges.ts'
+import {
+  newTree,
+  type LinkId,
+  type Self,
+  type TreeEffect,
+  type TreeEvent,
+  type TreeState,
+} from '../../src/domain/tree/state.ts'
+import { step } from '../../src/domain/tree/step.ts'
+import { peerOf } from './space-actions.ts'
+import type { Answer } from '../../src/domain/tree/message.ts'
+import type { PeerId } from '../../src/domain/ids.ts'
+
+type Node = { state: TreeState; isFrozen: boolean; readonly aborted: Set<number> }
+type Due = { readonly atMs: number; readonly order: number; readonly task: () => void }
+type Effect<Kind> = TreeEffect & { readonly kind: Kind }
+
+const LATENCY_MS = 20
+const UNREACHABLE_MS = 400
+const TICK_MS = 250
+/** How often the whole tree is looked at. */
+const LOOK_MS = 100
+
+/** Many nodes of one tree under a virtual clock, with nothing but the pure step between them. */
+export class TreeWorld {
+  nowMs = 0
+  readonly nodes = new Map<PeerId, Node>()
+  /** Broken promises, as sentences. Must stay empty. */
+  readonly broken: string[] = []
+  /** Longest time in which the same loop of parents stood. */
+  longestLoopMs = 0
+  #loopSinceMs: number | undefined
+  #order = 0
+  #seed: number
+  #token = 1
+  #nextLink = 1
+  readonly #due: Due[] = []
+  readonly #links = new Map<LinkId, readonly [PeerId, PeerId]>()
+
+  constructor(seed: number) {
+    this.#seed = seed
+    this.#watchLoops()
+  }
+
+  /** A node begins to live: its peer is made of its name. Alice is on stage. */
+  add(name: string, self: Partial<Self> = {}): PeerId {
+    const peer = peerOf(name)
+    const addresses = [`/memory/${peer}`]
+    const all = { peer, addresses, slots: 4, listens: true, isSource: false, ...self }
+    this.#seed += 1
+    const state = newTree(all, this.#seed, this.nowMs)
+    this.nodes.set(peer, { state, isFrozen: false, aborted: new Set() })
+    this.tell(peer, { kind: 'stage', peers: [peerOf('alice')], isEnded: false })
+    // Nodes do not tick together.
+    this.#after((this.#seed * 37) % TICK_MS, () => this.#tick(peer))
+    return peer
+  }
+
+  start(peer: PeerId, ...entries: readonly PeerId[]): void {
+    this.tell(peer, { kind: 'start', entries: entries.map(entryOf) })
+  }
+
+  /** The peer's process ends; neighbours see the link close. */
+  kill(peer: PeerId): void {
+    this.nodes.delete(peer)
+    for (const [link, ends] of this.#links) if (ends.includes(peer)) this.#break(link)
+  }
+
+  /** Nothing passes any more and nobody is told. */
+  freeze(peer: PeerId): void {
+    const node = this.nodes.get(peer)
+    if (node !== undefined) node.isFrozen = true
+  }
+
+  leave(peer: PeerId): void {
+    this.tell(peer, { kind: 'leave' })
+    this.#after(1_100, () => this.kill(peer))
+  }
+
+  /** Something happens to a node, and it acts. */
+  tell(peer: PeerId, event: TreeEvent): Answer | undefined {
+    const node = this.nodes.get(peer)
+    if (node === undefined || node.isFrozen) return undefined
+    const { state, effects } = step(node.state, event, this.nowMs)
+    node.state = state
+    let answer: Answer | undefined
+    for (const effect of effects) {
+      if (effect.kind === 'answer') answer = effect.answer
+      else this.#act(peer, node, effect)
+    }
+    this.#check(node)
+    return answer
+  }
+
+  /** Lets time pass. */
+  turn(byMs: number): void {
+    const untilMs = this.nowMs + byMs
+    while (true) {
+      const next = this.#due[0]
+      if (next === undefined || next.atMs > untilMs) break
+      this.#due.shift()
+      this.nowMs = next.atMs
+      next.task()
+    }
+    this.nowMs = untilMs
+  }
+
+  stateOf(peer: PeerId): TreeState {
+    const node = this.nodes.get(peer)
+    if (node === undefined) throw new Error(`${peer} is dead`)
+    return node.state
+  }
+
+  parentOf(peer: PeerId): PeerId | undefined {
+    return parentOf(this.stateOf(peer))?.peer
+  }
+
+  /** Who would hear a bundle that begins at `source`. */
+  hearers(source: PeerId): ReadonlySet<PeerId> {
+    const heard = new Set([source])
+    for (const peer of heard) {
+      const node = this.nodes.get(peer)
+      if (node === undefined || node.isFrozen) continue
+      for (const edge of downEdges(node.state)) {
+        const there = this.nodes.get(edge.peer)
+        const isUpThere = there?.state.edges.some(other => other.link === edge.link && isUp(other))
+        if (isUpThere === true && there?.isFrozen === false) heard.add(edge.peer)
+      }
+    }
+    return heard
+  }
+
+  #tick(peer: PeerId): void {
+    if (!this.nodes.has(peer)) return
+    this.tell(peer, { kind: 'tick', heard: [], digest: [] })
+    this.#after(TICK_MS, () => this.#tick(peer))
+  }
+
+  #act(peer: PeerId, node: Node, effect: TreeEffect): void {
+    if (effect.kind === 'connect') this.#connect(peer, effect)
+    if (effect.kind === 'abort') node.aborted.add(effect.attempt)
+    if (effect.kind === 'close') this.#after(effect.lingerMs, () => this.#break(effect.link))
+    if (effect.kind === 'send') this.#send(peer, effect)
+    if (effect.kind === 'misbehaved') this.broken.push(`${effect.peer}: ${effect.reason}`)
+  }
+
+  #connect(peer: PeerId, { attempt, to, ask }: Effect<'connect'>): void {
+    const tell = (afterMs: number, event: TreeEvent): void =>
+      this.#after(afterMs, () => this.tell(peer, event))
+    this.#after(LATENCY_MS, () => {
+      const there = this.nodes.get(to.peer)
+      if (there === undefined || there.isFrozen) {
+        return tell(UNREACHABLE_MS, { kind: 'unreachable', attempt })
+      }
+      const token = this.#token++
+      const answer = this.tell(to.peer, { kind: 'asked', token, from: peer, ask })
+      if (answer?.kind === 'refused') {
+        const { reason, alternates } = answer
+        return tell(LATENCY_MS, { kind: 'refused', attempt, reason, alternates })
+      }
+      if (answer === undefined) return tell(UNREACHABLE_MS, { kind: 'unreachable', attempt })
+      this.#after(3 * LATENCY_MS, () => {
+        const here = this.nodes.get(peer)
+        if (here === undefined || here.isFrozen || here.aborted.has(attempt)) {
+          this.tell(to.peer, { kind: 'not-taken', token })
+          return
+        }
+        if (this.nodes.get(to.peer)?.isFrozen !== false) {
+          this.tell(peer, { kind: 'unreachable', attempt })
+          return
+        }
+        const link = this.#nextLink++
+        this.#links.set(link, [peer, to.peer])
+        this.tell(to.peer, { kind: 'taken', token, link })
+        this.tell(peer, { kind: 'linked', attempt, link, route: answer.route })
+      })
+    })
+  }
+
+  #send(peer: PeerId, { link, message }: Effect<'send'>): void {
+    const ends = this.#links.get(link)
+    const to = ends?.find(end => end !== peer)
+    if (to === undefined) return
+    this.#after(LATENCY_MS, () => {
+      if (this.#links.has(link) && this.nodes.get(peer)?.isFrozen === false) {
+        this.tell(to, { kind: 'message', link, message })
+      }
+    })
+  }
+
+  #break(link: LinkId): void {
+    const ends = this.#links.get(link)
+    this.#links.delete(link)
+    for (const end of ends ?? [])
+      this.#after(LATENCY_MS, () => this.tell(end, { kind: 'closed', link }))
+  }
+
+  #check({ state }: Node): void {
+    const children = downEdges(state).filter(
+      edge => edge.kind === 'child' && edge.leavingSinceMs === undefined,
+    )
+    const kept = state.reserved.filter(({ kind }) => kind === 'child')
+    if (children.length + kept.length > state.self.slots) {
+      this.broken.push(`${state.self.peer} has more children than slots`)
+    }
+    if (downEdges(state).filter(edge => edge.kind === 'root').length > 4) {
+      this.broken.push(`${state.self.peer} feeds more than four roots`)
+    }
+    if (freeSlots(state) < 0) this.broken.push('negative slots')
+  }
+
+  #watchLoops(): void {
+    if (!this.#hasLoop()) this.#loopSinceMs = undefined
+    else this.#loopSinceMs ??= this.nowMs
+    const lastsMs = this.nowMs - (this.#loopSinceMs ?? this.nowMs)
+    this.longestLoopMs = Math.max(this.longestLoopMs, lastsMs)
+    this.#after(LOOK_MS, () => this.#watchLoops())
+  }
+
+  #hasLoop(): boolean {
+    const fine = new Set<PeerId>()
+    for (const start of this.nodes.keys()) {
+      const walk = new Set<PeerId>()
+      let at: PeerId | undefined = start
+      while (at !== undefined && !fine.has(at)) {
+        if (walk.has(at)) return true
+        walk.add(at)
+        const state: TreeState | undefined = this.nodes.get(at)?.state
+        at = state === undefined ? undefined : parentOf(state)?.peer
+      }
+      for (const peer of walk) fine.add(peer)
+    }
+    return false
+  }
+
+  #after(delayMs: number, task: () => void): void {
+    const due = { atMs: this.nowMs + delayMs, order: this.#order++, task }
+    let at = this.#due.length
+    while (at > 0 && (this.#due[at - 1]?.atMs ?? 0) > due.atMs) at -= 1
+    this.#due.splice(at, 0, due)
+  }
+}
+
+const entryOf = (peer: PeerId) => ({ peer, addresses: [`/memory/${peer}`] })
