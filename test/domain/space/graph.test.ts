@@ -17,6 +17,8 @@ import type { Action } from '../../../src/domain/space/actions.ts'
 
 const onStage = present('present')
 const BYTES = 100
+/** So small that a log is full of actions before it is full of bytes. */
+const SMALL = 50
 
 const graphOf = (actions: readonly Action[], bytes = BYTES): Graph =>
   actions.reduce((graph, action) => addAction(graph, action, bytes).graph, emptyGraph(opened.space))
@@ -102,11 +104,11 @@ describe('the limits of a log', () => {
 
   it('keep room for the close when the actions are used up', () => {
     const most = LOG_MAX_ACTIONS - 8 - 2
-    const graph = graphOf([opened, onStage, ...chain(most)])
+    const graph = graphOf([opened, onStage, ...chain(most)], SMALL)
     expect(graph.placed.size).toBe(LOG_MAX_ACTIONS - 8)
     const heads = headsOf(graph)
-    expect(outcomeOf(graph, edited('beyond', { heads }))).toBe('log-full')
-    expect(outcomeOf(graph, closed('close', { heads }))).toBe('new')
+    expect(outcomeOf(graph, edited('beyond', { heads }), SMALL)).toBe('log-full')
+    expect(outcomeOf(graph, closed('close', { heads }), SMALL)).toBe('new')
   })
 
   it('keep room for the close when the bytes are used up', () => {
