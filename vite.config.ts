@@ -18,6 +18,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    // libp2p is one chunk of 600 kB (128 kB on the wire), loaded beside the first screen.
+    chunkSizeWarningLimit: 800,
   },
   worker: { format: 'es' },
   plugins: [precompressed()],
