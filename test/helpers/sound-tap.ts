@@ -30,7 +30,7 @@ export async function tapSound(context: BrowserContext): Promise<void> {
         const known = taps.get(audio)
         if (known !== undefined) return known
         const heard = { sampleRate: audio.sampleRate, blocks: [] as Float32Array[] }
-        tapped.heard = heard
+        tapped.heard ??= heard
         const tap = audio.createScriptProcessor(256, 1, 1)
         tap.onaudioprocess = event => note(heard, event.inputBuffer.getChannelData(0).slice())
         connect.call(tap, audio.destination)
@@ -38,8 +38,10 @@ export async function tapSound(context: BrowserContext): Promise<void> {
         return tap
       }
       const note = (heard: NonNullable<TappedWindow['heard']>, block: Float32Array): void => {
-        if (heard.firstSoundMs === undefined && block.some(sample => Math.abs(sample) > audible)) {
-          heard.firstSoundMs = performance.now()
+        if (block.some(sample => Math.abs(sample) > audible)) {
+          heard.firstSoundMs ??= performance.now()
+          // A page may have several contexts: the microphone's is silent and stays out of it.
+          tapped.heard = heard
         }
         heard.blocks.push(block)
       }

@@ -1,14 +1,19 @@
 /** A packet that kills a codec costs its speaker a second, not our machine (THREATS T18). */
 const AT_MOST_EVERY_MS = 1_000
 
-/** Lets a codec be built at once, and again at most once a second. */
+/** Lets a codec be built, rebuilt at once when it dies, and after that at most once a second. */
 export class RebuildLimit {
-  #builtAtMs = -Infinity
+  #isBuilt = false
+  #rebuiltAtMs = -Infinity
 
   mayBuild(): boolean {
+    if (!this.#isBuilt) {
+      this.#isBuilt = true
+      return true
+    }
     const nowMs = performance.now()
-    if (nowMs - this.#builtAtMs < AT_MOST_EVERY_MS) return false
-    this.#builtAtMs = nowMs
+    if (nowMs - this.#rebuiltAtMs < AT_MOST_EVERY_MS) return false
+    this.#rebuiltAtMs = nowMs
     return true
   }
 }

@@ -1,0 +1,62 @@
+/** A speaker and a listener back to back, where the product has them: in a Worker. */
+import { browserCodecs } from '../../../src/adapters/browser/codecs.ts'
+import { ConsoleLog } from '../../../src/adapters/browser/console-log.ts'
+import { pcmFrom } from '../../../src/adapters/browser/capture.ts'
+import { loudspeakerOver } from '../../../src/adapters/browser/loudspeaker.ts'
+import { SystemClock } from '../../../src/adapters/system/clock.ts'
+import { verifyBundle } from '../../../src/crypto/bundle-signature.ts'
+import { generateSigner } from '../../../src/crypto/ed25519.ts'
+import { mediaKey, publicEpochSecret } from '../../../src/crypto/media-keys.ts'
+import { idFromBytes, type SessionId, type SpaceId } from '../../../src/domain/ids.ts'
+import { Listener } from '../../../src/session/listener.ts'
+import { Speaker } from '../../../src/session/speaker.ts'
+import { readBundleHeader } from '../../../src/wire/bundle.ts'
+import type { Verdict } from '../../../src/verdict.ts'
+import type { LoopOrder, LoopReport } from './audio.ts'
+
+let count = 0
+let verified = 0
+let speakingChanges = 0
+
+globalThis.onmessage = async ({ data }: MessageEvent<LoopOrder>) => {
+  if (data.kind === 'report') {
+    const report: LoopReport = { count, verified, speakingChanges }
+    globalThis.postMessage(report)
+    return
+  }
+  const clock = new SystemClock()
+  const signer = await generateSigner()
+  const session = value(idFromBytes<SessionId>(signer.publicKey))
+  const space = value(idFromBytes<SpaceId>(new Uint8Array(32).fill(9)))
+  const epochSecret = await publicEpochSecret(space)
+  const codecs = browserCodecs()
+  const loudspeaker = loudspeakerOver(data.output)
+  const listener = new Listener({ space, epochSecret, codecs, loudspeaker, clock })
+  listener.speaking.watch(() => (speakingChanges += 1))
+  const arrive = async (bundle: Uint8Array): Promise<void> => {
+    const header = readBundleHeader(bundle)
+    if (!header.ok || !(await verifyBundle(space, session, header.value))) return
+    verified += 1
+    await listener.take(session, header.value.sframe, clock.now())
+  }
+  const speaker = new Speaker({
+    space,
+    signer,
+    key: await mediaKey(epochSecret, { space, session, epoch: 0, lane: 'audience' }),
+    clock,
+    log: new ConsoleLog(),
+    encoder: codecs.encoder(),
+    onBundle: bundle => {
+      count += 1
+      if (data.loseEvery > 0 && count % data.loseEvery === 0) return
+      clock.after(data.delayMs + ((count * 7919) % (data.jitterMs + 1)), () => void arrive(bundle))
+    },
+  })
+  speaker.unmute()
+  pcmFrom(data.microphone, (frame, index) => speaker.hear(frame, index))
+}
+
+function value<T>(verdict: Verdict<T, string>): T {
+  if (!verdict.ok) throw new TypeError(verdict.reason)
+  return verdict.value
+}
