@@ -4,6 +4,7 @@ import type { Verdict } from '../../src/verdict.ts'
 type ByteId = Parameters<typeof import('../../src/domain/ids.ts').bytesOf>[0]
 
 /** Some 32-byte id, always the same for the same seed. Nobody holds a key to it. */
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the caller names the id it needs
 export function fakeId<Id extends ByteId>(seed: number): Id {
   let state = (seed + 1) * 2_654_435_761
   const bytes = Uint8Array.from({ length: 32 }, () => {

@@ -2,6 +2,7 @@ import type { ComponentChildren, JSX } from 'preact'
 import { useEffect, useId, useRef } from 'preact/hooks'
 import { useWords } from '../context.ts'
 import { Icon } from './icon.tsx'
+import { Toasts } from './toasts.tsx'
 
 /** A modal question or sheet. Escape, the cross and a click beside it close it. */
 export function Dialog(props: {
@@ -38,6 +39,8 @@ export function Dialog(props: {
         </header>
         {props.children}
       </div>
+      {/* Whatever lies outside of a modal dialog is neither seen nor read out. */}
+      <Toasts />
     </dialog>
   )
 }

@@ -8,7 +8,6 @@ export function Field(props: {
   readonly hint?: string | undefined
   readonly problem?: string | undefined
   readonly value: Signal<string>
-  readonly maxLength?: number
   readonly autocomplete?: 'off' | 'nickname'
   readonly plain?: boolean
 }): JSX.Element {
@@ -21,7 +20,6 @@ export function Field(props: {
         id={id}
         type="text"
         value={props.value.value}
-        maxLength={props.maxLength}
         autocomplete={props.autocomplete ?? 'off'}
         autocapitalize={props.plain ? 'none' : undefined}
         spellcheck={props.plain ? false : undefined}

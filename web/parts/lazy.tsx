@@ -10,7 +10,9 @@ import { Waiting } from './waiting.tsx'
 export function lazy<Props extends object>(
   load: () => Promise<ComponentType<Props>>,
 ): (props: Props) => JSX.Element {
-  const view = signal<{ readonly component: ComponentType<Props> } | 'failed' | undefined>(undefined)
+  const view = signal<{ readonly component: ComponentType<Props> } | 'failed' | undefined>(
+    undefined,
+  )
   let asked = false
   const ask = (): void => {
     if (asked) return

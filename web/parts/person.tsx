@@ -1,15 +1,27 @@
 import type { JSX } from 'preact'
-import type { AccountId } from '../../src/index.ts'
+import { fingerprintOf, isMixedScript, type AccountId } from '../../src/index.ts'
 import { useWords } from '../context.ts'
-import { fingerprintOf } from '../identity.ts'
+import { Icon } from './icon.tsx'
 
-/** The letters by which people tell a key from another one of the same name. */
+/** The words by which people tell a key from another one of the same name. */
 export function Fingerprint({ account }: { readonly account: AccountId }): JSX.Element {
   const words = useWords()
   return (
     <span class="fingerprint">
       <span class="unseen">{words.common.fingerprint}: </span>
-      <code>{fingerprintOf(account)}</code>
+      {fingerprintOf(account).join(' ')}
+    </span>
+  )
+}
+
+/** A name, with a warning when its letters come from alphabets that nobody mixes. */
+export function PersonName({ name }: { readonly name: string }): JSX.Element {
+  const words = useWords()
+  if (!isMixedScript(name)) return <bdi>{name}</bdi>
+  return (
+    <span class="mixed-name" title={words.common.mixedScript}>
+      <bdi>{name}</bdi> <Icon name="warning" />
+      <span class="unseen">{words.common.mixedScript}</span>
     </span>
   )
 }

@@ -18,7 +18,7 @@ export function followLink(
   spaces: Spaces,
   shell: Shell,
   attempt: Attempt,
-): { readonly link: ReadonlySignal<LinkState>; close(): void } {
+): { readonly link: ReadonlySignal<LinkState>; readonly close: () => void } {
   const link = signal<LinkState>({ phase: 'none' })
   const read = async (code: string): Promise<void> => {
     link.value = { phase: 'reading' }

@@ -19,12 +19,13 @@ export type RoomModel = {
   readonly speaking: ReadonlySignal<ReadonlySet<SessionId>>
   readonly listeners: ReadonlySignal<number>
   readonly busy: ReadonlySignal<RoomBusy>
-  toggleMicrophone(): void
-  volumeOf(session: SessionId): number
-  setVolume(session: SessionId, volume: number): void
-  resumeSound(): void
-  rename(title: string): void
-  end(): void
+  // Properties, because views hand them on as handlers.
+  readonly toggleMicrophone: () => void
+  readonly volumeOf: (session: SessionId) => number
+  readonly setVolume: (session: SessionId, volume: number) => void
+  readonly resumeSound: () => void
+  readonly rename: (title: string) => void
+  readonly end: () => void
 }
 
 /** Mirrors `room`; `follower` ends with the room. */

@@ -1,17 +1,25 @@
 import type { LinkRefusal } from '../../src/index.ts'
 import { countingIn } from './counting.ts'
-import type { Explained, FaultKind, MicrophoneTrouble, MissingFeature, PlaceTrouble } from './shape.ts'
+import type {
+  Explained,
+  FaultKind,
+  MicrophoneTrouble,
+  MissingFeature,
+  PlaceTrouble,
+} from './shape.ts'
 
 const { number, count } = countingIn('en')
 
 const linkRefusals: Record<LinkRefusal, Explained> = {
   'not-a-link': {
     title: 'This is not a Loggia link',
-    whatToDo: 'A Space link contains “#/s/” and a long code. Copy it again from where you found it.',
+    whatToDo:
+      'A Space link contains “#/s/” and a long code. Copy it again from where you found it.',
   },
   truncated: {
     title: 'This link is cut short',
-    whatToDo: 'Its end is missing: some apps break long links in two. Ask for it again, or scan the QR code.',
+    whatToDo:
+      'Its end is missing: some apps break long links in two. Ask for it again, or scan the QR code.',
   },
   'unknown-version': {
     title: 'This link is from a newer Loggia',
@@ -27,11 +35,13 @@ const linkRefusals: Record<LinkRefusal, Explained> = {
   },
   'host-key': {
     title: 'The host’s key in this link is not a real key',
-    whatToDo: 'Nobody can sign with it, so nobody can stand behind this link. Ask the host for theirs.',
+    whatToDo:
+      'Nobody can sign with it, so nobody can stand behind this link. Ask the host for theirs.',
   },
   signature: {
     title: 'The host’s signature does not fit this link',
-    whatToDo: 'Somebody, or some app, changed the link after the host signed it. Ask the host for a fresh one.',
+    whatToDo:
+      'Somebody, or some app, changed the link after the host signed it. Ask the host for a fresh one.',
   },
   expired: {
     title: 'This link has expired',
@@ -66,7 +76,8 @@ const faults: Record<FaultKind, Explained> = {
   },
   storage: {
     title: 'The browser could not keep this',
-    whatToDo: 'Its storage is full or switched off (private windows do that). Free some space and try again.',
+    whatToDo:
+      'Its storage is full or switched off (private windows do that). Free some space and try again.',
   },
   'gate-shut': {
     title: 'The gate is still shut',
@@ -93,7 +104,8 @@ const place: Record<PlaceTrouble, Explained> = {
   },
   refused: {
     title: 'We were not let in',
-    whatToDo: 'The people in this Space refused our connection. Reload the page to come with a fresh key.',
+    whatToDo:
+      'The people in this Space refused our connection. Reload the page to come with a fresh key.',
   },
 }
 
@@ -126,7 +138,7 @@ export const en = {
     notices: 'Notices',
     fingerprint: 'Fingerprint',
     avatarOf: (name: string) => `Picture drawn from the key of ${name}`,
-    optional: 'optional',
+    mixedScript: 'Careful: this name mixes letters of different alphabets',
   },
   welcome: {
     title: 'Welcome to the loggia',
@@ -148,7 +160,8 @@ export const en = {
       'These words are your key. Write them down in this order. They are shown once: we keep no copy, and nobody can reset them.',
     phraseWarning: 'Whoever reads them can speak as you.',
     thisIsYou: 'This is you',
-    thisIsYouHint: 'The picture and the fingerprint are drawn from your key. People recognise you by them.',
+    thisIsYouHint:
+      'The picture and the fingerprint are drawn from your key. People recognise you by them.',
     written: 'I have written them down',
     confirmTitle: 'Two words, to be sure',
     confirmIntro: 'Look at your paper.',
@@ -168,7 +181,8 @@ export const en = {
         other: 'A phrase has twelve words; there are # here.',
       }),
     unknownWord: (word: string) => `“${word}” is in neither word list. Look for a slip of the pen.`,
-    checksum: 'Every word exists, but together they make no key. One of them is another word, or two have changed places.',
+    checksum:
+      'Every word exists, but together they make no key. One of them is another word, or two have changed places.',
     nameMissing: 'Give a name that people can call you by.',
   },
   lobby: {
@@ -181,7 +195,8 @@ export const en = {
     listeners: (n: number) => count(n, { one: 'about # listening', other: 'about # listening' }),
     onStage: (n: number) => count(n, { one: '# on stage', other: '# on stage' }),
     hostedBy: (name: string) => `hosted by ${name}`,
-    verified: (n: number) => count(n, { one: '# follower verified', other: '# followers verified' }),
+    verified: (n: number) =>
+      count(n, { one: '# follower verified', other: '# followers verified' }),
     starter: 'named by the founders',
     listen: 'Listen',
     listenTo: (title: string) => `Listen to ${title}`,
@@ -191,10 +206,12 @@ export const en = {
     followPerson: (name: string) => `Follow ${name}`,
     unfollowPerson: (name: string) => `Unfollow ${name}`,
     emptyTitle: 'The square is quiet',
-    emptyText: 'No Space is live at the moment. Be the first voice, or open a link somebody gave you.',
+    emptyText:
+      'No Space is live at the moment. Be the first voice, or open a link somebody gave you.',
     unknownTitle: 'We cannot see the square yet',
     unknownText: 'As soon as somebody answers, you see here who is live.',
-    nobodyFollowed: 'None of the people you follow is live. Follow a host, and they will stand here on top.',
+    nobodyFollowed:
+      'None of the people you follow is live. Follow a host, and they will stand here on top.',
     pasteLabel: 'Got a link?',
     pasteHint: 'Paste a Space link',
     pasteOpen: 'Open',
@@ -206,7 +223,11 @@ export const en = {
     standingTitle: 'Your way to hosting',
     standing: (counted: number, threshold: number) => `${number(counted)} of ${number(threshold)}`,
     followers: (n: number) => count(n, { one: '# follower', other: '# followers' }),
-    counted: (n: number) => count(n, { one: '# counts under this community’s rules', other: '# count under this community’s rules' }),
+    counted: (n: number) =>
+      count(n, {
+        one: '# counts under this community’s rules',
+        other: '# count under this community’s rules',
+      }),
     missing: (n: number) =>
       count(n, {
         one: 'One more follower, and you may host.',
@@ -215,12 +236,14 @@ export const en = {
     gateOpenFollowers: 'The gate is open: you may host.',
     gateOpenStarter: 'The founders named you: you may host.',
     gateNoCommunity: 'No community has been found yet, so nobody can say who may host.',
-    gateNoPolicy: 'The community’s rules have not arrived yet. They come with the first connection.',
+    gateNoPolicy:
+      'The community’s rules have not arrived yet. They come with the first connection.',
     gateFew: (counted: number, threshold: number) =>
       `You need ${number(threshold)} followers (you have ${number(counted)}).`,
     gateNoIdentity: 'To host you need a key of your own.',
     askDemo: 'Ask the demo community to follow me',
-    askDemoHint: (n: number) => `${number(n)} simulated people, each with a real key and a real signature.`,
+    askDemoHint: (n: number) =>
+      `${number(n)} simulated people, each with a real key and a real signature.`,
     askRunning: 'They are signing…',
     askSigned: (n: number, of: number) => `${number(n)} of ${number(of)} signed`,
     askVerified: (n: number, of: number) => `${number(n)} of ${number(of)} verified here`,
@@ -230,7 +253,8 @@ export const en = {
       refused: 'The demo community refused. It may have been asked too often; wait a minute.',
     },
     startTitle: 'Start a Space',
-    startIntro: 'Give it a title, and you are live. Your microphone stays off until you switch it on.',
+    startIntro:
+      'Give it a title, and you are live. Your microphone stays off until you switch it on.',
     titleLabel: 'Title',
     titleHint: 'What is it about?',
     titleMissing: 'A Space needs a title.',
@@ -244,8 +268,10 @@ export const en = {
   },
   network: {
     connecting: 'Looking for the others…',
-    tryingAddresses: (n: number) => count(n, { one: 'Trying # address', other: 'Trying # addresses' }),
-    online: (peers: number) => count(peers, { one: 'Connected to # peer', other: 'Connected to # peers' }),
+    tryingAddresses: (n: number) =>
+      count(n, { one: 'Trying # address', other: 'Trying # addresses' }),
+    online: (peers: number) =>
+      count(peers, { one: 'Connected to # peer', other: 'Connected to # peers' }),
     withoutRelay: 'No relay, carried by the people here',
     unreachable: 'No relay could be reached',
     retryIn: (seconds: number) =>
@@ -265,13 +291,15 @@ export const en = {
     listen: 'Listen',
     entering: 'Going in…',
     noAccount: 'No account, no microphone. You only listen.',
-    privacy: 'Sound travels from person to person: the neighbour you hear through can see your network address.',
+    privacy:
+      'Sound travels from person to person: the neighbour you hear through can see your network address.',
     connecting: 'Finding the way while you read…',
     ready: 'The way is open',
     validUntil: (when: string) => `Valid until ${when}`,
     refusedIntro: 'We stopped before connecting to anybody.',
     inAppTitle: 'You are inside another app',
-    inAppText: 'Its built-in browser often blocks sound. Copy the link and open it in your real browser.',
+    inAppText:
+      'Its built-in browser often blocks sound. Copy the link and open it in your real browser.',
   },
   space: {
     stage: 'Stage',
@@ -294,7 +322,8 @@ export const en = {
     micOff: 'off',
     micAsking: 'waiting for your permission…',
     micKey: 'key M',
-    micInvite: 'You are on stage, and your microphone is off. Nobody hears you until you switch it on.',
+    micInvite:
+      'You are on stage, and your microphone is off. Nobody hears you until you switch it on.',
     micAskingNote: 'Your browser is asking whether Loggia may use the microphone.',
     listenGoesOn: 'Listening goes on.',
     microphoneTrouble: microphone,
@@ -309,7 +338,8 @@ export const en = {
     ending: 'Ending…',
     leave: 'Leave',
     hostLeaveTitle: 'Leave your own Space?',
-    hostLeaveText: 'You are the host. When you leave, your voice stops, and the Space fades after half a minute.',
+    hostLeaveText:
+      'You are the host. When you leave, your voice stops, and the Space fades after half a minute.',
     hostLeaveConfirm: 'Leave anyway',
     tapToHear: 'Tap to hear',
     tapToHearHint: 'Your browser has paused the sound.',
@@ -318,16 +348,25 @@ export const en = {
     joining: (asked: number) =>
       asked === 0
         ? 'Looking for a place near the stage…'
-        : count(asked, { one: 'Asked # neighbour for a place…', other: 'Asked # neighbours for a place…' }),
+        : count(asked, {
+            one: 'Asked # neighbour for a place…',
+            other: 'Asked # neighbours for a place…',
+          }),
     hearFrom: (name: string) => `You hear ${name} directly`,
     hearThrough: (name: string, hops: number) =>
       `You hear through ${name}, ${count(hops, { one: '# hop', other: '# hops' })}`,
     aNeighbour: (id: string) => `a neighbour (${id})`,
     carrying: (n: number) =>
-      count(n, { one: 'and pass the sound on to # other', other: 'and pass the sound on to # others' }),
+      count(n, {
+        one: 'and pass the sound on to # other',
+        other: 'and pass the sound on to # others',
+      }),
     rootAlone: 'You are at the source. Nobody is attached yet',
     root: (n: number) =>
-      count(n, { one: 'You are at the source: # neighbour carries your voice on', other: 'You are at the source: # neighbours carry your voice on' }),
+      count(n, {
+        one: 'You are at the source: # neighbour carries your voice on',
+        other: 'You are at the source: # neighbours carry your voice on',
+      }),
     repairing: 'Your neighbour has gone. Finding another way…',
     placeTrouble: place,
     endedTitle: 'This Space has ended',

@@ -1,6 +1,12 @@
 import type { LinkRefusal } from '../../src/index.ts'
 import { countingIn } from './counting.ts'
-import type { Explained, FaultKind, MicrophoneTrouble, MissingFeature, PlaceTrouble } from './shape.ts'
+import type {
+  Explained,
+  FaultKind,
+  MicrophoneTrouble,
+  MissingFeature,
+  PlaceTrouble,
+} from './shape.ts'
 import type { Words } from './words.ts'
 
 const { number, count } = countingIn('it')
@@ -8,15 +14,18 @@ const { number, count } = countingIn('it')
 const linkRefusals: Record<LinkRefusal, Explained> = {
   'not-a-link': {
     title: 'Questo non è un link di Loggia',
-    whatToDo: 'Il link di uno Space contiene «#/s/» e un codice lungo. Copialo di nuovo da dove l’hai trovato.',
+    whatToDo:
+      'Il link di uno Space contiene «#/s/» e un codice lungo. Copialo di nuovo da dove l’hai trovato.',
   },
   truncated: {
     title: 'Questo link è tagliato',
-    whatToDo: 'Manca la fine: certe app spezzano i link lunghi. Fattelo rimandare, oppure inquadra il codice QR.',
+    whatToDo:
+      'Manca la fine: certe app spezzano i link lunghi. Fattelo rimandare, oppure inquadra il codice QR.',
   },
   'unknown-version': {
     title: 'Questo link viene da una Loggia più recente',
-    whatToDo: 'Questa copia dell’app non sa ancora leggerlo. Ricarica la pagina o apri una copia più nuova.',
+    whatToDo:
+      'Questa copia dell’app non sa ancora leggerlo. Ricarica la pagina o apri una copia più nuova.',
   },
   malformed: {
     title: 'Questo link è rovinato',
@@ -28,11 +37,13 @@ const linkRefusals: Record<LinkRefusal, Explained> = {
   },
   'host-key': {
     title: 'La chiave di chi ospita, in questo link, non è una vera chiave',
-    whatToDo: 'Nessuno può firmare con quella, quindi nessuno risponde di questo link. Chiedilo a chi ospita.',
+    whatToDo:
+      'Nessuno può firmare con quella, quindi nessuno risponde di questo link. Chiedilo a chi ospita.',
   },
   signature: {
     title: 'La firma di chi ospita non corrisponde a questo link',
-    whatToDo: 'Qualcuno, o qualche app, ha cambiato il link dopo la firma. Chiedine uno nuovo a chi ospita.',
+    whatToDo:
+      'Qualcuno, o qualche app, ha cambiato il link dopo la firma. Chiedine uno nuovo a chi ospita.',
   },
   expired: {
     title: 'Questo link è scaduto',
@@ -67,7 +78,8 @@ const faults: Record<FaultKind, Explained> = {
   },
   storage: {
     title: 'Il browser non è riuscito a conservarlo',
-    whatToDo: 'La sua memoria è piena o spenta (nelle finestre private succede). Libera spazio e riprova.',
+    whatToDo:
+      'La sua memoria è piena o spenta (nelle finestre private succede). Libera spazio e riprova.',
   },
   'gate-shut': {
     title: 'Il cancello è ancora chiuso',
@@ -75,7 +87,8 @@ const faults: Record<FaultKind, Explained> = {
   },
   other: {
     title: 'Non ha funzionato',
-    whatToDo: 'Qualcosa da parte nostra è andato storto. Riprova; se non passa, ricarica la pagina.',
+    whatToDo:
+      'Qualcosa da parte nostra è andato storto. Riprova; se non passa, ricarica la pagina.',
   },
 }
 
@@ -94,7 +107,8 @@ const place: Record<PlaceTrouble, Explained> = {
   },
   refused: {
     title: 'Non ci hanno fatto entrare',
-    whatToDo: 'Chi è in questo Space ha rifiutato il collegamento. Ricarica la pagina per tornare con una chiave fresca.',
+    whatToDo:
+      'Chi è in questo Space ha rifiutato il collegamento. Ricarica la pagina per tornare con una chiave fresca.',
   },
 }
 
@@ -127,7 +141,7 @@ export const it: Words = {
     notices: 'Avvisi',
     fingerprint: 'Impronta',
     avatarOf: name => `Figura disegnata dalla chiave di ${name}`,
-    optional: 'facoltativo',
+    mixedScript: 'Attenzione: questo nome mescola lettere di alfabeti diversi',
   },
   welcome: {
     title: 'Benvenuti sotto la loggia',
@@ -168,7 +182,8 @@ export const it: Words = {
         one: 'Una frase ha dodici parole; qui ce n’è #.',
         other: 'Una frase ha dodici parole; qui ce ne sono #.',
       }),
-    unknownWord: word => `«${word}» non è in nessuna delle due liste. Forse è un errore di scrittura.`,
+    unknownWord: word =>
+      `«${word}» non è in nessuna delle due liste. Forse è un errore di scrittura.`,
     checksum:
       'Ogni parola esiste, ma insieme non fanno una chiave. Una è sbagliata, oppure due si sono scambiate di posto.',
     nameMissing: 'Scrivi un nome con cui chiamarti.',
@@ -193,10 +208,12 @@ export const it: Words = {
     followPerson: name => `Segui ${name}`,
     unfollowPerson: name => `Non seguire più ${name}`,
     emptyTitle: 'La piazza è tranquilla',
-    emptyText: 'In questo momento nessuno Space è in diretta. Sii la prima voce, o apri un link che ti hanno dato.',
+    emptyText:
+      'In questo momento nessuno Space è in diretta. Sii la prima voce, o apri un link che ti hanno dato.',
     unknownTitle: 'La piazza non si vede ancora',
     unknownText: 'Appena qualcuno risponde, qui vedi chi è in diretta.',
-    nobodyFollowed: 'Nessuna delle persone che segui è in diretta. Segui chi ospita, e starà qui in cima.',
+    nobodyFollowed:
+      'Nessuna delle persone che segui è in diretta. Segui chi ospita, e starà qui in cima.',
     pasteLabel: 'Hai un link?',
     pasteHint: 'Incolla il link di uno Space',
     pasteOpen: 'Apri',
@@ -221,7 +238,8 @@ export const it: Words = {
     gateOpenFollowers: 'Il cancello è aperto: puoi ospitare.',
     gateOpenStarter: 'I fondatori ti hanno dato il mandato: puoi ospitare.',
     gateNoCommunity: 'Non abbiamo ancora trovato una comunità, quindi nessuno può dire chi ospita.',
-    gateNoPolicy: 'Le regole della comunità non sono ancora arrivate. Vengono con il primo collegamento.',
+    gateNoPolicy:
+      'Le regole della comunità non sono ancora arrivate. Vengono con il primo collegamento.',
     gateFew: (counted, threshold) =>
       `Ti servono ${number(threshold)} follower (ne hai ${number(counted)}).`,
     gateNoIdentity: 'Per ospitare ti serve una chiave tua.',
@@ -233,10 +251,12 @@ export const it: Words = {
     askDone: n => `Ora ti seguono ${number(n)} persone.`,
     askFailed: {
       unreachable: 'La comunità di prova non ha risposto. Il ripetitore è ancora acceso?',
-      refused: 'La comunità di prova ha rifiutato. Forse le è stato chiesto troppe volte: aspetta un minuto.',
+      refused:
+        'La comunità di prova ha rifiutato. Forse le è stato chiesto troppe volte: aspetta un minuto.',
     },
     startTitle: 'Apri uno Space',
-    startIntro: 'Dagli un titolo e sei in diretta. Il microfono resta spento finché non lo accendi tu.',
+    startIntro:
+      'Dagli un titolo e sei in diretta. Il microfono resta spento finché non lo accendi tu.',
     titleLabel: 'Titolo',
     titleHint: 'Di che cosa si parla?',
     titleMissing: 'Uno Space ha bisogno di un titolo.',
@@ -255,11 +275,16 @@ export const it: Words = {
     withoutRelay: 'Nessun ripetitore: tutto passa da chi è qui',
     unreachable: 'Nessun ripetitore raggiungibile',
     retryIn: seconds =>
-      count(seconds, { one: 'Nuovo tentativo fra # secondo', other: 'Nuovo tentativo fra # secondi' }),
+      count(seconds, {
+        one: 'Nuovo tentativo fra # secondo',
+        other: 'Nuovo tentativo fra # secondi',
+      }),
     retryingNow: 'Stiamo riprovando…',
     retryNow: 'Ricollegati ora',
-    tried: n => count(n, { one: 'È stato provato # indirizzo', other: 'Sono stati provati # indirizzi' }),
-    noAddress: 'Non conosciamo nessun indirizzo. Avvia un ripetitore, o apri il link di uno Space: gli indirizzi li porta lui.',
+    tried: n =>
+      count(n, { one: 'È stato provato # indirizzo', other: 'Sono stati provati # indirizzi' }),
+    noAddress:
+      'Non conosciamo nessun indirizzo. Avvia un ripetitore, o apri il link di uno Space: gli indirizzi li porta lui.',
     whatToDo: 'Controlla di avere la rete e che il ripetitore sia acceso.',
   },
   link: {
@@ -271,13 +296,15 @@ export const it: Words = {
     listen: 'Ascolta',
     entering: 'Stai entrando…',
     noAccount: 'Senza account e senza microfono. Ascolti e basta.',
-    privacy: 'Il suono passa di persona in persona: chi te lo porta può vedere il tuo indirizzo di rete.',
+    privacy:
+      'Il suono passa di persona in persona: chi te lo porta può vedere il tuo indirizzo di rete.',
     connecting: 'Intanto cerchiamo la strada…',
     ready: 'La strada è aperta',
     validUntil: when => `Valido fino al ${when}`,
     refusedIntro: 'Ci siamo fermati prima di collegarci con chiunque.',
     inAppTitle: 'Sei dentro un’altra app',
-    inAppText: 'Il suo browser interno spesso blocca il suono. Copia il link e aprilo nel tuo vero browser.',
+    inAppText:
+      'Il suo browser interno spesso blocca il suono. Copia il link e aprilo nel tuo vero browser.',
   },
   space: {
     stage: 'Palco',
@@ -315,7 +342,8 @@ export const it: Words = {
     ending: 'Stiamo chiudendo…',
     leave: 'Esci',
     hostLeaveTitle: 'Uscire dal tuo Space?',
-    hostLeaveText: 'Lo ospiti tu. Se esci, la tua voce si ferma, e dopo mezzo minuto lo Space svanisce.',
+    hostLeaveText:
+      'Lo ospiti tu. Se esci, la tua voce si ferma, e dopo mezzo minuto lo Space svanisce.',
     hostLeaveConfirm: 'Esci lo stesso',
     tapToHear: 'Tocca per sentire',
     tapToHearHint: 'Il browser ha messo in pausa il suono.',
@@ -324,12 +352,19 @@ export const it: Words = {
     joining: asked =>
       asked === 0
         ? 'Cerchiamo un posto vicino al palco…'
-        : count(asked, { one: 'Chiesto un posto a # vicino…', other: 'Chiesto un posto a # vicini…' }),
+        : count(asked, {
+            one: 'Chiesto un posto a # vicino…',
+            other: 'Chiesto un posto a # vicini…',
+          }),
     hearFrom: name => `Senti ${name} direttamente`,
     hearThrough: (name, hops) =>
       `Senti tramite ${name}, ${count(hops, { one: '# passaggio', other: '# passaggi' })}`,
     aNeighbour: id => `un vicino (${id})`,
-    carrying: n => count(n, { one: 'e porti il suono a un’altra persona', other: 'e porti il suono ad altri #' }),
+    carrying: n =>
+      count(n, {
+        one: 'e porti il suono a un’altra persona',
+        other: 'e porti il suono ad altri #',
+      }),
     rootAlone: 'Sei la sorgente. Per ora non c’è nessuno attaccato',
     root: n =>
       count(n, {

@@ -14,9 +14,7 @@ export function Ended({ departure }: { readonly departure: Departure }): JSX.Ele
         <h1 tabIndex={-1}>{words.space.endedTitle}</h1>
         <p class="lead">{departure.title}</p>
         <p>
-          {departure.byMe
-            ? words.space.endedByYou
-            : words.space.endedByHost(departure.hostName)}
+          {departure.byMe ? words.space.endedByYou : words.space.endedByHost(departure.hostName)}
         </p>
         <button type="button" class="button primary" onClick={() => store.leave()}>
           {words.common.toLobby}
@@ -31,7 +29,10 @@ function Dusk(): JSX.Element {
   return (
     <svg class="dusk" viewBox="0 0 180 96" aria-hidden="true" focusable="false">
       <path class="stone" d="M6 8h168v88H6Z" />
-      <path class="night" d="M18 96V56a22 22 0 0 1 44 0v40Z M68 96V56a22 22 0 0 1 44 0v40Z M118 96V56a22 22 0 0 1 44 0v40Z" />
+      <path
+        class="night"
+        d="M18 96V56a22 22 0 0 1 44 0v40Z M68 96V56a22 22 0 0 1 44 0v40Z M118 96V56a22 22 0 0 1 44 0v40Z"
+      />
       <circle class="hour" cx="97" cy="58" r="7" />
       <path class="stone-line" d="M0 2h180v6H0Z" />
     </svg>

@@ -28,7 +28,8 @@ export function LiveCard({ live }: { readonly live: LiveSpace }): JSX.Element {
         </p>
         <h3 lang={announcement.language}>{announcement.title}</h3>
         <p class="live-host">
-          {words.lobby.hostedBy(announcement.hostName)} · <Fingerprint account={announcement.host} />
+          {words.lobby.hostedBy(announcement.hostName)} ·{' '}
+          <Fingerprint account={announcement.host} />
         </p>
         <ul class="facts">
           <li>

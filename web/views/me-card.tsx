@@ -1,12 +1,12 @@
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
-import { NAME_MAX_LETTERS, type Me } from '../../src/index.ts'
+import type { Me } from '../../src/index.ts'
 import { useStore, useWords } from '../context.ts'
 import { Avatar } from '../parts/avatar.tsx'
 import { Dialog } from '../parts/dialog.tsx'
-import { Field } from '../parts/field.tsx'
 import { Icon } from '../parts/icon.tsx'
-import { Fingerprint } from '../parts/person.tsx'
+import { Fingerprint, PersonName } from '../parts/person.tsx'
+import { NameField, nameProblem } from './name-field.tsx'
 
 /** Who I am here, or how to become somebody. */
 export function MeCard(): JSX.Element {
@@ -31,7 +31,9 @@ function Known({ me }: { readonly me: Me }): JSX.Element {
     <section class="card me-card" aria-label={words.lobby.meTitle}>
       <Avatar account={me.account} name={me.name} />
       <div class="me-who">
-        <strong>{me.name}</strong>
+        <strong>
+          <PersonName name={me.name} />
+        </strong>
         <Fingerprint account={me.account} />
       </div>
       <button
@@ -51,24 +53,19 @@ function Rename(props: { readonly me: Me; readonly onClose: () => void }): JSX.E
   const words = useWords()
   const store = useStore()
   const name = useSignal(props.me.name)
-  const missing = useSignal(false)
+  const tried = useSignal(false)
   return (
     <Dialog title={words.lobby.rename} onClose={props.onClose}>
       <form
         onSubmit={event => {
           event.preventDefault()
-          missing.value = name.value.trim() === ''
-          if (missing.value) return
+          tried.value = true
+          if (nameProblem(name.value, words) !== undefined) return
           store.rename(name.value.trim())
           props.onClose()
         }}
       >
-        <Field
-          label={words.welcome.nameLabel}
-          problem={missing.value ? words.welcome.nameMissing : undefined}
-          value={name}
-          maxLength={NAME_MAX_LETTERS}
-        />
+        <NameField name={name} showProblem={tried.value} />
         <div class="row">
           <button type="submit" class="button primary">
             {words.lobby.renameSave}

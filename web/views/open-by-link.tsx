@@ -3,7 +3,7 @@ import type { LinkContent } from '../../src/index.ts'
 import { useShell, useStore, useWords } from '../context.ts'
 import { Avatar } from '../parts/avatar.tsx'
 import { Icon } from '../parts/icon.tsx'
-import { Fingerprint } from '../parts/person.tsx'
+import { Fingerprint, PersonName } from '../parts/person.tsx'
 import { Screen } from '../parts/screen.tsx'
 import { Waiting } from '../parts/waiting.tsx'
 import { isInsideAnotherApp } from '../platform.ts'
@@ -55,7 +55,9 @@ function Preview({ content }: { readonly content: LinkContent }): JSX.Element {
           <Avatar account={content.host} name={content.hostName} />
           <p class="door-host">
             <span class="unseen">{words.link.host}: </span>
-            <strong>{content.hostName}</strong>
+            <strong>
+              <PersonName name={content.hostName} />
+            </strong>
             <Fingerprint account={content.host} />
           </p>
           <p class="door-community">{content.communityName}</p>

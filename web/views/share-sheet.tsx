@@ -10,10 +10,7 @@ import { CopyButton } from './copy-button.tsx'
 const QUIET_ZONE = 4
 
 /** Copy, QR code, and the system's own sheet where there is one. */
-export function ShareSheet(props: {
-  readonly link: string
-  readonly title: string
-}): JSX.Element {
+export function ShareSheet(props: { readonly link: string; readonly title: string }): JSX.Element {
   const words = useWords()
   const shell = useShell()
   const id = useId()

@@ -14,7 +14,12 @@ export function Controls(props: {
   return (
     <div class="controls" role="group" aria-label={words.space.controls}>
       {isHost && <MicrophoneButton room={props.room} />}
-      <button type="button" class="control" aria-keyshortcuts="s" onClick={() => props.open('share')}>
+      <button
+        type="button"
+        class="control"
+        aria-keyshortcuts="s"
+        onClick={() => props.open('share')}
+      >
         <Icon name="share" />
         <span>{words.space.share}</span>
       </button>

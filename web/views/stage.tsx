@@ -4,7 +4,7 @@ import type { Speaker } from '../../src/index.ts'
 import { useStore, useWords } from '../context.ts'
 import { Avatar } from '../parts/avatar.tsx'
 import { Icon } from '../parts/icon.tsx'
-import { Fingerprint } from '../parts/person.tsx'
+import { Fingerprint, PersonName } from '../parts/person.tsx'
 import type { RoomModel } from '../store/room-model.ts'
 import { FollowButton } from './follow-button.tsx'
 
@@ -68,7 +68,9 @@ function Bay(props: { readonly room: RoomModel; readonly speaker: Speaker }): JS
           <Avatar account={speaker.account} name={speaker.name} />
         </div>
         <div class="plate">
-          <strong>{speaker.name}</strong>
+          <strong>
+            <PersonName name={speaker.name} />
+          </strong>
           <span class="role">
             {words.space.roles[speaker.role]}
             {isMe && ` · ${words.space.you}`}

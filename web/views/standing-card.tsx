@@ -15,7 +15,9 @@ export function StandingCard(): JSX.Element {
       <h2 id="standing">{words.lobby.standingTitle}</h2>
       {knowsRules && (
         <>
-          <p class="standing-number">{words.lobby.standing(standing.counted, standing.threshold)}</p>
+          <p class="standing-number">
+            {words.lobby.standing(standing.counted, standing.threshold)}
+          </p>
           <progress
             aria-labelledby="standing"
             max={Math.max(standing.threshold, 1)}

@@ -27,9 +27,7 @@ export function TitleField(props: {
       hint={
         letters === 0 ? words.lobby.titleHint : words.lobby.titleLeft(TITLE_MAX_LETTERS - letters)
       }
-      problem={
-        tooLong || props.showProblem ? titleProblem(props.title.value, words) : undefined
-      }
+      problem={tooLong || props.showProblem ? titleProblem(props.title.value, words) : undefined}
       value={props.title}
     />
   )

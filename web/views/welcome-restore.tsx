@@ -1,12 +1,11 @@
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useId } from 'preact/hooks'
-import { NAME_MAX_LETTERS } from '../../src/index.ts'
 import { useStore, useWords } from '../context.ts'
-import { Field } from '../parts/field.tsx'
 import { Icon } from '../parts/icon.tsx'
 import type { PhraseProblem } from '../store/identity-flow.ts'
 import type { Words } from '../strings/words.ts'
+import { NameField, nameProblem } from './name-field.tsx'
 
 /** The same account again, from its twelve words. */
 export function RestoreStep(props: { readonly problem: PhraseProblem | undefined }): JSX.Element {
@@ -14,14 +13,16 @@ export function RestoreStep(props: { readonly problem: PhraseProblem | undefined
   const { identity } = useStore()
   const phrase = useSignal('')
   const name = useSignal('')
-  const nameMissing = useSignal(false)
+  const tried = useSignal(false)
   const id = useId()
   return (
     <form
       onSubmit={event => {
         event.preventDefault()
-        nameMissing.value = name.value.trim() === ''
-        if (!nameMissing.value) identity.restore(phrase.value, name.value.trim())
+        tried.value = true
+        if (nameProblem(name.value, words) === undefined) {
+          identity.restore(phrase.value, name.value.trim())
+        }
       }}
     >
       <h1 tabIndex={-1}>{words.welcome.restoreTitle}</h1>
@@ -45,13 +46,7 @@ export function RestoreStep(props: { readonly problem: PhraseProblem | undefined
           </p>
         )}
       </div>
-      <Field
-        label={words.welcome.nameLabel}
-        problem={nameMissing.value ? words.welcome.nameMissing : undefined}
-        value={name}
-        maxLength={NAME_MAX_LETTERS}
-        autocomplete="nickname"
-      />
+      <NameField name={name} showProblem={tried.value} />
       <div class="row">
         <button type="button" class="button plain" onClick={() => identity.back()}>
           <Icon name="back" /> {words.common.back}

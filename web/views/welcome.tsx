@@ -1,14 +1,13 @@
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useId } from 'preact/hooks'
-import { NAME_MAX_LETTERS } from '../../src/index.ts'
 import { useShell, useStore, useWords } from '../context.ts'
 import { Arcade } from '../parts/arcade.tsx'
-import { Field } from '../parts/field.tsx'
 import { Screen } from '../parts/screen.tsx'
 import { Waiting } from '../parts/waiting.tsx'
 import type { IdentityStep } from '../store/identity-flow.ts'
 import type { Language } from '../strings/shape.ts'
+import { NameField, nameProblem } from './name-field.tsx'
 import { ConfirmStep, PhraseStep } from './welcome-phrase.tsx'
 import { RestoreStep } from './welcome-restore.tsx'
 import '../style/welcome.css'
@@ -53,25 +52,20 @@ function NameStep(): JSX.Element {
   const store = useStore()
   const name = useSignal('')
   const language = useSignal<Language>(shell.language.value)
-  const missing = useSignal(false)
+  const tried = useSignal(false)
   return (
     <form
       onSubmit={event => {
         event.preventDefault()
-        missing.value = name.value.trim() === ''
-        if (!missing.value) store.identity.make(name.value.trim(), language.value)
+        tried.value = true
+        if (nameProblem(name.value, words) === undefined) {
+          store.identity.make(name.value.trim(), language.value)
+        }
       }}
     >
       <h1 tabIndex={-1}>{words.welcome.title}</h1>
       <p class="lead">{words.welcome.intro}</p>
-      <Field
-        label={words.welcome.nameLabel}
-        hint={words.welcome.nameHint}
-        problem={missing.value ? words.welcome.nameMissing : undefined}
-        value={name}
-        maxLength={NAME_MAX_LETTERS}
-        autocomplete="nickname"
-      />
+      <NameField name={name} showProblem={tried.value} />
       <PhraseLanguage language={language.value} onChoose={next => (language.value = next)} />
       <button type="submit" class="button primary wide">
         {words.welcome.make}
