@@ -29,16 +29,19 @@ export async function servePages(): Promise<{ url: string; server: ViteDevServer
   return { url: `http://127.0.0.1:${address.port}/test/browser/pages/net.html`, server }
 }
 
-/** A relay on loopback ports; give `at` to start it again where it was. */
-export async function startRelay(seed: number, at?: { ws: number; udp: number }): Promise<Network> {
+/** A relay on loopback; give `port` to start it again where it was, `direct` for WebRTC-Direct too. */
+export async function startRelay(
+  seed: number,
+  { port = 0, direct = false } = {},
+): Promise<Network> {
   return createRelayNetwork({
     clock: new SystemClock(),
     random: new SystemRandom(),
     log: new MemoryLog(),
     privateKeySeed: new Uint8Array(32).fill(seed),
     listen: [
-      `/ip4/127.0.0.1/tcp/${at?.ws ?? 0}/ws`,
-      `/ip4/127.0.0.1/udp/${at?.udp ?? 0}/webrtc-direct`,
+      `/ip4/127.0.0.1/tcp/${port}/ws`,
+      ...(direct ? ['/ip4/127.0.0.1/udp/0/webrtc-direct'] : []),
     ],
   })
 }
@@ -76,8 +79,7 @@ export class NetPage {
     ...args: Parameters<NetDriver[Name]>
   ): Promise<Awaited<ReturnType<NetDriver[Name]>>> {
     const expression = `globalThis.driver[${JSON.stringify(name)}](...${JSON.stringify(args)})`
-    // What the driver returns is what `evaluate` brings over.
-    return (await this.page.evaluate(expression)) as Awaited<ReturnType<NetDriver[Name]>>
+    return this.page.evaluate<Awaited<ReturnType<NetDriver[Name]>>>(expression)
   }
 
   /** Calls a method of the driver in the page's Worker. */

@@ -21,6 +21,15 @@ export function peerOf(address: string): string | undefined {
   return /\/p2p\/([^/]+)$/.exec(address)?.[1]
 }
 
+/**
+ * WebSockets first: half the time of WebRTC-Direct, noticed at once when they break, and where a page
+ * may not use them (`ws://` from `https://`) they fail at once.
+ */
+export function quickestFirst(addresses: readonly string[]): string[] {
+  const isSocket = (address: string): boolean => /\/wss?(?:\/|$)/.test(address)
+  return [...addresses.filter(isSocket), ...addresses.filter(address => !isSocket(address))]
+}
+
 /** Through a connected peer to another: a short-lived connection for signalling. */
 export const circuitThrough = (relay: string, peer: PeerId): string =>
   `/p2p/${relay}${CIRCUIT}/p2p/${peer}`
@@ -44,15 +53,18 @@ export const withUpgrade = (address: string): string =>
  * which nobody can dial; the usable form names only the browser, to which the dialler is connected.
  */
 export function usableAddresses(printed: readonly string[], self: PeerId): string[] {
-  const usable = printed.map(address => usable1(address, self)).filter(address => address !== '')
-  return [...new Set(usable)]
+  const all = printed.map(address => usable(address, self))
+  return [...new Set(all.filter(address => address !== ''))]
 }
 
-function usable1(address: string, self: PeerId): string {
-  const [road, rest] = address.split(CIRCUIT, 2)
-  if (rest === undefined) return address.startsWith('/webrtc') ? '' : address
-  const relay = peerOf(road ?? '')
+/** Empty for what nobody can dial. */
+function usable(address: string, self: PeerId): string {
+  // The last one: the way to a browser that relays may itself have gone through a circuit.
+  const at = address.lastIndexOf(CIRCUIT)
+  if (at < 0) return address.startsWith('/webrtc') ? '' : address
+  const road = address.slice(0, at)
+  const relay = peerOf(road)
   if (relay === undefined || relay === self) return ''
-  const throughBrowser = /\/webrtc(?:\/|$)/.test(road ?? '')
+  const throughBrowser = /\/webrtc(?:\/|$)/.test(road)
   return throughBrowser ? directThrough(relay, self) : `${road}${CIRCUIT}/webrtc/p2p/${self}`
 }

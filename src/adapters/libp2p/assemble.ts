@@ -5,7 +5,7 @@ import { Libp2pStreams, ourPeerId } from './streams.ts'
 import { MeshKeeper } from './mesh-keeper.ts'
 import { RelayKeeper, type RelayDialler } from './relay-keeper.ts'
 import { closeSpentCircuits } from './circuit-closer.ts'
-import { parseAddress } from './addresses.ts'
+import { parseAddress, quickestFirst } from './addresses.ts'
 import { UnreachableError } from '../../errors.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { CommunityId } from '../../domain/ids.ts'
@@ -68,7 +68,9 @@ function diallerOf(node: Libp2p, streams: Libp2pStreams): RelayDialler {
     connected: () => streams.connectedDirectly(),
     onChange: handler => streams.onChange(handler),
     dialAny: async (addresses, signal) => {
-      const targets = addresses.map(parseAddress).filter(address => address !== undefined)
+      const targets = quickestFirst(addresses)
+        .map(parseAddress)
+        .filter(address => address !== undefined)
       if (targets.length === 0) throw new UnreachableError(`no multiaddr among ${addresses.join()}`)
       return ourPeerId((await node.dial(targets, { signal })).remotePeer)
     },

@@ -38,7 +38,12 @@ export type RelayNetworkOptions = NetworkPorts & {
   readonly tls?: { readonly cert: string; readonly key: string }
 }
 
-/** The port is fixed in links and proxies; a stopped relay frees it and starts again on it. */
+/**
+ * A network for a relay. Resolves once it listens.
+ *
+ * Do not close one and start another in a process that also holds its WebRTC-Direct peers:
+ * libdatachannel then aborts the process now and then (never seen across processes).
+ */
 export async function createRelayNetwork(options: RelayNetworkOptions): Promise<Network> {
   const node = await createLibp2p({
     privateKey: await generateKeyPairFromSeed('Ed25519', options.privateKeySeed),
@@ -53,7 +58,7 @@ export async function createRelayNetwork(options: RelayNetworkOptions): Promise<
     connectionEncrypters: [noise()],
     streamMuxers: [yamux(streamBounds)],
     connectionGater: { denyDialMultiaddr: () => false },
-    connectionManager: relayConnections(options.maxConnections),
+    connectionManager: { ...relayConnections(options.maxConnections), addressSorter: keepOrder },
     connectionMonitor: patientMonitor,
     services: {
       ...(options.datastore && { keychain: keychain({ pass: passOf(options.privateKeySeed) }) }),
@@ -74,6 +79,9 @@ export async function createRelayNetwork(options: RelayNetworkOptions): Promise<
   network.setRelays(options.relays ?? [])
   return network
 }
+
+/** Addresses come in the order in which we want them tried. */
+const keepOrder = (): 0 => 0
 
 /** Locks the certificate's key in the datastore. Whoever reads the seed beside it needs no lock. */
 function passOf(seed: Uint8Array): string {

@@ -10,6 +10,7 @@ import {
   isCircuit,
   parseAddress,
   peerOf,
+  quickestFirst,
   withUpgrade,
   withoutUpgrade,
 } from './addresses.ts'
@@ -36,7 +37,7 @@ export class Roads {
     const standing = this.#standing(to.peer)
     if (standing !== undefined) return standing
     const given = to.addresses.slice(0, ADDRESSES_TRIED)
-    const straight = given.filter(address => !isCircuit(address))
+    const straight = quickestFirst(given.filter(address => !isCircuit(address)))
     const circuits = given.filter(isCircuit).map(withoutUpgrade)
     const known = (await this.#helpers(to)).map(relay => circuitThrough(relay, to.peer))
     // A circuit through a peer we are connected to costs less than dialling its relay first.
@@ -46,7 +47,7 @@ export class Roads {
   /** A connection that no relay carries. */
   async directConnection(to: PeerAddress, signal: AbortSignal): Promise<Connection> {
     const given = to.addresses.slice(0, ADDRESSES_TRIED)
-    const straight = given.filter(address => !isCircuit(address))
+    const straight = quickestFirst(given.filter(address => !isCircuit(address)))
     for (let attempt = 1; ; attempt += 1) {
       const standing = this.#standing(to.peer)
       if (standing !== undefined && !isLimited(standing)) return standing
@@ -94,7 +95,7 @@ export class Roads {
       .map(parseAddress)
       .filter(address => address !== undefined)
     if (targets.length === 0) throw new UnreachableError(`no road to ${to.peer} is known`)
-    return this.#node.dial(inOurOrder(targets, to.peer), { signal })
+    return this.#node.dial(naming(to.peer, targets), { signal })
   }
 }
 
@@ -103,7 +104,7 @@ const viaOf = (address: string): string | undefined =>
   peerOf(address.split('/p2p-circuit')[0] ?? '')
 
 /** Each with the PeerId at its end, so that libp2p refuses anybody else who answers there. */
-function inOurOrder(targets: readonly Multiaddr[], peer: string): Multiaddr[] {
+function naming(peer: string, targets: readonly Multiaddr[]): Multiaddr[] {
   return targets.map(target =>
     peerOf(target.toString()) === peer ? target : target.encapsulate(`/p2p/${peer}`),
   )

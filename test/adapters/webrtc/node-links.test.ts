@@ -3,15 +3,15 @@ import { MemoryLog } from '../../../src/adapters/memory/log.ts'
 import { MemoryNetwork } from '../../../src/adapters/memory/network.ts'
 import { NodeLinks } from '../../../src/adapters/webrtc/node-links.ts'
 import { SystemClock } from '../../../src/adapters/system/clock.ts'
-import type { PeerId } from '../../../src/domain/ids.ts'
+import { peerOf } from '../../helpers/space-actions.ts'
 
-const peer = (name: string): PeerId => name as PeerId
+const peer = peerOf
 
 mediaLinksContract('node to node', async () => {
   const network = new MemoryNetwork()
   const clock = new SystemClock()
   const log = new MemoryLog()
-  const [alice, bob] = ['a1ice', 'bob'].map(name => {
+  const [alice, bob] = ['alice', 'bob'].map(name => {
     const { streams } = network.join(peer(name))
     const address = { peer: streams.self, addresses: streams.addresses() }
     // Loopback only: tests must not depend on the machine's networks.
@@ -21,7 +21,7 @@ mediaLinksContract('node to node', async () => {
   return {
     alice,
     bob,
-    nobody: { peer: peer('nobody'), addresses: ['/memory/nobody'] },
+    nobody: { peer: peer('nobody'), addresses: [`/memory/${peer('nobody')}`] },
     close: async () => {
       alice.links.close()
       bob.links.close()
