@@ -8,6 +8,7 @@ import {
 } from '../domain/follow/certificate.ts'
 import { accept, refuse, type Verdict } from '../verdict.ts'
 import type { CertificateId } from '../domain/ids.ts'
+import type { Attestation } from '../domain/follow/attestation.ts'
 import type { BulkVerifier } from '../ports/verifier.ts'
 import type { Policy } from '../domain/community/policy.ts'
 import type { Verified } from '../domain/verified.ts'
@@ -31,7 +32,7 @@ export async function openCertificate(
   const shaped = checkShape(certificate, policy)
   if (!shaped.ok) return shaped
   const { members } = certificate
-  if (!members.every(member => nameAttestation(member).ok)) return refuse('member')
+  if (!members.every(member => isMemberOf(certificate, member))) return refuse('member')
   for (let at = 0; at < members.length; at += SLICE) {
     const slice = members.slice(at, at + SLICE).map(signedBytesOf)
     const verdicts = await verifier.verifyAll(slice)
@@ -40,3 +41,6 @@ export async function openCertificate(
   // The brand is made here, where the signatures were checked.
   return accept(certificate as Verified<Certificate>)
 }
+
+const isMemberOf = ({ community, followee }: Certificate, member: Attestation): boolean =>
+  member.community === community && member.followee === followee && nameAttestation(member).ok

@@ -130,8 +130,9 @@ export class FollowSync {
     await send(stream, { kind: 'compare', community, followee: account, digest: shelf.digest })
     const answer = await readMessage(stream)
     if (!answer.ok) return answer
-    if (answer.value.kind === 'same' || answer.value.kind === 'nothing') return NOTHING_TAKEN
-    if (answer.value.kind !== 'vector') return refuse('out-of-order')
+    const { kind } = answer.value
+    if (kind === 'same' || kind === 'nothing') return accept({ taken: 0, end: kind })
+    if (kind !== 'vector') return refuse('out-of-order')
     await send(stream, { kind: 'vector', vector: shelf.document.vector() })
     return exchangeUpdates(stream, shelf, answer.value.vector)
   }
@@ -195,11 +196,9 @@ export class FollowSync {
 
 type Asked<Kind extends FollowSyncMessage['kind']> = Extract<FollowSyncMessage, { kind: Kind }>
 
-const NOTHING_TAKEN: Received = accept({ taken: 0, end: 'same' })
-
 async function sayOnly(stream: MessageStream, kind: 'same' | 'nothing'): Promise<Received> {
   await send(stream, { kind })
-  return NOTHING_TAKEN
+  return accept({ taken: 0, end: kind })
 }
 
 /** Both sides write and read at once: neither waits for the other to have finished. */

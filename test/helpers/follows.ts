@@ -1,6 +1,6 @@
+import { createPrivateKey, createPublicKey, sign } from 'node:crypto'
 import { nameAttestation } from '../../src/crypto/name-attestation.ts'
 import { signAttestation } from '../../src/crypto/sign-attestation.ts'
-import { signerFromSeed } from '../../src/crypto/ed25519.ts'
 import { idFromBytes, type AccountId, type CommunityId } from '../../src/domain/ids.ts'
 import { MisuseError } from '../../src/errors.ts'
 import type { Attestation, NamedAttestation } from '../../src/domain/follow/attestation.ts'
@@ -20,13 +20,23 @@ const communityOf = (byte: number): CommunityId =>
 export const community: CommunityId = communityOf(0xc0)
 export const otherCommunity: CommunityId = communityOf(0xc1)
 
-/** The same person at every run for the same number. */
+/** The same person at every run for the same number. Node's own keys: crowds are made in no time. */
 export async function person(number: number): Promise<Person> {
-  const seed = new Uint8Array(32).fill(7)
-  new DataView(seed.buffer).setUint32(0, number)
-  const signer = await signerFromSeed(seed)
-  return { account: must(idFromBytes<AccountId>(signer.publicKey)), signer }
+  const seed = Buffer.alloc(32, 7)
+  seed.writeUInt32BE(number)
+  const der = Buffer.concat([PKCS8_HEAD, seed])
+  const privateKey = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' })
+  const spki = createPublicKey(privateKey).export({ format: 'der', type: 'spki' })
+  const publicKey = Uint8Array.from(spki.subarray(-32))
+  const signer: Signer = {
+    publicKey,
+    sign: async message => Uint8Array.from(sign(null, message, privateKey)),
+  }
+  return { account: must(idFromBytes<AccountId>(publicKey)), signer }
 }
+
+/** Around a raw Ed25519 seed (RFC 8410 §7). */
+const PKCS8_HEAD = Buffer.from('302e020100300506032b657004220420', 'hex')
 
 /** `count` persons, from number `from` on. */
 export const people = (count: number, from = 1_000): Promise<Person[]> =>

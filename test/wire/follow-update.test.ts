@@ -79,9 +79,8 @@ describe('an update', () => {
 
   it('cut at any length is refused', () => {
     const bytes = writeFollowUpdate(follows.slice(0, 12))
-    for (let length = 0; length < bytes.length; length++) {
-      expect(read(bytes.subarray(0, length)).ok).toBe(false)
-    }
+    const passed = Array.from(bytes.keys()).filter(length => read(bytes.subarray(0, length)).ok)
+    expect(passed).toEqual([])
   })
 
   it('with a byte too many is refused', () => {
@@ -92,12 +91,14 @@ describe('an update', () => {
 
   it('with any flipped bit is refused, or its number no longer fits', () => {
     const bytes = writeFollowUpdate(follows.slice(0, 3))
+    const passed: number[] = []
     for (let bit = 0; bit < bytes.length * 8; bit++) {
       const flipped = bytes.slice()
       flipped[bit >> 3] = (flipped[bit >> 3] ?? 0) ^ (1 << (bit & 7))
       const got = read(flipped)
-      expect(got.ok && nameItems(got.value.live).ok).toBe(false)
+      if (got.ok && nameItems(got.value.live).ok) passed.push(bit)
     }
+    expect(passed).toEqual([])
   })
 
   it('mutated at random never throws and never yields an item under a wrong number', () => {
@@ -147,11 +148,15 @@ describe('hostile bytes', () => {
     ['an update V2', () => Y.encodeStateAsUpdateV2(new Y.Doc())],
     ['more items than a document has', () => update(UPDATE_ITEMS_MAX + 1)],
     ['more bytes than we look at', () => new Uint8Array(UPDATE_MAX + 1)],
-  ])('%s: refused within a millisecond or so', (_what, make) => {
+  ])('%s: refused in no time', (_what, make) => {
     const bytes = make()
-    const before = performance.now()
-    expect(read(bytes).ok).toBe(false)
-    expect(performance.now() - before).toBeLessThan(50)
+    // The best of three: a busy machine may pause any single one.
+    const times = [1, 2, 3].map(() => {
+      const before = performance.now()
+      expect(read(bytes).ok).toBe(false)
+      return performance.now() - before
+    })
+    expect(Math.min(...times)).toBeLessThan(5)
   })
 
   it('a delete set that names another’s item: walked and forgotten', () => {
