@@ -29,8 +29,15 @@ import type { TimeMs } from '../time.ts'
  * in a relay and in the simulator.
  */
 export function step(state: TreeState, event: TreeEvent, now: TimeMs): Step {
+  const decided = decide(state, event, now)
   // Whatever happened: who stands below hears of it in the same step when our path is another.
-  return andThen(decide(state, event, now), left => tellRoutes(left, now))
+  return mayMove(event) ? andThen(decided, left => tellRoutes(left, now)) : decided
+}
+
+/** The bulk of what happens leaves everybody where they are. */
+function mayMove(event: TreeEvent): boolean {
+  if (event.kind !== 'message') return true
+  return event.message.kind === 'route' || event.message.kind === 'leave'
 }
 
 function decide(state: TreeState, event: TreeEvent, now: TimeMs): Step {

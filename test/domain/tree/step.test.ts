@@ -107,7 +107,7 @@ describe('the tree', () => {
     expect(world.parentOf(carol)).toBe(relay)
   })
 
-  it('places a crowd of a hundred at once, evenly', () => {
+  it('places a crowd at once, evenly', () => {
     const { world, alice, rita } = withRelay(9, 4)
     const few = world.add('few', { ...RELAY, slots: 8 })
     world.tell(alice, {
@@ -116,20 +116,20 @@ describe('the tree', () => {
     })
     world.kill(rita)
     world.turn(500)
-    const crowd = Array.from({ length: 100 }, (_, place) => world.add(`n${place}`, { slots: 3 }))
+    const crowd = Array.from({ length: 60 }, (_, place) => world.add(`n${place}`, { slots: 3 }))
     for (const peer of crowd) world.start(peer, few, alice)
-    world.turn(15_000)
-    expect(world.hearers(alice).size).toBe(102)
+    world.turn(8_000)
+    expect(world.hearers(alice).size).toBe(62)
     const depths = crowd.map(peer => pathOf(world.stateOf(peer)).length)
     expect(Math.max(...depths)).toBeLessThanOrEqual(6)
     expect(world.broken).toEqual([])
-    world.turn(8_000)
-    expect(listenersOf(world.stateOf(alice))).toBe(100)
+    world.turn(3_000)
+    expect(listenersOf(world.stateOf(alice))).toBe(60)
   })
 })
 
 describe('random histories of joins, deaths, freezes and goodbyes', () => {
-  const SEEDS = Array.from({ length: 8 }, (_, place) => place + 1)
+  const SEEDS = Array.from({ length: 6 }, (_, place) => place + 1)
   it.each(SEEDS)('seed %i: slots hold, loops end, everybody hears again', seed => {
     const random = new MemoryRandom(seed)
     const world = new TreeWorld(seed * 1_000)
@@ -144,7 +144,7 @@ describe('random histories of joins, deaths, freezes and goodbyes', () => {
     const pick = (peers: readonly PeerId[]): PeerId =>
       peers[Math.floor(random.unit() * peers.length)] ?? nobody
     const living = (): readonly PeerId[] => [...world.nodes.keys()].filter(peer => peer !== alice)
-    for (let act = 0; act < 60; act += 1) {
+    for (let act = 0; act < 50; act += 1) {
       const chance = random.unit()
       if (chance < 0.6) {
         const slots = random.unit() < 0.2 ? 0 : 1 + Math.floor(random.unit() * 4)
@@ -154,7 +154,7 @@ describe('random histories of joins, deaths, freezes and goodbyes', () => {
       else world.leave(pick(living()))
       world.turn(random.unit() * 600)
     }
-    world.turn(30_000)
+    world.turn(20_000)
     const awake = [...world.nodes].filter(([, node]) => !node.isFrozen).map(([peer]) => peer)
     const fed = awake.filter(peer => !relays.includes(peer))
     const hearers = world.hearers(alice)
