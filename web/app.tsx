@@ -101,10 +101,23 @@ function Routed(): JSX.Element {
   if (here.screen === 'link') return <OpenByLink />
   return (
     <>
-      {store.me.value === undefined && !store.guest.value ? <Welcome /> : <Lobby />}
+      <Home />
       {room !== undefined && departure === undefined && <Dock room={room} />}
     </>
   )
+}
+
+function Home(): JSX.Element {
+  const words = useWords()
+  const store = useStore()
+  if (!store.settled.value) {
+    return (
+      <Screen name="starting" title="Loggia">
+        <Waiting label={words.common.starting} />
+      </Screen>
+    )
+  }
+  return store.me.value === undefined && !store.guest.value ? <Welcome /> : <Lobby />
 }
 
 function Failed({ fault }: { readonly fault: FaultKind }): JSX.Element {

@@ -124,6 +124,12 @@ export interface Spaces {
   readonly lobby: Watched<readonly LiveSpace[]>
   readonly room: Watched<Room | undefined>
 
+  /**
+   * Resolves when `me`, standing and lobby are known. A page opened by a link looks them up only
+   * when sound has come, or now. Harmless to repeat; rejects with StorageError.
+   */
+  join(): Promise<unknown>
+
   /** Tries the network, or our place in a Space, now instead of at `retryAtMs`. Harmless at any time. */
   retry(): void
 

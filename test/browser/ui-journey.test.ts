@@ -33,7 +33,7 @@ async function open(scene: SceneName): Promise<Page> {
 
 /** Changes what the network says. */
 function withSpaces<T>(page: Page, change: (spaces: FakeSpaces) => T): Promise<T> {
-  return page.evaluate(`(${change.toString()})(window.spaces)`) as Promise<T>
+  return page.evaluate<T>(`(${change.toString()})(window.spaces)`)
 }
 
 /** Walks there by Tab alone. */
@@ -207,10 +207,16 @@ describe('in a Space', () => {
 
   it('a host who walks out is told what that means', async () => {
     const page = await open('space-host')
-    await button(page, 'Leave').click()
-    await page.getByRole('dialog', { name: 'Leave your own Space?' }).waitFor()
-    await button(page, 'Leave anyway').click()
-    await page.getByRole('heading', { name: 'In the square' }).waitFor()
+    await page.keyboard.press('l')
+    await page.getByRole('dialog', { name: 'End this Space for everybody?' }).waitFor()
+    await button(page, 'Cancel').click()
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+  })
+
+  it('a host cannot wander into another one by a slip', async () => {
+    const page = await open('lobby-dock')
+    expect(await button(page, /^Listen to Night/).isDisabled()).toBe(true)
+    await page.getByText('You are hosting. End your Space before you go elsewhere.').waitFor()
   })
 
   it('the link is shared as code, text and copy', async () => {

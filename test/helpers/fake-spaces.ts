@@ -213,6 +213,7 @@ export class FakeSpaces implements Spaces {
   readonly room = new Watchable<FakeRoom | undefined>(undefined)
   readonly calls: string[] = []
 
+  async join(): Promise<void> {}
   retry(): void {
     this.calls.push('retry')
   }

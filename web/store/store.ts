@@ -1,4 +1,4 @@
-import { batch, signal, type ReadonlySignal } from '@preact/signals'
+import { batch, effect, signal, type ReadonlySignal } from '@preact/signals'
 import type {
   AccountId,
   CommunityInfo,
@@ -39,6 +39,8 @@ export type Store = {
   readonly network: ReadonlySignal<NetworkState>
   readonly community: ReadonlySignal<CommunityInfo | undefined>
   readonly me: ReadonlySignal<Me | undefined>
+  /** Whether `me`, standing and lobby have been looked up. */
+  readonly settled: ReadonlySignal<boolean>
   /** Looks around without an identity. */
   readonly guest: ReadonlySignal<boolean>
   readonly standing: ReadonlySignal<Standing>
@@ -73,8 +75,26 @@ export function createStore(spaces: Spaces, shell: Shell): Store {
   const follower = new Follower()
   const guest = signal(false)
   const busy = signal<Busy>({ what: 'nothing' })
-  const rooms = followRooms(spaces, follower, attempt)
+  const settled = signal(false)
+  const rooms = followRooms(spaces, follower, attempt, room => {
+    const route = shell.route.value
+    // Whoever came by link keeps it in the address bar: a reload leads back here.
+    if (route.screen === 'link' && isSameLink(route.code, room.link)) return
+    shell.go({ screen: 'space' })
+  })
   const { link, close: closeLink } = followLink(spaces, shell, attempt)
+
+  // Somebody with a link may never ask who they are; everybody else does at once.
+  const stopSettling = effect(() => {
+    if (shell.route.value.screen === 'link' || settled.peek()) return
+    attempt(async () => {
+      try {
+        await spaces.join()
+      } finally {
+        settled.value = true
+      }
+    })
+  })
 
   const enter = (why: Busy, knownTitle: string, open: () => Promise<Room>): void => {
     if (busy.value.what !== 'nothing') return
@@ -82,12 +102,7 @@ export function createStore(spaces: Spaces, shell: Shell): Store {
     rooms.expect(knownTitle)
     attempt(async () => {
       try {
-        const room = await open()
-        const route = shell.route.value
-        // Whoever came by link keeps it in the address bar: a reload leads back here.
-        if (route.screen !== 'link' || !isSameLink(route.code, room.link)) {
-          shell.go({ screen: 'space' })
-        }
+        await open()
       } finally {
         busy.value = { what: 'nothing' }
       }
@@ -99,6 +114,7 @@ export function createStore(spaces: Spaces, shell: Shell): Store {
     community: follower.signal(spaces.community),
     me: follower.signal(spaces.me),
     guest,
+    settled,
     standing: follower.signal(spaces.standing),
     followRequest: follower.signal(spaces.followRequest),
     following: follower.signal(spaces.following),
@@ -143,6 +159,7 @@ export function createStore(spaces: Spaces, shell: Shell): Store {
     },
     close: () => {
       closeLink()
+      stopSettling()
       rooms.close()
       follower.close()
     },
@@ -168,6 +185,7 @@ function followRooms(
   spaces: Spaces,
   follower: Follower,
   attempt: ReturnType<typeof attemptIn>,
+  arrive: (room: Room) => void,
 ): Rooms {
   const model = signal<RoomModel | undefined>(undefined)
   const departure = signal<Departure | undefined>(undefined)
@@ -182,6 +200,7 @@ function followRooms(
       if (room !== undefined) departure.value = undefined
     })
     if (room === undefined) return
+    arrive(room)
     let hostName = ''
     const handleState = (state: SpaceState | undefined): void => {
       if (state === undefined) return
@@ -194,7 +213,6 @@ function followRooms(
     handleState(room.state.current)
   }
   follower.watch(spaces.room, handleRoom)
-  handleRoom(spaces.room.current)
 
   return {
     room: model,

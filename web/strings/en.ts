@@ -53,7 +53,7 @@ const microphone: Record<MicrophoneTrouble, Explained> = {
   denied: {
     title: 'Your browser keeps the microphone closed',
     whatToDo:
-      'Press the icon at the left of the address bar, set Microphone to “Allow”, then try again. You go on hearing everybody.',
+      'Press the icon at the left of the address bar, set Microphone to “Allow”, then try again.',
   },
   missing: {
     title: 'No microphone was found',
@@ -263,6 +263,7 @@ export const en = {
       `${count(over, { one: '# letter', other: '# letters' })} too long: at most ${max}.`,
     start: 'Start a Space',
     starting: 'Opening your Space…',
+    hostingNow: 'You are hosting. End your Space before you go elsewhere.',
     rejoin: 'Back to the Space',
     playing: 'You are in',
   },
@@ -337,10 +338,6 @@ export const en = {
     endConfirm: 'End for everybody',
     ending: 'Ending…',
     leave: 'Leave',
-    hostLeaveTitle: 'Leave your own Space?',
-    hostLeaveText:
-      'You are the host. When you leave, your voice stops, and the Space fades after half a minute.',
-    hostLeaveConfirm: 'Leave anyway',
     tapToHear: 'Tap to hear',
     tapToHearHint: 'Your browser has paused the sound.',
     soundStarting: 'Starting the sound…',

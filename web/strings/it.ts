@@ -55,7 +55,7 @@ const microphone: Record<MicrophoneTrouble, Explained> = {
   denied: {
     title: 'Il browser tiene chiuso il microfono',
     whatToDo:
-      'Premi l’icona a sinistra nella barra dell’indirizzo, metti Microfono su «Consenti» e riprova. Intanto continui a sentire tutti.',
+      'Premi l’icona a sinistra nella barra dell’indirizzo, metti Microfono su «Consenti» e riprova.',
   },
   missing: {
     title: 'Nessun microfono trovato',
@@ -265,6 +265,7 @@ export const it: Words = {
       `${count(over, { one: '# lettera', other: '# lettere' })} di troppo: al massimo ${max}.`,
     start: 'Apri uno Space',
     starting: 'Stiamo aprendo il tuo Space…',
+    hostingNow: 'Stai ospitando. Chiudi il tuo Space prima di andare altrove.',
     rejoin: 'Torna nello Space',
     playing: 'Sei in',
   },
@@ -341,10 +342,6 @@ export const it: Words = {
     endConfirm: 'Chiudi per tutti',
     ending: 'Stiamo chiudendo…',
     leave: 'Esci',
-    hostLeaveTitle: 'Uscire dal tuo Space?',
-    hostLeaveText:
-      'Lo ospiti tu. Se esci, la tua voce si ferma, e dopo mezzo minuto lo Space svanisce.',
-    hostLeaveConfirm: 'Esci lo stesso',
     tapToHear: 'Tocca per sentire',
     tapToHearHint: 'Il browser ha messo in pausa il suono.',
     soundStarting: 'Il suono sta partendo…',

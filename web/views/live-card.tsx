@@ -4,6 +4,7 @@ import { useShell, useStore, useWords } from '../context.ts'
 import { Avatar } from '../parts/avatar.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { Fingerprint } from '../parts/person.tsx'
+import { hostsElsewhere } from './hosting.ts'
 import { FollowButton } from './follow-button.tsx'
 
 const MINUTE_MS = 60_000
@@ -12,10 +13,7 @@ const MINUTE_MS = 60_000
 export function LiveCard({ live }: { readonly live: LiveSpace }): JSX.Element {
   const words = useWords()
   const shell = useShell()
-  const store = useStore()
   const { announcement } = live
-  const busy = store.busy.value
-  const entering = busy.what === 'entering' && busy.space === announcement.space
   const minutes = Math.floor((shell.now.value - announcement.startedAtMs) / MINUTE_MS)
   return (
     <article class="live-card">
@@ -28,7 +26,7 @@ export function LiveCard({ live }: { readonly live: LiveSpace }): JSX.Element {
         </p>
         <h3 lang={announcement.language}>{announcement.title}</h3>
         <p class="live-host">
-          {words.lobby.hostedBy(announcement.hostName)} ·{' '}
+          {words.lobby.hostedBy(announcement.hostName)}
           <Fingerprint account={announcement.host} />
         </p>
         <ul class="facts">
@@ -54,17 +52,37 @@ export function LiveCard({ live }: { readonly live: LiveSpace }): JSX.Element {
         )}
       </div>
       <div class="live-act">
-        <button
-          type="button"
-          class="button primary"
-          aria-label={entering ? undefined : words.lobby.listenTo(announcement.title)}
-          disabled={busy.what !== 'nothing'}
-          onClick={() => store.listenTo(live)}
-        >
-          <Icon name="listen" /> {entering ? words.lobby.entering : words.lobby.listen}
-        </button>
+        <Enter live={live} />
         <FollowButton account={announcement.host} name={announcement.hostName} />
       </div>
     </article>
+  )
+}
+
+function Enter({ live }: { readonly live: LiveSpace }): JSX.Element {
+  const words = useWords()
+  const store = useStore()
+  const { space, title } = live.announcement
+  const busy = store.busy.value
+  const entering = busy.what === 'entering' && busy.space === space
+  if (store.room.value?.state.value?.id === space) {
+    return (
+      <a class="button primary" href="#/space">
+        {words.lobby.rejoin}
+      </a>
+    )
+  }
+  const hosting = hostsElsewhere(store)
+  return (
+    <button
+      type="button"
+      class="button primary"
+      aria-label={entering ? undefined : words.lobby.listenTo(title)}
+      title={hosting ? words.lobby.hostingNow : undefined}
+      disabled={hosting || busy.what !== 'nothing'}
+      onClick={() => store.listenTo(live)}
+    >
+      <Icon name="listen" /> {entering ? words.lobby.entering : words.lobby.listen}
+    </button>
   )
 }

@@ -9,6 +9,7 @@ import { Waiting } from '../parts/waiting.tsx'
 import { isInsideAnotherApp } from '../platform.ts'
 import { CopyButton } from './copy-button.tsx'
 import { FullPage } from './full-page.tsx'
+import { hostsElsewhere } from './hosting.ts'
 import { NetworkBanner } from './network-banner.tsx'
 import '../style/link.css'
 
@@ -45,6 +46,7 @@ function Preview({ content }: { readonly content: LinkContent }): JSX.Element {
   const store = useStore()
   const live = store.lobby.value.find(({ announcement }) => announcement.space === content.space)
   const entering = store.busy.value.what === 'entering'
+  const hosting = hostsElsewhere(store)
   return (
     <Screen name="door-screen" title={content.title}>
       {isInsideAnotherApp(navigator.userAgent) && <InAppHint />}
@@ -70,11 +72,12 @@ function Preview({ content }: { readonly content: LinkContent }): JSX.Element {
           <button
             type="button"
             class="button listen-button"
-            disabled={entering}
+            disabled={entering || hosting}
             onClick={() => store.listen(content)}
           >
             <Icon name="listen" /> {entering ? words.link.entering : words.link.listen}
           </button>
+          {hosting && <p>{words.lobby.hostingNow}</p>}
         </div>
         <div class="door-step" aria-hidden="true" />
       </article>

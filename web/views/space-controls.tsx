@@ -29,16 +29,23 @@ export function Controls(props: {
             <Icon name="pencil" />
             <span>{words.space.edit}</span>
           </button>
-          <button type="button" class="control alarm" onClick={() => props.open('end')}>
+          <button
+            type="button"
+            class="control alarm"
+            aria-keyshortcuts="l"
+            onClick={() => props.open('end')}
+          >
             <Icon name="end" />
             <span>{words.space.end}</span>
           </button>
         </>
       )}
-      <button type="button" class="control" aria-keyshortcuts="l" onClick={props.leave}>
-        <Icon name="leave" />
-        <span>{words.space.leave}</span>
-      </button>
+      {!isHost && (
+        <button type="button" class="control" aria-keyshortcuts="l" onClick={props.leave}>
+          <Icon name="leave" />
+          <span>{words.space.leave}</span>
+        </button>
+      )}
     </div>
   )
 }

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
-import { useStore, useWords } from '../context.ts'
+import { useWords } from '../context.ts'
 import { Dialog } from '../parts/dialog.tsx'
 import { lazy } from '../parts/lazy.tsx'
 import type { RoomModel } from '../store/room-model.ts'
@@ -74,25 +74,6 @@ export function EndDialog(props: {
           onClick={() => props.room.end()}
         >
           {ending ? words.space.ending : words.space.endConfirm}
-        </button>
-      </div>
-    </Dialog>
-  )
-}
-
-/** Asks a host who walks out what that means. */
-export function LeaveDialog({ onClose }: { readonly onClose: () => void }): JSX.Element {
-  const words = useWords()
-  const store = useStore()
-  return (
-    <Dialog title={words.space.hostLeaveTitle} onClose={onClose}>
-      <p>{words.space.hostLeaveText}</p>
-      <div class="row">
-        <button type="button" class="button plain" onClick={onClose}>
-          {words.common.cancel}
-        </button>
-        <button type="button" class="button alarm" onClick={() => store.leave()}>
-          {words.space.hostLeaveConfirm}
         </button>
       </div>
     </Dialog>

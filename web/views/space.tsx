@@ -8,14 +8,14 @@ import type { RoomModel } from '../store/room-model.ts'
 import { NetworkBanner } from './network-banner.tsx'
 import { PlaceLine, PlaceTrouble } from './place-line.tsx'
 import { Controls } from './space-controls.tsx'
-import { EndDialog, LeaveDialog, RenameDialog, ShareDialog } from './space-dialogs.tsx'
+import { EndDialog, RenameDialog, ShareDialog } from './space-dialogs.tsx'
 import { SoundBar, MicrophoneNote } from './space-notes.tsx'
 import { useShortcuts } from './shortcuts.ts'
 import { Stage } from './stage.tsx'
 import '../style/space.css'
 
 /** What lies over the Space at the moment. */
-export type OpenSheet = 'none' | 'share' | 'rename' | 'end' | 'leave'
+export type OpenSheet = 'none' | 'share' | 'rename' | 'end'
 
 const MINUTE_MS = 60_000
 
@@ -27,7 +27,8 @@ export function Space({ room }: { readonly room: RoomModel }): JSX.Element {
   const state = room.state.value
   const title = state?.title ?? (room.knownTitle || 'Space')
   const leave = (): void => {
-    if (room.role === 'host') sheet.value = 'leave'
+    // A Space without its host is over: whoever hosts is asked first.
+    if (room.role === 'host') sheet.value = 'end'
     else store.leave()
   }
   useShortcuts({
@@ -77,8 +78,6 @@ function Sheet(props: {
       return <RenameDialog room={props.room} title={props.title} onClose={props.close} />
     case 'end':
       return <EndDialog room={props.room} onClose={props.close} />
-    case 'leave':
-      return <LeaveDialog onClose={props.close} />
     default:
       return props.open satisfies never
   }

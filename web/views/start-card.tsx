@@ -3,6 +3,7 @@ import type { JSX } from 'preact'
 import { useStore, useWords } from '../context.ts'
 import { Dialog } from '../parts/dialog.tsx'
 import { Icon } from '../parts/icon.tsx'
+import { hostsElsewhere } from './hosting.ts'
 import { gateInWords } from './standing-card.tsx'
 import { TitleField, titleProblem } from './title-field.tsx'
 
@@ -36,6 +37,7 @@ export function StartCard(): JSX.Element {
   function whyShut(): string | undefined {
     if (store.me.value === undefined) return words.lobby.gateNoIdentity
     const { gate, counted, threshold } = standing
+    if (hostsElsewhere(store)) return words.lobby.hostingNow
     if (gate.open) return undefined
     if (gate.reason === 'too-few-followers') return words.lobby.gateFew(counted, threshold)
     return gateInWords(standing, words)

@@ -3,6 +3,7 @@ import { render } from 'preact'
 import { FakeSpaces } from '../../helpers/fake-spaces.ts'
 import { App, type Boot } from '../../../web/app.tsx'
 import type { PlatformProblem } from '../../../web/platform.ts'
+import { parseRoute } from '../../../web/route.ts'
 import { createShell } from '../../../web/shell.ts'
 import { createStore } from '../../../web/store/store.ts'
 import { SCENES, type Scene, type SceneName } from './scenes.ts'
@@ -34,5 +35,8 @@ function bootOf(): Boot {
   // The end has to come after the beginning has been seen.
   const store = createStore(spaces, shell)
   scene?.set(spaces)
+  // Entering a Space leads to its screen; a scene may stand elsewhere meanwhile.
+  if (scene !== undefined)
+    shell.go(parseRoute(window.location.hash === '#/space' ? scene.hash : window.location.hash))
   return { phase: 'ready', store }
 }
