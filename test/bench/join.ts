@@ -107,7 +107,7 @@ async function listenOnce(
     const heard = await takeHeard(page)
     return {
       arrival: { ms, marks },
-      correlation: medianCorrelation(matchWindows(speech, heard.samples)),
+      correlation: medianCorrelation(matchWindows(speech, heard.samples, { windowMs: 250 })),
     }
   })
 }

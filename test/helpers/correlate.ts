@@ -27,6 +27,11 @@ export function bestMatch(reference: Float32Array, heard: Float32Array): Match {
 
 export type WindowOptions = { readonly windowMs?: number; readonly sampleRate?: number }
 
+/** Below this a window is searched in the whole reference: the playout may have skipped. */
+const SURE = 0.8
+/** A stretched or shortened pause moves the lag by this much at most between two windows. */
+const REACH_MS = 60
+
 /**
  * The match of each window of `heard` that holds sound. A playout may stretch a pause, which moves
  * the lag once for ever: windows are told apart by lag where one match over all would smear.
@@ -37,12 +42,56 @@ export function matchWindows(
   { windowMs = 1_000, sampleRate = 48_000 }: WindowOptions = {},
 ): readonly Match[] {
   const size = Math.round((windowMs / 1_000) * sampleRate)
+  const reach = Math.round((REACH_MS / 1_000) * sampleRate)
   const starts = Array.from({ length: Math.floor(heard.length / size) }, (_, place) => place * size)
-  const windows = starts.map(start => heard.subarray(start, start + size))
-  const loudest = Math.max(...windows.map(rms))
+  const windows = starts.map(start => ({ start, samples: heard.subarray(start, start + size) }))
+  const loudest = Math.max(...windows.map(({ samples }) => rms(samples)))
+  let known: { readonly start: number; readonly lag: number } | undefined
   return windows
-    .filter(window => rms(window) > loudest / 4)
-    .map(window => bestMatch(reference, window))
+    .filter(({ samples }) => rms(samples) > loudest / 4)
+    .map(({ start, samples }) => {
+      const near = known && matchNear(reference, samples, known.lag + start - known.start, reach)
+      const match =
+        near !== undefined && near.correlation >= SURE ? near : bestMatch(reference, samples)
+      if (match.correlation >= SURE) known = { start, lag: match.lag }
+      return match
+    })
+}
+
+/** As {@link bestMatch}, looking only `reach` samples around `lag`. */
+function matchNear(
+  reference: Float32Array,
+  heard: Float32Array,
+  lag: number,
+  reach: number,
+): Match {
+  const length = reference.length
+  const around = new Float32Array(heard.length + 2 * reach)
+  const first = (((lag - reach) % length) + length) % length
+  for (let at = 0; at < around.length; at += 1) {
+    around[at] = reference[(first + at) % length] ?? 0
+  }
+  const match = bestWithin(around, heard)
+  return { correlation: match.correlation, lag: (first + match.lag) % length }
+}
+
+/** Every third place first, on thinned samples, then sample by sample around the best. */
+function bestWithin(around: Float32Array, heard: Float32Array): Match {
+  const rough = thinned(around)
+  const piece = thinned(heard)
+  let best: Match = { correlation: -1, lag: 0 }
+  for (let lag = 0; lag + piece.length <= rough.length; lag += 1) {
+    const correlation = likeness(rough.subarray(lag, lag + piece.length), piece)
+    if (correlation > best.correlation) best = { correlation, lag: lag * COARSE_STEP }
+  }
+  let fine: Match = { correlation: -1, lag: best.lag }
+  const from = Math.max(0, best.lag - COARSE_STEP)
+  const to = Math.min(around.length - heard.length, best.lag + COARSE_STEP)
+  for (let lag = from; lag <= to; lag += 1) {
+    const correlation = likeness(around.subarray(lag, lag + heard.length), heard)
+    if (correlation > fine.correlation) fine = { correlation, lag }
+  }
+  return fine
 }
 
 /** The middle value of the windows' correlations: what "correlation ≥ 0.9" is asked of. */
@@ -61,7 +110,8 @@ export function likeness(one: Float32Array, other: Float32Array): number {
   let product = 0
   let oneEnergy = 0
   let otherEnergy = 0
-  for (const [place, sample] of one.entries()) {
+  for (let place = 0; place < one.length; place += 1) {
+    const sample = one[place] ?? 0
     const across = other[place] ?? 0
     product += sample * across
     oneEnergy += sample * sample

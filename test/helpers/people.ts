@@ -43,7 +43,7 @@ export async function startSpace(page: Page, title: string): Promise<string> {
 /** Reads the link out of the share sheet. */
 export async function shareLink(page: Page): Promise<string> {
   await page.getByRole('button', { name: 'Share', exact: true }).click()
-  const field = page.getByRole('dialog').getByLabel('Link')
+  const field = page.getByRole('dialog').getByRole('textbox', { name: 'Link' })
   const link = await field.inputValue()
   await page.keyboard.press('Escape')
   return link

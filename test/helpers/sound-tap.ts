@@ -12,45 +12,70 @@ type TappedWindow = Window & {
 }
 
 /** Louder than any dither or fade, softer than any speech of the fake microphone. */
-const AUDIBLE = 0.005
+export const AUDIBLE = 0.005
+/** Five seconds of blocks wait while a busy page does something else, so that none is lost. */
+const BLOCKS_WAITING = 500
 
 /**
- * Listens to what every page of this context sends to its loudspeaker, by standing between the last
- * node and `AudioContext.destination`: a test hears what a person hears, and the product has no hook.
+ * Listens to what every page of this context sends to its loudspeaker, by standing beside
+ * `AudioContext.destination`: a test hears what a person hears, and the product has no hook.
+ * A ScriptProcessorNode would lose blocks whenever the page is busy; a track processor queues them.
  */
 export async function tapSound(context: BrowserContext): Promise<void> {
+  // Scripts that tsx has compiled name their functions by a helper that the page does not have.
+  await context.addInitScript('globalThis.__name ??= value => value')
   await context.addInitScript(
-    ({ audible }) => {
+    ({ audible, waiting }) => {
+      type Processor = { readonly readable: ReadableStream<AudioData> }
+      type ProcessorMaker = new (options: {
+        track: MediaStreamTrack
+        maxBufferSize: number
+      }) => Processor
+      const { MediaStreamTrackProcessor } = window as unknown as {
+        MediaStreamTrackProcessor: ProcessorMaker
+      }
       const tapped = window as unknown as TappedWindow
       // The overload that takes a node; the one for parameters is passed through untouched.
       // oxlint-disable-next-line typescript/unbound-method -- patched below and called with `this`
       const connect = AudioNode.prototype.connect as (to: AudioNode, ...rest: number[]) => AudioNode
-      const taps = new WeakMap<BaseAudioContext, ScriptProcessorNode>()
-      const tapOf = (audio: BaseAudioContext): ScriptProcessorNode => {
+      const taps = new WeakMap<BaseAudioContext, MediaStreamAudioDestinationNode>()
+      const tapOf = (audio: AudioContext): AudioNode => {
         const known = taps.get(audio)
         if (known !== undefined) return known
         const heard = { sampleRate: audio.sampleRate, blocks: [] as Float32Array[] }
-        tapped.heard ??= heard
-        const tap = audio.createScriptProcessor(256, 1, 1)
-        tap.onaudioprocess = event => note(heard, event.inputBuffer.getChannelData(0).slice())
-        connect.call(tap, audio.destination)
+        tapped.heard = heard
+        const tap = new MediaStreamAudioDestinationNode(audio, { channelCount: 1 })
+        const [track] = tap.stream.getAudioTracks()
+        if (track !== undefined) void listen(heard, track)
         taps.set(audio, tap)
         return tap
       }
-      const note = (heard: NonNullable<TappedWindow['heard']>, block: Float32Array): void => {
-        if (block.some(sample => Math.abs(sample) > audible)) {
-          heard.firstSoundMs ??= performance.now()
-          // A page may have several contexts: the microphone's is silent and stays out of it.
-          tapped.heard = heard
+      const listen = async (
+        heard: NonNullable<TappedWindow['heard']>,
+        track: MediaStreamTrack,
+      ): Promise<void> => {
+        const processor = new MediaStreamTrackProcessor({ track, maxBufferSize: waiting })
+        const reader = processor.readable.getReader()
+        for (;;) {
+          const { value: data, done } = await reader.read()
+          if (done) return
+          const block = new Float32Array(data.numberOfFrames)
+          data.copyTo(block, { planeIndex: 0, format: 'f32-planar' })
+          data.close()
+          if (heard.firstSoundMs === undefined && block.some(x => Math.abs(x) > audible)) {
+            heard.firstSoundMs = performance.now()
+          }
+          heard.blocks.push(block)
         }
-        heard.blocks.push(block)
       }
       AudioNode.prototype.connect = function (this: AudioNode, to: AudioNode, ...rest: number[]) {
-        if (to instanceof AudioDestinationNode) connect.call(this, tapOf(this.context))
+        if (to instanceof AudioDestinationNode && this.context instanceof AudioContext) {
+          connect.call(this, tapOf(this.context))
+        }
         return connect.call(this, to, ...rest)
       } as typeof AudioNode.prototype.connect
     },
-    { audible: AUDIBLE },
+    { audible: AUDIBLE, waiting: BLOCKS_WAITING },
   )
 }
 
@@ -70,17 +95,17 @@ export async function takeHeard(page: Page): Promise<Heard> {
   const { sampleRate, base64 } = await page.evaluate(() => {
     const heard = (window as unknown as TappedWindow).heard
     const blocks = heard?.blocks.splice(0) ?? []
-    const bytes = new Int16Array(blocks.length * 256)
-    blocks.forEach((block, at) => {
-      bytes.set(
-        Int16Array.from(block, sample => Math.max(-1, Math.min(1, sample)) * 32_767),
-        at * 256,
-      )
-    })
+    const samples = new Int16Array(blocks.reduce((sum, block) => sum + block.length, 0))
+    let at = 0
+    for (const block of blocks) {
+      const clipped = block.map(sample => Math.max(-1, Math.min(1, sample)) * 32_767)
+      samples.set(clipped, at)
+      at += block.length
+    }
     let binary = ''
-    const view = new Uint8Array(bytes.buffer)
-    for (let at = 0; at < view.length; at += 8192) {
-      binary += String.fromCharCode(...view.subarray(at, at + 8192))
+    const view = new Uint8Array(samples.buffer)
+    for (let from = 0; from < view.length; from += 8192) {
+      binary += String.fromCharCode(...view.subarray(from, from + 8192))
     }
     return { sampleRate: heard?.sampleRate ?? 48_000, base64: btoa(binary) }
   })
