@@ -164,17 +164,17 @@ export class SpaceWorld {
     return bundleBy(this.author, this.#ctr)
   }
 
-  /** Numbers of the bundles that somebody heard, in order, once there are as many: WebCrypto takes real time. */
-  static async numbers(somebody: Somebody, count: number): Promise<readonly number[]> {
-    await until(
-      () => somebody.heard.length >= count,
-      `${count} bundles, got ${somebody.heard.length}`,
-    )
-    return somebody.heard.map(({ ctr }) => Number(ctr))
-  }
-
   #watched(somebody: Somebody, actions: SpaceLog): Somebody {
     somebody.session().facts.on('bundle', bundle => somebody.heard.push(bundle))
     return { ...somebody, actions: () => actions }
   }
+}
+
+/** Numbers of the bundles that somebody heard, in order, once there are as many: WebCrypto takes real time. */
+export async function numbers(somebody: Somebody, count: number): Promise<readonly number[]> {
+  await until(
+    () => somebody.heard.length >= count,
+    `${count} bundles, got ${somebody.heard.length}`,
+  )
+  return somebody.heard.map(({ ctr }) => Number(ctr))
 }

@@ -1,11 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { SpaceWorld } from '../helpers/space-world.ts'
+import { SpaceWorld, numbers } from '../helpers/space-world.ts'
 import { bundleBy } from '../helpers/bundles.ts'
 import { generateSigner } from '../../src/crypto/ed25519.ts'
 import { malloryIn } from '../helpers/mallory.ts'
 import { until } from '../helpers/until.ts'
-
-const { numbers } = SpaceWorld
 
 /** Bob hears through mallory, and carol through bob. */
 async function belowMallory() {

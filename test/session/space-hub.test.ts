@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { SpaceWorld } from '../helpers/space-world.ts'
+import { SpaceWorld, numbers } from '../helpers/space-world.ts'
 import { readReply, writeAsk } from '../../src/wire/tree-ask.ts'
-
-const { numbers } = SpaceWorld
 
 /** What somebody is told who asks `to` to be its parent. */
 async function reasonFrom(

@@ -1,12 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { LINGER_MS } from '../../src/domain/tree/limits.ts'
 import { MemoryRandom } from '../../src/adapters/memory/random.ts'
-import { SpaceWorld, type Somebody } from '../helpers/space-world.ts'
+import { SpaceWorld, numbers, type Somebody } from '../helpers/space-world.ts'
 import { malloryIn } from '../helpers/mallory.ts'
 import { until } from '../helpers/until.ts'
 import { writeTreeMessage } from '../../src/wire/tree-message.ts'
-
-const { numbers } = SpaceWorld
 
 const placeOf = (somebody: Somebody) => somebody.session().place.current
 const parentOf = (somebody: Somebody) => somebody.session().stats().parents[0]
