@@ -15,9 +15,6 @@ export const CERTIFICATE_MAX = HEAD_BYTES + CERTIFICATE_MEMBERS_MAX * PACKED_BYT
 /** Why bytes are no certificate; both hold for everybody for ever. */
 export type CertificateReadRefusal = 'length' | 'malformed'
 
-/** How long a certificate of `members` members is. */
-export const certificateBytes = (members: number): number => HEAD_BYTES + members * PACKED_BYTES
-
 /** communityId ‖ followee ‖ n × packed. Named by its SHA-256. */
 export const writeCertificate = (certificate: Certificate): Uint8Array =>
   joinBytes([

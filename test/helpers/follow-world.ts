@@ -7,6 +7,7 @@ import { MemoryNetwork, type MemoryPeer } from '../../src/adapters/memory/networ
 import { MemoryRows } from '../../src/adapters/memory/rows.ts'
 import { community, must } from './follows.ts'
 import { parsePeerId, type PeerId } from '../../src/domain/ids.ts'
+import type { FollowCarrier } from '../../src/ports/follow-carrier.ts'
 import type { BulkVerifier, SignedBytes } from '../../src/ports/verifier.ts'
 
 /** Counts what it is asked, and may be made to wait or to fail. */
@@ -31,17 +32,20 @@ export type BookPeer = MemoryPeer & {
   readonly log: MemoryLog
 }
 
+/** What a peer brings of its own. */
+type OwnParts = { readonly rows?: MemoryRows; readonly carrier?: FollowCarrier }
+
 /** Peers with follow books in one network on one clock. */
 export class FollowWorld {
   readonly clock = new MemoryClock()
   readonly network = new MemoryNetwork()
 
   /** A peer; the same rows again are the same disk after a restart. */
-  add(name: string, keeping: Keeping = 'community', rows = new MemoryRows()): BookPeer {
+  add(name: string, keeping: Keeping = 'community', own: OwnParts = {}): BookPeer {
+    const { rows = new MemoryRows(), carrier = new MemoryFollowCarrier() } = own
     const peer = must(parsePeerId(name))
     const { streams, gossip } = this.network.join(peer)
     const [verifier, log] = [new CountingVerifier(), new MemoryLog()]
-    const carrier = new MemoryFollowCarrier()
     const book = new FollowBook(
       { rows, carrier, verifier, gossip, streams, clock: this.clock, log },
       keeping,

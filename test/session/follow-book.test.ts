@@ -94,7 +94,7 @@ describe('following', () => {
 
   it('is on disk before anybody hears of it', async () => {
     const rows = new MemoryRows()
-    const home = world.add('home', 'watched', rows)
+    const home = world.add('home', 'watched', { rows })
     const heard: number[] = []
     const other = world.network.join('12Dother' as BookPeer['peer'])
     world.network.mesh()
@@ -241,7 +241,7 @@ describe('after a restart', () => {
     const follows = await Promise.all((await people(80)).map(one => attest(one, alice.account)))
     await first.book.publish(follows)
     first.book.close()
-    const again = world.add('homeAgain', 'community', first.rows)
+    const again = world.add('homeAgain', 'community', { rows: first.rows })
     const view = again.book.watchFollowee(ofAlice)
     await until(() => view.current.followers === 80)
     expect(again.verifier.checked).toBe(0)
@@ -256,7 +256,7 @@ describe('after a restart', () => {
     if (body === undefined) throw new TypeError('no row')
     body[40] = (body[40] ?? 0) ^ 1
     await first.rows.putAll([[key, body]])
-    const again = world.add('homeAgain', 'community', first.rows)
+    const again = world.add('homeAgain', 'community', { rows: first.rows })
     expect(await again.book.followersOf(ofAlice)).toEqual(new Set([carol.account]))
     expect(again.log.lines).toContain(`warn follow-row-broken key=${key} reason=signature`)
     expect(await again.rows.get(`/set-aside${key}`)).toEqual(body)
@@ -265,7 +265,7 @@ describe('after a restart', () => {
   it('a row that is no attestation at all is set aside too', async () => {
     const rows = new MemoryRows()
     await rows.putAll([[`/follow/${community}/${alice.account}/${bob.account}`, Uint8Array.of(1)]])
-    const home = world.add('home', 'community', rows)
+    const home = world.add('home', 'community', { rows })
     expect((await home.book.followersOf(ofAlice)).size).toBe(0)
     expect(home.log.lines[0]).toContain('reason=length')
   })
@@ -274,7 +274,7 @@ describe('after a restart', () => {
     const first = world.add('home', 'watched')
     await first.book.follow(bob.signer, community, alice.account)
     first.book.close()
-    const again = world.add('homeAgain', 'watched', first.rows)
+    const again = world.add('homeAgain', 'watched', { rows: first.rows })
     const following = again.book.following(community, bob.account)
     await until(() => following.current.size === 1)
   })

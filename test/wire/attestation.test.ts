@@ -9,6 +9,7 @@ import {
   readBody,
   readPacked,
   readStatement,
+  SIGNED_BYTES,
   STATEMENT_BYTES,
   writeBody,
   writePacked,
@@ -35,6 +36,7 @@ describe.each(vectors.cases)('the vector $kind $seq', vector => {
   it('writes the same bytes', () => {
     expect(writePacked(attestation)).toEqual(packed)
     expect(writeSigned(attestation)).toEqual(hex(vector.signed))
+    expect(writeSigned(attestation)).toHaveLength(SIGNED_BYTES)
     expect(readBody(writeBody(attestation), { ...about, follower })).toEqual({
       ok: true,
       value: attestation,
