@@ -35,6 +35,7 @@ export class TreeWorld {
   #seed: number
   #token = 1
   #nextLink = 1
+  readonly #apart = new Set<string>()
   readonly #due: Due[] = []
   readonly #links = new Map<LinkId, readonly [PeerId, PeerId]>()
 
@@ -71,6 +72,14 @@ export class TreeWorld {
   freeze(peer: PeerId): void {
     const node = this.nodes.get(peer)
     if (node !== undefined) node.isFrozen = true
+  }
+
+  /** Closes the links between two peers, which cannot reach each other from now on. */
+  forbid(a: PeerId, b: PeerId): void {
+    this.#apart.add([a, b].sort().join())
+    for (const [link, ends] of this.#links) {
+      if (ends.includes(a) && ends.includes(b)) this.#break(link)
+    }
   }
 
   leave(peer: PeerId): void {
@@ -150,7 +159,8 @@ export class TreeWorld {
       this.#after(afterMs, () => this.tell(peer, event))
     this.#after(LATENCY_MS, () => {
       const there = this.nodes.get(to.peer)
-      if (there === undefined || there.isFrozen) {
+      const isApart = this.#apart.has([peer, to.peer].sort().join())
+      if (there === undefined || there.isFrozen || isApart) {
         return tell(UNREACHABLE_MS, { kind: 'unreachable', attempt })
       }
       const token = this.#token++

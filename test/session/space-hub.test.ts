@@ -38,8 +38,9 @@ describe('a hub of Spaces', () => {
     const world = await SpaceWorld.open()
     const alice = await world.host(1)
     const entries = [alice.entry]
-    const rita = world.relay('rita', { admit: async () => ({ ok: true, value: { entries } }) })
-    const bob = world.listener('bob')
+    const admit = async () => ({ ok: true, value: { entries } }) as const
+    const rita = world.relay('rita', { admit, slots: 1 })
+    const bob = world.listener('bob', 0)
     bob.session().start([rita.entry])
     await world.when(() => bob.session().isAttached)
     alice.session().feed([rita.entry])

@@ -1,4 +1,4 @@
-import { ADVERTS_MAX, ALTERNATES_MAX, PATH_MAX, SLOTS_MAX } from './limits.ts'
+import { ADVERTS_MAX, ALTERNATES_MAX, FRESH_MS, PATH_MAX, SLOTS_MAX } from './limits.ts'
 import { shuffle } from './chance.ts'
 import {
   distinct,
@@ -75,18 +75,33 @@ export function isStillGood(
   return isValid && told.length >= Math.min(ALTERNATES_MAX, peers.size)
 }
 
+/** A relay or somebody behind one has a slot: the host keeps its own for when all relays are gone. */
+export const hasSlotsBelowRoots = (state: TreeState): boolean =>
+  downEdges(state).some(
+    edge =>
+      edge.kind === 'root' && isFresh(state, edge) && edge.adverts.some(advert => advert.free > 0),
+  )
+
+/** Recently alive, as of the last tick: what a dead one said of its slots helps nobody. */
+const isFresh = (state: TreeState, edge: DownEdge): boolean =>
+  (state.tickedAtMs ?? edge.heardAtMs) - edge.heardAtMs <= FRESH_MS
+
 /** Adverts of those below, one level further away. Nobody on our own path: that would be a loop. */
 function slotsBelow(state: TreeState, except?: LinkId): readonly SlotAdvert[] {
   const path = new Set([state.self.peer, ...pathOf(state)])
   return downEdges(state)
     .filter(edge => edge.link !== except && edge.leavingSinceMs === undefined)
+    .filter(edge => isFresh(state, edge))
     .flatMap(edge => edge.adverts)
     .map(advert => ({ ...advert, depth: advert.depth + 1 }))
     .filter(advert => advert.free > 0 && advert.depth < PATH_MAX && !path.has(advert.peer))
 }
 
-const outside = (state: TreeState): readonly EntryPoint[] =>
-  upEdges(state).flatMap(edge => edge.route.alternates)
+/** Who is not below us; in a search, whom we would ask ourselves. */
+const outside = (state: TreeState): readonly EntryPoint[] => [
+  ...upEdges(state).flatMap(edge => edge.route.alternates),
+  ...(state.search?.known ?? []),
+]
 
 function grandparents(state: TreeState): readonly EntryPoint[] {
   const parent = parentOf(state)

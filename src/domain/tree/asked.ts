@@ -1,5 +1,6 @@
 import { MAX_STAGE } from '../space/state.ts'
-import { alternatesFor, redirects, refuges } from './adverts.ts'
+import { SENT_AWAY_MAX, SENT_AWAY_MS } from './limits.ts'
+import { alternatesFor, hasSlotsBelowRoots, redirects, refuges } from './adverts.ts'
 import { downEdges, freeRoots, freeSlots, hostOf, isAttached, pathOf, upEdges } from './edges.ts'
 import { joinDown, joinUp } from './join.ts'
 import {
@@ -22,10 +23,11 @@ type Asked = {
 
 /** Somebody asks us to be its parent, or to be a root for its bundles. */
 export function onAsked(state: TreeState, asked: Asked, now: TimeMs): Step {
-  const decision = asked.ask.purpose === 'feed' ? mayFeed(state, asked) : mayAttach(state, asked)
+  const decision =
+    asked.ask.purpose === 'feed' ? mayFeed(state, asked) : mayAttach(state, asked, now)
   return decision.accept
     ? reserve(state, { ...asked, kind: decision.as, peer: asked.from, atMs: now })
-    : refuseAsk(state, asked, decision.reason)
+    : refuseAsk(state, asked, decision.reason, now)
 }
 
 type Decision =
@@ -44,7 +46,7 @@ function mayFeed(state: TreeState, { from }: Asked): Decision {
   return feeders.length < MAX_STAGE ? { accept: true, as: 'feeder' } : no('full')
 }
 
-function mayAttach(state: TreeState, { from }: Asked): Decision {
+function mayAttach(state: TreeState, { from }: Asked, now: TimeMs): Decision {
   const common = mayNobody(state, from)
   if (common !== undefined) return no(common)
   const isAbove = pathOf(state).includes(from) || upEdges(state).some(edge => edge.peer === from)
@@ -57,6 +59,8 @@ function mayAttach(state: TreeState, { from }: Asked): Decision {
   if (isCandidate && freeRoots(state) > 0) return { accept: true, as: 'root' }
   // Who has an edge already lost it without our noticing: it comes back to its own slot.
   const isBack = downEdges(state).some(edge => edge.peer === from && edge.kind === 'child')
+  const isSpared = state.self.isSource && hasSlotsBelowRoots(state)
+  if (isSpared && !isBack && !wasSentAway(state, from, now)) return no('full')
   return isBack || freeSlots(state) > 0 ? { accept: true, as: 'child' } : no('full')
 }
 
@@ -86,10 +90,20 @@ function reserve(state: TreeState, asked: Asked & Reservation): Step {
   return stay(kept, { kind: 'answer', token, answer })
 }
 
-function refuseAsk(state: TreeState, { token, from }: Asked, reason: AskRefusal): Step {
+/** It asked us a moment ago and took none of the places we named. */
+const wasSentAway = (state: TreeState, peer: PeerId, now: TimeMs): boolean =>
+  state.sentAway.some(sent => sent.peer === peer && now - sent.atMs < SENT_AWAY_MS)
+
+function refuseAsk(
+  state: TreeState,
+  { token, from }: Asked,
+  reason: AskRefusal,
+  now: TimeMs,
+): Step {
+  const away = [...state.sentAway, { peer: from, atMs: now }].slice(-SENT_AWAY_MAX)
   const sent =
     reason === 'full'
-      ? redirects(state, from)
+      ? redirects({ ...state, sentAway: away }, from)
       : { state, alternates: reason === 'ended' ? [] : refuges(state, from) }
   const answer: Answer = { kind: 'refused', reason, alternates: sent.alternates }
   return stay(sent.state, { kind: 'answer', token, answer })

@@ -68,13 +68,9 @@ export function listenersOf(state: TreeState): number {
   return Math.max(listenersBelow(state), ...told)
 }
 
-/** The host's entry point: our own, or as the one above says. */
-export function hostOf(state: TreeState): EntryPoint | undefined {
-  if (state.self.isSource) return selfEntry(state)
-  return upEdges(state)
-    .map(edge => edge.route.host)
-    .find(host => host !== undefined)
-}
+/** The host's entry point: our own, or as the one above said, also when that one is gone. */
+export const hostOf = (state: TreeState): EntryPoint | undefined =>
+  state.self.isSource ? selfEntry(state) : state.host
 
 export const selfEntry = (state: TreeState): EntryPoint => ({
   peer: state.self.peer,

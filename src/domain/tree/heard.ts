@@ -88,7 +88,10 @@ function onRoute(state: TreeState, edge: UpEdge, route: Route, now: TimeMs): Ste
   // What a feeder forwards to us is its own: its path says nothing about ours.
   if (edge.kind === 'parent' && isLoop(state, edge, route.path)) return dropEdge(state, edge, now)
   const adriftSinceMs = route.isAttached ? undefined : (edge.adriftSinceMs ?? now)
-  return stay(withEdge(state, { ...edge, route, adriftSinceMs }))
+  return stay({
+    ...withEdge(state, { ...edge, route, adriftSinceMs }),
+    host: route.host ?? state.host,
+  })
 }
 
 /** We are above ourselves, or so far below that we might as well be. */

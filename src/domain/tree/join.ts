@@ -25,7 +25,9 @@ export function joinDown(state: TreeState, edge: DownEdge, now: TimeMs): Step {
 export function joinUp(state: TreeState, edge: UpEdge, now: TimeMs): Step {
   const isPlacing = edge.kind === 'parent' || isFeeding(edge)
   const alone = andThen(replaceSame(state, edge), left => (isPlacing ? settle(left) : stay(left)))
-  const joined = andThen(alone, left => stay({ ...left, edges: [...left.edges, edge] }))
+  const joined = andThen(alone, left =>
+    stay({ ...left, edges: [...left.edges, edge], host: edge.route.host ?? left.host }),
+  )
   return andThen(joined, left => tellSlots(left, now))
 }
 

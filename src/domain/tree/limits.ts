@@ -19,6 +19,12 @@ export const PULSE_MS = 500
 export const PARENT_SILENT_MS = 1_500
 /** A child that said nothing for this long is gone. Longer: keeping a dead one costs a slot, no sound. */
 export const CHILD_SILENT_MS = 5_000
+/** Slots below a neighbour that was silent for this long, two pulses and a little, are not handed out. */
+export const FRESH_MS = 1_200
+/** Askers whom the host sent to a relay: who comes again could not reach it, and is taken. */
+export const SENT_AWAY_MAX = 64
+/** That long: a search comes back within BACKOFF_MAX_MS. */
+export const SENT_AWAY_MS = 20_000
 /** When we did not run for this long ourselves, the silence was ours and says nothing of others. */
 export const OWN_PAUSE_MS = 1_000
 /** A parent that looks for its own parent usually finds one well within; after it, we look ourselves. */

@@ -118,12 +118,16 @@ export type TreeState = {
   readonly seed: number
   readonly edges: readonly Edge[]
   readonly reserved: readonly Reservation[]
+  /** The host, as the last one above us that knew said. */
+  readonly host: EntryPoint | undefined
   /** Where the caller said to begin. */
   readonly entries: readonly EntryPoint[]
   readonly search: Search | undefined
   readonly feeding: Feeding
   /** Peers on stage; nobody until the log says. */
   readonly stage: readonly PeerId[]
+  /** Askers for whom there was a better place than the host itself. */
+  readonly sentAway: readonly { readonly peer: PeerId; readonly atMs: TimeMs }[]
   readonly nextAttempt: AttemptId
   readonly tickedAtMs: TimeMs | undefined
   readonly pulseAtMs: TimeMs
@@ -197,10 +201,12 @@ export function newTree(self: Self, seed: number, nowMs: TimeMs): TreeState {
     seed,
     edges: [],
     reserved: [],
+    host: undefined,
     entries: [],
     search: undefined,
     feeding: { candidates: [], inFlight: [], pauses: [] },
     stage: [],
+    sentAway: [],
     nextAttempt: 1,
     tickedAtMs: undefined,
     pulseAtMs: nowMs,

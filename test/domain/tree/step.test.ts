@@ -41,6 +41,57 @@ describe('the tree', () => {
     expect(chain.map(peer => listenersOf(world.stateOf(peer)))).toEqual([3, 3, 3])
   })
 
+  it('spares the host while a relay has slots, but takes who cannot reach it', () => {
+    const { world, alice, rita } = withRelay(10)
+    const [bob, carol] = [world.add('bob'), world.add('caroL')]
+    world.start(bob, alice)
+    world.turn(500)
+    expect(world.parentOf(bob)).toBe(rita)
+    world.forbid(carol, rita)
+    world.forbid(carol, bob)
+    world.start(carol, alice)
+    world.turn(4_000)
+    expect(world.parentOf(carol)).toBe(alice)
+  })
+
+  it('leaves a parent that finds no parent itself, though it lives', () => {
+    const { world, alice, rita } = withRelay(11)
+    const [bob, carol] = [world.add('bob', { slots: 1 }), world.add('caroL')]
+    world.start(bob, rita)
+    world.turn(1_000)
+    world.start(carol, bob)
+    world.turn(1_000)
+    for (const peer of [alice, rita]) world.forbid(bob, peer)
+    world.turn(9_000)
+    expect([alice, rita]).toContain(world.parentOf(carol))
+    expect(world.hearers(alice)).toContain(carol)
+  })
+
+  it('drops a parent at once in whose path it sees itself', () => {
+    const { world, rita } = withRelay(12)
+    const bob = world.add('bob')
+    world.start(bob, rita)
+    world.turn(1_000)
+    const link = world.stateOf(bob).edges[0]?.link ?? 0
+    const route = { isAttached: true, path: [bob], alternates: [], host: undefined }
+    world.tell(bob, { kind: 'message', link, message: { kind: 'route', ...route } })
+    expect(world.parentOf(bob)).toBeUndefined()
+    world.turn(1_000)
+    expect(world.parentOf(bob)).toBe(rita)
+  })
+
+  it('cuts off who speaks out of its place', () => {
+    const { world, rita } = withRelay(13)
+    const bob = world.add('bob')
+    world.start(bob, rita)
+    world.turn(1_000)
+    const edge = world.stateOf(rita).edges.find(other => other.peer === bob)
+    const route = { isAttached: true, path: [], alternates: [], host: undefined }
+    const message = { kind: 'route', ...route } as const
+    world.tell(rita, { kind: 'message', link: edge?.link ?? 0, message })
+    expect(world.broken).toEqual([`${bob}: misplaced route`])
+  })
+
   it('goes to the host, or to each other, when every relay dies', () => {
     const { world, alice, rita } = withRelay(3)
     const crowd = Array.from({ length: 12 }, (_, place) => world.add(`n${place}`))
