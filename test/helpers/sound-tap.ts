@@ -43,7 +43,7 @@ export async function tapSound(context: BrowserContext): Promise<void> {
         const known = taps.get(audio)
         if (known !== undefined) return known
         const heard = { sampleRate: audio.sampleRate, blocks: [] as Float32Array[] }
-        tapped.heard = heard
+        tapped.heard ??= heard
         const tap = new MediaStreamAudioDestinationNode(audio, { channelCount: 1 })
         const [track] = tap.stream.getAudioTracks()
         if (track !== undefined) void listen(heard, track)
@@ -62,8 +62,10 @@ export async function tapSound(context: BrowserContext): Promise<void> {
           const block = new Float32Array(data.numberOfFrames)
           data.copyTo(block, { planeIndex: 0, format: 'f32-planar' })
           data.close()
-          if (heard.firstSoundMs === undefined && block.some(x => Math.abs(x) > audible)) {
-            heard.firstSoundMs = performance.now()
+          if (block.some(x => Math.abs(x) > audible)) {
+            heard.firstSoundMs ??= performance.now()
+            // A page may have several contexts: the microphone's is silent and stays out of it.
+            tapped.heard = heard
           }
           heard.blocks.push(block)
         }
