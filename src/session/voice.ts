@@ -12,8 +12,8 @@ import type { Loudspeaker, OpusDecoder, PcmFrame } from '../ports/audio.ts'
 import type { SessionId } from '../domain/ids.ts'
 import type { TimeMs } from '../domain/time.ts'
 
-/** Frames decoded beyond the lead: what is here may as well be ready. */
-const DECODED_AHEAD = 2
+/** Frames decoded beyond the lead: what is here may as well be ready, should this thread be held up. */
+const DECODED_AHEAD = 6
 /** Softer is breath and room, not speech. */
 const SPEECH_ABOVE_DB = -45
 

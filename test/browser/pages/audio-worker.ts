@@ -11,16 +11,19 @@ import { idFromBytes, type SessionId, type SpaceId } from '../../../src/domain/i
 import { Listener } from '../../../src/session/listener.ts'
 import { Speaker } from '../../../src/session/speaker.ts'
 import { readBundleHeader } from '../../../src/wire/bundle.ts'
+import type { AudioCodecs } from '../../../src/ports/audio.ts'
 import type { Verdict } from '../../../src/verdict.ts'
 import type { LoopOrder, LoopReport } from './audio.ts'
 
 let count = 0
 let verified = 0
 let speakingChanges = 0
+let decoded = 0
+let concealed = 0
 
 globalThis.onmessage = async ({ data }: MessageEvent<LoopOrder>) => {
   if (data.kind === 'report') {
-    const report: LoopReport = { count, verified, speakingChanges }
+    const report: LoopReport = { count, verified, speakingChanges, decoded, concealed }
     globalThis.postMessage(report)
     return
   }
@@ -29,7 +32,7 @@ globalThis.onmessage = async ({ data }: MessageEvent<LoopOrder>) => {
   const session = value(idFromBytes<SessionId>(signer.publicKey))
   const space = value(idFromBytes<SpaceId>(new Uint8Array(32).fill(9)))
   const epochSecret = await publicEpochSecret(space)
-  const codecs = browserCodecs()
+  const codecs = counted(browserCodecs())
   const loudspeaker = loudspeakerOver(data.output)
   const listener = new Listener({ space, epochSecret, codecs, loudspeaker, clock })
   listener.speaking.watch(() => (speakingChanges += 1))
@@ -54,6 +57,28 @@ globalThis.onmessage = async ({ data }: MessageEvent<LoopOrder>) => {
   })
   speaker.unmute()
   pcmFrom(data.microphone, (frame, index) => speaker.hear(frame, index))
+}
+
+/** Counts what the playout asked of the decoder. */
+function counted(codecs: AudioCodecs): AudioCodecs {
+  return {
+    encoder: () => codecs.encoder(),
+    decoder: () => {
+      const decoder = codecs.decoder()
+      return {
+        decode: opus => {
+          decoded += 1
+          decoder.decode(opus)
+        },
+        conceal: () => {
+          concealed += 1
+          decoder.conceal()
+        },
+        onPcm: pcm => decoder.onPcm(pcm),
+        close: () => decoder.close(),
+      }
+    },
+  }
 }
 
 function value<T>(verdict: Verdict<T, string>): T {

@@ -26,6 +26,8 @@ export type LoopReport = {
   readonly count: number
   readonly verified: number
   readonly speakingChanges: number
+  readonly decoded: number
+  readonly concealed: number
 }
 
 const worker = new Worker(trustedScriptUrl(workerUrl), { type: 'module' })
