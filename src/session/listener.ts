@@ -95,6 +95,11 @@ export class Listener {
     this.#watchSpeaking()
   }
 
+  /** Forgets everybody who is not on this stage. */
+  keepOnly(stage: ReadonlySet<SessionId>): void {
+    for (const session of this.#heard.keys()) if (!stage.has(session)) this.forget(session)
+  }
+
   /** 0 … 2. Also before the session has said anything. */
   setVolume(session: SessionId, volume: number): void {
     this.#volumes.set(session, volume)
@@ -106,7 +111,7 @@ export class Listener {
     if (this.#isClosed) return
     this.#isClosed = true
     for (const undo of this.#undo) undo()
-    for (const session of this.#heard.keys()) this.forget(session)
+    this.keepOnly(new Set())
   }
 
   #begin(session: SessionId): Heard | undefined {

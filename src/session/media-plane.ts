@@ -159,6 +159,7 @@ export class MediaPlane implements MediaEngine {
       const state = log.state.current
       if (state === undefined) return
       this.#emit({ type: 'state', state })
+      this.#listener?.keepOnly(new Set(state.stage.map(speaker => speaker.session)))
       if (state.phase === 'ended') this.#silence()
     }
     let isAttached = false

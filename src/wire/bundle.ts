@@ -17,14 +17,11 @@ export const SIGNATURE_BYTES = 64
 export const SFRAME_TAG_BYTES = 16
 /** 80 ms: above that one lost bundle is heard. */
 export const BUNDLE_FRAMES_MAX = 4
-/** RFC 6716 §3.2.1: longest Opus frame. */
-export const OPUS_FRAME_MAX = 1_275
 /** 24 bits of 20 ms are 93 hours; a session speaks for at most 12. */
 export const FRAME_INDEX_MAX = 0xff_ff_ff
-/** Seven bits in the key id. */
-export const EPOCH_MAX = 127
 
 const PAYLOAD_HEAD_BYTES = 4
+const EPOCH_MASK = 127
 const COUNT_MASK = 7
 const STARTS_FLAG = 8
 const ENDS_FLAG = 16
@@ -133,14 +130,14 @@ export type Lane = 'audience' | 'stage'
 export type KidParts = {
   /** First 40 bits of SHA-256 of the session's public key. */
   readonly sessionTag: bigint
-  /** Which epoch secret; wraps after {@link EPOCH_MAX}. Public Spaces stay at 0. */
+  /** Which epoch secret, its last seven bits. Public Spaces stay at 0. */
   readonly epoch: number
   readonly lane: Lane
 }
 
 /** Packs a 48-bit key id. */
 export function kidFromParts({ sessionTag, epoch, lane }: KidParts): bigint {
-  return (sessionTag << 8n) | BigInt((epoch << 1) | (lane === 'stage' ? 1 : 0))
+  return (sessionTag << 8n) | BigInt(((epoch & EPOCH_MASK) << 1) | (lane === 'stage' ? 1 : 0))
 }
 
 /** Unpacks a key id; undefined when it has more than 48 bits. */

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 
 /**
  * Speech without a voice: glottal pulses through moving formants, hissing consonants, syllables and
@@ -71,16 +71,6 @@ export function writeWav(path: string, samples: Float32Array): void {
     bytes.writeInt16LE(Math.round(Math.max(-1, Math.min(1, sample)) * 32_767), 44 + place * 2)
   }
   writeFileSync(path, bytes)
-}
-
-/** Reads what {@link writeWav} wrote. */
-export function readWav(path: string): Float32Array {
-  const bytes = readFileSync(path)
-  const count = (bytes.length - 44) / 2
-  return Float32Array.from(
-    { length: count },
-    (_, place) => bytes.readInt16LE(44 + place * 2) / 32_767,
-  )
 }
 
 /** Writes speech to `path` and returns its samples. */

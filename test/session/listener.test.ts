@@ -115,6 +115,15 @@ test('a speaker who leaves the stage is silent at once', async () => {
   expect(rms(loudspeaker.render())).toBe(0)
 })
 
+test('who is not on the stage any more is forgotten, the others are not', async () => {
+  const { say, carol, session, loudspeaker } = await room()
+  await say(words(30))
+  carol.keepOnly(new Set([session]))
+  expect(loudspeaker.known).toEqual(new Set([session]))
+  carol.keepOnly(new Set())
+  expect(loudspeaker.known.size).toBe(0)
+})
+
 test('what bob signed and is no sound never reaches a decoder', async () => {
   const { carol, session, key, clock, refusals, loudspeaker } = await room()
   const bundle = { frameIndex: 3, startsTalkspurt: true, endsTalkspurt: false }
