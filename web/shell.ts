@@ -49,7 +49,9 @@ export function createShell(window: Window & typeof globalThis): Shell {
   const notices = createNotices()
 
   const onHash = (): void => {
-    route.value = parseRoute(window.location.hash)
+    const next = parseRoute(window.location.hash)
+    // The same place twice is no change: nothing is read or prepared again.
+    if (hashOf(next) !== hashOf(route.peek())) route.value = next
   }
   window.addEventListener('hashchange', onHash)
   const ticking = window.setInterval(() => {

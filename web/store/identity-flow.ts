@@ -32,7 +32,7 @@ export type IdentityStep =
       readonly asked: readonly number[]
       readonly wrong: readonly number[]
     }
-  | { readonly step: 'restore'; readonly problem?: PhraseProblem }
+  | { readonly step: 'restore'; readonly checking: boolean; readonly problem?: PhraseProblem }
   | { readonly step: 'keeping' }
 
 /** Making or restoring an identity, one step after another. */
@@ -80,9 +80,11 @@ export function createIdentityFlow(
   }
 
   const restore = async (phrase: string, name: string): Promise<void> => {
+    step.value = { step: 'restore', checking: true }
     const checked = await spaces.checkPhrase(phrase)
     if (checked.ok) return keep(phrase, name)
-    step.value = { step: 'restore', problem: problemIn(phrase, checked.reason) }
+    const problem = problemIn(phrase, checked.reason)
+    step.value = { step: 'restore', checking: false, problem }
   }
 
   return {
@@ -105,11 +107,11 @@ export function createIdentityFlow(
       else attempt(() => orBack(now, () => keep(now.key.words.join(' '), now.key.name)))
     },
     startRestore: () => {
-      step.value = { step: 'restore' }
+      step.value = { step: 'restore', checking: false }
     },
     restore: (phrase, name) => {
       const clean = phrase.trim().toLowerCase().split(/\s+/u).join(' ')
-      attempt(() => orBack({ step: 'restore' }, () => restore(clean, name)))
+      attempt(() => orBack({ step: 'restore', checking: false }, () => restore(clean, name)))
     },
     back: () => {
       step.value = { step: 'name' }

@@ -4,7 +4,7 @@ import type { Attempt } from './attempt.ts'
 import { Follower } from './follow.ts'
 
 /** What is being done to a room right now. */
-export type RoomBusy = 'none' | 'ending' | 'saving'
+export type RoomBusy = 'none' | 'ending'
 
 /** One Space we are in, as the screen sees it. */
 export type RoomModel = {
@@ -65,7 +65,7 @@ export function modelRoom(
     volumeOf: session => room.volumeOf(session),
     setVolume: (session, volume) => room.setVolume(session, volume),
     resumeSound: () => attempt(() => room.resumeSound()),
-    rename: title => during('saving', () => room.edit({ title })),
+    rename: title => attempt(() => room.edit({ title })),
     end: () => during('ending', () => room.end()),
   }
 }

@@ -1,128 +1,14 @@
-import type { LinkRefusal } from '../../src/index.ts'
 import { countingIn } from './counting.ts'
-import type {
-  Explained,
-  FaultKind,
-  MicrophoneTrouble,
-  MissingFeature,
-  PlaceTrouble,
-} from './shape.ts'
+import { faults, linkRefusals, missing } from './en-explained.ts'
+import { share, space } from './en-space.ts'
 
 const { number, count } = countingIn('en')
-
-const linkRefusals: Record<LinkRefusal, Explained> = {
-  'not-a-link': {
-    title: 'This is not a Loggia link',
-    whatToDo:
-      'A Space link contains “#/s/” and a long code. Copy it again from where you found it.',
-  },
-  truncated: {
-    title: 'This link is cut short',
-    whatToDo:
-      'Its end is missing: some apps break long links in two. Ask for it again, or scan the QR code.',
-  },
-  'unknown-version': {
-    title: 'This link is from a newer Loggia',
-    whatToDo: 'This copy of the app cannot read it yet. Reload the page, or open a newer copy.',
-  },
-  malformed: {
-    title: 'This link is damaged',
-    whatToDo: 'Some of its letters were changed or lost on the way. Ask for the link again.',
-  },
-  foreign: {
-    title: 'This link is for something else',
-    whatToDo: 'It is signed, but it does not lead to a Space. Ask for a Space link.',
-  },
-  'host-key': {
-    title: 'The host’s key in this link is not a real key',
-    whatToDo:
-      'Nobody can sign with it, so nobody can stand behind this link. Ask the host for theirs.',
-  },
-  signature: {
-    title: 'The host’s signature does not fit this link',
-    whatToDo:
-      'Somebody, or some app, changed the link after the host signed it. Ask the host for a fresh one.',
-  },
-  expired: {
-    title: 'This link has expired',
-    whatToDo: 'The host gave it an end date, and that has passed. Ask for a new link.',
-  },
-}
-
-const microphone: Record<MicrophoneTrouble, Explained> = {
-  denied: {
-    title: 'Your browser keeps the microphone closed',
-    whatToDo:
-      'Press the icon at the left of the address bar, set Microphone to “Allow”, then try again.',
-  },
-  missing: {
-    title: 'No microphone was found',
-    whatToDo: 'Plug one in or switch it on in the system settings, then try again.',
-  },
-  busy: {
-    title: 'Another program holds the microphone',
-    whatToDo: 'Close the other call or recorder, then try again.',
-  },
-  unsupported: {
-    title: 'This browser cannot record here',
-    whatToDo: 'Use a current Chrome, Edge or Firefox, over https or on localhost.',
-  },
-}
-
-const faults: Record<FaultKind, Explained> = {
-  unreachable: {
-    title: 'Nobody answered',
-    whatToDo: 'The Space may have ended, or your network blocks the way. Try again in a moment.',
-  },
-  storage: {
-    title: 'The browser could not keep this',
-    whatToDo:
-      'Its storage is full or switched off (private windows do that). Free some space and try again.',
-  },
-  'gate-shut': {
-    title: 'The gate is still shut',
-    whatToDo: 'You need more followers in this community before you can host.',
-  },
-  other: {
-    title: 'That did not work',
-    whatToDo: 'Something on our side went wrong. Try again; if it stays, reload the page.',
-  },
-}
-
-const place: Record<PlaceTrouble, Explained> = {
-  unreachable: {
-    title: 'Nobody in this Space could be reached',
-    whatToDo: 'Your network may block direct connections. We keep trying.',
-  },
-  full: {
-    title: 'Every place is taken right now',
-    whatToDo: 'Places open up as people come and go. We ask again by ourselves.',
-  },
-  'unknown-space': {
-    title: 'Nobody knows this Space any more',
-    whatToDo: 'It has probably ended. Look in the lobby, or ask the host.',
-  },
-  refused: {
-    title: 'We were not let in',
-    whatToDo:
-      'The people in this Space refused our connection. Reload the page to come with a fresh key.',
-  },
-}
-
-const missing: Record<MissingFeature, string> = {
-  webrtc: 'WebRTC (direct connections between browsers)',
-  webcodecs: 'WebCodecs (the voice codec)',
-  audioworklet: 'AudioWorklet (steady sound)',
-  indexeddb: 'IndexedDB (keeping your key)',
-  webcrypto: 'Web Cryptography (signatures)',
-}
 
 /** Every English text of the app. Its shape is what the other languages must fill. */
 export const en = {
   common: {
     number,
     skipToContent: 'Skip to content',
-    tagline: 'Live voices under open arches',
     back: 'Back',
     close: 'Close',
     cancel: 'Cancel',
@@ -132,7 +18,6 @@ export const en = {
     dismiss: 'Dismiss',
     starting: 'Opening the doors…',
     loadingScreen: 'One moment…',
-    language: 'Language',
     theme: 'Colours',
     themes: { system: 'as your system', light: 'light', dark: 'dark' },
     notices: 'Notices',
@@ -159,7 +44,6 @@ export const en = {
     phraseIntro:
       'These words are your key. Write them down in this order. They are shown once: we keep no copy, and nobody can reset them.',
     phraseWarning: 'Whoever reads them can speak as you.',
-    thisIsYou: 'This is you',
     thisIsYouHint:
       'The picture and the fingerprint are drawn from your key. People recognise you by them.',
     written: 'I have written them down',
@@ -302,90 +186,8 @@ export const en = {
     inAppText:
       'Its built-in browser often blocks sound. Copy the link and open it in your real browser.',
   },
-  space: {
-    stage: 'Stage',
-    roles: { host: 'host', speaker: 'speaker' },
-    you: 'you',
-    speaking: 'speaking',
-    silent: 'silent',
-    volumeOf: (name: string) => `Volume of ${name}`,
-    volumeValue: (percent: number) => `${percent} percent`,
-    listeners: (n: number) =>
-      n === 0
-        ? 'Nobody is listening yet'
-        : count(n, { one: 'about # person listening', other: 'about # people listening' }),
-    nobodySpeaks: 'Nobody is speaking',
-    isSpeaking: (names: string) => `${names} speaking`,
-    arriving: 'Asking who is on stage…',
-    controls: 'Controls',
-    microphone: 'Microphone',
-    micOn: 'on',
-    micOff: 'off',
-    micAsking: 'waiting for your permission…',
-    micKey: 'key M',
-    micInvite:
-      'You are on stage, and your microphone is off. Nobody hears you until you switch it on.',
-    micAskingNote: 'Your browser is asking whether Loggia may use the microphone.',
-    listenGoesOn: 'Listening goes on.',
-    microphoneTrouble: microphone,
-    share: 'Share',
-    edit: 'Edit title',
-    editSave: 'Save',
-    saving: 'Saving…',
-    end: 'End',
-    endTitle: 'End this Space for everybody?',
-    endText: 'The sound stops at once for everyone here. It cannot be reopened under this link.',
-    endConfirm: 'End for everybody',
-    ending: 'Ending…',
-    leave: 'Leave',
-    tapToHear: 'Tap to hear',
-    tapToHearHint: 'Your browser has paused the sound.',
-    soundStarting: 'Starting the sound…',
-    pathTitle: 'How the sound comes',
-    joining: (asked: number) =>
-      asked === 0
-        ? 'Looking for a place near the stage…'
-        : count(asked, {
-            one: 'Asked # neighbour for a place…',
-            other: 'Asked # neighbours for a place…',
-          }),
-    hearFrom: (name: string) => `You hear ${name} directly`,
-    hearThrough: (name: string, hops: number) =>
-      `You hear through ${name}, ${count(hops, { one: '# hop', other: '# hops' })}`,
-    aNeighbour: (id: string) => `a neighbour (${id})`,
-    carrying: (n: number) =>
-      count(n, {
-        one: 'and pass the sound on to # other',
-        other: 'and pass the sound on to # others',
-      }),
-    rootAlone: 'You are at the source. Nobody is attached yet',
-    root: (n: number) =>
-      count(n, {
-        one: 'You are at the source: # neighbour carries your voice on',
-        other: 'You are at the source: # neighbours carry your voice on',
-      }),
-    repairing: 'Your neighbour has gone. Finding another way…',
-    placeTrouble: place,
-    endedTitle: 'This Space has ended',
-    endedByHost: (name: string) => `${name} has ended it. Thank you for listening.`,
-    endedByYou: 'You have ended it. Everybody has been told, and your microphone is closed.',
-    since: (minutes: number) =>
-      minutes < 1 ? 'just opened' : count(minutes, { one: 'for # minute', other: 'for # minutes' }),
-    shortcuts: 'Keys: M microphone, S share, L leave',
-  },
-  share: {
-    title: 'Share this Space',
-    text: (title: string) => `Come and listen: ${title}`,
-    intro: 'The link is signed by the host. Whoever opens it can listen with two clicks.',
-    linkLabel: 'Link',
-    copy: 'Copy the link',
-    copied: 'Link copied',
-    copyFailed: 'The browser would not copy. Select the link and copy it by hand.',
-    system: 'Share with an app…',
-    qr: 'QR code',
-    qrLabel: 'QR code with the link of this Space',
-    qrTooLong: 'This link is too long for a QR code. Copy it instead.',
-  },
+  space,
+  share,
   platform: {
     unsupportedTitle: 'This browser cannot carry Loggia',
     unsupportedIntro: 'These parts are missing:',
@@ -399,7 +201,6 @@ export const en = {
       'If somebody gave you the address: ask for the one that begins with https.',
       'If you run the relay: start it with --tls-cert and --tls-key.',
     ],
-    copyLink: 'Copy the link',
     failedTitle: 'Loggia could not open',
   },
   linkRefusals,

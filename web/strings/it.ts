@@ -1,131 +1,15 @@
-import type { LinkRefusal } from '../../src/index.ts'
 import { countingIn } from './counting.ts'
-import type {
-  Explained,
-  FaultKind,
-  MicrophoneTrouble,
-  MissingFeature,
-  PlaceTrouble,
-} from './shape.ts'
+import { faults, linkRefusals, missing } from './it-explained.ts'
+import { share, space } from './it-space.ts'
 import type { Words } from './words.ts'
 
 const { number, count } = countingIn('it')
-
-const linkRefusals: Record<LinkRefusal, Explained> = {
-  'not-a-link': {
-    title: 'Questo non è un link di Loggia',
-    whatToDo:
-      'Il link di uno Space contiene «#/s/» e un codice lungo. Copialo di nuovo da dove l’hai trovato.',
-  },
-  truncated: {
-    title: 'Questo link è tagliato',
-    whatToDo:
-      'Manca la fine: certe app spezzano i link lunghi. Fattelo rimandare, oppure inquadra il codice QR.',
-  },
-  'unknown-version': {
-    title: 'Questo link viene da una Loggia più recente',
-    whatToDo:
-      'Questa copia dell’app non sa ancora leggerlo. Ricarica la pagina o apri una copia più nuova.',
-  },
-  malformed: {
-    title: 'Questo link è rovinato',
-    whatToDo: 'Qualche lettera è cambiata o si è persa per strada. Fattelo rimandare.',
-  },
-  foreign: {
-    title: 'Questo link porta altrove',
-    whatToDo: 'È firmato, ma non conduce a uno Space. Chiedi il link dello Space.',
-  },
-  'host-key': {
-    title: 'La chiave di chi ospita, in questo link, non è una vera chiave',
-    whatToDo:
-      'Nessuno può firmare con quella, quindi nessuno risponde di questo link. Chiedilo a chi ospita.',
-  },
-  signature: {
-    title: 'La firma di chi ospita non corrisponde a questo link',
-    whatToDo:
-      'Qualcuno, o qualche app, ha cambiato il link dopo la firma. Chiedine uno nuovo a chi ospita.',
-  },
-  expired: {
-    title: 'Questo link è scaduto',
-    whatToDo: 'Chi ospita gli aveva dato una data di fine, ed è passata. Chiedi un nuovo link.',
-  },
-}
-
-const microphone: Record<MicrophoneTrouble, Explained> = {
-  denied: {
-    title: 'Il browser tiene chiuso il microfono',
-    whatToDo:
-      'Premi l’icona a sinistra nella barra dell’indirizzo, metti Microfono su «Consenti» e riprova.',
-  },
-  missing: {
-    title: 'Nessun microfono trovato',
-    whatToDo: 'Collegane uno, o attivalo nelle impostazioni di sistema, e riprova.',
-  },
-  busy: {
-    title: 'Un altro programma sta usando il microfono',
-    whatToDo: 'Chiudi l’altra chiamata o il registratore, e riprova.',
-  },
-  unsupported: {
-    title: 'Questo browser qui non può registrare',
-    whatToDo: 'Usa una versione recente di Chrome, Edge o Firefox, su https o su localhost.',
-  },
-}
-
-const faults: Record<FaultKind, Explained> = {
-  unreachable: {
-    title: 'Non ha risposto nessuno',
-    whatToDo: 'Forse lo Space è finito, o la tua rete blocca la strada. Riprova fra un momento.',
-  },
-  storage: {
-    title: 'Il browser non è riuscito a conservarlo',
-    whatToDo:
-      'La sua memoria è piena o spenta (nelle finestre private succede). Libera spazio e riprova.',
-  },
-  'gate-shut': {
-    title: 'Il cancello è ancora chiuso',
-    whatToDo: 'Per ospitare ti servono più follower in questa comunità.',
-  },
-  other: {
-    title: 'Non ha funzionato',
-    whatToDo:
-      'Qualcosa da parte nostra è andato storto. Riprova; se non passa, ricarica la pagina.',
-  },
-}
-
-const place: Record<PlaceTrouble, Explained> = {
-  unreachable: {
-    title: 'In questo Space nessuno è raggiungibile',
-    whatToDo: 'Forse la tua rete blocca i collegamenti diretti. Continuiamo a provare.',
-  },
-  full: {
-    title: 'Ora tutti i posti sono presi',
-    whatToDo: 'Se ne liberano man mano che la gente va e viene. Richiediamo noi, da soli.',
-  },
-  'unknown-space': {
-    title: 'Nessuno conosce più questo Space',
-    whatToDo: 'Probabilmente è finito. Guarda in piazza, o chiedi a chi ospita.',
-  },
-  refused: {
-    title: 'Non ci hanno fatto entrare',
-    whatToDo:
-      'Chi è in questo Space ha rifiutato il collegamento. Ricarica la pagina per tornare con una chiave fresca.',
-  },
-}
-
-const missing: Record<MissingFeature, string> = {
-  webrtc: 'WebRTC (collegamenti diretti fra browser)',
-  webcodecs: 'WebCodecs (il codec della voce)',
-  audioworklet: 'AudioWorklet (suono senza scatti)',
-  indexeddb: 'IndexedDB (per conservare la tua chiave)',
-  webcrypto: 'Web Cryptography (le firme)',
-}
 
 /** Every Italian text of the app. */
 export const it: Words = {
   common: {
     number,
     skipToContent: 'Vai al contenuto',
-    tagline: 'Voci dal vivo sotto archi aperti',
     back: 'Indietro',
     close: 'Chiudi',
     cancel: 'Annulla',
@@ -135,7 +19,6 @@ export const it: Words = {
     dismiss: 'Ho capito',
     starting: 'Apriamo le porte…',
     loadingScreen: 'Un momento…',
-    language: 'Lingua',
     theme: 'Colori',
     themes: { system: 'come il sistema', light: 'chiari', dark: 'scuri' },
     notices: 'Avvisi',
@@ -162,7 +45,6 @@ export const it: Words = {
     phraseIntro:
       'Queste parole sono la tua chiave. Scrivile in quest’ordine. Le vedi una volta sola: non ne teniamo copia, e nessuno può rifarle.',
     phraseWarning: 'Chi le legge può parlare al posto tuo.',
-    thisIsYou: 'Questa è la tua figura',
     thisIsYouHint: 'Figura e impronta nascono dalla tua chiave: è da lì che la gente ti riconosce.',
     written: 'Le ho scritte',
     confirmTitle: 'Due parole, per sicurezza',
@@ -307,89 +189,8 @@ export const it: Words = {
     inAppText:
       'Il suo browser interno spesso blocca il suono. Copia il link e aprilo nel tuo vero browser.',
   },
-  space: {
-    stage: 'Palco',
-    roles: { host: 'ospita', speaker: 'sul palco' },
-    you: 'tu',
-    speaking: 'sta parlando',
-    silent: 'in silenzio',
-    volumeOf: name => `Volume di ${name}`,
-    volumeValue: percent => `${percent} per cento`,
-    listeners: n =>
-      n === 0
-        ? 'Non ascolta ancora nessuno'
-        : count(n, { one: 'circa # persona in ascolto', other: 'circa # persone in ascolto' }),
-    nobodySpeaks: 'Nessuno sta parlando',
-    isSpeaking: names => `In voce: ${names}`,
-    arriving: 'Chiediamo chi è sul palco…',
-    controls: 'Comandi',
-    microphone: 'Microfono',
-    micOn: 'acceso',
-    micOff: 'spento',
-    micAsking: 'aspetta il tuo permesso…',
-    micKey: 'tasto M',
-    micInvite: 'Sei sul palco con il microfono spento. Nessuno ti sente finché non lo accendi.',
-    micAskingNote: 'Il browser ti sta chiedendo se Loggia può usare il microfono.',
-    listenGoesOn: 'L’ascolto continua.',
-    microphoneTrouble: microphone,
-    share: 'Condividi',
-    edit: 'Cambia titolo',
-    editSave: 'Salva',
-    saving: 'Salviamo…',
-    end: 'Chiudi',
-    endTitle: 'Chiudere questo Space per tutti?',
-    endText: 'Il suono si ferma subito per tutti. Con questo link non si può più riaprire.',
-    endConfirm: 'Chiudi per tutti',
-    ending: 'Stiamo chiudendo…',
-    leave: 'Esci',
-    tapToHear: 'Tocca per sentire',
-    tapToHearHint: 'Il browser ha messo in pausa il suono.',
-    soundStarting: 'Il suono sta partendo…',
-    pathTitle: 'Da dove arriva il suono',
-    joining: asked =>
-      asked === 0
-        ? 'Cerchiamo un posto vicino al palco…'
-        : count(asked, {
-            one: 'Chiesto un posto a # vicino…',
-            other: 'Chiesto un posto a # vicini…',
-          }),
-    hearFrom: name => `Senti ${name} direttamente`,
-    hearThrough: (name, hops) =>
-      `Senti tramite ${name}, ${count(hops, { one: '# passaggio', other: '# passaggi' })}`,
-    aNeighbour: id => `un vicino (${id})`,
-    carrying: n =>
-      count(n, {
-        one: 'e porti il suono a un’altra persona',
-        other: 'e porti il suono ad altri #',
-      }),
-    rootAlone: 'Sei la sorgente. Per ora non c’è nessuno attaccato',
-    root: n =>
-      count(n, {
-        one: 'Sei la sorgente: # vicino porta avanti la tua voce',
-        other: 'Sei la sorgente: # vicini portano avanti la tua voce',
-      }),
-    repairing: 'Il tuo vicino è andato via. Cerchiamo un’altra strada…',
-    placeTrouble: place,
-    endedTitle: 'Questo Space è finito',
-    endedByHost: name => `${name} l’ha chiuso. Grazie dell’ascolto.`,
-    endedByYou: 'L’hai chiuso tu. Tutti lo sanno, e il tuo microfono è spento.',
-    since: minutes =>
-      minutes < 1 ? 'appena aperto' : count(minutes, { one: 'da # minuto', other: 'da # minuti' }),
-    shortcuts: 'Tasti: M microfono, S condividi, L esci',
-  },
-  share: {
-    title: 'Condividi questo Space',
-    text: title => `Vieni ad ascoltare: ${title}`,
-    intro: 'Il link è firmato da chi ospita. Chi lo apre ascolta in due clic.',
-    linkLabel: 'Link',
-    copy: 'Copia il link',
-    copied: 'Link copiato',
-    copyFailed: 'Il browser non ha voluto copiare. Seleziona il link e copialo a mano.',
-    system: 'Condividi con un’app…',
-    qr: 'Codice QR',
-    qrLabel: 'Codice QR con il link di questo Space',
-    qrTooLong: 'Questo link è troppo lungo per un codice QR. Copialo.',
-  },
+  space,
+  share,
   platform: {
     unsupportedTitle: 'Questo browser non regge Loggia',
     unsupportedIntro: 'Mancano queste parti:',
@@ -403,7 +204,6 @@ export const it: Words = {
       'Se ti hanno dato l’indirizzo: chiedi quello che comincia con https.',
       'Se il ripetitore è tuo: avvialo con --tls-cert e --tls-key.',
     ],
-    copyLink: 'Copia il link',
     failedTitle: 'Loggia non è riuscita ad aprirsi',
   },
   linkRefusals,

@@ -62,7 +62,10 @@ function Preview({ content }: { readonly content: LinkContent }): JSX.Element {
             </strong>
             <Fingerprint account={content.host} />
           </p>
-          <p class="door-community">{content.communityName}</p>
+          <p class="door-community">
+            <span class="unseen">{words.link.community}: </span>
+            {content.communityName}
+          </p>
           {live !== undefined && (
             <p class="door-live">
               {words.lobby.listeners(live.announcement.listeners)} ·{' '}

@@ -53,7 +53,7 @@ function placeInWords(
 function source(parent: PeerId, hops: number, state: SpaceState | undefined, words: Words): string {
   const onStage = state?.stage.find(speaker => speaker.peer === parent)
   if (onStage !== undefined) return words.space.hearFrom(onStage.name)
-  const short = `…${parent.slice(-SHORT_PEER_LETTERS)}`
+  const short = `…\u2060${parent.slice(-SHORT_PEER_LETTERS)}`
   return words.space.hearThrough(words.space.aNeighbour(short), hops)
 }
 

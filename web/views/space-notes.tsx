@@ -3,10 +3,18 @@ import { useWords } from '../context.ts'
 import { Icon } from '../parts/icon.tsx'
 import type { RoomModel } from '../store/room-model.ts'
 
-/** One bar when the browser holds the sound back. */
+/** One bar when the browser holds the sound back; a line while it takes long to begin. */
 export function SoundBar({ room }: { readonly room: RoomModel }): JSX.Element | null {
   const words = useWords()
-  if (room.sound.value !== 'suspended') return null
+  const sound = room.sound.value
+  if (sound === 'playing') return null
+  if (sound === 'starting') {
+    return (
+      <p class="sound-starting" role="status">
+        {words.space.soundStarting}
+      </p>
+    )
+  }
   return (
     <button type="button" class="sound-bar" onClick={room.resumeSound}>
       <Icon name="volume" />

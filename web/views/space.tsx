@@ -57,6 +57,9 @@ export function Space({ room }: { readonly room: RoomModel }): JSX.Element {
         <Stage room={room} stage={state.stage} />
       )}
       <PlaceLine room={room} />
+      <p class="small shortcuts">
+        {room.role === 'host' ? words.space.hostShortcuts : words.space.shortcuts}
+      </p>
       <Controls room={room} open={next => (sheet.value = next)} leave={leave} />
       <Sheet room={room} title={title} open={sheet.value} close={() => (sheet.value = 'none')} />
     </Screen>
@@ -85,9 +88,11 @@ function Sheet(props: {
 
 function Listeners({ room }: { readonly room: RoomModel }): JSX.Element {
   const words = useWords()
+  // Counts come up the tree every few seconds; whoever listens knows of one at least.
+  const self = room.role === 'listener' ? 1 : 0
   return (
     <span class="listeners">
-      <Icon name="people" /> {words.space.listeners(room.listeners.value)}
+      <Icon name="people" /> {words.space.listeners(Math.max(room.listeners.value, self))}
     </span>
   )
 }

@@ -85,7 +85,9 @@ function Progress(props: {
   readonly request: Extract<FollowRequest, { phase: 'running' }>
 }): JSX.Element {
   const words = useWords()
-  const { signed, verified, of } = props.request
+  const { signed, verified } = props.request
+  // Until the first answer nobody has said how many will sign.
+  const of = props.request.of || useStore().standing.value.threshold
   return (
     <div class="demo-progress">
       <p role="status">{words.lobby.askRunning}</p>

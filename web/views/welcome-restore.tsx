@@ -8,7 +8,10 @@ import type { Words } from '../strings/words.ts'
 import { NameField, nameProblem } from './name-field.tsx'
 
 /** The same account again, from its twelve words. */
-export function RestoreStep(props: { readonly problem: PhraseProblem | undefined }): JSX.Element {
+export function RestoreStep(props: {
+  readonly problem: PhraseProblem | undefined
+  readonly checking: boolean
+}): JSX.Element {
   const words = useWords()
   const { identity } = useStore()
   const phrase = useSignal('')
@@ -51,8 +54,8 @@ export function RestoreStep(props: { readonly problem: PhraseProblem | undefined
         <button type="button" class="button plain" onClick={() => identity.back()}>
           <Icon name="back" /> {words.common.back}
         </button>
-        <button type="submit" class="button primary">
-          {words.welcome.restore}
+        <button type="submit" class="button primary" disabled={props.checking}>
+          {props.checking ? words.welcome.restoring : words.welcome.restore}
         </button>
       </div>
     </form>

@@ -38,7 +38,7 @@ function Step({ now }: { readonly now: IdentityStep }): JSX.Element {
     case 'confirm':
       return <ConfirmStep fresh={now.key} asked={now.asked} wrong={now.wrong} />
     case 'restore':
-      return <RestoreStep problem={now.problem} />
+      return <RestoreStep problem={now.problem} checking={now.checking} />
     case 'keeping':
       return <Waiting label={words.welcome.keeping} />
     default:

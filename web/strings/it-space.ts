@@ -1,0 +1,91 @@
+import { countingIn } from './counting.ts'
+import { microphone, place } from './it-explained.ts'
+import type { Words } from './words.ts'
+
+const { count } = countingIn('it')
+
+/** Italian texts of a Space. */
+export const space: Words['space'] = {
+  stage: 'Palco',
+  roles: { host: 'ospita', speaker: 'sul palco' },
+  you: 'tu',
+  speaking: 'sta parlando',
+  silent: 'in silenzio',
+  volumeOf: name => `Volume di ${name}`,
+  volumeValue: percent => `${percent} per cento`,
+  listeners: n =>
+    n === 0
+      ? 'Non ascolta ancora nessuno'
+      : count(n, { one: 'circa # persona in ascolto', other: 'circa # persone in ascolto' }),
+  nobodySpeaks: 'Nessuno sta parlando',
+  isSpeaking: names => `In voce: ${names}`,
+  arriving: 'Chiediamo chi è sul palco…',
+  controls: 'Comandi',
+  microphone: 'Microfono',
+  micOn: 'acceso',
+  micOff: 'spento',
+  micAsking: 'aspetta il tuo permesso…',
+  micKey: 'tasto M',
+  micInvite: 'Sei sul palco con il microfono spento. Nessuno ti sente finché non lo accendi.',
+  micAskingNote: 'Il browser ti sta chiedendo se Loggia può usare il microfono.',
+  listenGoesOn: 'L’ascolto continua.',
+  microphoneTrouble: microphone,
+  share: 'Condividi',
+  edit: 'Cambia titolo',
+  editSave: 'Salva',
+  end: 'Chiudi',
+  endTitle: 'Chiudere questo Space per tutti?',
+  endText: 'Il suono si ferma subito per tutti. Con questo link non si può più riaprire.',
+  endConfirm: 'Chiudi per tutti',
+  ending: 'Stiamo chiudendo…',
+  leave: 'Esci',
+  tapToHear: 'Tocca per sentire',
+  tapToHearHint: 'Il browser ha messo in pausa il suono.',
+  soundStarting: 'Il suono sta partendo…',
+  pathTitle: 'Da dove arriva il suono',
+  joining: asked =>
+    asked === 0
+      ? 'Cerchiamo un posto vicino al palco…'
+      : count(asked, {
+          one: 'Chiesto un posto a # vicino…',
+          other: 'Chiesto un posto a # vicini…',
+        }),
+  hearFrom: name => `Senti ${name} direttamente`,
+  hearThrough: (name, hops) =>
+    `Senti tramite ${name}, ${count(hops, { one: '# passaggio', other: '# passaggi' })}`,
+  aNeighbour: id => `un vicino (${id})`,
+  carrying: n =>
+    count(n, {
+      one: 'e porti il suono a un’altra persona',
+      other: 'e porti il suono ad altri #',
+    }),
+  rootAlone: 'Sei la sorgente. Per ora non c’è nessuno attaccato',
+  root: n =>
+    count(n, {
+      one: 'Sei la sorgente: # vicino porta avanti la tua voce',
+      other: 'Sei la sorgente: # vicini portano avanti la tua voce',
+    }),
+  repairing: 'Il tuo vicino è andato via. Cerchiamo un’altra strada…',
+  placeTrouble: place,
+  endedTitle: 'Questo Space è finito',
+  endedByHost: name => `${name} l’ha chiuso. Grazie dell’ascolto.`,
+  endedByYou: 'L’hai chiuso tu. Tutti lo sanno, e il tuo microfono è spento.',
+  since: minutes =>
+    minutes < 1 ? 'appena aperto' : count(minutes, { one: 'da # minuto', other: 'da # minuti' }),
+  shortcuts: 'Tasti: S condividi, L esci',
+  hostShortcuts: 'Tasti: M microfono, S condividi, L chiudi',
+}
+
+/** Italian texts of handing the link on. */
+export const share: Words['share'] = {
+  title: 'Condividi questo Space',
+  text: title => `Vieni ad ascoltare: ${title}`,
+  intro: 'Il link è firmato da chi ospita. Chi lo apre ascolta in due clic.',
+  linkLabel: 'Link',
+  copy: 'Copia il link',
+  copied: 'Link copiato',
+  copyFailed: 'Il browser non ha voluto copiare. Seleziona il link e copialo a mano.',
+  system: 'Condividi con un’app…',
+  qrLabel: 'Codice QR con il link di questo Space',
+  qrTooLong: 'Questo link è troppo lungo per un codice QR. Copialo.',
+}
