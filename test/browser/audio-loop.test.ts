@@ -109,6 +109,16 @@ describe('sound in Chromium', () => {
     await page.context().close()
   })
 
+  it('yields a frame for each of 2,000 random packets that pass the TOC check', async () => {
+    const page = await open()
+    const errors: string[] = []
+    page.on('pageerror', error => errors.push(error.message))
+    const frames = await page.evaluate(() => (globalThis as unknown as Driven).audio.fuzz(2_000))
+    expect(frames).toBe(2_000)
+    expect(errors).toEqual([])
+    await page.context().close()
+  })
+
   it('passes the vectors of RFC 9605 as Node does', async () => {
     const page = await open()
     const facts = await page.evaluate(

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { bestMatch, matchWindows, medianCorrelation } from './correlate.ts'
-import { SAMPLE_RATE, seededChance, speechSamples } from './speech.ts'
+import { seededChance } from './seeded-chance.ts'
+import { SAMPLE_RATE, speechSamples } from './speech.ts'
 
 const speech = speechSamples({ seconds: 12 })
 

@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs'
+import { seededChance } from './seeded-chance.ts'
 
 /**
  * Speech without a voice: glottal pulses through moving formants, hissing consonants, syllables and
@@ -78,17 +79,6 @@ export function writeSpeech(path: string, options: SpeechOptions): Float32Array 
   const samples = speechSamples(options)
   writeWav(path, samples)
   return samples
-}
-
-/** Numbers in [0, 1) that are the same for the same seed (mulberry32). */
-export function seededChance(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d_2b_79_f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
 }
 
 /** A vowel that glides to another, voiced at a wandering pitch. Returns where it ends. */

@@ -10,6 +10,7 @@ import {
   writeBundlePayload,
 } from '../../src/wire/bundle.ts'
 import { writeSframeHeader } from '../../src/wire/sframe-header.ts'
+import { seededChance } from '../helpers/seeded-chance.ts'
 
 const frame = (length: number, first = 0x78) => new Uint8Array(length).fill(7).fill(first, 0, 1)
 const speech = {
@@ -130,3 +131,34 @@ test('four frames that fill the room make a bundle of at most the largest size',
   const head = writeSframeHeader({ kid: (1n << 48n) - 1n, ctr: (1n << 64n) - 1n })
   expect(head.length + payload.length + 16 + 64).toBe(BUNDLE_MAX)
 })
+
+test('whatever bytes come, reading never throws and what is taken has one byte string', () => {
+  const chance = seededChance(42)
+  const taken = { payloads: 0, headers: 0 }
+  const valid = writeBundlePayload({ ...speech, frames: [frame(5), frame(4), frame(3)] })
+  for (let round = 0; round < 20_000; round += 1) {
+    const bytes = round % 2 === 0 ? noise(chance) : altered(valid, chance)
+    const payload = readBundlePayload(bytes)
+    if (payload.ok) {
+      taken.payloads += 1
+      expect(writeBundlePayload(payload.value)).toEqual(bytes)
+    }
+    const header = readBundleHeader(bytes)
+    if (!header.ok) continue
+    taken.headers += 1
+    const { kid, ctr, sframe, signature } = header.value
+    expect(writeBundle(sframe, signature)).toEqual(bytes)
+    const head = writeSframeHeader({ kid, ctr })
+    expect(sframe.subarray(0, head.length)).toEqual(head)
+  }
+  expect(taken.payloads).toBeGreaterThan(100)
+  expect(taken.headers).toBeGreaterThan(100)
+})
+
+const noise = (chance: () => number) =>
+  Uint8Array.from({ length: Math.floor(chance() * 200) }, () => Math.floor(chance() * 256))
+
+function altered(bytes: Uint8Array, chance: () => number): Uint8Array {
+  const place = Math.floor(chance() * bytes.length)
+  return bytes.map((byte, at) => (at === place ? Math.floor(chance() * 256) : byte))
+}

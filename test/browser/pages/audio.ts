@@ -3,6 +3,7 @@ import { openMicrophone } from '../../../src/adapters/browser/microphone.ts'
 import { openOutput } from '../../../src/adapters/browser/output.ts'
 import { codecFacts, type CodecFacts } from '../../contracts/audio-codecs.ts'
 import { sframeFacts, type SframeFacts } from '../../contracts/sframe-vectors.ts'
+import { seededChance } from '../../helpers/seeded-chance.ts'
 import { trustedScriptUrl } from '../../../src/adapters/browser/trusted-url.ts'
 import workerUrl from './audio-worker.ts?worker&url'
 
@@ -57,7 +58,29 @@ const driver = {
     return opened.ok ? 'open' : opened.reason
   },
   codecs: (): Promise<CodecFacts> => codecFacts(browserCodecs()),
+  /** Decodes that many random packets which pass the TOC check; answers how many frames came out. */
+  async fuzz(packets: number): Promise<number> {
+    const decoder = browserCodecs().decoder()
+    const chance = seededChance(18)
+    let frames = 0
+    decoder.onPcm(() => (frames += 1))
+    for (let n = 0; n < packets; n += 1) {
+      const packet = Uint8Array.from({ length: 2 + chance() * 300 }, () => chance() * 256)
+      packet[0] = [0x08, 0x48, 0x68, 0x78, 0x98, 0xd8, 0xf8, 0xfc][n % 8] ?? 0
+      decoder.decode(packet)
+      // In pieces, so that the decoder's queue stays short.
+      if (n % 100 === 99) await until(() => frames > n)
+    }
+    decoder.close()
+    return frames
+  },
   sframe: (text: string): Promise<SframeFacts> => sframeFacts(text),
+}
+
+async function until(isDone: () => boolean): Promise<void> {
+  for (let look = 0; look < 500 && !isDone(); look += 1) {
+    await new Promise(resolve => setTimeout(resolve, 10))
+  }
 }
 
 export type AudioDriver = typeof driver

@@ -6,7 +6,7 @@ import {
   WINDOW_BUNDLES,
   type BundleNovelty,
 } from '../../../src/domain/media/bundle-window.ts'
-import { seededChance } from '../../helpers/speech.ts'
+import { seededChance } from '../../helpers/seeded-chance.ts'
 
 function judgeAll(numbers: readonly number[]) {
   let window = NEW_WINDOW

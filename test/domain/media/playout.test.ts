@@ -8,7 +8,7 @@ import {
   type Playout,
   type PlayoutBundle,
 } from '../../../src/domain/media/playout.ts'
-import { seededChance } from '../../helpers/speech.ts'
+import { seededChance } from '../../helpers/seeded-chance.ts'
 
 /** A bundle and when it comes, in milliseconds since the speaker's frame 0. */
 type Delivery = PlayoutBundle & { readonly atMs: number }
