@@ -8,7 +8,7 @@ const EXIT_FAULT = 1
 const EXIT_OPTION = 2
 
 /**
- * Runs a relay until the process is told to stop. The first SIGTERM or SIGINT closes it cleanly, a
+ * Runs a relay until the process is told to stop. The first SIGTERM or SIGINT has it leave cleanly, a
  * second one ends the process at once.
  */
 export async function runUntilStopped(start: () => Promise<Relay>): Promise<void> {
@@ -18,7 +18,7 @@ export async function runUntilStopped(start: () => Promise<Relay>): Promise<void
     if (isStopping) process.exit(EXIT_FAULT)
     isStopping = true
     const limit = setTimeout(() => process.exit(0), STOP_WITHIN_MS)
-    void (relay?.close() ?? Promise.resolve())
+    void (relay?.leave() ?? Promise.resolve())
       .catch((fault: unknown) => process.stderr.write(`while stopping: ${String(fault)}\n`))
       .finally(() => {
         clearTimeout(limit)
@@ -28,7 +28,7 @@ export async function runUntilStopped(start: () => Promise<Relay>): Promise<void
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
   relay = await start()
-  if (isStopping) await relay.close()
+  if (isStopping) await relay.leave()
 }
 
 /** Says in one sentence why the program cannot go on, and ends it. */

@@ -12,6 +12,7 @@ import {
   type CommunityRecords,
   type Log,
   type Network,
+  type RelayServicePorts,
   type Rows,
 } from '../src/index.ts'
 import { Closing } from './closing.ts'
@@ -20,7 +21,7 @@ import type { RelayConfig } from './config.ts'
 import { openDataFolder, type DataFolder } from './data-folder.ts'
 import { StartError } from './errors.ts'
 import { settlePorts } from './free-ports.ts'
-import { loadAssets, NO_ASSETS } from './http/assets.ts'
+import { loadAssets, NO_ASSETS, type Assets } from './http/assets.ts'
 import { createHttpServer } from './http/server.ts'
 import { listen, listenAddresses, localUrl, stopListening } from './listen.ts'
 import { CappedLinks } from './capped-links.ts'
@@ -28,7 +29,7 @@ import { TokenBucket } from './token-bucket.ts'
 import { reachableAt } from './reachable.ts'
 import { startService } from './serve.ts'
 import { linksMax } from './memory-bound.ts'
-import { loadTls } from './tls.ts'
+import { loadTls, type Tls } from './tls.ts'
 import { VERSION } from './version.ts'
 
 /** A relay that runs. */
@@ -39,37 +40,78 @@ export type Relay = {
   readonly addresses: readonly string[]
   /** Tells children and peers, then closes everything. Idempotent. */
   close(): Promise<void>
+  /**
+   * The same for a process that ends right after: what others and the disk notice, and nothing else.
+   * libdatachannel destroys the WebRTC-Direct listener while its own thread may still call it, which
+   * aborted two of five stops with browsers connected; an exit frees it safely.
+   */
+  leave(): Promise<void>
 }
+
+/** Goodbyes travel this long before the process ends. */
+const FAREWELL_MS = 150
 
 /** Starts a relay: in a process of its own, or in a test's. Throws StartError. */
 export async function createRelay(config: RelayConfig, log: Log): Promise<Relay> {
-  const closing = new Closing()
+  const ground = new Closing()
+  const house = new Closing()
+  const close = async (): Promise<void> => {
+    try {
+      await house.close()
+    } finally {
+      await ground.close()
+    }
+  }
   try {
-    return await open(config, log, closing)
+    // Files first: what is missing is said before anything listens.
+    const files = await readFiles(config)
+    const parts = await openGround(config, files.tls, log, ground)
+    await openHouse(config, { ...parts, ...files }, house)
+    const { network, httpUrl } = parts
+    const leave = async (): Promise<void> => {
+      await house.close()
+      for (const peer of network.streams.connected()) network.streams.disconnect(peer)
+      await new Promise(resolve => setTimeout(resolve, FAREWELL_MS))
+    }
+    return { httpUrl, addresses: network.streams.addresses(), close, leave }
   } catch (fault) {
-    await closing.close().catch(() => undefined)
+    await close().catch(() => undefined)
     throw fault
   }
 }
 
-async function open(config: RelayConfig, log: Log, closing: Closing): Promise<Relay> {
-  const tls = await loadTls(config.tlsCert, config.tlsKey)
-  const assets = config.web === 'none' ? NO_ASSETS : await loadAssets(resolve(config.web))
-  const given = await readCommunityFile(config.community)
+type Files = {
+  readonly tls: Tls | undefined
+  readonly assets: Assets
+  readonly given: CommunityRecords | undefined
+}
+
+async function readFiles(config: RelayConfig): Promise<Files> {
+  return {
+    tls: await loadTls(config.tlsCert, config.tlsKey),
+    assets: config.web === 'none' ? NO_ASSETS : await loadAssets(resolve(config.web)),
+    given: await readCommunityFile(config.community),
+  }
+}
+
+type Ground = Pick<RelayServicePorts, 'network' | 'rows' | 'clock' | 'random' | 'log'> & {
+  readonly data: DataFolder
+  readonly httpPort: number
+  readonly httpUrl: string
+}
+
+/** What a relay stands on: ports, data folder, network. */
+async function openGround(
+  config: RelayConfig,
+  tls: Tls | undefined,
+  log: Log,
+  closing: Closing,
+): Promise<Ground> {
   const numbers = await settlePorts(config)
   const data = await openDataFolder(config.data)
   const { rows, keys } = await openStores(data, closing)
   const clock = new SystemClock()
   const random = new SystemRandom()
-
-  // What closes last opens first: `/readyz` answers "not ready" for as long as children move.
-  let document: InfoDocument | undefined
-  const routes = {
-    assets,
-    isReady: () => document !== undefined,
-    info: (host: string | undefined) => document?.(host),
-  }
-  const server = createHttpServer(routes, tls)
   const network = await createRelayNetwork({
     clock,
     random,
@@ -83,7 +125,27 @@ async function open(config: RelayConfig, log: Log, closing: Closing): Promise<Re
     ...(tls && { tls }),
   })
   closing.add(() => network.close())
-  await listen(server, numbers.httpPort, config.host)
+  const { httpPort } = numbers
+  const httpUrl = localUrl(config.host, httpPort, tls !== undefined)
+  return { network, rows, clock, random, log, data, httpPort, httpUrl }
+}
+
+/** What a relay does on that ground. What closes last opens first. */
+async function openHouse(
+  config: RelayConfig,
+  parts: Ground & Files,
+  closing: Closing,
+): Promise<void> {
+  const { network, rows, clock, random, log, data, httpPort, tls, assets, given } = parts
+  // Undefined while it opens and while children move: `/readyz` answers for the whole time.
+  let document: InfoDocument | undefined
+  const routes = {
+    assets,
+    isReady: () => document !== undefined,
+    info: (host: string | undefined) => document?.(host),
+  }
+  const server = createHttpServer(routes, tls)
+  await listen(server, httpPort, config.host)
   closing.add(() => stopListening(server))
   const links = new NodeLinks({ streams: network.streams, clock, log, ...bindOf(config.host) })
   closing.add(() => links.close())
@@ -100,11 +162,6 @@ async function open(config: RelayConfig, log: Log, closing: Closing): Promise<Re
   closing.add(() => {
     document = undefined
   })
-  return {
-    httpUrl: localUrl(config.host, numbers.httpPort, tls !== undefined),
-    addresses: network.streams.addresses(),
-    close: () => closing.close(),
-  }
 }
 
 async function openStores(
