@@ -22,8 +22,35 @@ export default defineConfig({
     chunkSizeWarningLimit: 800,
   },
   worker: { format: 'es' },
-  plugins: [precompressed()],
+  plugins: [preloaded(), precompressed()],
 })
+
+/** What everybody needs and only a dynamic import asks for: the page would load it one after another. */
+const PRELOADED = ['web/compose.ts', 'src/adapters/libp2p/browser.ts']
+
+/** Lets the browser fetch and compile the network code while the first screen is drawn. */
+function preloaded(): Plugin {
+  return {
+    name: 'loggia-preloaded',
+    apply: 'build',
+    transformIndexHtml: {
+      order: 'post',
+      handler(_html, { bundle }) {
+        const chunks = Object.values(bundle ?? {}).filter(output => output.type === 'chunk')
+        const wanted = chunks.filter(chunk =>
+          PRELOADED.some(path => chunk.facadeModuleId?.endsWith(path)),
+        )
+        const files = new Set(wanted.flatMap(chunk => [chunk.fileName, ...chunk.imports]))
+        for (const entry of chunks) if (entry.isEntry) files.delete(entry.fileName)
+        return [...files].map(file => ({
+          tag: 'link',
+          attrs: { rel: 'modulepreload', crossorigin: true, href: `./${file}` },
+          injectTo: 'head' as const,
+        }))
+      },
+    },
+  }
+}
 
 /** Writes `.br` and `.gz` beside every text, so that the relay need not compress while it serves. */
 function precompressed(): Plugin {

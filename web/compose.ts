@@ -67,6 +67,7 @@ function openEngine(network: Promise<Network>, clock: SystemClock, log: ConsoleL
       // Page and Worker run the same build: link messages that arrive here are orders.
       if (isLinkMessage(data)) links.handleOrder(data as LinkOrder)
     })
+    performance.mark('loggia network stands')
     engine.begin(streams.self, isPhone() ? SLOTS_PHONE : SLOTS_DESKTOP)
     engine.onClose(() => links.close())
   })

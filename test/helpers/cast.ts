@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { launchChromium } from './chromium.ts'
 import { tapSound } from './sound-tap.ts'
+import { watchConnections } from './media-connections.ts'
 import { withoutVoiceProcessing } from './without-voice-processing.ts'
 import { writeSpeech } from './speech.ts'
 
@@ -40,6 +41,7 @@ export class Cast {
     const context = await browser.newContext({ locale: 'en' })
     await withoutVoiceProcessing(context)
     await tapSound(context)
+    await watchConnections(context)
     const page = await context.newPage()
     const errors: string[] = []
     page.on('pageerror', error => errors.push(`${name}: ${error.message}`))

@@ -14,6 +14,8 @@ export class MediaWorker implements MediaEngine {
     this.#worker = worker
     worker.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
       if (!isMediaMessage(data) || data.kind !== 'media/event') return
+      // The page's own timeline: what a person (or a benchmark) reads to see where the time goes.
+      if (data.event.type === 'mark') performance.mark(`loggia ${data.event.name}`)
       for (const handler of this.#handlers) handler(data.event)
     })
   }
