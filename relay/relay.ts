@@ -209,6 +209,7 @@ const infoDocument =
       version: VERSION,
       peer: network.streams.self,
       addresses: reachableAt(host, {
+        peer: network.streams.self,
         announced: config.announce,
         listening: network.streams.addresses(),
       }),

@@ -15,9 +15,6 @@ export type DemoReply =
   | { readonly kind: 'progress'; readonly signed: number; readonly of: number }
   | { readonly kind: 'refused'; readonly reason: DemoRefusal }
 
-/** A u16 counts members: a demonstration needs no more, and a reader can size its bar by it. */
-export const DEMO_MEMBERS_MAX = 65_535
-
 const REQUEST_BYTES = 2 * ID_BYTES
 const PROGRESS = 1
 const PROGRESS_BYTES = 5

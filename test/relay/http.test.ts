@@ -137,7 +137,7 @@ describe('the addresses in /info', () => {
     '/ip4/203.0.113.9/udp/7602/webrtc-direct/certhash/uEi/p2p/rita',
   ]
   const at = (host: string | undefined, announced: string[] = []): readonly string[] =>
-    reachableAt(host, { announced, listening })
+    reachableAt(host, { peer: 'rita', announced, listening })
 
   it('are those of the interface by which the asker came', () => {
     expect(at('localhost:7600')).toEqual([listening[0], listening[2]])
@@ -149,8 +149,18 @@ describe('the addresses in /info', () => {
     expect(at('rita.example')).toEqual(['/dns/rita.example/tcp/7601/ws/p2p/rita', listening[3]])
   })
 
+  it('carry names where a certificate asks for them', () => {
+    const tls = ['/ip4/127.0.0.1/tcp/7601/tls/ws/p2p/rita', '/dns4/outer/tcp/443/tls/ws/p2p/rita']
+    const seen = reachableAt('localhost:7600', { peer: 'rita', announced: [], listening: tls })
+    expect(seen).toEqual(['/dns/localhost/tcp/7601/tls/ws/p2p/rita', tls[1]])
+  })
+
   it('begin with what the operator announces, and are all there is when nothing fits', () => {
-    expect(at('localhost', ['/dns4/a/tcp/443/wss'])[0]).toBe('/dns4/a/tcp/443/wss')
+    expect(at('localhost', ['/dns4/a/tcp/443/wss'])).toEqual([
+      '/dns4/a/tcp/443/wss/p2p/rita',
+      listening[0],
+      listening[2],
+    ])
     expect(at('198.51.100.1')).toEqual(listening)
     expect(at('not a host \0')).toEqual([listening[0], listening[2]])
   })

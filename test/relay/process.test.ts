@@ -1,6 +1,7 @@
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { mkdtempSync, statSync, writeFileSync } from 'node:fs'
+import { get } from 'node:https'
 import { connect, createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -91,6 +92,40 @@ describe('a relay that cannot start', () => {
   })
 })
 
+describe('a relay with a certificate', () => {
+  it('serves HTTPS and WSS and says so', async () => {
+    const tls = join(import.meta.dirname, '..', 'helpers', 'tls')
+    const flags = ['--tls-cert', join(tls, 'cert.pem'), '--tls-key', join(tls, 'key.pem')]
+    const url = ['--public-url', 'https://loggia.example/app']
+    const rita = await RelayProcess.start({ flags: [...flags, ...url] })
+    const { httpPort, wsPort } = rita.ports
+    const text = await getSecure(`https://localhost:${httpPort}/info`)
+    const info = readInfo(text)
+    await rita.close()
+    if (!info.ok) throw new RangeError(info.reason)
+    expect(rita.output).toContain(`https://localhost:${httpPort}/`)
+    expect(info.value.appUrl).toBe('https://loggia.example/app/')
+    expect(info.value.addresses).toContain(
+      `/dns/localhost/tcp/${wsPort}/tls/ws/p2p/${info.value.peer}`,
+    )
+  })
+})
+
+describe('a relay that serves another’s community', () => {
+  it('takes it from the other’s /info', async () => {
+    const demo = await RelayProcess.start({ flags: ['--demo', '--demo-members', '3'] })
+    const file = join(folder, 'piazza.json')
+    writeFileSync(file, JSON.stringify(await demo.info()))
+    const { communities } = await infoOf(demo)
+    await demo.close()
+    const later = await RelayProcess.start({ flags: ['--community', file] })
+    const info = await infoOf(later)
+    await later.close()
+    expect(info.communities).toEqual(communities)
+    expect(info.demo).toBe(false)
+  })
+})
+
 describe('a relay that runs', () => {
   let rita: RelayProcess
 
@@ -168,6 +203,18 @@ async function infoOf(relay: RelayProcess): Promise<RelayInfo> {
   const info = readInfo(JSON.stringify(await relay.info()))
   if (!info.ok) throw new RangeError(`/info is ${info.reason}`)
   return info.value
+}
+
+/** The answer of a server whose certificate nobody vouches for. */
+function getSecure(url: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const asked = get(url, { rejectUnauthorized: false }, response => {
+      let text = ''
+      response.setEncoding('utf8').on('data', (part: string) => (text += part))
+      response.on('end', () => resolve(text))
+    })
+    asked.on('error', reject)
+  })
 }
 
 async function throwAt(port: number, garbage: string): Promise<void> {

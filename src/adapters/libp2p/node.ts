@@ -27,7 +27,7 @@ export type RelayNetworkOptions = NetworkPorts & {
   readonly privateKeySeed: Uint8Array
   /** Multiaddr texts such as `/ip4/0.0.0.0/tcp/7601/ws` and `/ip4/0.0.0.0/udp/7602/webrtc-direct`. */
   readonly listen: readonly string[]
-  /** Told to others instead of what we listen on: behind a proxy or a port forwarding. */
+  /** Told to others beside what we listen on: behind a proxy or a port forwarding. */
   readonly announce?: readonly string[]
   /** Other relays to keep connected to. */
   readonly relays?: readonly string[]
@@ -47,7 +47,7 @@ export type RelayNetworkOptions = NetworkPorts & {
 export async function createRelayNetwork(options: RelayNetworkOptions): Promise<Network> {
   const node = await createLibp2p({
     privateKey: await generateKeyPairFromSeed('Ed25519', options.privateKeySeed),
-    addresses: { listen: [...options.listen], announce: [...(options.announce ?? [])] },
+    addresses: { listen: [...options.listen], appendAnnounce: [...(options.announce ?? [])] },
     ...(options.datastore && { datastore: options.datastore }),
     transports: [
       webSockets(options.tls === undefined ? {} : { https: { ...options.tls } }),
