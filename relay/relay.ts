@@ -43,7 +43,7 @@ export type Relay = {
   /**
    * The same for a process that ends right after: what others and the disk notice, and nothing else.
    * libdatachannel destroys the WebRTC-Direct listener while its own thread may still call it, which
-   * aborted two of five stops with browsers connected; an exit frees it safely.
+   * aborted five of nine stops with browsers connected; an exit frees it safely.
    */
   leave(): Promise<void>
 }
