@@ -13,10 +13,14 @@ import type { AccountId, CommunityId, SpaceId } from '../domain/ids.ts'
 import type { FollowerCounts } from '../domain/follow/eligibility.ts'
 import type { Room } from './spaces-api.ts'
 import type { MemberPorts, SpacesPorts } from './session-ports.ts'
+import type { Followee } from '../ports/follow-carrier.ts'
 import type { Network } from '../ports/network.ts'
+import type { PeerAddress } from '../ports/streams.ts'
 import type { RelayInfo } from '../wire/info.ts'
 import type { RelaysInReach } from './relays-in-reach.ts'
 
+/** One comparison brings everything; another one what was signed meanwhile. */
+const MISSED_ROUNDS = 3
 /** Peers asked for an account's own statements: any relay of the community has all. */
 const RECALL_PEERS = 4
 /** Longest wait for them while a person looks at "Putting the key away". */
@@ -129,8 +133,10 @@ class LocalMembership implements Membership {
     const me = this.me.current
     const relay = this.#parts.relays.info.current
     if (me === undefined || relay === undefined) throw new MisuseError('expected a demo relay')
+    const { community } = this.#here()
     this.#demo.noteVerified(this.#counts.followers)
-    await this.#demo.ask(relay, this.#here().community, me.account)
+    await this.#demo.ask(relay, community, me.account)
+    await this.#fetchMissed(relay, { community, account: me.account })
   }
 
   async openSpace(options: {
@@ -292,6 +298,14 @@ class LocalMembership implements Membership {
       throw new GateShutError(`expected ${policy.threshold} counted followers, have ${counted}`)
     }
     return { certificate: certificate.id, counted: this.#counts.counted }
+  }
+
+  /** Gossip promises no delivery: what was signed and did not arrive is asked for, once they are done. */
+  async #fetchMissed(relay: PeerAddress, followee: Followee): Promise<void> {
+    for (let round = 0; round < MISSED_ROUNDS; round += 1) {
+      if (this.#demo.state.current.phase !== 'running') return
+      await this.#parts.follows.sync(relay, followee)
+    }
   }
 
   /** An account that comes back learns its own newest statements before it signs another. */

@@ -11,6 +11,7 @@ import type { Entrance, MediaEngine } from '../ports/media-engine.ts'
 import type { LinkContent, Room, Spaces } from './spaces-api.ts'
 import type { LinkRefusal } from '../domain/room-link.ts'
 import type { Network } from '../ports/network.ts'
+import type { OutputHandle } from '../ports/audio-devices.ts'
 import type { SpacesPorts } from './session-ports.ts'
 
 /** A polite leave or a signed end travels this long before the engine is stopped. */
@@ -46,6 +47,7 @@ class LocalSpaces implements Spaces {
   readonly #undo: Undo[] = []
   #membership: Promise<Membership> | undefined
   #prepared: MediaEngine | undefined
+  #preparedOutput: Promise<OutputHandle> | undefined
   #engine: MediaEngine | undefined
 
   constructor(ports: SpacesPorts) {
@@ -124,6 +126,11 @@ class LocalSpaces implements Spaces {
   prepare(link: LinkContent): void {
     this.#relays.tryAlso(link.entries)
     this.#prepared ??= this.#ports.openEngine(this.#network)
+    // A cold loudspeaker takes a tenth of a second of the page: it opens, silent, while nobody waits.
+    this.#network.then(
+      () => void (this.#preparedOutput ??= this.#openOutput()),
+      () => undefined,
+    )
   }
 
   async listen(link: LinkContent): Promise<Room> {
@@ -161,9 +168,13 @@ class LocalSpaces implements Spaces {
     this.room.current?.leave()
     const engine = this.#prepared ?? this.#ports.openEngine(this.#network)
     this.#prepared = undefined
-    const output = this.#ports.audio.openOutput()
-    // Whoever awaits it below gets the rejection; until then it is not a stray one.
-    output.catch(() => undefined)
+    const output = this.#preparedOutput ?? this.#openOutput()
+    this.#preparedOutput = undefined
+    // The click that brought us here is what lets a browser play.
+    void output.then(
+      handle => handle.resume(),
+      () => undefined,
+    )
     return async (link, entrance) => {
       const { audio: devices, volumes } = this.#ports
       const network = await this.#network
@@ -181,6 +192,13 @@ class LocalSpaces implements Spaces {
       await room.openOutput()
       return room
     }
+  }
+
+  #openOutput(): Promise<OutputHandle> {
+    const output = this.#ports.audio.openOutput()
+    // Whoever enters a room with it gets the rejection; until then it is not a stray one.
+    output.catch(() => undefined)
+    return output
   }
 
   /** Keeps the engine told of the network, and the network told of whom the tree needs near. */

@@ -5,7 +5,7 @@ import type { Browser, Page } from 'playwright-core'
 import {
   becomeSomebody,
   gainFollowers,
-  listenByLink,
+  listenAtOnce,
   speak,
   startSpace,
 } from '../helpers/people.ts'
@@ -96,7 +96,7 @@ async function listenOnce(
   speech: Float32Array,
 ): Promise<{ arrival: Arrival; correlation: number }> {
   return inColdBrowser(async page => {
-    await listenByLink(page, link)
+    await listenAtOnce(page, link)
     const ms = await firstSoundMs(page)
     const marks = await page.evaluate(() =>
       Object.fromEntries(
@@ -114,8 +114,7 @@ async function listenOnce(
 
 async function callOnce(url: string): Promise<Arrival> {
   return inColdBrowser(async page => {
-    await page.goto(url)
-    await page.getByRole('button', { name: 'Listen' }).click()
+    await listenAtOnce(page, url)
     return { ms: await firstSoundMs(page), marks: {} }
   })
 }

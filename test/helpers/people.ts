@@ -62,6 +62,23 @@ export async function listenByLink(page: Page, link: string): Promise<void> {
   await page.getByRole('button', { name: 'Listen', exact: true }).click()
 }
 
+/** As {@link listenByLink}, pressed by a script inside the page the moment the button can be pressed. */
+export async function listenAtOnce(page: Page, link: string, label = 'Listen'): Promise<void> {
+  await page.addInitScript(wanted => {
+    const press = (): void => {
+      const buttons = [...document.querySelectorAll('button')]
+      const button = buttons.find(each => each.textContent.trim() === wanted && !each.disabled)
+      if (button === undefined) return
+      watcher.disconnect()
+      performance.mark('listen pressed')
+      button.click()
+    }
+    const watcher = new MutationObserver(press)
+    watcher.observe(document, { subtree: true, childList: true, attributes: true })
+  }, label)
+  await page.goto(link)
+}
+
 /** The parent this page hears through, once it has one. */
 export async function parentOf(page: Page): Promise<string> {
   const place = page.locator('[data-place="attached"]')

@@ -16,11 +16,20 @@ export class PageConnection implements Negotiator {
   readonly #parts: PageConnectionParts
   readonly #connection: RTCPeerConnection
   #isClosed = false
+  #offer: Promise<string> | undefined
+  #early: { readonly candidate: string; readonly mid: string }[] = []
+  #tell: (candidate: string, mid: string) => void = (candidate, mid) =>
+    void this.#early.push({ candidate, mid })
 
   constructor(parts: PageConnectionParts) {
     this.#parts = parts
     this.#connection = new RTCPeerConnection(parts.rtcConfiguration)
     this.#giveChannelsAway()
+    this.#connection.onicecandidate = ({ candidate }) => {
+      // Null and '' mark the end, which the end of the exchange tells as well.
+      if (candidate === null || candidate.candidate === '') return
+      this.#tell(candidate.candidate, candidate.sdpMid ?? '0')
+    }
     this.#connection.ontrack = ({ receiver }) => this.#readInWorker(receiver)
     this.#connection.onconnectionstatechange = () => {
       const state = this.#connection.connectionState
@@ -29,14 +38,23 @@ export class PageConnection implements Negotiator {
   }
 
   onCandidate(tell: (candidate: string, mid: string) => void): void {
-    this.#connection.onicecandidate = ({ candidate }) => {
-      // Null and '' mark the end, which the end of the exchange tells as well.
-      if (candidate === null || candidate.candidate === '') return
-      tell(candidate.candidate, candidate.sdpMid ?? '0')
-    }
+    this.#tell = tell
+    for (const { candidate, mid } of this.#early.splice(0)) tell(candidate, mid)
   }
 
-  async makeOffer(): Promise<string> {
+  /** Makes the offer before anybody can be told: what takes long then runs beside the dialling. */
+  prepareOffer(): void {
+    this.#offer ??= this.#describe()
+    // Whoever asks for the offer learns why there is none.
+    this.#offer.catch(() => undefined)
+  }
+
+  makeOffer(): Promise<string> {
+    this.#offer ??= this.#describe()
+    return this.#offer
+  }
+
+  async #describe(): Promise<string> {
     // Room for the bundles of a Node peer; a browser that answers leaves it empty.
     if ('RTCRtpScriptTransform' in globalThis) {
       const { receiver } = this.#connection.addTransceiver('audio', { direction: 'recvonly' })

@@ -109,8 +109,9 @@ export class PageLinks {
     const opening = this.#options.streams.open(to, MEDIA_PROTOCOL, signal)
     let signalling: Signalling | undefined
     try {
-      signalling = new Signalling(await opening)
       const connection = this.#makeConnection(id, link)
+      connection.prepareOffer()
+      signalling = new Signalling(await opening)
       const reply = await Promise.race([signalling.ask(connection, ask), setup.lost])
       const accepted = reply.kind === 'accepted'
       this.#report({ kind: 'link/reply', link: id, accepted, reply: reply.reply })
