@@ -1,4 +1,3 @@
-import { MemoryClock } from '../../src/adapters/memory/clock.ts'
 import { MemoryLog } from '../../src/adapters/memory/log.ts'
 import { MemoryNetwork, type MemoryPeer } from '../../src/adapters/memory/network.ts'
 import { MemoryRows } from '../../src/adapters/memory/rows.ts'
@@ -25,6 +24,7 @@ import {
 } from '../../src/wire/announcement.ts'
 import { refuse, type Verdict } from '../../src/verdict.ts'
 import { linkTo, newSpace, person, type Person } from './host.ts'
+import { patientClock } from './patient-clock.ts'
 import type { AccountId, CertificateId, PolicyId, SpaceId } from '../../src/domain/ids.ts'
 import type { AnnouncementDraft } from '../../src/session/own-announcement.ts'
 import type { CertificateProof } from '../../src/session/host-standing.ts'
@@ -46,7 +46,7 @@ export type Place = MemoryPeer & {
 
 /** A community, a network, and certificates whose verdict each test writes down. */
 export class BoardWorld {
-  readonly clock = new MemoryClock(NOW_MS)
+  readonly clock = patientClock(NOW_MS)
   readonly network = new MemoryNetwork()
   readonly proofs = new Map<CertificateId, Proof>()
   readonly founder: Signer

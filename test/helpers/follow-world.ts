@@ -1,11 +1,11 @@
 import { FollowBook, type Keeping } from '../../src/session/follow-book.ts'
 import { LocalBulkVerifier } from '../../src/crypto/bulk-verifier.ts'
-import { MemoryClock } from '../../src/adapters/memory/clock.ts'
 import { MemoryFollowCarrier } from '../../src/adapters/memory/follow-carrier.ts'
 import { MemoryLog } from '../../src/adapters/memory/log.ts'
 import { MemoryNetwork, type MemoryPeer } from '../../src/adapters/memory/network.ts'
 import { MemoryRows } from '../../src/adapters/memory/rows.ts'
 import { community, must } from './follows.ts'
+import { patientClock } from './patient-clock.ts'
 import { parsePeerId, type PeerId } from '../../src/domain/ids.ts'
 import type { FollowCarrier } from '../../src/ports/follow-carrier.ts'
 import type { BulkVerifier, SignedBytes } from '../../src/ports/verifier.ts'
@@ -37,7 +37,7 @@ type OwnParts = { readonly rows?: MemoryRows; readonly carrier?: FollowCarrier }
 
 /** Peers with follow books in one network on one clock. */
 export class FollowWorld {
-  readonly clock = new MemoryClock()
+  readonly clock = patientClock()
   readonly network = new MemoryNetwork()
 
   /** A peer; the same rows again are the same disk after a restart. */

@@ -8,6 +8,7 @@ import { bundleBy, delegationOf, type Author } from './bundles.ts'
 import { generateSigner } from '../../src/crypto/ed25519.ts'
 import { idOf, peerOf } from './space-actions.ts'
 import { until } from './until.ts'
+import { patientClock } from './patient-clock.ts'
 import type { HeardBundle } from '../../src/session/forwarder.ts'
 import type { CommunityId, PeerId, SpaceId } from '../../src/domain/ids.ts'
 import type { PeerAddress } from '../../src/ports/streams.ts'
@@ -29,7 +30,7 @@ export type Somebody = {
 
 /** A Space by alice, peers around it, and a clock to turn. All links are in memory. */
 export class SpaceWorld {
-  readonly clock = new MemoryClock()
+  readonly clock = patientClock()
   readonly network = new MemoryMediaNetwork()
   readonly space: SpaceId
   readonly author: Author

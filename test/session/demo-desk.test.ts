@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { MemoryClock } from '../../src/adapters/memory/clock.ts'
+import type { MemoryClock } from '../../src/adapters/memory/clock.ts'
 import { MemoryLog } from '../../src/adapters/memory/log.ts'
 import { MemoryNetwork } from '../../src/adapters/memory/network.ts'
 import { verify } from '../../src/crypto/ed25519.ts'
@@ -16,6 +16,7 @@ import {
 } from '../../src/wire/demo.ts'
 import { idOf, peerOf } from '../helpers/space-actions.ts'
 import { until } from '../helpers/until.ts'
+import { patientClock } from '../helpers/patient-clock.ts'
 import type { Attestation } from '../../src/domain/follow/attestation.ts'
 import type { MemoryPeer } from '../../src/adapters/memory/network.ts'
 
@@ -39,7 +40,7 @@ beforeAll(async () => {
 })
 
 beforeEach(() => {
-  clock = new MemoryClock()
+  clock = patientClock()
   log = new MemoryLog()
   network = new MemoryNetwork()
   signed = []

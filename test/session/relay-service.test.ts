@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { MemoryClock } from '../../src/adapters/memory/clock.ts'
+import type { MemoryClock } from '../../src/adapters/memory/clock.ts'
 import { MemoryFollowCarrier } from '../../src/adapters/memory/follow-carrier.ts'
 import { MemoryLog } from '../../src/adapters/memory/log.ts'
 import { MemoryMediaNetwork, type MemoryMediaLinks } from '../../src/adapters/memory/media-links.ts'
@@ -20,6 +20,7 @@ import { readReply, writeAsk } from '../../src/wire/tree-ask.ts'
 import { linkTo, newSpace, person, type Person } from '../helpers/host.ts'
 import { peerOf } from '../helpers/space-actions.ts'
 import { until } from '../helpers/until.ts'
+import { patientClock } from '../helpers/patient-clock.ts'
 import type { AnnouncementDraft } from '../../src/session/own-announcement.ts'
 import type { CertificateId, PeerId, SpaceId } from '../../src/domain/ids.ts'
 import type { Network } from '../../src/ports/network.ts'
@@ -36,7 +37,7 @@ let relay: RelayService
 let alice: Guest
 
 beforeEach(async () => {
-  clock = new MemoryClock()
+  clock = patientClock()
   net = new MemoryNetwork()
   media = new MemoryMediaNetwork()
   members = await DemoMembers.found(new Uint8Array(32).fill(5), MEMBERS)

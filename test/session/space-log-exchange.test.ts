@@ -1,5 +1,4 @@
 import { beforeAll, expect, it } from 'vitest'
-import { MemoryClock } from '../../src/adapters/memory/clock.ts'
 import { MemoryLog } from '../../src/adapters/memory/log.ts'
 import { MemoryNetwork } from '../../src/adapters/memory/network.ts'
 import { fetchSpaceLog, serveSpaceLogs } from '../../src/session/space-log-exchange.ts'
@@ -8,11 +7,12 @@ import { SpaceLog } from '../../src/session/space-log.ts'
 import { SPACE_PROTOCOL, writeSpaceAnswer } from '../../src/wire/action.ts'
 import { liveLog, person } from '../helpers/host.ts'
 import { idOf, peerOf } from '../helpers/space-actions.ts'
+import { patientClock } from '../helpers/patient-clock.ts'
 import type { LogExchangePorts } from '../../src/session/space-log-exchange.ts'
 import type { SpaceId } from '../../src/domain/ids.ts'
 
 const NOW_MS = 1_790_000_000_000
-const clock = new MemoryClock(NOW_MS)
+const clock = patientClock(NOW_MS)
 let log: SpaceLog
 
 beforeAll(async () => {

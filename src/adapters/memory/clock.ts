@@ -12,9 +12,15 @@ export class MemoryClock implements Clock {
   #nowMs: TimeMs
   #order = 0
   readonly #timers = new Set<Timer>()
+  readonly #idle: () => Promise<void>
 
-  constructor(startMs: TimeMs = START_MS) {
+  /**
+   * `idle` resolves when work that no timer shows has come to rest, such as signatures in a thread
+   * pool. Time does not move on before: hand-turned seconds pass in less than one real signature.
+   */
+  constructor(startMs: TimeMs = START_MS, idle: () => Promise<void> = async () => {}) {
     this.#nowMs = startMs
+    this.#idle = idle
   }
 
   now(): TimeMs {
@@ -40,12 +46,12 @@ export class MemoryClock implements Clock {
   /** Moves time on and runs what falls due, in order, letting promises settle after each task. */
   async turn(byMs: number): Promise<void> {
     const untilMs = this.#nowMs + byMs
-    await settle()
+    await this.#settle()
     for (let next = this.#next(untilMs); next !== undefined; next = this.#next(untilMs)) {
       this.#timers.delete(next)
       this.#nowMs = Math.max(this.#nowMs, next.dueMs)
       next.task()
-      await settle()
+      await this.#settle()
     }
     this.#nowMs = untilMs
   }
@@ -53,6 +59,13 @@ export class MemoryClock implements Clock {
   /** Timers that wait: zero after everything was closed. */
   get pending(): number {
     return this.#timers.size
+  }
+
+  async #settle(): Promise<void> {
+    for (let turn = 0; turn < SETTLE_TURNS; turn++) {
+      await macrotask()
+      await this.#idle()
+    }
   }
 
   #next(untilMs: TimeMs): Timer | undefined {
@@ -71,16 +84,13 @@ const isBefore = (a: Timer, b: Timer): boolean =>
 /** Macrotask turns, because WebCrypto answers from a thread pool and not from the microtask queue. */
 const SETTLE_TURNS = 3
 
-async function settle(): Promise<void> {
-  for (let turn = 0; turn < SETTLE_TURNS; turn++) {
-    await new Promise<void>(resolve => {
-      const channel = new MessageChannel()
-      channel.port1.addEventListener('message', () => {
-        channel.port1.close()
-        resolve()
-      })
-      channel.port1.start()
-      channel.port2.postMessage(0)
+const macrotask = (): Promise<void> =>
+  new Promise(resolve => {
+    const channel = new MessageChannel()
+    channel.port1.addEventListener('message', () => {
+      channel.port1.close()
+      resolve()
     })
-  }
-}
+    channel.port1.start()
+    channel.port2.postMessage(0)
+  })

@@ -1,0 +1,57 @@
+import { MemoryClock } from '../../src/adapters/memory/clock.ts'
+import type { TimeMs } from '../../src/domain/time.ts'
+
+const METHODS = [
+  'decrypt',
+  'deriveBits',
+  'digest',
+  'encrypt',
+  'exportKey',
+  'generateKey',
+  'importKey',
+  'sign',
+  'verify',
+] as const
+
+type Call = (...args: readonly unknown[]) => Promise<unknown>
+
+let inFlight = 0
+let rested: (() => void)[] = []
+
+/** Counts a call of WebCrypto while it runs in its thread. */
+function counted(call: Call): Call {
+  return async (...args) => {
+    inFlight += 1
+    try {
+      return await call(...args)
+    } finally {
+      inFlight -= 1
+      if (inFlight === 0) {
+        for (const wake of rested) wake()
+        rested = []
+      }
+    }
+  }
+}
+
+const { subtle } = globalThis.crypto
+for (const name of METHODS) {
+  // The nine methods differ in their overloads, which are passed on untouched.
+  const call = subtle[name].bind(subtle) as Call
+  Object.defineProperty(subtle, name, { value: counted(call), configurable: true, writable: true })
+}
+
+/** Resolves when no signature, digest or key is being worked on, nor what follows from it. */
+async function cryptoAtRest(): Promise<void> {
+  while (inFlight > 0) {
+    await new Promise<void>(resolve => void rested.push(resolve))
+    await new Promise(resolve => setImmediate(resolve))
+  }
+}
+
+/**
+ * A memory clock that stands still while WebCrypto works. Without it, time limits of seconds run out
+ * within the milliseconds that the signatures of a certificate take, on a busy machine before a quick one.
+ */
+export const patientClock = (startMs?: TimeMs): MemoryClock =>
+  new MemoryClock(startMs, cryptoAtRest)
