@@ -1,7 +1,11 @@
 import './test/node20-shim.ts'
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
-/** Fast tests: everything but browsers and relay processes. `test/run.ts` adds the slow project. */
+/** What needs a browser, a relay's process or a real network between two peers. */
+const SLOW = ['test/browser/**/*.test.ts', 'test/relay/**/*.test.ts', 'test/**/*.slow.test.ts']
+
+/** Fast tests: everything else. `test/run.ts` adds the slow project. */
 export default defineConfig({
   test: {
     projects: [
@@ -9,14 +13,19 @@ export default defineConfig({
         test: {
           name: 'fast',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/browser/**', 'test/relay/**'],
+          exclude: SLOW,
           testTimeout: 10_000,
+          // Files share modules: loading them anew for each costs more than all tests together. A test
+          // that changes a global puts it back.
+          isolate: false,
+          // Left to itself, Vitest leaves one core unused, which on two is half of them.
+          maxWorkers: Math.max(2, availableParallelism() - 1),
         },
       },
       {
         test: {
           name: 'slow',
-          include: ['test/browser/**/*.test.ts', 'test/relay/**/*.test.ts'],
+          include: SLOW,
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,
