@@ -23,14 +23,7 @@ export type PeerId = Branded<'PeerId'>
 
 /** Every id but PeerId is 32 bytes. */
 export const ID_BYTES = 32
-type ByteId =
-  | AccountId
-  | SessionId
-  | CommunityId
-  | SpaceId
-  | CertificateId
-  | ActionId
-  | PolicyId
+type ByteId = AccountId | SessionId | CommunityId | SpaceId | CertificateId | ActionId | PolicyId
 
 /** Longest PeerId text we take: Ed25519 ids have 52 letters, RSA ones 46. */
 export const PEER_ID_MAX_LETTERS = 64
