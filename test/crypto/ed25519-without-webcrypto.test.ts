@@ -8,7 +8,11 @@ beforeEach(() => {
   for (const method of ['importKey', 'generateKey', 'verify', 'sign'] as const) {
     vi.spyOn(crypto.subtle, method).mockImplementation(refuse)
   }
-  return () => vi.restoreAllMocks()
+  return () => {
+    vi.restoreAllMocks()
+    // Others share our modules, and these remember that there is no Ed25519.
+    vi.resetModules()
+  }
 })
 
 const message = new TextEncoder().encode('good evening')

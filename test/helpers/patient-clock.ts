@@ -15,20 +15,19 @@ const METHODS = [
 
 type Call = (...args: readonly unknown[]) => Promise<unknown>
 
-let inFlight = 0
-let rested: (() => void)[] = []
+const work = { inFlight: 0, rested: [] as (() => void)[] }
 
 /** Counts a call of WebCrypto while it runs in its thread. */
 function counted(call: Call): Call {
   return async (...args) => {
-    inFlight += 1
+    work.inFlight += 1
     try {
       return await call(...args)
     } finally {
-      inFlight -= 1
-      if (inFlight === 0) {
-        for (const wake of rested) wake()
-        rested = []
+      work.inFlight -= 1
+      if (work.inFlight === 0) {
+        for (const wake of work.rested) wake()
+        work.rested = []
       }
     }
   }
@@ -43,8 +42,8 @@ for (const name of METHODS) {
 
 /** Resolves when no signature, digest or key is being worked on, nor what follows from it. */
 async function cryptoAtRest(): Promise<void> {
-  while (inFlight > 0) {
-    await new Promise<void>(resolve => void rested.push(resolve))
+  while (work.inFlight > 0) {
+    await new Promise<void>(resolve => void work.rested.push(resolve))
     await new Promise(resolve => setImmediate(resolve))
   }
 }
