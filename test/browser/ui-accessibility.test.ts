@@ -1,5 +1,4 @@
-import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
+import axe from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchChromium } from '../helpers/chromium.ts'
@@ -26,11 +25,9 @@ const MIN_TARGET_PX = 44
 
 let browser: Browser
 let face: Awaited<ReturnType<typeof serveFace>>
-let axe: string
 
 beforeAll(async () => {
-  const file = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
-  ;[browser, face, axe] = await Promise.all([launchChromium(), serveFace(), readFile(file, 'utf8')])
+  ;[browser, face] = await Promise.all([launchChromium(), serveFace()])
 })
 afterAll(async () => {
   await browser?.close()
@@ -40,7 +37,7 @@ afterAll(async () => {
 describe('every screen, in both themes, both languages, wide and narrow', () => {
   it.each(PAGES)('%s is fit for a screen reader, a thumb and a small screen', async name => {
     const page = await openScene(browser, face.url, name, FIRST_LOOK)
-    await page.evaluate(axe)
+    await page.evaluate(axe.source)
     for (const look of LOOKS) {
       await lookAt(page, look)
       const seen = {

@@ -14,8 +14,6 @@ export const MAX_AGE_DAYS = 36_500
  * under 2.5 kB, which every newcomer loads.
  */
 export const STARTERS_MAX = 64
-/** Versions count up to here: one a minute for eight thousand years, and 32 bits on the wire. */
-export const POLICY_VERSION_MAX = 2 ** 32 - 1
 
 /** A community's founder-signed, versioned rules (DESIGN §6). */
 export type Policy = {
