@@ -26,9 +26,9 @@ export default defineConfig({
 })
 
 /** What everybody needs and only a dynamic import asks for: the page would load it one after another. */
-const PRELOADED = ['web/compose.ts', 'src/adapters/libp2p/browser.ts']
+const PRELOADED = ['web/compose.ts']
 
-/** Lets the browser fetch and compile the network code while the first screen is drawn. */
+/** Lets the browser fetch and compile that code beside the entry. */
 function preloaded(): Plugin {
   return {
     name: 'loggia-preloaded',

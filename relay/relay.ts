@@ -4,6 +4,7 @@ import { openLevelStore, type LevelStore } from '../src/adapters/datastore/level
 import { createRelayNetwork } from '../src/adapters/libp2p/node.ts'
 import { SystemClock } from '../src/adapters/system/clock.ts'
 import { SystemRandom } from '../src/adapters/system/random.ts'
+import { MediaSocketServer } from './media-socket.ts'
 import { NodeLinks } from '../src/adapters/webrtc/node-links.ts'
 import {
   DemoMembers,
@@ -147,7 +148,14 @@ async function openHouse(
   const server = createHttpServer(routes, tls)
   await listen(server, httpPort, config.host)
   closing.add(() => stopListening(server))
-  const links = new NodeLinks({ streams: network.streams, clock, log, ...bindOf(config.host) })
+  const socket = new MediaSocketServer(server, network.streams.self, log)
+  closing.add(async () => socket.close())
+  const links = new NodeLinks({
+    streams: socket.beside(network.streams),
+    clock,
+    log,
+    ...bindOf(config.host),
+  })
   closing.add(() => links.close())
   const capped = new CappedLinks(links, {
     bucket: new TokenBucket(config.maxRate, clock),

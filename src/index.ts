@@ -30,6 +30,14 @@ export type { MemberPorts, SpacesPorts } from './session/session-ports.ts'
 export type { VolumeMemory } from './session/room.ts'
 export type { MediaEngine } from './ports/media-engine.ts'
 
+// A newcomer's first signalling, before there is a network.
+export { openHello, peerKeyFromSeed, signHello } from './crypto/media-hello.ts'
+export { MEDIA_SOCKET_PATH, writeGreeting } from './wire/media-socket.ts'
+export { ROOM_LINK_MARK } from './wire/room-link.ts'
+export { MEDIA_PROTOCOL } from './wire/media-signal.ts'
+export { MESSAGE_MAX } from './wire/limits.ts'
+export type { MessageStream, Streams } from './ports/streams.ts'
+
 // What the relay program composes.
 export { LocalBulkVerifier } from './crypto/bulk-verifier.ts'
 export { DemoMembers } from './session/demo-members.ts'

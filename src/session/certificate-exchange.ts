@@ -7,6 +7,7 @@ import {
   writeCertificateAnswer,
   writeCertificateRequest,
 } from '../wire/certificate-exchange.ts'
+import { Serving } from './serving.ts'
 import { joinBytes } from '../wire/attestation.ts'
 import { accept, refuse, type Verdict } from '../verdict.ts'
 import type { CertificateId, PeerId } from '../domain/ids.ts'
@@ -19,8 +20,10 @@ import type { Undo } from '../events.ts'
 const FETCH_MS = 3_000
 /** A slow reader may take the largest certificate at 100 kbit/s. */
 const SERVE_MS = 20_000
-/** Certificates being sent at once: 16 of the largest are 3.5 MB in flight. */
-const SERVED_MAX = 16
+/** Certificates being sent at once: 32 of the largest are 7 MB in flight. */
+const SERVED_MAX = 32
+/** Of those, to one peer: a newcomer fetches eight at a time, and a slow reader must leave room for others. */
+const SERVED_PER_PEER_MAX = 8
 
 export type ExchangeParts = {
   readonly streams: Streams
@@ -56,30 +59,32 @@ export function serveCertificates(
   { streams, clock, conduct }: ExchangeParts,
   find: (id: CertificateId) => Uint8Array | undefined,
 ): Undo {
-  let serving = 0
-  return streams.handle(CERTIFICATE_PROTOCOL, async stream => {
-    if (serving >= SERVED_MAX) return stream.abort()
-    serving += 1
-    try {
-      await withinDeadline(stream, clock, SERVE_MS, () => answer(stream, find, conduct))
-    } finally {
-      serving -= 1
-    }
-  })
+  const serving = new Serving(SERVED_MAX, SERVED_PER_PEER_MAX)
+  return streams.handle(CERTIFICATE_PROTOCOL, stream =>
+    withinDeadline(stream, clock, SERVE_MS, () => answer(stream, find, { conduct, serving })),
+  )
 }
 
 async function answer(
   stream: MessageStream,
   find: (id: CertificateId) => Uint8Array | undefined,
-  conduct: PeerConduct,
+  { conduct, serving }: { readonly conduct: PeerConduct; readonly serving: Serving },
 ): Promise<void> {
   const request = await stream.read()
   if (request === undefined) return
   const id = readCertificateRequest(request)
   if (!id.ok) return conduct.strike(stream.peer, CERTIFICATE_PROTOCOL, id.reason)
-  const bytes = find(id.value)
-  await stream.write(writeCertificateAnswer(bytes?.length))
-  for (const part of certificateParts(bytes ?? new Uint8Array())) await stream.write(part)
+  // Only now: a stream on which nobody asks costs next to nothing and takes no place.
+  const leave = serving.enter(stream.peer)
+  if (leave === undefined) return stream.abort()
+  try {
+    const bytes = find(id.value)
+    await stream.write(writeCertificateAnswer(bytes?.length))
+    for (const part of certificateParts(bytes ?? new Uint8Array())) await stream.write(part)
+    await stream.close()
+  } finally {
+    leave()
+  }
 }
 
 async function readAnswer(

@@ -1,6 +1,7 @@
 import { digestStatements } from '../crypto/name-attestation.ts'
 import { isBetter } from '../domain/follow/order.ts'
 import { FOLLOWS_PROTOCOL, writeStatements } from '../wire/follow-sync.ts'
+import { Serving } from './serving.ts'
 import { askPeer, isPeersEnd, withinDeadline } from './stream-deadline.ts'
 import {
   readMessage,
@@ -25,6 +26,8 @@ import type { Undo } from '../events.ts'
 const EXCHANGE_MS = 60_000
 /** Exchanges that we serve at once; each holds one account's rows. */
 const SERVED_MAX = 16
+/** Of those, with one peer: whoever falls silent in the middle must not take the others' places. */
+const SERVED_PER_PEER_MAX = 4
 
 /** What an exchange reads from and writes to. */
 export type FollowSource = {
@@ -55,7 +58,7 @@ export type SyncResult = Verdict<{ readonly taken: number }, SyncRefusal>
 export class FollowSync {
   readonly #parts: FollowSyncParts
   readonly #unserve: Undo
-  #serving = 0
+  readonly #serving = new Serving(SERVED_MAX, SERVED_PER_PEER_MAX)
 
   constructor(parts: FollowSyncParts) {
     this.#parts = parts
@@ -101,16 +104,10 @@ export class FollowSync {
 
   async #serve(stream: MessageStream): Promise<void> {
     const { conduct, clock } = this.#parts
-    const isTooMuch = this.#serving >= SERVED_MAX || !conduct.maySpend(stream.peer, 'exchange')
-    if (isTooMuch) return stream.abort()
-    this.#serving += 1
-    try {
-      await withinDeadline(stream, clock, EXCHANGE_MS, () =>
-        this.#judged(stream, () => this.#answer(stream)),
-      )
-    } finally {
-      this.#serving -= 1
-    }
+    if (!conduct.maySpend(stream.peer, 'exchange')) return stream.abort()
+    await withinDeadline(stream, clock, EXCHANGE_MS, () =>
+      this.#judged(stream, () => this.#answer(stream)),
+    )
   }
 
   /** Ends the stream of a peer that broke the rules, and notes it. */
@@ -140,8 +137,22 @@ export class FollowSync {
   async #answer(stream: MessageStream): Promise<Received> {
     const question = await readMessage(stream)
     if (!question.ok) return question
-    if (question.value.kind === 'compare') return this.#answerCompare(stream, question.value)
-    if (question.value.kind === 'by-follower') return this.#answerByFollower(stream, question.value)
+    // Only now: a stream on which nobody asks costs next to nothing and takes no place.
+    const leave = this.#serving.enter(stream.peer)
+    if (leave === undefined) {
+      stream.abort()
+      return refuse('cut')
+    }
+    try {
+      return await this.#answerTo(stream, question.value)
+    } finally {
+      leave()
+    }
+  }
+
+  async #answerTo(stream: MessageStream, question: FollowSyncMessage): Promise<Received> {
+    if (question.kind === 'compare') return this.#answerCompare(stream, question)
+    if (question.kind === 'by-follower') return this.#answerByFollower(stream, question)
     return refuse('out-of-order')
   }
 

@@ -21,9 +21,11 @@ export type MemberPorts = {
 
 /** The world of one tab, as `createSpaces` takes it. */
 export type SpacesPorts = {
-  /** Called once, at once. Rejects where the browser cannot make a peer. */
+  /** Called once, at once. May wait for a listener's first sound. Rejects where there can be no peer. */
   openNetwork(): Promise<Network>
-  /** A media engine for one Space; it waits for the network by itself. */
+  /** Hurries a network that waits. */
+  wantNetwork(): void
+  /** A media engine for one Space. Its first link may come about before there is a network. */
   openEngine(network: Promise<Network>): MediaEngine
   openMemberPorts(): Promise<MemberPorts>
   /** `GET /info` of the relay that served the app; undefined when nobody answers. */

@@ -21,6 +21,14 @@ const WARM_PATIENCE_MS = 10_000
 /** A listener's page turns to everything else when sound has come, or after this long without. */
 const MEMBERSHIP_AFTER_MS = 4_000
 
+/**
+ * A cold loudspeaker takes 0.1 s of the page's thread (Chromium starts its audio process): it opens,
+ * silent, while somebody reads the preview, but not in the way of the first screen.
+ */
+const OUTPUT_WHILE_READING_MS = 500
+/** The Worker's order for a connection comes back within this. */
+const OUTPUT_AFTER_ASKING_MS = 60
+
 /** How this tab came to be opened: by a link, whoever listens comes first. */
 export type Opening = { readonly byLink: boolean }
 
@@ -67,6 +75,7 @@ class LocalSpaces implements Spaces {
 
   /** Loads what members need, once. Rejects with StorageError when this browser keeps nothing. */
   async join(): Promise<Membership> {
+    this.#ports.wantNetwork()
     this.#membership ??= this.#loadMembership()
     return this.#membership
   }
@@ -77,6 +86,7 @@ class LocalSpaces implements Spaces {
   }
 
   retry(): void {
+    this.#ports.wantNetwork()
     this.#relays.retry()
     this.#postEntries()
   }
@@ -126,10 +136,10 @@ class LocalSpaces implements Spaces {
   prepare(link: LinkContent): void {
     this.#relays.tryAlso(link.entries)
     this.#prepared ??= this.#ports.openEngine(this.#network)
-    // A cold loudspeaker takes a tenth of a second of the page: it opens, silent, while nobody waits.
-    this.#network.then(
-      () => void (this.#preparedOutput ??= this.#openOutput()),
-      () => undefined,
+    this.#undo.push(
+      this.#ports.clock.after(OUTPUT_WHILE_READING_MS, () => {
+        if (this.room.current === undefined) this.#preparedOutput ??= this.#openOutput()
+      }),
     )
   }
 
@@ -168,7 +178,7 @@ class LocalSpaces implements Spaces {
     this.room.current?.leave()
     const engine = this.#prepared ?? this.#ports.openEngine(this.#network)
     this.#prepared = undefined
-    const output = this.#preparedOutput ?? this.#openOutput()
+    const output = this.#preparedOutput ?? this.#openOutputSoon()
     this.#preparedOutput = undefined
     // The click that brought us here is what lets a browser play.
     void output.then(
@@ -177,21 +187,26 @@ class LocalSpaces implements Spaces {
     )
     return async (link, entrance) => {
       const { audio: devices, volumes } = this.#ports
-      const network = await this.#network
       const room = new SpaceRoom(link, entrance.session === undefined ? 'listener' : 'host', {
         engine,
         audio: { openOutput: () => output, openMicrophone: () => devices.openMicrophone() },
         volumes,
       })
-      this.#follow(room, engine, network)
-      engine.post({
-        type: 'enter',
-        entrance: { ...entrance, addresses: network.streams.addresses() },
-      })
+      this.#follow(room, engine)
+      engine.post({ type: 'enter', entrance: { ...entrance, addresses: [] } })
       this.room.set(room)
       await room.openOutput()
       return room
     }
+  }
+
+  /** Behind our ask for a place: the answer travels while the loudspeaker opens. */
+  #openOutputSoon(): Promise<OutputHandle> {
+    const output = new Promise<void>(resolve => {
+      this.#ports.clock.after(OUTPUT_AFTER_ASKING_MS, resolve)
+    }).then(() => this.#openOutput())
+    output.catch(() => undefined)
+    return output
   }
 
   #openOutput(): Promise<OutputHandle> {
@@ -202,20 +217,18 @@ class LocalSpaces implements Spaces {
   }
 
   /** Keeps the engine told of the network, and the network told of whom the tree needs near. */
-  #follow(room: SpaceRoom, engine: MediaEngine, network: Network): void {
+  #follow(room: SpaceRoom, engine: MediaEngine): void {
     const undo = [
-      network.streams.onChange(() =>
-        engine.post({ type: 'addresses', addresses: network.streams.addresses() }),
-      ),
       this.#relays.entries.watch(() => this.#postEntries()),
-      room.facts.on('warm', ({ entry }) => void this.#keepNear(network, entry)),
+      room.facts.on('warm', ({ entry }) => void this.#keepNear(entry)),
       room.facts.on('mark', ({ name }) => {
         if (name === 'first-frame') this.#joinQuietly()
       }),
     ]
     this.#engine = engine
+    this.#tellAddresses(engine, undo).catch(() => undefined)
     room.facts.on('left', () => {
-      for (const end of undo) end()
+      for (const end of undo.splice(0)) end()
       if (this.room.current === room) {
         this.#engine = undefined
         this.room.set(undefined)
@@ -224,12 +237,21 @@ class LocalSpaces implements Spaces {
     })
   }
 
+  /** Others reach us at what the network says, as soon as there is one. */
+  async #tellAddresses(engine: MediaEngine, undo: Undo[]): Promise<void> {
+    const { streams } = await this.#network
+    const tell = (): void => engine.post({ type: 'addresses', addresses: streams.addresses() })
+    undo.push(streams.onChange(tell))
+    tell()
+  }
+
   #postEntries(): void {
     this.#engine?.post({ type: 'entries', entries: this.#relays.entries.current })
   }
 
-  async #keepNear(network: Network, entry: Entrance['entries'][number]): Promise<void> {
+  async #keepNear(entry: Entrance['entries'][number]): Promise<void> {
     try {
+      const network = await this.#network
       await network.streams.connect(entry, AbortSignal.timeout(WARM_PATIENCE_MS))
     } catch (cause) {
       this.#ports.log.debug('a standby peer is out of reach', { why: String(cause) })
@@ -237,6 +259,7 @@ class LocalSpaces implements Spaces {
   }
 
   #joinQuietly(): void {
+    this.#ports.wantNetwork()
     this.join().catch((cause: unknown) => {
       this.#ports.log.warn('membership failed to load', { why: String(cause) })
     })

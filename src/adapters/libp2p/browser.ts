@@ -1,6 +1,7 @@
 import './init-channel-fix.ts'
 import { circuitRelayServer, circuitRelayTransport } from '@libp2p/circuit-relay-v2'
 import { createLibp2p } from 'libp2p'
+import { generateKeyPairFromSeed } from '@libp2p/crypto/keys'
 import { gossipsub } from '@libp2p/gossipsub'
 import { identify, identifyPush } from '@libp2p/identify'
 import { noise } from '@chainsafe/libp2p-noise'
@@ -26,12 +27,18 @@ import type { Network } from './network.ts'
 export type BrowserNetworkOptions = NetworkPorts & {
   /** Multiaddr texts of relays to keep connected to; dialled at once, not waited for. */
   readonly relays: readonly string[]
+  /** 32 bytes that make the PeerId; fresh ones by default. */
+  readonly privateKeySeed?: Uint8Array
 }
 
 /** A network for a page. Resolves before anybody was dialled: watch `reach`. */
 export async function createBrowserNetwork(options: BrowserNetworkOptions): Promise<Network> {
   const unguard = guardPage(options.log)
+  const { privateKeySeed } = options
   const node = await createLibp2p({
+    ...(privateKeySeed && {
+      privateKey: await generateKeyPairFromSeed('Ed25519', privateKeySeed),
+    }),
     addresses: {
       // Each '/p2p-circuit' keeps one reservation, on whatever connected peer grants it: relay or
       // browser. A named relay would not be asked again after it came back (js-libp2p#3601).

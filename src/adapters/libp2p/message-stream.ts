@@ -1,5 +1,5 @@
 import { MisuseError, StreamBrokenError } from '../../errors.ts'
-import { FrameReader, writeFrame } from '../../wire/frame.ts'
+import { FrameReader, writeFrame, type FrameRefusal } from '../../wire/frame.ts'
 import { MESSAGE_MAX } from '../../wire/limits.ts'
 import type { MessageStream } from '../../ports/streams.ts'
 import type { PeerId } from '../../domain/ids.ts'
@@ -27,11 +27,15 @@ export class Libp2pMessageStream implements MessageStream {
   #isPaused = false
   #remoteDone = false
   #ended = false
+  #isClosing = false
   #broken: StreamBrokenError | undefined
+  readonly #blame: (reason: FrameRefusal) => void
 
-  constructor(stream: Stream, peer: PeerId) {
+  /** `blame` is told when the other side sends what no frame is: no cut and no bug makes that. */
+  constructor(stream: Stream, peer: PeerId, blame: (reason: FrameRefusal) => void) {
     this.#stream = stream
     this.peer = peer
+    this.#blame = blame
     stream.addEventListener('close', event => this.#onClose(event))
     stream.addEventListener('remoteCloseWrite', () => this.#onEnd())
     stream.addEventListener('message', event => this.#onBytes(event))
@@ -55,7 +59,11 @@ export class Libp2pMessageStream implements MessageStream {
       throw new MisuseError(`a message has at most ${MESSAGE_MAX} bytes, not ${message.length}`)
     }
     if (this.#broken !== undefined) throw this.#broken
-    if (this.#stream.writeStatus !== 'writable') throw new MisuseError('the stream was closed')
+    if (this.#isClosing) throw new MisuseError('the stream was closed')
+    // The other side's reset or a lost connection may be known here before its event.
+    if (this.#stream.writeStatus !== 'writable') {
+      throw new StreamBrokenError(`the stream to ${this.peer} takes no more`)
+    }
     try {
       this.#stream.send(writeFrame(message))
       while (this.#stream.writeBufferLength > UNSENT_MAX) await this.#progress()
@@ -65,6 +73,7 @@ export class Libp2pMessageStream implements MessageStream {
   }
 
   async close(): Promise<void> {
+    this.#isClosing = true
     try {
       await this.#stream.close({ signal: AbortSignal.timeout(CLOSE_WAIT_MS) })
     } catch (cause) {
@@ -83,6 +92,7 @@ export class Libp2pMessageStream implements MessageStream {
     // Most come as one piece, without a copy; several are joined.
     const frames = this.#frames.push(event.data.subarray())
     if (!frames.ok) {
+      if (this.#broken === undefined) this.#blame(frames.reason)
       this.#break(new StreamBrokenError(`${this.peer} sent a frame that is ${frames.reason}`))
       return
     }

@@ -44,7 +44,7 @@ export class Libp2pStreams implements Streams {
     this.#handled.set(protocol, key)
     const onStream = (stream: Stream, connection: Connection): void => {
       const peer = ourPeerId(connection.remotePeer)
-      const messages = new Libp2pMessageStream(stream, peer)
+      const messages = this.#messages(stream, peer, protocol)
       handler(messages).catch((fault: unknown) => {
         this.#log.debug('stream-handler-failed', { protocol, peer, fault: String(fault) })
         messages.abort()
@@ -63,7 +63,7 @@ export class Libp2pStreams implements Streams {
     try {
       const connection = await this.#roads.anyConnection(to, signal)
       const stream = await connection.newStream(protocol, { ...STREAM_OPTIONS, signal })
-      return new Libp2pMessageStream(stream, to.peer)
+      return this.#messages(stream, to.peer, protocol)
     } catch (cause) {
       throw new UnreachableError(`no ${protocol} stream to ${to.peer}`, { cause })
     }
@@ -114,6 +114,11 @@ export class Libp2pStreams implements Streams {
   async close(): Promise<void> {
     this.#watchers.clear()
     await this.#node.stop()
+  }
+
+  #messages(stream: Stream, peer: PeerId, protocol: string): Libp2pMessageStream {
+    const blame = (reason: string): void => this.#log.misbehaviour(peer, protocol, reason)
+    return new Libp2pMessageStream(stream, peer, blame)
   }
 
   /** Nobody waits for these, and their failure changes nothing that we promise. */

@@ -16,7 +16,7 @@ import type { Undo } from '../../events.ts'
 
 /** What a Node process makes media links with. */
 export type NodeLinksOptions = {
-  readonly streams: Streams
+  readonly streams: Pick<Streams, 'open' | 'handle'>
   readonly clock: Clock
   readonly log: Log
   /** One local address to use; all of them by default. */

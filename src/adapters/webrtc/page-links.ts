@@ -12,7 +12,7 @@ import type { Undo } from '../../events.ts'
 
 /** What the page makes connections with. */
 export type PageLinksOptions = {
-  readonly streams: Streams
+  readonly streams: Pick<Streams, 'open' | 'handle'>
   /** The media Worker: it gets every channel and track. */
   readonly worker: Worker
   readonly clock: Clock

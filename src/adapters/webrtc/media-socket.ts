@@ -1,0 +1,69 @@
+import { readGreeting, type Greeting } from '../../wire/media-socket.ts'
+import { SocketStream, type SocketLike } from './socket-stream.ts'
+import { StreamBrokenError } from '../../errors.ts'
+import type { MessageStream } from '../../ports/streams.ts'
+import type { PeerId } from '../../domain/ids.ts'
+
+/** How a page comes to a relay's media socket. */
+export type MediaSocketParts = {
+  /** Opens a WebSocket at the relay that served this page. */
+  readonly connect: () => SocketLike
+  /** Our hello to that greeting. */
+  readonly answer: (greeting: Greeting) => Promise<Uint8Array>
+}
+
+type Knock = { readonly stream: SocketStream; readonly greeting: Promise<Greeting> }
+
+/**
+ * Signalling with the relay that served the page, without libp2p: the first link of a newcomer need
+ * not wait for a network stack to load. What passes is the same as on `/loggia/media/1`.
+ */
+export class MediaSocket {
+  readonly #parts: MediaSocketParts
+  #knock: Knock | undefined
+
+  constructor(parts: MediaSocketParts) {
+    this.#parts = parts
+  }
+
+  /** Connects ahead of time. Harmless to repeat. */
+  knock(): void {
+    this.#knock ??= this.#open()
+  }
+
+  /** A signalling stream to `peer`, or undefined when this relay is another one or does not answer. */
+  async open(peer: PeerId): Promise<MessageStream | undefined> {
+    const { stream, greeting } = this.#knock ?? this.#open()
+    // One socket carries one exchange.
+    this.#knock = undefined
+    try {
+      const greeted = await greeting
+      if (greeted.peer !== peer) {
+        stream.abort()
+        return undefined
+      }
+      stream.peer = peer
+      await stream.write(await this.#parts.answer(greeted))
+      return stream
+    } catch {
+      // No relay, an old one, or a proxy that knows no WebSockets: the network finds another way.
+      stream.abort()
+      return undefined
+    }
+  }
+
+  #open(): Knock {
+    // Until the greeting has come nobody is named.
+    const stream = new SocketStream(this.#parts.connect(), '' as PeerId)
+    const greeting = readFirst(stream)
+    greeting.catch(() => undefined)
+    return { stream, greeting }
+  }
+}
+
+async function readFirst(stream: MessageStream): Promise<Greeting> {
+  const bytes = await stream.read()
+  const greeting = bytes === undefined ? undefined : readGreeting(bytes)
+  if (!greeting?.ok) throw new StreamBrokenError('expected a greeting')
+  return greeting.value
+}
