@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals'
 import { render } from 'preact'
 import { App, type Boot } from './app.tsx'
+import { fetchTheRest } from './fetch-the-rest.ts'
 import { platformProblem } from './platform.ts'
 import { createShell } from './shell.ts'
 import { faultKind } from './store/faults.ts'
@@ -20,7 +21,9 @@ if (root !== null) render(<App shell={shell} boot={boot} />, root)
 async function start(): Promise<void> {
   try {
     const { composeSpaces } = await import('./compose.ts')
-    boot.value = { phase: 'ready', store: createStore(await composeSpaces(), shell) }
+    const spaces = await composeSpaces()
+    boot.value = { phase: 'ready', store: createStore(spaces, shell) }
+    fetchTheRest(spaces)
   } catch (fault) {
     console.warn(fault)
     boot.value = { phase: 'failed', fault: faultKind(fault) }

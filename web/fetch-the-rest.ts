@@ -1,0 +1,25 @@
+import type { Spaces } from '../src/index.ts'
+import verifyWorkerUrl from '../src/workers/verify.ts?worker&url'
+
+/**
+ * Fetches whatever this page may want later, once it is online: the relay that serves the app may go,
+ * and everything must go on working between those who are here. Errors are left to whoever needs it.
+ */
+export function fetchTheRest(spaces: Spaces): void {
+  const begin = (): void => {
+    if (spaces.network.current.phase !== 'online') return
+    undo()
+    void Promise.allSettled([
+      import('./views/lobby.tsx'),
+      import('./views/welcome.tsx'),
+      import('./views/share-sheet.tsx'),
+      // A Worker's script comes from the browser's cache when it was fetched before.
+      fetch(verifyWorkerUrl),
+      // Each language's word list is a file of its own.
+      spaces.newPhrase('en'),
+      spaces.newPhrase('it'),
+    ])
+  }
+  const undo = spaces.network.watch(begin)
+  begin()
+}
