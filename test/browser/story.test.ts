@@ -125,7 +125,7 @@ describe('two browsers hear each other', () => {
   })
 
   it('ends for everybody when alice ends it', async () => {
-    await alice.page.getByRole('link', { name: 'Back to the Space' }).click()
+    await alice.page.getByRole('link', { name: 'Back to the Space' }).first().click()
     await alice.page.getByRole('button', { name: 'End', exact: true }).click()
     await alice.page.getByRole('button', { name: 'End for everybody' }).click()
     await carol.page.getByRole('heading', { name: 'This Space has ended' }).waitFor()
