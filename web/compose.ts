@@ -54,6 +54,7 @@ export async function composeSpaces(): Promise<Spaces> {
       openMemberPorts,
       openNetwork: () => openNetwork(world, wanted.over),
       wantNetwork: wanted.end,
+      greetRelay: () => world.socket.knock(),
       openEngine: network => openEngine(network, world, wanted.end),
     },
     { byLink },
@@ -105,12 +106,11 @@ async function openNetwork(world: World, wanted: Promise<void>): Promise<Network
   return createBrowserNetwork({ relays: [], clock, random, log, privateKeySeed: peerSeed })
 }
 
-/** The Worker loads and the relay is greeted while somebody still reads the preview. */
+/** The Worker loads while a link is checked and its preview read. */
 function openEngine(network: Promise<Network>, world: World, wanted: () => void): MediaEngine {
   const { clock, log, socket, peerKey } = world
   const worker = new Worker(trustedScriptUrl(mediaWorkerUrl), { type: 'module', name: 'media' })
   const engine = new MediaWorker(worker)
-  socket.knock()
   const streams = signallingStreams({
     socket,
     network: network.then(made => made.streams),

@@ -25,7 +25,9 @@ export type SpacesPorts = {
   openNetwork(): Promise<Network>
   /** Hurries a network that waits. */
   wantNetwork(): void
-  /** A media engine for one Space. Its first link may come about before there is a network. */
+  /** Begins to connect to the relay that served the page: a good link was read. */
+  greetRelay(): void
+  /** A media engine for one Space. Touches nobody before it enters. */
   openEngine(network: Promise<Network>): MediaEngine
   openMemberPorts(): Promise<MemberPorts>
   /** `GET /info` of the relay that served the app; undefined when nobody answers. */

@@ -26,8 +26,10 @@ const MEMBERSHIP_AFTER_MS = 4_000
  * silent, while somebody reads the preview, but not in the way of the first screen.
  */
 const OUTPUT_WHILE_READING_MS = 500
-/** The Worker's order for a connection comes back within this. */
-const OUTPUT_AFTER_ASKING_MS = 60
+/** An entry point answers within this; the connection is then made without the page's help. */
+const OUTPUT_AFTER_ASKING_MS = 80
+/** Whether or not anybody was asked: the person pressed Listen. */
+const OUTPUT_AT_LATEST_MS = 1_000
 
 /** How this tab came to be opened: by a link, whoever listens comes first. */
 export type Opening = { readonly byLink: boolean }
@@ -80,8 +82,10 @@ class LocalSpaces implements Spaces {
     return this.#membership
   }
 
-  /** Leaves the line to a listener's first sound. */
+  /** Leaves the line to a listener's first sound; the engine's code loads while the link is checked. */
   joinLater(): void {
+    this.#prepared ??= this.#ports.openEngine(this.#network)
+    this.#ports.greetRelay()
     this.#undo.push(this.#ports.clock.after(MEMBERSHIP_AFTER_MS, () => this.#joinQuietly()))
   }
 
@@ -178,7 +182,7 @@ class LocalSpaces implements Spaces {
     this.room.current?.leave()
     const engine = this.#prepared ?? this.#ports.openEngine(this.#network)
     this.#prepared = undefined
-    const output = this.#preparedOutput ?? this.#openOutputSoon()
+    const output = this.#preparedOutput ?? this.#openOutputSoon(engine)
     this.#preparedOutput = undefined
     // The click that brought us here is what lets a browser play.
     void output.then(
@@ -201,10 +205,19 @@ class LocalSpaces implements Spaces {
   }
 
   /** Behind our ask for a place: the answer travels while the loudspeaker opens. */
-  #openOutputSoon(): Promise<OutputHandle> {
-    const output = new Promise<void>(resolve => {
-      this.#ports.clock.after(OUTPUT_AFTER_ASKING_MS, resolve)
-    }).then(() => this.#openOutput())
+  #openOutputSoon(engine: MediaEngine): Promise<OutputHandle> {
+    const { clock } = this.#ports
+    const asked = new Promise<void>(resolve => {
+      const soon = (): void => void clock.after(OUTPUT_AFTER_ASKING_MS, resolve)
+      const undo = engine.onEvent(event => {
+        if (event.type !== 'place') return
+        if (event.place.phase === 'joining' && event.place.asked === 0) return
+        undo()
+        soon()
+      })
+      clock.after(OUTPUT_AT_LATEST_MS, resolve)
+    })
+    const output = asked.then(() => this.#openOutput())
     output.catch(() => undefined)
     return output
   }
