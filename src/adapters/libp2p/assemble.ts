@@ -5,6 +5,7 @@ import { Libp2pStreams, ourPeerId } from './streams.ts'
 import { MeshKeeper } from './mesh-keeper.ts'
 import { RelayKeeper, type RelayDialler } from './relay-keeper.ts'
 import { closeSpentCircuits } from './circuit-closer.ts'
+import { mendGossip } from './gossip-mender.ts'
 import { parseAddress, quickestFirst } from './addresses.ts'
 import { UnreachableError } from '../../errors.ts'
 import type { Clock } from '../../ports/clock.ts'
@@ -31,7 +32,12 @@ export function assembleNetwork(parts: Parts): Network {
   const streams = new Libp2pStreams(node, log)
   const gossip = new Libp2pGossip(parts.pubsub, log)
   const relays = new RelayKeeper(diallerOf(node, streams), clock)
-  const undo = [...parts.undo, closeSpentCircuits(node, clock), () => relays.close()]
+  const undo = [
+    ...parts.undo,
+    closeSpentCircuits(node, clock),
+    mendGossip(node, parts.pubsub, clock),
+    () => relays.close(),
+  ]
   const meet = (community: CommunityId): Undo => {
     const keeper = new MeshKeeper(
       {
