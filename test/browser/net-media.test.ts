@@ -9,7 +9,7 @@ import { SystemClock } from '../../src/adapters/system/clock.ts'
 import { until } from '../helpers/until.ts'
 import type { Browser } from 'playwright-core'
 import type { MediaLink } from '../../src/ports/media-link.ts'
-import type { Network } from '../../src/adapters/libp2p/network.ts'
+import type { Network } from '../../src/ports/network.ts'
 import type { ViteDevServer } from 'vite'
 
 type Arrived = { peer: string; control: number[]; bundles: number[]; closed: number }

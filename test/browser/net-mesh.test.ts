@@ -4,7 +4,7 @@ import { NetPage, servePages, startRelay, wsOf } from '../helpers/net-pages.ts'
 import { until } from '../helpers/until.ts'
 import type { Browser } from 'playwright-core'
 import type { MessageStream } from '../../src/ports/streams.ts'
-import type { Network } from '../../src/adapters/libp2p/network.ts'
+import type { Network } from '../../src/ports/network.ts'
 import type { ViteDevServer } from 'vite'
 
 const COMMUNITY = 'c'.repeat(43)

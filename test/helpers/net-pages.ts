@@ -6,7 +6,7 @@ import { MemoryLog } from '../../src/adapters/memory/log.ts'
 import { SystemClock } from '../../src/adapters/system/clock.ts'
 import { SystemRandom } from '../../src/adapters/system/random.ts'
 import type { NetDriver } from '../browser/pages/net.ts'
-import type { Network } from '../../src/adapters/libp2p/network.ts'
+import type { Network } from '../../src/ports/network.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 

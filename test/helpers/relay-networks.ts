@@ -2,7 +2,7 @@ import { createRelayNetwork, type RelayNetworkOptions } from '../../src/adapters
 import { MemoryLog } from '../../src/adapters/memory/log.ts'
 import { SystemClock } from '../../src/adapters/system/clock.ts'
 import { SystemRandom } from '../../src/adapters/system/random.ts'
-import type { Network } from '../../src/adapters/libp2p/network.ts'
+import type { Network } from '../../src/ports/network.ts'
 
 /** A real libp2p peer on loopback, listening on a WebSocket port of its own. */
 export function relayNetwork(

@@ -11,7 +11,7 @@ import { UnreachableError } from '../../errors.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { CommunityId } from '../../domain/ids.ts'
 import type { Log } from '../../ports/log.ts'
-import type { Network } from './network.ts'
+import type { Network } from '../../ports/network.ts'
 import type { Random } from '../../ports/random.ts'
 import type { Undo } from '../../events.ts'
 

@@ -21,7 +21,7 @@ import {
   streamBounds,
 } from './limits.ts'
 import { toleratePortlessAddresses } from './observed-address-fix.ts'
-import type { Network } from './network.ts'
+import type { Network } from '../../ports/network.ts'
 
 /** How a page takes part. Its PeerId is fresh for each tab. */
 export type BrowserNetworkOptions = NetworkPorts & {

@@ -19,7 +19,7 @@ import {
   rtcConfiguration,
   streamBounds,
 } from './limits.ts'
-import type { Network } from './network.ts'
+import type { Network } from '../../ports/network.ts'
 
 /** How a relay takes part. */
 export type RelayNetworkOptions = NetworkPorts & {

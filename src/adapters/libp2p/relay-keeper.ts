@@ -2,7 +2,7 @@ import { peerOf } from './addresses.ts'
 import { Watchable, type Undo, type Watched } from '../../events.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { PeerId } from '../../domain/ids.ts'
-import type { Reach } from './network.ts'
+import type { Reach } from '../../ports/network.ts'
 import type { TimeMs } from '../../domain/time.ts'
 
 /** First pause after a failed dial; doubles up to the longest. */

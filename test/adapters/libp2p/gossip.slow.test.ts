@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { gossipContract } from '../../contracts/gossip.ts'
 import { MisuseError } from '../../../src/errors.ts'
 import { relayNetwork } from '../../helpers/relay-networks.ts'
-import type { Network } from '../../../src/adapters/libp2p/network.ts'
+import type { Network } from '../../../src/ports/network.ts'
 
 const member = (network: Network) => ({ self: network.streams.self, gossip: network.gossip })
 

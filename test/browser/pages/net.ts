@@ -4,7 +4,7 @@ import { PageLinks } from '../../../src/adapters/webrtc/page-links.ts'
 import { SystemClock } from '../../../src/adapters/system/clock.ts'
 import { SystemRandom } from '../../../src/adapters/system/random.ts'
 import type { CommunityId, PeerId } from '../../../src/domain/ids.ts'
-import type { Network } from '../../../src/adapters/libp2p/network.ts'
+import type { Network } from '../../../src/ports/network.ts'
 
 /** What a test page offers to its driver: a network, an echo, a topic, and media links by Worker. */
 const log = {
