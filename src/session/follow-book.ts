@@ -11,14 +11,17 @@ import { FollowRows } from './follow-rows.ts'
 import { FollowShelves } from './follow-shelves.ts'
 import { FollowSync, type SyncResult } from './follow-sync.ts'
 import { FollowWriter, type StateRefusal } from './follow-writer.ts'
+import { NO_GROUND, withoutEvidence } from '../domain/community/admission.ts'
 import { PeerConduct } from './peer-conduct.ts'
 import { followTopic } from '../wire/follow-sync.ts'
 import type { Undo, Watched } from '../events.ts'
 import type { FollowerView, FollowShelf } from './follow-shelf.ts'
 import type { AccountId, CertificateId, CommunityId, PeerId } from '../domain/ids.ts'
+import type { AdmissionBook } from './admission-book.ts'
 import type { Attestation, NamedAttestation } from '../domain/follow/attestation.ts'
 import type { BulkVerifier } from '../ports/verifier.ts'
 import type { Clock } from '../ports/clock.ts'
+import type { CountExplanation } from '../domain/follow/explain.ts'
 import type { Followee, FollowCarrier } from '../ports/follow-carrier.ts'
 import type { Gossip } from '../ports/gossip.ts'
 import type { Log } from '../ports/log.ts'
@@ -40,6 +43,11 @@ export type FollowBookPorts = {
   readonly streams: Streams
   readonly clock: Clock
   readonly log: Log
+  /**
+   * Where the evidence comes from in communities that ask for it. Without it nobody counts there. Its
+   * owner closes it.
+   */
+  readonly admissions?: AdmissionBook
 }
 
 /**
@@ -62,10 +70,10 @@ export class FollowBook {
   readonly #rounds: FollowRounds
   readonly #policies = new Map<CommunityId, Policy>()
   readonly #joined = new Map<CommunityId, Undo>()
-  readonly #stopRecounting: Undo
+  readonly #undo: readonly Undo[]
 
   constructor(ports: FollowBookPorts, keeping: Keeping) {
-    const { clock, log, streams, verifier, carrier } = ports
+    const { clock, log, streams, verifier, carrier, admissions } = ports
     const conduct = new PeerConduct({ clock, log, streams })
     const policyOf = (community: CommunityId): Policy | undefined => this.#policies.get(community)
     this.#ports = ports
@@ -78,7 +86,12 @@ export class FollowBook {
         verifier,
         clock,
         conduct,
-        taken: statements => this.#interests.note(statements),
+        countingUnder: policy => admissions?.countingUnder(policy) ?? withoutEvidence(policy),
+        taken: statements => {
+          this.#interests.note(statements)
+          // Whoever is new may count by evidence that we have not asked for yet.
+          if (statements.some(one => this.#isUnexplained(one))) admissions?.seekNow()
+        },
       },
       policyOf,
     )
@@ -113,12 +126,17 @@ export class FollowBook {
       conduct,
       verifier,
       policyOf,
+      countingUnder: policy => admissions?.countingUnder(policy) ?? withoutEvidence(policy),
+      groundOf: community => admissions?.groundOf(community) ?? NO_GROUND,
+      policies: () => [...this.#policies.values()],
       shelfOf: followee => this.#useKept(followee, async shelf => shelf),
     })
     this.#rounds = new FollowRounds({ streams, clock, log, compare: peer => this.#compare(peer) })
-    this.#stopRecounting = clock.every(RECOUNT_MS, () => {
-      for (const shelf of this.#shelves.loaded()) shelf.recount()
-    })
+    this.#undo = [
+      clock.every(RECOUNT_MS, () => this.#recount()),
+      admissions?.onChange(community => this.#recount(community)) ?? (() => {}),
+      admissions?.seekFor(() => this.#unexplained()) ?? (() => {}),
+    ]
   }
 
   /** Takes part in a community's graph: hears, judges, passes on and serves its statements. */
@@ -128,7 +146,11 @@ export class FollowBook {
       const leave = this.#ports.gossip.join(topic, (message, from) =>
         this.#gate.judge(community, message, from),
       )
-      this.#joined.set(community, leave)
+      const leaveEvidence = this.#ports.admissions?.join(community)
+      this.#joined.set(community, () => {
+        leave()
+        leaveEvidence?.()
+      })
     }
     return () => {
       this.#joined.get(community)?.()
@@ -172,6 +194,11 @@ export class FollowBook {
       const live = [...shelf.winners.values()].filter(one => one.kind === 'follow')
       return new Set(live.map(one => one.follower))
     })
+  }
+
+  /** Why each follower of this account counts or not, as far as is kept here. Rejects with StorageError. */
+  explain(followee: Followee): Promise<CountExplanation> {
+    return this.#shelves.use(followee, shelf => shelf.explain())
   }
 
   /**
@@ -237,7 +264,7 @@ export class FollowBook {
 
   /** Stops everything. Idempotent. What was stored is stored. */
   close(): void {
-    this.#stopRecounting()
+    for (const undo of this.#undo) undo()
     this.#rounds.close()
     this.#sync.close()
     this.#desk.close()
@@ -245,6 +272,29 @@ export class FollowBook {
     this.#joined.clear()
     this.#interests.close()
     this.#shelves.close()
+  }
+
+  #recount(community?: CommunityId): void {
+    for (const shelf of this.#shelves.loaded()) {
+      if (community === undefined || shelf.followee.community === community) shelf.recount()
+    }
+  }
+
+  /** Whether this follow, being of a community that asks for evidence, does not count for want of it. */
+  #isUnexplained({ community, kind, follower }: NamedAttestation): boolean {
+    const policy = this.#policies.get(community)
+    if (policy === undefined || policy.counted.kind === 'open' || kind !== 'follow') return false
+    const counting = this.#ports.admissions?.countingUnder(policy)
+    return counting !== undefined && !counting.admit(follower).ok
+  }
+
+  /** Followers of watched accounts that might count if we knew more. */
+  *#unexplained(): Iterable<readonly [CommunityId, readonly AccountId[]]> {
+    for (const shelf of this.#shelves.loaded()) {
+      if (!this.#interests.isWatched(shelf.followee)) continue
+      const open = [...shelf.winners.values()].filter(one => this.#isUnexplained(one))
+      if (open.length > 0) yield [shelf.followee.community, open.map(one => one.follower)]
+    }
   }
 
   #keeps(one: NamedAttestation): boolean {

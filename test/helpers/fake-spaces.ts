@@ -136,6 +136,7 @@ export function liveSpace(
     listeners: 48,
     certificate: fakeId(301),
     policyVersion: 1,
+    bulletinVersion: 0,
     policy: fakeId(302),
     entries: [],
     link: GOOD_CODE,
