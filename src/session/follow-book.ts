@@ -5,7 +5,7 @@ import {
   type ProofRefusal,
 } from './certificate-desk.ts'
 import { FollowGate } from './follow-gate.ts'
-import { FollowInterests } from './follow-interests.ts'
+import { FollowInterests, type Own } from './follow-interests.ts'
 import { FollowRounds } from './follow-rounds.ts'
 import { FollowRows } from './follow-rows.ts'
 import { FollowShelves } from './follow-shelves.ts'
@@ -13,7 +13,8 @@ import { FollowSync, type SyncResult } from './follow-sync.ts'
 import { FollowWriter, type StateRefusal } from './follow-writer.ts'
 import { PeerConduct } from './peer-conduct.ts'
 import { followTopic } from '../wire/follow-sync.ts'
-import type { Undo, Watched } from '../events.ts'
+import { Events, type Undo, type Watched } from '../events.ts'
+import type { FollowerEstimate } from '../domain/follow/sketch.ts'
 import type { FollowerView, FollowShelf } from './follow-shelf.ts'
 import type { AccountId, CertificateId, CommunityId, PeerId } from '../domain/ids.ts'
 import type { Attestation, NamedAttestation } from '../domain/follow/attestation.ts'
@@ -48,6 +49,17 @@ export type FollowBookPorts = {
  */
 export type Keeping = 'community' | 'watched'
 
+/**
+ * An own account's statements were compared with a peer that keeps them: it has those of `told` now,
+ * and ours are `known`.
+ */
+export type OwnCompared = {
+  readonly community: CommunityId
+  readonly follower: AccountId
+  readonly told: readonly NamedAttestation[]
+  readonly known: readonly NamedAttestation[]
+}
+
 /** The follow graph as this peer knows it: followers, following, certificates. */
 export class FollowBook {
   readonly #ports: FollowBookPorts
@@ -62,6 +74,7 @@ export class FollowBook {
   readonly #rounds: FollowRounds
   readonly #policies = new Map<CommunityId, Policy>()
   readonly #joined = new Map<CommunityId, Undo>()
+  readonly #events = new Events<{ compared: OwnCompared }>()
   readonly #stopRecounting: Undo
 
   constructor(ports: FollowBookPorts, keeping: Keeping) {
@@ -174,6 +187,11 @@ export class FollowBook {
     })
   }
 
+  /** How many follow this account, for a screen and for nothing else. Rejects with StorageError. */
+  estimateOf(followee: Followee): Promise<FollowerEstimate> {
+    return this.#shelves.use(followee, shelf => shelf.estimate())
+  }
+
   /**
    * Signs that the signer follows `followee`, stores it, tells others. Already following: tells it
    * again. Rejects with StorageError; nothing was told then.
@@ -231,8 +249,12 @@ export class FollowBook {
     community: CommunityId,
     follower: AccountId,
   ): Promise<SyncResult> {
-    await this.#interests.own(community, follower).loaded
-    return this.#sync.syncFollower(peer, community, follower)
+    return this.#compareOwn(peer, this.#interests.own(community, follower))
+  }
+
+  /** Told after an own account's statements were compared with a peer that keeps them. */
+  onOwnCompared(handler: (compared: OwnCompared) => void): Undo {
+    return this.#events.on('compared', handler)
   }
 
   /** Stops everything. Idempotent. What was stored is stored. */
@@ -278,11 +300,19 @@ export class FollowBook {
 
   async #compare(peer: PeerId): Promise<void> {
     const address = { peer, addresses: [] }
-    for (const { follows } of this.#interests.owns) {
-      await this.#sync.syncFollower(address, follows.community, follows.follower)
-    }
+    for (const own of this.#interests.owns) await this.#compareOwn(address, own)
     for (const followee of this.#interests.followees) {
       await this.#sync.syncFollowee(address, followee)
     }
+  }
+
+  async #compareOwn(peer: PeerAddress, { follows, loaded }: Own): Promise<SyncResult> {
+    await loaded
+    const { community, follower, statements: told } = follows
+    const result = await this.#sync.syncFollower(peer, community, follower)
+    if (result.ok && result.value.end !== 'nothing') {
+      this.#events.emit('compared', { community, follower, told, known: follows.statements })
+    }
+    return result
   }
 }

@@ -1,8 +1,10 @@
-import { digestWinners } from '../crypto/name-attestation.ts'
+import { digestWinners, rankFollower } from '../crypto/name-attestation.ts'
 import { openAttestations, type VerifiedAttestation } from '../crypto/open-attestation.ts'
 import { countFollowers, isAhead, isCounted } from '../domain/follow/eligibility.ts'
 import { improvements, foldWinners, type Winners } from '../domain/follow/ledger.ts'
 import { compareBytes, isBetter } from '../domain/follow/order.ts'
+import { estimateFollowers, type FollowerEstimate } from '../domain/follow/sketch.ts'
+import { WINDOW_MAX } from '../domain/follow/window.ts'
 import { FollowDocument } from './follow-document.ts'
 import { Watchable, type Watched } from '../events.ts'
 import type { AccountId, PeerId } from '../domain/ids.ts'
@@ -149,6 +151,20 @@ export class FollowShelf {
     const isSame = current.followers === counts.followers && current.counted === counts.counted
     if (isSame && checking === undefined && current.checking === undefined) return
     this.#view.set({ ...counts, checking })
+  }
+
+  /** How many follow them, for a screen: a window full of statements stands for more. */
+  estimate(): FollowerEstimate {
+    if (this.#winners.size < WINDOW_MAX) {
+      return { exact: true, followers: this.#view.current.followers }
+    }
+    return estimateFollowers(
+      [...this.#winners.values()].map(one => ({
+        rank: rankFollower(one.followee, one.follower),
+        isFollow: one.kind === 'follow',
+        isPreferred: this.#isPreferred(one),
+      })),
+    )
   }
 
   /** Gives the document's memory back. */

@@ -51,8 +51,11 @@ export type FollowSyncParts = {
 /** Why an exchange with a peer came to nothing. */
 export type SyncRefusal = 'unreachable' | 'not-kept' | TalkRefusal
 
-/** How many statements an exchange brought us. */
-export type SyncResult = Verdict<{ readonly taken: number }, SyncRefusal>
+/** How many statements an exchange brought us. `nothing`: the other side keeps none of these. */
+export type SyncResult = Verdict<
+  { readonly taken: number; readonly end: 'done' | 'same' | 'nothing' },
+  SyncRefusal
+>
 
 /** Both sides of `/loggia/follows/1`. */
 export class FollowSync {

@@ -1,5 +1,6 @@
 import type { AccountId, CommunityId, SessionId, SpaceId } from '../domain/ids.ts'
 import type { Announcement } from '../domain/directory/announcement.ts'
+import type { FollowerEstimate } from '../domain/follow/sketch.ts'
 import type { LinkRefusal, RoomLink } from '../domain/room-link.ts'
 import type { Place } from '../domain/place.ts'
 import type { SpaceState } from '../domain/space/state.ts'
@@ -31,8 +32,10 @@ export type Gate =
 
 /** How one account stands in a community. */
 export type Standing = {
-  /** All valid live follows. */
+  /** All valid live follows that are known here. */
   readonly followers: number
+  /** What the screen shows of them: for large accounts an estimate, which decides nothing. */
+  readonly shown: FollowerEstimate
   /** Those that count under the community's policy. */
   readonly counted: number
   readonly threshold: number
