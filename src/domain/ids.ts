@@ -18,12 +18,22 @@ export type CertificateId = Branded<'CertificateId'>
 export type ActionId = Branded<'ActionId'>
 /** SHA-256 of a signed policy envelope, base64url. */
 export type PolicyId = Branded<'PolicyId'>
+/** SHA-256 of a signed bulletin envelope, base64url. */
+export type BulletinId = Branded<'BulletinId'>
 /** A libp2p PeerId in its printed form (`12D3Koo…`), made anew for each browser session. */
 export type PeerId = Branded<'PeerId'>
 
 /** Every id but PeerId is 32 bytes. */
 export const ID_BYTES = 32
-type ByteId = AccountId | SessionId | CommunityId | SpaceId | CertificateId | ActionId | PolicyId
+type ByteId =
+  | AccountId
+  | SessionId
+  | CommunityId
+  | SpaceId
+  | CertificateId
+  | ActionId
+  | PolicyId
+  | BulletinId
 
 /** Longest PeerId text we take: Ed25519 ids have 52 letters, RSA ones 46. */
 export const PEER_ID_MAX_LETTERS = 64

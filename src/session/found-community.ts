@@ -11,7 +11,11 @@ import type { NamedPolicy, Policy } from '../domain/community/policy.ts'
 import type { Signer } from '../ports/key-store.ts'
 
 /** The rules that founders choose. */
-export type Rules = Pick<Policy, 'threshold' | 'maxAgeDays' | 'starters'>
+export type Rules = Pick<Policy, 'threshold' | 'maxAgeDays' | 'starters'> &
+  Partial<Pick<Policy, 'counted' | 'unlisted'>>
+
+/** Everybody counts, and unlisted Spaces pass the gate too. */
+const OPEN_RULES = { counted: { kind: 'open' }, unlisted: 'gate' } as const
 
 /** What a founder hands out: a community complete in itself. */
 export type Founded = {
@@ -33,7 +37,11 @@ export async function foundCommunity(
   const opened = await openGenesis(genesis)
   if (!opened.ok) throw new MisuseError(`expected a genesis that others take: ${opened.reason}`)
   const id = await hashId<CommunityId>(genesis)
-  const policy = await sealPolicy(founder, { ...rules, community: id, version: 1 }, undefined)
+  const policy = await sealPolicy(
+    founder,
+    { ...OPEN_RULES, ...rules, community: id, version: 1 },
+    undefined,
+  )
   return { id, genesis, policy }
 }
 
@@ -49,7 +57,6 @@ export async function revisePolicy(
 
 const sealPolicy = (
   founder: Signer,
-  policy: Omit<Policy, 'counted'>,
+  policy: Policy,
   predecessor: NamedPolicy['predecessor'],
-): Promise<Uint8Array> =>
-  seal(founder, POLICY_DOMAIN, writePolicy({ policy: { ...policy, counted: 'open' }, predecessor }))
+): Promise<Uint8Array> => seal(founder, POLICY_DOMAIN, writePolicy({ policy, predecessor }))

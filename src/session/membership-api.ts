@@ -41,6 +41,7 @@ export const NOBODY: Shown = {
   community: constant<Shown['community']['current']>(undefined),
   standing: constant({
     followers: 0,
+    shown: { exact: true, followers: 0 },
     counted: 0,
     threshold: 600,
     gate: { open: false, reason: 'no-community' },

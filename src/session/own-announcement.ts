@@ -25,7 +25,7 @@ const MEETING_EVERY_MS = 5_000
 /** What our Space says of itself now. `signer`: the session that `delegation` names. */
 export type AnnouncementDraft = Omit<
   AnnouncementContent,
-  'seq' | 'sentAtMs' | 'state' | 'policy' | 'policyVersion'
+  'seq' | 'sentAtMs' | 'state' | 'policy' | 'policyVersion' | 'bulletinVersion'
 > & {
   readonly signer: Signer
   /** Our own counted followers, as our certificate proves them; undefined for a starter. */
@@ -37,6 +37,8 @@ export type OwnDeps = {
   readonly clock: Clock
   readonly log: Log
   readonly policy: () => NamedPolicy | undefined
+  /** The bulletin we hold; 0 for none. */
+  readonly bulletinVersion: () => number
   /** The highest number under which this Space was ever heard. */
   readonly lastSeq: (space: SpaceId) => number
   readonly publish: (
@@ -109,7 +111,7 @@ export class OwnAnnouncement {
   }
 
   async #sendNow(state: Announcement['state']): Promise<void> {
-    const { log, policy, publish } = this.#deps
+    const { log, policy, bulletinVersion, publish } = this.#deps
     const named = policy()
     if (named === undefined) return log.warn('announcement-waits', { for: 'policy' })
     const { signer, provenFollowers, ...said } = this.#describe()
@@ -123,6 +125,7 @@ export class OwnAnnouncement {
         sentAtMs: this.#deps.clock.now(),
         policy: named.id,
         policyVersion: named.policy.version,
+        bulletinVersion: bulletinVersion(),
       }),
     )
     // What others would blame us for must not leave the house.

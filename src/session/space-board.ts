@@ -139,6 +139,7 @@ export class SpaceBoard {
       clock,
       log,
       policy: () => this.#deps.book.policyOf(this.#deps.community),
+      bulletinVersion: () => 0,
       lastSeq: space => lastSeq(this.#listing, space),
       publish: (envelope, announcement, provenFollowers) => {
         this.#list(envelope, { announcement, provenFollowers })

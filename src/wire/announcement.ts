@@ -58,6 +58,7 @@ export function writeAnnouncement(content: AnnouncementContent): Uint8Array {
     listeners,
     policyVersion: content.policyVersion,
     policy: bytesOf(content.policy),
+    bulletinVersion: content.bulletinVersion,
     entries: content.entries.map(({ peer, addresses }) =>
       AnnouncedEntry.encode({ peer, addresses: [...addresses] }),
     ),
@@ -82,8 +83,8 @@ export function readAnnouncement(payload: Uint8Array): Verdict<AnnouncementConte
     return refuse('malformed')
   }
   if (standing === undefined || entries === undefined) return refuse('malformed')
-  const { delegation, genesis, seq, sentAtMs, listeners, link } = record
-  const said = { delegation, genesis, seq, sentAtMs, listeners, link }
+  const { delegation, genesis, seq, sentAtMs, listeners, link, bulletinVersion } = record
+  const said = { delegation, genesis, seq, sentAtMs, listeners, link, bulletinVersion }
   return accept({ ...said, ...labels, ...standing, state, speakers, entries })
 }
 

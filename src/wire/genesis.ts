@@ -1,4 +1,4 @@
-/** What a community begins with (PROTOCOL.md, "Community genesis and policy"). */
+/** What a community begins with (PROTOCOL.md, "Community genesis, policy and bulletin"). */
 import { decodeCanonical } from './canonical.ts'
 import { readLabel } from './label.ts'
 import { GenesisRecord } from './proto/community.ts'
@@ -15,8 +15,8 @@ export const GENESIS_MAX = 1_024
 /** Chance in a genesis. */
 export const GENESIS_NONCE_BYTES = 16
 
-/** Why bytes are no genesis. `quorum`: more founders must sign than this version can check. */
-export type GenesisRefusal = 'too-long' | 'malformed' | 'quorum'
+/** Why bytes are no genesis. */
+export type GenesisRefusal = 'too-long' | 'malformed'
 
 /** The bytes whose hash names the community. */
 export function writeGenesis(genesis: Genesis): Uint8Array {
@@ -36,7 +36,8 @@ export function readGenesis(bytes: Uint8Array): Verdict<Genesis, GenesisRefusal>
     return refuse('malformed')
   }
   if (nonce.length !== GENESIS_NONCE_BYTES) return refuse('malformed')
-  return mustSign === 1 ? accept({ name, founders, mustSign, nonce }) : refuse('quorum')
+  const isReachable = mustSign >= 1 && mustSign <= founders.length
+  return isReachable ? accept({ name, founders, mustSign, nonce }) : refuse('malformed')
 }
 
 /** Accounts in strictly ascending printed form, so that one set has one byte string. */

@@ -19,6 +19,7 @@ export const announcementOf = (host: string, over: Partial<Announcement> = {}): 
   listeners: 0,
   certificate: undefined,
   policyVersion: 1,
+  bulletinVersion: 0,
   policy: idOf('policy') as string as PolicyId,
   entries: [],
   link: 'link',

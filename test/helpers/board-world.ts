@@ -154,6 +154,7 @@ export class BoardWorld {
       sentAtMs: this.clock.now(),
       policy: this.policy,
       policyVersion: 1,
+      bulletinVersion: 0,
       ...over,
     }
     return seal(signer, ANNOUNCEMENT_DOMAIN, writeAnnouncement(content))

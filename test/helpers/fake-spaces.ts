@@ -52,6 +52,7 @@ export const COMMUNITY: CommunityInfo = {
 export function standingWith(counted: number, followers = counted): Standing {
   return {
     followers,
+    shown: { exact: true, followers },
     counted,
     threshold: THRESHOLD,
     gate:
@@ -136,6 +137,7 @@ export function liveSpace(
     listeners: 48,
     certificate: fakeId(301),
     policyVersion: 1,
+    bulletinVersion: 0,
     policy: fakeId(302),
     entries: [],
     link: GOOD_CODE,

@@ -78,6 +78,7 @@ export const policyOf = (threshold: number, change: Partial<Policy> = {}): Polic
   threshold,
   maxAgeDays: 365,
   starters: [],
-  counted: 'open',
+  counted: { kind: 'open' },
+  unlisted: 'gate',
   ...change,
 })

@@ -302,6 +302,7 @@ async function announce(
     state: 'live',
     policy: mallory.rules.id,
     policyVersion: mallory.rules.policy.version,
+    bulletinVersion: 0,
     ...over,
   }
   return seal(signer, ANNOUNCEMENT_DOMAIN, writeAnnouncement(content))

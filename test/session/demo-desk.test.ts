@@ -71,7 +71,7 @@ describe('the demo community', () => {
     if (!community.ok) throw new RangeError(community.reason)
     expect(await openPolicy(members.policy, community.value)).toMatchObject({
       ok: true,
-      value: { policy: { version: 1, threshold: COUNT, counted: 'open', starters: [] } },
+      value: { policy: { version: 1, threshold: COUNT, counted: { kind: 'open' }, starters: [] } },
     })
   })
 

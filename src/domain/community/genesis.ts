@@ -11,10 +11,10 @@ export const COMMUNITY_NAME_MAX_LETTERS = 40
  */
 export type Genesis = {
   readonly name: string
-  /** The accounts whose signature makes a policy, ascending. */
+  /** The accounts whose signatures make a policy or bulletin, ascending; and the roots of invitations. */
   readonly founders: readonly AccountId[]
-  /** How many founders must sign a policy. Always 1 as yet: {@link Genesis} has room for more. */
-  readonly mustSign: 1
+  /** How many of them must sign the same policy or bulletin: 1 … all. */
+  readonly mustSign: number
   /** GENESIS_NONCE_BYTES of chance, so that two communities of one name are two. */
   readonly nonce: Uint8Array
 }

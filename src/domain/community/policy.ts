@@ -1,5 +1,7 @@
 import { accept, refuse, type Verdict } from '../../verdict.ts'
+import { successionOf, type Succession } from './succession.ts'
 import type { AccountId, CommunityId, PolicyId } from '../ids.ts'
+import type { Counted } from './counted.ts'
 
 /** The rule X opened with in May 2021; here a community's own (FEATURES §2). */
 export const DEFAULT_THRESHOLD = 600
@@ -26,8 +28,10 @@ export type Policy = {
   readonly maxAgeDays: number
   /** Accounts that may host without followers. */
   readonly starters: readonly AccountId[]
-  /** Who counts as a follower. The follow issue adds members, invite trees and proof of work. */
-  readonly counted: 'open'
+  /** Who counts as a follower. */
+  readonly counted: Counted
+  /** Who may open a Space that no lobby shows: whoever passes the gate, or anyone. */
+  readonly unlisted: 'gate' | 'anyone'
 }
 
 /** A policy under the hash of its envelope, with the hash of the one it came after. */
@@ -51,18 +55,12 @@ export function mayHost(
   return countedFollowers >= policy.threshold ? accept('followers') : refuse('too-few-followers')
 }
 
-/** What a policy that arrives is to the one we hold. */
-export type Succession = 'newer' | 'known' | 'rolled-back'
-
-/**
- * The higher version wins; of two with one version the one whose printed hash is lower, on every
- * peer. Never a way back: a founder who wants an old rule again signs it under a new version.
- */
+/** What a policy that arrives is to the one we hold: by version, ties by hash. */
 export function succession(held: NamedPolicy | undefined, arriving: NamedPolicy): Succession {
-  if (held === undefined) return 'newer'
-  if (held.id === arriving.id) return 'known'
-  if (arriving.policy.version !== held.policy.version) {
-    return arriving.policy.version > held.policy.version ? 'newer' : 'rolled-back'
-  }
-  return arriving.id < held.id ? 'newer' : 'rolled-back'
+  return successionOf(held && versioned(held), versioned(arriving))
 }
+
+const versioned = ({ id, policy }: NamedPolicy): { id: PolicyId; version: number } => ({
+  id,
+  version: policy.version,
+})

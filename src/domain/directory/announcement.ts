@@ -43,6 +43,8 @@ export type Announcement = {
   /** The rules under which the host claims its standing. */
   readonly policyVersion: number
   readonly policy: PolicyId
+  /** The bulletin that the host holds, 0 for none: who has an older one asks for it. */
+  readonly bulletinVersion: number
   readonly entries: readonly EntryPoint[]
   /** The code of the room link that the host's account signed: what a lobby hands out. */
   readonly link: string

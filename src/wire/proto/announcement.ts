@@ -20,6 +20,7 @@ export interface AnnouncementRecord {
   policy: Uint8Array
   entries: Uint8Array[]
   link: string
+  bulletinVersion: number
 }
 
 export namespace AnnouncementRecord {
@@ -118,6 +119,11 @@ export namespace AnnouncementRecord {
           w.string(obj.link)
         }
 
+        if ((obj.bulletinVersion != null && obj.bulletinVersion !== 0)) {
+          w.uint32(136)
+          w.uint32(obj.bulletinVersion)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -137,7 +143,8 @@ export namespace AnnouncementRecord {
           policyVersion: 0,
           policy: uint8ArrayAlloc(0),
           entries: [],
-          link: ''
+          link: '',
+          bulletinVersion: 0
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -220,6 +227,10 @@ export namespace AnnouncementRecord {
             }
             case 16: {
               obj.link = reader.string()
+              break
+            }
+            case 17: {
+              obj.bulletinVersion = reader.uint32()
               break
             }
             default: {
@@ -379,6 +390,13 @@ export namespace AnnouncementRecord {
               }
               break
             }
+            case 17: {
+              yield {
+                field: `${prefix}.bulletinVersion`,
+                value: reader.uint32()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -474,6 +492,11 @@ export namespace AnnouncementRecord {
     value: string
   }
 
+  export interface AnnouncementRecordBulletinVersionFieldEvent {
+    field: '$.bulletinVersion'
+    value: number
+  }
+
   export function encode (obj: Partial<AnnouncementRecord>): Uint8Array {
     return encodeMessage(obj, AnnouncementRecord.codec())
   }
@@ -482,7 +505,7 @@ export namespace AnnouncementRecord {
     return decodeMessage(buf, AnnouncementRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<AnnouncementRecord>): Generator<AnnouncementRecordDelegationFieldEvent | AnnouncementRecordGenesisFieldEvent | AnnouncementRecordSeqFieldEvent | AnnouncementRecordSentAtMsFieldEvent | AnnouncementRecordStateFieldEvent | AnnouncementRecordHostNameFieldEvent | AnnouncementRecordTitleFieldEvent | AnnouncementRecordLanguageFieldEvent | AnnouncementRecordTopicsFieldEvent | AnnouncementRecordSpeakersFieldEvent | AnnouncementRecordListenersFieldEvent | AnnouncementRecordCertificateFieldEvent | AnnouncementRecordPolicyVersionFieldEvent | AnnouncementRecordPolicyFieldEvent | AnnouncementRecordEntriesFieldEvent | AnnouncementRecordLinkFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<AnnouncementRecord>): Generator<AnnouncementRecordDelegationFieldEvent | AnnouncementRecordGenesisFieldEvent | AnnouncementRecordSeqFieldEvent | AnnouncementRecordSentAtMsFieldEvent | AnnouncementRecordStateFieldEvent | AnnouncementRecordHostNameFieldEvent | AnnouncementRecordTitleFieldEvent | AnnouncementRecordLanguageFieldEvent | AnnouncementRecordTopicsFieldEvent | AnnouncementRecordSpeakersFieldEvent | AnnouncementRecordListenersFieldEvent | AnnouncementRecordCertificateFieldEvent | AnnouncementRecordPolicyVersionFieldEvent | AnnouncementRecordPolicyFieldEvent | AnnouncementRecordEntriesFieldEvent | AnnouncementRecordLinkFieldEvent | AnnouncementRecordBulletinVersionFieldEvent> {
     return streamMessage(buf, AnnouncementRecord.codec(), opts)
   }
 }

@@ -6,6 +6,7 @@ import type { Uint8ArrayList } from 'uint8arraylist'
 export interface DirectoryAsk {
   community: Uint8Array
   policy: Uint8Array
+  bulletin: Uint8Array
 }
 
 export namespace DirectoryAsk {
@@ -28,13 +29,19 @@ export namespace DirectoryAsk {
           w.bytes(obj.policy)
         }
 
+        if ((obj.bulletin != null && obj.bulletin.byteLength > 0)) {
+          w.uint32(26)
+          w.bytes(obj.bulletin)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
       }, (reader, length, opts = {}) => {
         const obj: any = {
           community: uint8ArrayAlloc(0),
-          policy: uint8ArrayAlloc(0)
+          policy: uint8ArrayAlloc(0),
+          bulletin: uint8ArrayAlloc(0)
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -49,6 +56,10 @@ export namespace DirectoryAsk {
             }
             case 2: {
               obj.policy = reader.bytes()
+              break
+            }
+            case 3: {
+              obj.bulletin = reader.bytes()
               break
             }
             default: {
@@ -80,6 +91,13 @@ export namespace DirectoryAsk {
               }
               break
             }
+            case 3: {
+              yield {
+                field: `${prefix}.bulletin`,
+                value: reader.bytes()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -102,6 +120,11 @@ export namespace DirectoryAsk {
     value: Uint8Array
   }
 
+  export interface DirectoryAskBulletinFieldEvent {
+    field: '$.bulletin'
+    value: Uint8Array
+  }
+
   export function encode (obj: Partial<DirectoryAsk>): Uint8Array {
     return encodeMessage(obj, DirectoryAsk.codec())
   }
@@ -110,7 +133,7 @@ export namespace DirectoryAsk {
     return decodeMessage(buf, DirectoryAsk.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<DirectoryAsk>): Generator<DirectoryAskCommunityFieldEvent | DirectoryAskPolicyFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<DirectoryAsk>): Generator<DirectoryAskCommunityFieldEvent | DirectoryAskPolicyFieldEvent | DirectoryAskBulletinFieldEvent> {
     return streamMessage(buf, DirectoryAsk.codec(), opts)
   }
 }
@@ -119,6 +142,7 @@ export interface DirectoryAnswer {
   genesis: Uint8Array
   policy: Uint8Array
   announcements: Uint8Array[]
+  bulletin: Uint8Array
 }
 
 export namespace DirectoryAnswer {
@@ -148,6 +172,11 @@ export namespace DirectoryAnswer {
           }
         }
 
+        if ((obj.bulletin != null && obj.bulletin.byteLength > 0)) {
+          w.uint32(34)
+          w.bytes(obj.bulletin)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -155,7 +184,8 @@ export namespace DirectoryAnswer {
         const obj: any = {
           genesis: uint8ArrayAlloc(0),
           policy: uint8ArrayAlloc(0),
-          announcements: []
+          announcements: [],
+          bulletin: uint8ArrayAlloc(0)
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -178,6 +208,10 @@ export namespace DirectoryAnswer {
               }
 
               obj.announcements.push(reader.bytes())
+              break
+            }
+            case 4: {
+              obj.bulletin = reader.bytes()
               break
             }
             default: {
@@ -228,6 +262,13 @@ export namespace DirectoryAnswer {
 
               break
             }
+            case 4: {
+              yield {
+                field: `${prefix}.bulletin`,
+                value: reader.bytes()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -256,6 +297,11 @@ export namespace DirectoryAnswer {
     value: Uint8Array
   }
 
+  export interface DirectoryAnswerBulletinFieldEvent {
+    field: '$.bulletin'
+    value: Uint8Array
+  }
+
   export function encode (obj: Partial<DirectoryAnswer>): Uint8Array {
     return encodeMessage(obj, DirectoryAnswer.codec())
   }
@@ -264,7 +310,7 @@ export namespace DirectoryAnswer {
     return decodeMessage(buf, DirectoryAnswer.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<DirectoryAnswer>): Generator<DirectoryAnswerGenesisFieldEvent | DirectoryAnswerPolicyFieldEvent | DirectoryAnswerAnnouncementsFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<DirectoryAnswer>): Generator<DirectoryAnswerGenesisFieldEvent | DirectoryAnswerPolicyFieldEvent | DirectoryAnswerAnnouncementsFieldEvent | DirectoryAnswerBulletinFieldEvent> {
     return streamMessage(buf, DirectoryAnswer.codec(), opts)
   }
 }

@@ -15,7 +15,8 @@ const policy: Policy = {
   threshold: DEFAULT_THRESHOLD,
   maxAgeDays: 365,
   starters: [idOf<AccountId>('rita')],
-  counted: 'open',
+  counted: { kind: 'open' },
+  unlisted: 'gate',
 }
 
 const alice = idOf<AccountId>('alice')
