@@ -118,6 +118,10 @@ export class FollowBook {
         use: (followee, task) => this.#useKept(followee, task),
         statementsBy: (community, follower) => this.#statementsBy(community, follower),
         take: (statements, source) => this.#gate.take(statements, source),
+        pass: (statements, source) =>
+          keeping === 'community'
+            ? this.#writer.pass(statements, source)
+            : this.#gate.take(statements, source),
       },
     })
     this.#desk = new CertificateDesk({
@@ -177,6 +181,11 @@ export class FollowBook {
    */
   following(community: CommunityId, account: AccountId): Watched<ReadonlySet<AccountId>> {
     return this.#interests.own(community, account).follows.following
+  }
+
+  /** The current statements by one of our own accounts: follows and unfollows. */
+  statementsBy(community: CommunityId, account: AccountId): readonly NamedAttestation[] {
+    return this.#interests.ownOf(community, account)?.follows.statements ?? []
   }
 
   /** Who follows this account now, as far as is kept here. Rejects with StorageError. */

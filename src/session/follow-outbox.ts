@@ -7,7 +7,9 @@ import type { Log } from '../ports/log.ts'
 import type { OwnCompared } from './follow-book.ts'
 import type { Rows } from '../ports/rows.ts'
 import type { Signer } from '../ports/key-store.ts'
+import type { PeerAddress, Streams } from '../ports/streams.ts'
 import type { StateRefusal } from './follow-writer.ts'
+import type { SyncResult } from './follow-sync.ts'
 import type { TimeMs } from '../domain/time.ts'
 
 const WISHES = '/wish/'
@@ -21,6 +23,11 @@ type Kind = Attestation['kind']
 
 /** What somebody pressed, and when: kept until a peer that keeps the community's graph has it. */
 type Wish = { readonly kind: Kind; readonly timeMs: TimeMs }
+
+/** What was just signed travels by gossip first; then a peer is asked whether it has it. */
+const CONFIRM_MS = 2_000
+/** Peers asked in turn until one says that it keeps the graph. */
+const CONFIRMING_PEERS = 4
 
 /** The signing of a statement, as the follow book does it. */
 type State = (
@@ -37,7 +44,10 @@ export type OutboxParts = {
     readonly follow: State
     readonly unfollow: State
     onOwnCompared(handler: (compared: OwnCompared) => void): Undo
+    statementsBy(community: CommunityId, account: AccountId): readonly NamedAttestation[]
+    restoreOwn(peer: PeerAddress, community: CommunityId, account: AccountId): Promise<SyncResult>
   }
+  readonly streams: Pick<Streams, 'connected'>
   /** Undefined for an account whose key is not here. */
   readonly signerOf: (account: AccountId) => Signer | undefined
 }
@@ -55,15 +65,12 @@ export class FollowOutbox {
   readonly #wishes = new Map<string, Watchable<ReadonlyMap<AccountId, Wish>>>()
   readonly #recalled = new Set<string>()
   readonly #undo: Undo
+  readonly #confirming = new Map<string, Undo>()
   #settling: Promise<void> = Promise.resolve()
 
   private constructor(parts: OutboxParts) {
     this.#parts = parts
-    this.#undo = parts.follows.onOwnCompared(compared => {
-      this.#settling = this.#settling
-        .then(() => this.#settle(compared))
-        .catch((why: unknown) => parts.log.warn('wishes-not-settled', { why: String(why) }))
-    })
+    this.#undo = parts.follows.onOwnCompared(compared => this.#queue(() => this.#settle(compared)))
   }
 
   /** The outbox as it was kept. Throws StorageError. */
@@ -108,8 +115,49 @@ export class FollowOutbox {
     return this.#sign(community, follower, followee, wish)
   }
 
+  /** Lets go of wishes that a later word of ours from elsewhere has overtaken. */
+  review(community: CommunityId, follower: AccountId): void {
+    const known = this.#parts.follows.statementsBy(community, follower)
+    this.#queue(async () => {
+      for (const now of known) {
+        const wish = this.#of(community, follower).current.get(now.followee)
+        if (wish !== undefined && isSuperseded(wish, now)) {
+          await this.#drop(community, follower, now.followee)
+        }
+      }
+    })
+  }
+
   close(): void {
     this.#undo()
+    for (const cancel of this.#confirming.values()) cancel()
+  }
+
+  /** One change of the wishes after another. */
+  #queue(task: () => Promise<void>): void {
+    this.#settling = this.#settling
+      .then(task)
+      .catch((why: unknown) => this.#parts.log.warn('wishes-not-settled', { why: String(why) }))
+  }
+
+  #confirmSoon(community: CommunityId, follower: AccountId): void {
+    const name = `${community}/${follower}`
+    this.#confirming.get(name)?.()
+    const cancel = this.#parts.clock.after(CONFIRM_MS, () => {
+      this.#confirming.delete(name)
+      this.#confirm(community, follower).catch((why: unknown) =>
+        this.#parts.log.warn('wishes-not-confirmed', { why: String(why) }),
+      )
+    })
+    this.#confirming.set(name, cancel)
+  }
+
+  async #confirm(community: CommunityId, follower: AccountId): Promise<void> {
+    const { streams, follows } = this.#parts
+    for (const peer of streams.connected().slice(0, CONFIRMING_PEERS)) {
+      const asked = await follows.restoreOwn({ peer, addresses: [] }, community, follower)
+      if (asked.ok && asked.value.end !== 'nothing') return
+    }
   }
 
   async #sign(
@@ -122,7 +170,10 @@ export class FollowOutbox {
     const signer = signerOf(follower)
     if (signer === undefined) return accept('waits')
     const signed = await follows[kind](signer, community, followee)
-    if (signed.ok) return accept('signed')
+    if (signed.ok) {
+      this.#confirmSoon(community, follower)
+      return accept('signed')
+    }
     await this.#drop(community, follower, followee)
     return signed
   }

@@ -39,6 +39,8 @@ export type FollowSource = {
     follower: AccountId,
   ): Promise<readonly NamedAttestation[] | undefined>
   take(statements: readonly NamedAttestation[], source: Source): Promise<readonly Outcome[]>
+  /** Takes what its own author brings, and tells others what was new: the author may have been away. */
+  pass(statements: readonly NamedAttestation[], source: Source): Promise<readonly Outcome[]>
 }
 
 export type FollowSyncParts = {
@@ -203,7 +205,7 @@ export class FollowSync {
     if (isSame) return sayOnly(stream, 'same')
     await sendStatements(stream, own)
     return receiveStatements(stream, { community, follower }, (statements, from) =>
-      source.take(statements, from),
+      source.pass(statements, from),
     )
   }
 }

@@ -1,4 +1,5 @@
 import { Watchable, type Undo, type Watched } from '../events.ts'
+import type { Members } from './members-api.ts'
 import type { Entrance } from '../ports/media-engine.ts'
 import type { Room, Spaces } from './spaces-api.ts'
 import type { SessionKeys } from './account.ts'
@@ -20,6 +21,7 @@ type Shown = Pick<Spaces, 'me' | 'community' | 'standing' | 'followRequest' | 'f
 export interface Membership
   extends
     Shown,
+    Members,
     Pick<
       Spaces,
       'newPhrase' | 'checkPhrase' | 'becomeMe' | 'rename' | 'follow' | 'unfollow' | 'askToFollow'

@@ -7,7 +7,12 @@ import { sealMoved } from '../../src/crypto/seal-moved.ts'
 import { parsePeerId, type AccountId, type PeerId } from '../../src/domain/ids.ts'
 import { PeerConduct } from '../../src/session/peer-conduct.ts'
 import { PeopleBook } from '../../src/session/people-book.ts'
-import { PEOPLE_PROTOCOL, peopleTopic, writePeopleAnswer, writePeopleAsk } from '../../src/wire/people.ts'
+import {
+  PEOPLE_PROTOCOL,
+  peopleTopic,
+  writePeopleAnswer,
+  writePeopleAsk,
+} from '../../src/wire/people.ts'
 import { PROFILE_DOMAIN, writeProfile } from '../../src/wire/profile.ts'
 import { community, must, NOON, person, type Person } from '../helpers/follows.ts'
 import { patientClock } from '../helpers/patient-clock.ts'
