@@ -2,6 +2,7 @@ import type { AccountId, CommunityId, SessionId, SpaceId } from '../domain/ids.t
 import type { Announcement } from '../domain/directory/announcement.ts'
 import type { FollowerEstimate } from '../domain/follow/sketch.ts'
 import type { LinkRefusal, RoomLink } from '../domain/room-link.ts'
+import type { Members } from './members-api.ts'
 import type { Place } from '../domain/place.ts'
 import type { SpaceState } from '../domain/space/state.ts'
 import type { TimeMs } from '../domain/time.ts'
@@ -132,6 +133,9 @@ export interface Spaces {
    * when sound has come, or now. Harmless to repeat; rejects with StorageError.
    */
   join(): Promise<unknown>
+
+  /** What members do beside following and hosting. Loads what {@link join} loads. */
+  members(): Promise<Members>
 
   /** Tries the network, or our place in a Space, now instead of at `retryAtMs`. Harmless at any time. */
   retry(): void

@@ -47,7 +47,7 @@ describe('a move', () => {
     const envelope = await sealMoved(alice.signer, next.signer, said)
     for (let at = 0; at < envelope.length; at += 1) {
       const turned = envelope.slice()
-      turned[at] = (turned[at] ?? 0) ^ (1 << at % 8)
+      turned[at] = (turned[at] ?? 0) ^ (1 << (at % 8))
       expect((await openMoved(turned)).ok, `bit of byte ${at}`).toBe(false)
       expect((await openMoved(envelope.subarray(0, at))).ok, `cut at ${at}`).toBe(false)
     }
