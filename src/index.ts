@@ -19,7 +19,6 @@ export type {
   Communities,
   CommunityLinkContent,
   CommunityRules,
-  Counting,
   FollowerRow,
   FollowersExplained,
   HostEvidence,
@@ -28,6 +27,7 @@ export type {
   Members,
   MoveNotice,
   Moves,
+  WhoCounts,
   WorkState,
 } from './session/members-api.ts'
 export type { CommunityLinkRefusal } from './domain/community/link.ts'

@@ -1,9 +1,16 @@
 import { sha256 } from './hash.ts'
 import { idFromBytes } from '../domain/ids.ts'
 import { MisuseError } from '../errors.ts'
-import type { ActionId, CertificateId, CommunityId, PolicyId, SpaceId } from '../domain/ids.ts'
+import type {
+  ActionId,
+  BulletinId,
+  CertificateId,
+  CommunityId,
+  PolicyId,
+  SpaceId,
+} from '../domain/ids.ts'
 
-type HashId = ActionId | CertificateId | CommunityId | PolicyId | SpaceId
+type HashId = ActionId | BulletinId | CertificateId | CommunityId | PolicyId | SpaceId
 
 /** The id of a record that is named by the SHA-256 of its bytes. Which id is the caller's knowledge. */
 export async function hashId<Id extends HashId>(bytes: Uint8Array): Promise<Id> {

@@ -1,15 +1,19 @@
 import { hashId } from './hash-id.ts'
 import { nameAttestation } from './name-attestation.ts'
+import { isAcceptableKey } from './acceptable-key.ts'
 import { signedBytesOf } from './open-attestation.ts'
+import { signedInvitationOf } from './open-invitation.ts'
 import {
   checkShape,
   type Certificate,
   type CertificateRefusal,
 } from '../domain/follow/certificate.ts'
+import { bytesOf, type CertificateId } from '../domain/ids.ts'
+import { linksOf } from '../domain/follow/evidence.ts'
 import { accept, refuse, type Verdict } from '../verdict.ts'
-import type { CertificateId } from '../domain/ids.ts'
 import type { Attestation } from '../domain/follow/attestation.ts'
-import type { BulkVerifier } from '../ports/verifier.ts'
+import type { BulkVerifier, SignedBytes } from '../ports/verifier.ts'
+import type { Invitation } from '../domain/community/invitation.ts'
 import type { Policy } from '../domain/community/policy.ts'
 import type { Verified } from '../domain/verified.ts'
 
@@ -17,13 +21,16 @@ import type { Verified } from '../domain/verified.ts'
 const SLICE = 256
 
 /** Why a certificate proves nothing under a policy. */
-export type OpenCertificateRefusal = CertificateRefusal | 'member' | 'signature'
+export type OpenCertificateRefusal = CertificateRefusal | 'member' | 'inviter' | 'signature'
 
 /** Says whether bytes are the certificate of this name: to be asked before anything is believed. */
 export const isNamed = async (bytes: Uint8Array, id: CertificateId): Promise<boolean> =>
   (await hashId<CertificateId>(bytes)) === id
 
-/** Checks shape and every signature under `policy`. What counts now is asked after. */
+/**
+ * Checks shape and every signature under `policy`, those of members and of invitations alike. What
+ * counts now is asked after, with `admitMembers`.
+ */
 export async function openCertificate(
   certificate: Certificate,
   policy: Policy,
@@ -31,16 +38,22 @@ export async function openCertificate(
 ): Promise<Verdict<Verified<Certificate>, OpenCertificateRefusal>> {
   const shaped = checkShape(certificate, policy)
   if (!shaped.ok) return shaped
-  const { members } = certificate
+  const { members, evidence } = certificate
+  const links = linksOf(evidence)
   if (!members.every(member => isMemberOf(certificate, member))) return refuse('member')
-  for (let at = 0; at < members.length; at += SLICE) {
-    const slice = members.slice(at, at + SLICE).map(signedBytesOf)
+  if (!links.every(({ inviter }) => isAcceptableKey(bytesOf(inviter)))) return refuse('inviter')
+  const signed = [...members, ...links]
+  for (let at = 0; at < signed.length; at += SLICE) {
+    const slice = signed.slice(at, at + SLICE).map(bytesToCheck)
     const verdicts = await verifier.verifyAll(slice)
     if (!verdicts.every(Boolean)) return refuse('signature')
   }
   // The brand is made here, where the signatures were checked.
   return accept(certificate as Verified<Certificate>)
 }
+
+const bytesToCheck = (one: Attestation | Invitation): SignedBytes =>
+  'inviter' in one ? signedInvitationOf(one) : signedBytesOf(one)
 
 const isMemberOf = ({ community, followee }: Certificate, member: Attestation): boolean =>
   member.community === community && member.followee === followee && nameAttestation(member).ok

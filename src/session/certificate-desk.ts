@@ -1,3 +1,4 @@
+import { admitMembers } from '../crypto/admit-members.ts'
 import { hashId } from '../crypto/hash-id.ts'
 import {
   isNamed,
@@ -12,6 +13,7 @@ import {
   selectMembers,
   type Certificate,
 } from '../domain/follow/certificate.ts'
+import { gatherEvidence } from '../domain/follow/gather-evidence.ts'
 import { CertificateStore, type KeptCertificate } from './certificate-store.ts'
 import {
   fetchCertificate,
@@ -20,6 +22,7 @@ import {
   type FetchRefusal,
 } from './certificate-exchange.ts'
 import {
+  certificateMaxUnder,
   readCertificate,
   writeCertificate,
   type CertificateReadRefusal,
@@ -30,6 +33,7 @@ import type { AccountId, CertificateId, CommunityId, PeerId } from '../domain/id
 import type { BulkVerifier } from '../ports/verifier.ts'
 import type { Followee } from '../ports/follow-carrier.ts'
 import type { FollowShelf } from './follow-shelf.ts'
+import type { Counting, Ground } from '../domain/community/admission.ts'
 import type { Policy } from '../domain/community/policy.ts'
 import type { TimeMs } from '../domain/time.ts'
 import type { Undo } from '../events.ts'
@@ -62,11 +66,25 @@ export type ProofRefusal =
   | OpenCertificateRefusal
 
 /** Of those, what no other policy or time changes: the name itself is worthless. */
-const WORTHLESS = ['length', 'malformed', 'not-a-follow', 'not-ascending', 'member', 'signature']
+const WORTHLESS = [
+  'length',
+  'malformed',
+  'not-a-follow',
+  'not-ascending',
+  'member',
+  'inviter',
+  'signature',
+]
 
 export type DeskParts = ExchangeParts & {
   readonly verifier: BulkVerifier
   readonly policyOf: (community: CommunityId) => Policy | undefined
+  /** Who counts under a policy by the evidence that we hold: for our own certificates. */
+  readonly countingUnder: (policy: Policy) => Counting
+  /** Founders and revocations: for judging the evidence in others' certificates. */
+  readonly groundOf: (community: CommunityId) => Ground
+  /** The policies that we hold: they bound what is worth fetching. */
+  readonly policies: () => readonly Policy[]
   /** What we hold about this account, if we keep statements about it. */
   readonly shelfOf: (followee: Followee) => Promise<FollowShelf | undefined>
 }
@@ -76,6 +94,7 @@ type Built = NamedCertificate & { readonly certificate: Certificate; readonly at
 /** What a count was made from; while it is the same, so is the count. */
 type Basis = {
   readonly policy: Policy
+  readonly ground: Ground
   readonly shelf: FollowShelf | undefined
   readonly revision: number
   readonly atMs: TimeMs
@@ -88,7 +107,7 @@ export class CertificateDesk {
   readonly #parts: DeskParts
   readonly #store = new CertificateStore<ProofRefusal>()
   readonly #counts = new WeakMap<KeptCertificate, Counted>()
-  readonly #built = new Map<AccountId, Built>()
+  readonly #built = new Map<string, Built>()
   readonly #asking = new Map<CertificateId, Promise<Verdict<KeptCertificate, ProofRefusal>>>()
   readonly #unserve: Undo
 
@@ -104,16 +123,19 @@ export class CertificateDesk {
     nowMs: TimeMs,
   ): Promise<NamedCertificate | undefined> {
     const { account, community } = shelf.followee
-    const built = this.#built.get(account)
+    const name = `${community}/${account}`
+    const built = this.#built.get(name)
     if (built !== undefined && this.#stillGood(built, shelf, policy, nowMs)) return built
-    const members = selectMembers(shelf.winners.values(), policy, nowMs)
+    const counting = this.#parts.countingUnder(policy)
+    const members = selectMembers(shelf.winners.values(), counting, nowMs)
     if (members === undefined) return undefined
-    const certificate = { community, followee: account, members }
+    const evidence = gatherEvidence(members, counting)
+    const certificate = { community, followee: account, members, evidence }
     const bytes = writeCertificate(certificate)
     const id = await hashId<CertificateId>(bytes)
     this.#store.put(id, bytes)
-    this.#built.delete(account)
-    this.#built.set(account, { id, bytes, certificate, atMs: nowMs })
+    this.#built.delete(name)
+    this.#built.set(name, { id, bytes, certificate, atMs: nowMs })
     const [oldest] = this.#built.keys()
     if (this.#built.size > BUILT_MAX && oldest !== undefined) this.#built.delete(oldest)
     return { id, bytes }
@@ -127,6 +149,13 @@ export class CertificateDesk {
     if (kept !== undefined) return this.#count(kept)
     const asked = await this.#ask(id, from)
     return asked.ok ? this.#count(asked.value) : asked
+  }
+
+  /** The certificate of this name, if it is at hand and reads. */
+  held(id: CertificateId): Certificate | undefined {
+    const kept = this.#store.get(id)
+    const read = kept && readCertificate(kept.bytes)
+    return read?.ok === true ? read.value : undefined
   }
 
   close(): void {
@@ -143,7 +172,10 @@ export class CertificateDesk {
   }
 
   async #obtain(id: CertificateId, from: PeerId): Promise<Verdict<KeptCertificate, ProofRefusal>> {
-    const bytes = await fetchCertificate(id, from, this.#parts)
+    const sizes = this.#parts.policies().map(certificateMaxUnder)
+    if (sizes.length === 0) return refuse('no-policy')
+    const maxBytes = Math.max(...sizes)
+    const bytes = await fetchCertificate(id, from, { ...this.#parts, maxBytes })
     if (!bytes.ok) return bytes
     if (!(await isNamed(bytes.value, id))) {
       this.#parts.conduct.strike(from, CERTIFICATE_PROTOCOL, 'wrong-hash')
@@ -172,7 +204,7 @@ export class CertificateDesk {
   }
 
   async #count(kept: KeptCertificate): Promise<Verdict<CertificateProof, ProofRefusal>> {
-    const { policyOf, shelfOf, clock } = this.#parts
+    const { policyOf, groundOf, shelfOf, clock } = this.#parts
     const known = this.#counts.get(kept)
     const read = known === undefined ? readCertificate(kept.bytes) : accept(known.proof)
     if (!read.ok) return read
@@ -180,7 +212,8 @@ export class CertificateDesk {
     const policy = policyOf(community)
     if (policy === undefined) return refuse('no-policy')
     const shelf = await shelfOf({ community, account: followee })
-    const basis = { policy, shelf, revision: shelf?.revision ?? 0, atMs: clock.now() }
+    const ground = groundOf(community)
+    const basis = { policy, ground, shelf, revision: shelf?.revision ?? 0, atMs: clock.now() }
     if (known !== undefined && isFresh(known, basis)) return accept(known.proof)
     return this.#countAnew(kept, basis)
   }
@@ -192,7 +225,8 @@ export class CertificateDesk {
     if (!shaped.ok) return shaped
     const isStruck = isStruckBy(basis.shelf?.winners ?? new Map())
     const { community, followee } = read.value
-    const counted = countMembers(read.value, basis.policy, basis.atMs, isStruck)
+    const counting = admitMembers(read.value, basis.policy, basis.ground)
+    const counted = countMembers(read.value, counting, basis.atMs, isStruck)
     const proof = { community, followee, counted }
     this.#counts.set(kept, { ...basis, proof })
     return accept(proof)
@@ -200,10 +234,10 @@ export class CertificateDesk {
 
   #stillGood(built: Built, shelf: FollowShelf, policy: Policy, nowMs: TimeMs): boolean {
     const { certificate, atMs } = built
-    if (!checkShape(certificate, policy).ok || certificate.community !== shelf.followee.community) {
-      return false
-    }
-    const standing = countMembers(certificate, policy, nowMs, isStruckBy(shelf.winners))
+    if (!checkShape(certificate, policy).ok) return false
+    const ground = this.#parts.groundOf(certificate.community)
+    const counting = admitMembers(certificate, policy, ground)
+    const standing = countMembers(certificate, counting, nowMs, isStruckBy(shelf.winners))
     if (standing < certificate.members.length) return false
     return standing === membersMax(policy) || nowMs - atMs < REPLACE_MS
   }
@@ -211,6 +245,7 @@ export class CertificateDesk {
 
 const isFresh = (known: Counted, basis: Basis): boolean =>
   known.policy === basis.policy &&
+  known.ground === basis.ground &&
   known.shelf === basis.shelf &&
   known.revision === basis.revision &&
   Math.abs(basis.atMs - known.atMs) < COUNT_MS

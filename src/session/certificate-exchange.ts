@@ -20,7 +20,7 @@ import type { Undo } from '../events.ts'
 const FETCH_MS = 3_000
 /** A slow reader may take the largest certificate at 100 kbit/s. */
 const SERVE_MS = 20_000
-/** Certificates being sent at once: 32 of the largest are 7 MB in flight. */
+/** Certificates being sent at once: 32 for 600 followers each, with long chains, are 12 MB in flight. */
 const SERVED_MAX = 32
 /** Of those, to one peer: a newcomer fetches eight at a time, and a slow reader must leave room for others. */
 const SERVED_PER_PEER_MAX = 8
@@ -34,17 +34,17 @@ export type ExchangeParts = {
 /** Why a peer's certificate is not at hand. Whether the bytes have the right name is not asked here. */
 export type FetchRefusal = 'unavailable'
 
-/** Fetches the bytes that `from` gives out under this name. */
+/** Fetches the bytes that `from` gives out under this name, if there are no more than `maxBytes`. */
 export async function fetchCertificate(
   id: CertificateId,
   from: PeerId,
-  { streams, clock, conduct }: ExchangeParts,
+  { streams, clock, conduct, maxBytes }: ExchangeParts & { readonly maxBytes: number },
 ): Promise<Verdict<Uint8Array, FetchRefusal>> {
   const ask = { streams, clock, deadlineMs: FETCH_MS }
   try {
     return await askPeer({ peer: from, addresses: [] }, CERTIFICATE_PROTOCOL, ask, async stream => {
       await stream.write(writeCertificateRequest(id))
-      const bytes = await readAnswer(stream)
+      const bytes = await readAnswer(stream, maxBytes)
       if (bytes === 'malformed') conduct.strike(from, CERTIFICATE_PROTOCOL, bytes)
       return bytes instanceof Uint8Array ? accept(bytes) : refuse('unavailable')
     })
@@ -89,12 +89,14 @@ async function answer(
 
 async function readAnswer(
   stream: MessageStream,
+  maxBytes: number,
 ): Promise<Uint8Array | 'unknown' | 'cut' | 'malformed'> {
   const first = await stream.read()
   if (first === undefined) return 'cut'
   const length = readCertificateAnswer(first)
   if (!length.ok) return 'malformed'
-  if (length.value === undefined) return 'unknown'
+  // Larger than any rule we know asks for: of no use here, and nobody's fault.
+  if (length.value === undefined || length.value > maxBytes) return 'unknown'
   const parts: Uint8Array[] = []
   let missing = length.value
   while (missing > 0) {

@@ -1,11 +1,15 @@
-import { openGenesis, openPolicy, type PolicyRefusal } from '../crypto/open-policy.ts'
+import { openBulletin, openGenesis, openPolicy } from '../crypto/open-policy.ts'
+import { bulletinSuccession, type NamedBulletin } from '../domain/community/bulletin.ts'
 import { succession, type NamedPolicy } from '../domain/community/policy.ts'
 import { Events, type Undo } from '../events.ts'
 import { accept, refuse, type Verdict } from '../verdict.ts'
 import type { Community } from '../domain/community/genesis.ts'
 import type { CommunityId } from '../domain/ids.ts'
+import type { CommunityRecords } from '../wire/info.ts'
+import type { FoundersRefusal } from '../crypto/open-founders.ts'
 import type { CommunityInfo } from './spaces-api.ts'
 import type { GenesisRefusal } from '../wire/genesis.ts'
+import type { Ground } from '../domain/community/admission.ts'
 import type { Log } from '../ports/log.ts'
 import type { Rows } from '../ports/rows.ts'
 import type { Verified } from '../domain/verified.ts'
@@ -16,6 +20,18 @@ export type HeldPolicy = {
   readonly envelope: Uint8Array
 }
 
+/** A bulletin and the envelope that others check. */
+export type HeldBulletin = {
+  readonly named: Verified<NamedBulletin>
+  readonly envelope: Uint8Array
+}
+
+/** What became of a record that somebody brought. */
+export type RecordVerdict = Verdict<
+  'newer' | 'known',
+  FoundersRefusal | 'rolled-back' | 'unknown-community'
+>
+
 /** What we hold of one community. */
 export type HeldCommunity = {
   readonly community: Verified<Community>
@@ -23,13 +39,18 @@ export type HeldCommunity = {
   readonly genesis: Uint8Array
   /** The newest that we have seen; undefined until one arrived. */
   readonly policy: HeldPolicy | undefined
+  /** The newest that we have seen; undefined until one arrived. */
+  readonly bulletin: HeldBulletin | undefined
+  /** Founders and revocations, for counting: another object only when they changed. */
+  readonly ground: Ground
 }
 
 const PREFIX = '/community/'
 const genesisKey = (id: CommunityId): string => `${PREFIX}${id}/genesis`
 const policyKey = (id: CommunityId): string => `${PREFIX}${id}/policy`
+const bulletinKey = (id: CommunityId): string => `${PREFIX}${id}/bulletin`
 
-/** Genesis and newest policy of the communities this profile or relay has to do with. Kept in rows. */
+/** Genesis, newest policy and bulletin of the communities we have to do with. Kept in rows. */
 export class CommunityBook {
   readonly #rows: Rows
   readonly #log: Log
@@ -79,16 +100,44 @@ export class CommunityBook {
     if (this.#held.has(id)) return accept(id)
     await this.#rows.putAll([[genesisKey(id), bytes]])
     if (!this.#held.has(id)) {
-      this.#put({ community: community.value, genesis: bytes.slice(), policy: undefined })
+      this.#put({ ...bare(community.value), genesis: bytes.slice() })
     }
     return accept(id)
   }
 
+  /** Takes in whatever is newer of a community's records, as a relay or a link gives them. Throws StorageError. */
+  async addRecords(
+    { genesis, policy, bulletin }: CommunityRecords,
+    expected?: CommunityId,
+  ): Promise<Verdict<CommunityId, string>> {
+    const id = await this.addGenesis(genesis, expected)
+    if (!id.ok) return refuse(`genesis ${id.reason}`)
+    const policied = await this.addPolicy(id.value, policy)
+    // Ours may be newer than what somebody has in a file or link.
+    if (!policied.ok && policied.reason !== 'rolled-back')
+      return refuse(`policy ${policied.reason}`)
+    const told = bulletin && (await this.addBulletin(id.value, bulletin))
+    if (told === undefined || told.ok || told.reason === 'rolled-back') return id
+    return refuse(`bulletin ${told.reason}`)
+  }
+
+  /** Takes in a bulletin envelope if it is newer than ours. Throws StorageError. */
+  async addBulletin(id: CommunityId, envelope: Uint8Array): Promise<RecordVerdict> {
+    const held = this.#held.get(id)
+    if (held === undefined) return refuse('unknown-community')
+    const named = await openBulletin(envelope, held.community)
+    if (!named.ok) return named
+    const current = this.#held.get(id) ?? held
+    const verdict = bulletinSuccession(current.bulletin?.named, named.value)
+    if (verdict === 'rolled-back') return refuse(verdict)
+    if (verdict === 'known') return accept(verdict)
+    this.#put(withBulletin(current, { named: named.value, envelope: envelope.slice() }))
+    await this.#rows.putAll([[bulletinKey(id), envelope]])
+    return accept(verdict)
+  }
+
   /** Takes in a policy envelope if it is newer than ours. Throws StorageError. */
-  async addPolicy(
-    id: CommunityId,
-    envelope: Uint8Array,
-  ): Promise<Verdict<'newer' | 'known', PolicyRefusal | 'rolled-back' | 'unknown-community'>> {
+  async addPolicy(id: CommunityId, envelope: Uint8Array): Promise<RecordVerdict> {
     const held = this.#held.get(id)
     if (held === undefined) return refuse('unknown-community')
     const named = await openPolicy(envelope, held.community)
@@ -103,6 +152,14 @@ export class CommunityBook {
     return accept(verdict)
   }
 
+  /** What we hand on of a community; undefined until its policy is known. */
+  recordsOf(id: CommunityId): CommunityRecords | undefined {
+    const held = this.#held.get(id)
+    if (held?.policy === undefined) return undefined
+    const { genesis, policy, bulletin } = held
+    return { genesis, policy: policy.envelope, bulletin: bulletin?.envelope }
+  }
+
   /** What a screen shows of a community; undefined while its policy is unknown. */
   infoOf(id: CommunityId, demo: boolean): CommunityInfo | undefined {
     const held = this.#held.get(id)
@@ -111,7 +168,7 @@ export class CommunityBook {
     return { id, name: held.community.name, threshold, demo }
   }
 
-  /** Told after a genesis or a newer policy came in. */
+  /** Told after a genesis or a newer policy or bulletin came in. */
   onChange(handler: (changed: HeldCommunity) => void): Undo {
     return this.#events.on('changed', handler)
   }
@@ -125,7 +182,20 @@ export class CommunityBook {
     if (named?.ok === false) this.#log.warn('policy-row-refused', { reason: named.reason })
     const policy =
       envelope !== undefined && named?.ok === true ? { named: named.value, envelope } : undefined
-    this.#put({ community: community.value, genesis, policy })
+    const held = { ...bare(community.value), genesis, policy }
+    const bulletin = await this.#loadBulletin(held, kept.get(bulletinKey(id)))
+    this.#put(bulletin === undefined ? held : withBulletin(held, bulletin))
+  }
+
+  async #loadBulletin(
+    { community }: HeldCommunity,
+    envelope: Uint8Array | undefined,
+  ): Promise<HeldBulletin | undefined> {
+    const named = envelope && (await openBulletin(envelope, community))
+    if (named?.ok === false) this.#log.warn('bulletin-row-refused', { reason: named.reason })
+    return envelope !== undefined && named?.ok === true
+      ? { named: named.value, envelope }
+      : undefined
   }
 
   /** Founders that sign beside each other leave two policies of one version: worth a line. */
@@ -143,3 +213,18 @@ export class CommunityBook {
     this.#events.emit('changed', held)
   }
 }
+
+/** A community of which only the genesis is known. */
+const bare = (community: Verified<Community>): HeldCommunity => ({
+  community,
+  genesis: new Uint8Array(),
+  policy: undefined,
+  bulletin: undefined,
+  ground: { founders: community.founders, revoked: [] },
+})
+
+const withBulletin = (held: HeldCommunity, bulletin: HeldBulletin): HeldCommunity => ({
+  ...held,
+  bulletin,
+  ground: { founders: held.community.founders, revoked: bulletin.named.bulletin.revoked },
+})

@@ -39,7 +39,7 @@ export type ExchangeDeps = {
 
 type ExchangePorts = { readonly streams: Streams; readonly clock: Clock; readonly log: Log }
 
-/** Trades policy and live announcements with one peer at a time over `/loggia/directory/1`. */
+/** Trades policy, bulletin and live announcements with one peer at a time over `/loggia/directory/1`. */
 export class DirectoryExchange {
   readonly #ports: ExchangePorts
   readonly #deps: ExchangeDeps
@@ -104,8 +104,10 @@ export class DirectoryExchange {
 
   async #read(stream: MessageStream, abort: AbortController): Promise<void> {
     const { community, book } = this.#deps
-    const policy = book.get(community)?.policy?.envelope
-    await this.#patiently(abort, () => stream.write(writeDirectoryAsk({ community, policy })))
+    const held = book.get(community)
+    const records = { policy: held?.policy?.envelope, bulletin: held?.bulletin?.envelope }
+    const question = writeDirectoryAsk({ community, ...records })
+    await this.#patiently(abort, () => stream.write(question))
     await stream.close()
     for (let taken = 0; taken < DIRECTORY_MAX;) {
       const message = await this.#patiently(abort, () => stream.read())
@@ -118,22 +120,30 @@ export class DirectoryExchange {
     }
   }
 
-  async #takePart({ genesis, policy, announcements }: DirectoryPart, from: PeerId): Promise<void> {
+  async #takePart(part: DirectoryPart, from: PeerId): Promise<void> {
     const { community, book, take, blame } = this.#deps
+    const { genesis, announcements } = part
     if (genesis !== undefined && book.get(community) === undefined) {
       const added = await book.addGenesis(genesis, community)
       if (!added.ok) blame(from, `genesis ${added.reason}`)
     }
-    if (policy !== undefined) await this.#takePolicy(policy, from)
+    await this.#takeRecords(part, from)
     await Promise.all(announcements.map(envelope => take(envelope, from)))
   }
 
-  async #takePolicy(envelope: Uint8Array, from: PeerId): Promise<void> {
+  async #takeRecords(
+    { policy, bulletin }: Pick<DirectoryPart, 'policy' | 'bulletin'>,
+    from: PeerId,
+  ): Promise<void> {
     const { community, book, blame } = this.#deps
-    const added = await book.addPolicy(community, envelope)
-    // An older policy is no lie, and without the genesis nobody can tell.
-    const isInnocent = added.ok || added.reason === 'rolled-back'
-    if (!isInnocent && added.reason !== 'unknown-community') blame(from, `policy ${added.reason}`)
+    const policied = policy && (await book.addPolicy(community, policy))
+    const told = bulletin && (await book.addBulletin(community, bulletin))
+    for (const added of [policied, told]) {
+      // An older record is no lie, and without the genesis nobody can tell.
+      if (added === undefined || added.ok || added.reason === 'rolled-back') continue
+      if (added.reason === 'unknown-community') continue
+      blame(from, `${added === policied ? 'policy' : 'bulletin'} ${added.reason}`)
+    }
   }
 
   async #answer(stream: MessageStream): Promise<void> {
@@ -147,9 +157,8 @@ export class DirectoryExchange {
       this.#deps.blame(peer, 'malformed')
       return stream.abort()
     }
-    const { community, policy } = question.value
-    if (community === this.#deps.community) {
-      if (policy !== undefined) await this.#takePolicy(policy, peer)
+    if (question.value.community === this.#deps.community) {
+      await this.#takeRecords(question.value, peer)
       for (const part of this.#parts()) {
         await this.#patiently(abort, () => stream.write(writeDirectoryAnswer(part)))
       }
@@ -160,8 +169,8 @@ export class DirectoryExchange {
   *#parts(): Iterable<DirectoryPart> {
     const held = this.#deps.book.get(this.#deps.community)
     const all = this.#deps.envelopes().slice(0, DIRECTORY_MAX)
-    const first = { genesis: held?.genesis, policy: held?.policy?.envelope }
-    yield { ...first, announcements: all.slice(0, DIRECTORY_BATCH) }
+    const records = { policy: held?.policy?.envelope, bulletin: held?.bulletin?.envelope }
+    yield { genesis: held?.genesis, ...records, announcements: all.slice(0, DIRECTORY_BATCH) }
     for (let at = DIRECTORY_BATCH; at < all.length; at += DIRECTORY_BATCH) {
       const announcements = all.slice(at, at + DIRECTORY_BATCH)
       yield { genesis: undefined, policy: undefined, announcements }

@@ -11,15 +11,19 @@ import { FollowRows } from './follow-rows.ts'
 import { FollowShelves } from './follow-shelves.ts'
 import { FollowSync, type SyncResult } from './follow-sync.ts'
 import { FollowWriter, type StateRefusal } from './follow-writer.ts'
+import { NO_GROUND, withoutEvidence } from '../domain/community/admission.ts'
 import { PeerConduct } from './peer-conduct.ts'
 import { followTopic } from '../wire/follow-sync.ts'
 import { Events, type Undo, type Watched } from '../events.ts'
 import type { FollowerEstimate } from '../domain/follow/sketch.ts'
 import type { FollowerView, FollowShelf } from './follow-shelf.ts'
 import type { AccountId, CertificateId, CommunityId, PeerId } from '../domain/ids.ts'
+import type { AdmissionBook } from './admission-book.ts'
 import type { Attestation, NamedAttestation } from '../domain/follow/attestation.ts'
 import type { BulkVerifier } from '../ports/verifier.ts'
+import type { Certificate } from '../domain/follow/certificate.ts'
 import type { Clock } from '../ports/clock.ts'
+import type { CountExplanation } from '../domain/follow/explain.ts'
 import type { Followee, FollowCarrier } from '../ports/follow-carrier.ts'
 import type { Gossip } from '../ports/gossip.ts'
 import type { Log } from '../ports/log.ts'
@@ -41,6 +45,11 @@ export type FollowBookPorts = {
   readonly streams: Streams
   readonly clock: Clock
   readonly log: Log
+  /**
+   * Where the evidence comes from in communities that ask for it. Without it nobody counts there. Its
+   * owner closes it.
+   */
+  readonly admissions?: AdmissionBook
 }
 
 /**
@@ -75,10 +84,10 @@ export class FollowBook {
   readonly #policies = new Map<CommunityId, Policy>()
   readonly #joined = new Map<CommunityId, Undo>()
   readonly #events = new Events<{ compared: OwnCompared }>()
-  readonly #stopRecounting: Undo
+  readonly #undo: readonly Undo[]
 
   constructor(ports: FollowBookPorts, keeping: Keeping) {
-    const { clock, log, streams, verifier, carrier } = ports
+    const { clock, log, streams, verifier, carrier, admissions } = ports
     const conduct = new PeerConduct({ clock, log, streams })
     const policyOf = (community: CommunityId): Policy | undefined => this.#policies.get(community)
     this.#ports = ports
@@ -91,7 +100,12 @@ export class FollowBook {
         verifier,
         clock,
         conduct,
-        taken: statements => this.#interests.note(statements),
+        countingUnder: policy => admissions?.countingUnder(policy) ?? withoutEvidence(policy),
+        taken: statements => {
+          this.#interests.note(statements)
+          // Whoever is new may count by evidence that we have not asked for yet.
+          if (statements.some(one => this.#isUnexplained(one))) admissions?.seekNow()
+        },
       },
       policyOf,
     )
@@ -130,12 +144,17 @@ export class FollowBook {
       conduct,
       verifier,
       policyOf,
+      countingUnder: policy => admissions?.countingUnder(policy) ?? withoutEvidence(policy),
+      groundOf: community => admissions?.groundOf(community) ?? NO_GROUND,
+      policies: () => [...this.#policies.values()],
       shelfOf: followee => this.#useKept(followee, async shelf => shelf),
     })
     this.#rounds = new FollowRounds({ streams, clock, log, compare: peer => this.#compare(peer) })
-    this.#stopRecounting = clock.every(RECOUNT_MS, () => {
-      for (const shelf of this.#shelves.loaded()) shelf.recount()
-    })
+    this.#undo = [
+      clock.every(RECOUNT_MS, () => this.#recount()),
+      admissions?.onChange(community => this.#recount(community)) ?? (() => {}),
+      admissions?.seekFor(() => this.#unexplained()) ?? (() => {}),
+    ]
   }
 
   /** Takes part in a community's graph: hears, judges, passes on and serves its statements. */
@@ -145,7 +164,11 @@ export class FollowBook {
       const leave = this.#ports.gossip.join(topic, (message, from) =>
         this.#gate.judge(community, message, from),
       )
-      this.#joined.set(community, leave)
+      const leaveEvidence = this.#ports.admissions?.join(community)
+      this.#joined.set(community, () => {
+        leave()
+        leaveEvidence?.()
+      })
     }
     return () => {
       this.#joined.get(community)?.()
@@ -201,6 +224,18 @@ export class FollowBook {
     return this.#shelves.use(followee, shelf => shelf.estimate())
   }
 
+  /** The live follows of this account, as far as is kept here. Rejects with StorageError. */
+  followsOf(followee: Followee): Promise<readonly NamedAttestation[]> {
+    return this.#shelves.use(followee, shelf =>
+      [...shelf.winners.values()].filter(one => one.kind === 'follow'),
+    )
+  }
+
+  /** Why each follower of this account counts or not, as far as is kept here. Rejects with StorageError. */
+  explain(followee: Followee): Promise<CountExplanation> {
+    return this.#shelves.use(followee, shelf => shelf.explain())
+  }
+
   /**
    * Signs that the signer follows `followee`, stores it, tells others. Already following: tells it
    * again. Rejects with StorageError; nothing was told then.
@@ -244,6 +279,11 @@ export class FollowBook {
     return this.#desk.verdict(id, from)
   }
 
+  /** The certificate of this name, once {@link certificateVerdict} or our own Space has brought it here. */
+  heldCertificate(id: CertificateId): Certificate | undefined {
+    return this.#desk.held(id)
+  }
+
   /** Brings what we and a peer know about this account together. Rejects with StorageError. */
   sync(peer: PeerAddress, followee: Followee): Promise<SyncResult> {
     return this.#sync.syncFollowee(peer, followee)
@@ -268,7 +308,7 @@ export class FollowBook {
 
   /** Stops everything. Idempotent. What was stored is stored. */
   close(): void {
-    this.#stopRecounting()
+    for (const undo of this.#undo) undo()
     this.#rounds.close()
     this.#sync.close()
     this.#desk.close()
@@ -276,6 +316,29 @@ export class FollowBook {
     this.#joined.clear()
     this.#interests.close()
     this.#shelves.close()
+  }
+
+  #recount(community?: CommunityId): void {
+    for (const shelf of this.#shelves.loaded()) {
+      if (community === undefined || shelf.followee.community === community) shelf.recount()
+    }
+  }
+
+  /** Whether this follow, being of a community that asks for evidence, does not count for want of it. */
+  #isUnexplained({ community, kind, follower }: NamedAttestation): boolean {
+    const policy = this.#policies.get(community)
+    if (policy === undefined || policy.counted.kind === 'open' || kind !== 'follow') return false
+    const counting = this.#ports.admissions?.countingUnder(policy)
+    return counting !== undefined && !counting.admit(follower).ok
+  }
+
+  /** Followers of watched accounts that might count if we knew more. */
+  *#unexplained(): Iterable<readonly [CommunityId, readonly AccountId[]]> {
+    for (const shelf of this.#shelves.loaded()) {
+      if (!this.#interests.isWatched(shelf.followee)) continue
+      const open = [...shelf.winners.values()].filter(one => this.#isUnexplained(one))
+      if (open.length > 0) yield [shelf.followee.community, open.map(one => one.follower)]
+    }
   }
 
   #keeps(one: NamedAttestation): boolean {

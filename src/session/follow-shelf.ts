@@ -1,6 +1,11 @@
 import { digestWinners, rankFollower } from '../crypto/name-attestation.ts'
 import { openAttestations, type VerifiedAttestation } from '../crypto/open-attestation.ts'
 import { countFollowers, isAhead, isCounted } from '../domain/follow/eligibility.ts'
+import {
+  explainFollowers,
+  NOTHING_TO_EXPLAIN,
+  type CountExplanation,
+} from '../domain/follow/explain.ts'
 import { improvements, foldWinners, type Winners } from '../domain/follow/ledger.ts'
 import { compareBytes, isBetter } from '../domain/follow/order.ts'
 import { estimateFollowers, type FollowerEstimate } from '../domain/follow/sketch.ts'
@@ -10,6 +15,7 @@ import { Watchable, type Watched } from '../events.ts'
 import type { AccountId, PeerId } from '../domain/ids.ts'
 import type { BulkVerifier } from '../ports/verifier.ts'
 import type { Clock } from '../ports/clock.ts'
+import type { Counting } from '../domain/community/admission.ts'
 import type { Followee, FollowCarrier } from '../ports/follow-carrier.ts'
 import type { FollowerCounts } from '../domain/follow/eligibility.ts'
 import type { FollowRows } from './follow-rows.ts'
@@ -40,6 +46,8 @@ export type ShelfParts = {
   readonly verifier: BulkVerifier
   readonly clock: Clock
   readonly conduct: PeerConduct
+  /** Who counts under a policy by the evidence that is known now. */
+  readonly countingUnder: (policy: Policy) => Counting
   /** Told what was stored, in order. */
   readonly taken: (statements: readonly VerifiedAttestation[]) => void
 }
@@ -143,9 +151,9 @@ export class FollowShelf {
     this.recount()
   }
 
-  /** Counts anew: follows age. */
+  /** Counts anew: follows age, and evidence comes in. */
   recount(): void {
-    const counts = countFollowers(this.#winners.values(), this.#policy, this.#parts.clock.now())
+    const counts = countFollowers(this.#winners.values(), this.#counting(), this.#parts.clock.now())
     const checking = this.#isDraining ? { ...this.#burst } : undefined
     const { current } = this.#view
     const isSame = current.followers === counts.followers && current.counted === counts.counted
@@ -165,6 +173,13 @@ export class FollowShelf {
         isPreferred: this.#isPreferred(one),
       })),
     )
+  }
+
+  /** Why each follower counts or not. */
+  explain(): CountExplanation {
+    const counting = this.#counting()
+    if (counting === undefined) return NOTHING_TO_EXPLAIN
+    return explainFollowers(this.#winners.values(), counting, this.#parts.clock.now())
   }
 
   /** Gives the document's memory back. */
@@ -255,7 +270,12 @@ export class FollowShelf {
   }
 
   #isPreferred(one: VerifiedAttestation): boolean {
-    return this.#policy === undefined || isCounted(one, this.#policy, this.#parts.clock.now())
+    const counting = this.#counting()
+    return counting === undefined || isCounted(one, counting, this.#parts.clock.now())
+  }
+
+  #counting(): Counting | undefined {
+    return this.#policy && this.#parts.countingUnder(this.#policy)
   }
 
   #digestWith(good: readonly VerifiedAttestation[]): Uint8Array {

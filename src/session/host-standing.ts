@@ -42,6 +42,7 @@ const WRONG_FOR_EVER: ReadonlySet<string> = new Set([
   'not-a-follow',
   'not-ascending',
   'member',
+  'inviter',
   'signature',
 ])
 

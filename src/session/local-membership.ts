@@ -7,7 +7,7 @@ import type { Account } from './account.ts'
 import type { AccountId, CommunityId, SpaceId } from '../domain/ids.ts'
 import type { CommunityBook } from './community-book.ts'
 import type { CommunityScope } from './community-scope.ts'
-import type { Counting, Communities, Moves } from './members-api.ts'
+import type { Communities, Moves, WhoCounts } from './members-api.ts'
 import type { Followee } from '../ports/follow-carrier.ts'
 import type { FollowBook } from './follow-book.ts'
 import type { JoinedCommunities } from './joined-communities.ts'
@@ -36,7 +36,7 @@ export type MembershipParts = {
   readonly joined: JoinedCommunities
   readonly own: OwnAccount
   readonly communities: Communities
-  readonly counting: Counting
+  readonly counting: WhoCounts
   readonly moves: Moves
   /** Everything that has to be closed, in order. */
   readonly closing: readonly { close(): void }[]
@@ -83,7 +83,7 @@ export class LocalMembership implements Membership {
     return this.#parts.communities
   }
 
-  get counting(): Counting {
+  get counting(): WhoCounts {
     return this.#parts.counting
   }
 
@@ -190,16 +190,14 @@ export class LocalMembership implements Membership {
   /** What the app's relay says about its communities; each record is checked before it is kept. */
   async #takeInfo(info: RelayInfo | undefined): Promise<void> {
     const { communityBook, ports, joined } = this.#parts
-    for (const { genesis, policy } of info?.communities ?? []) {
+    for (const records of info?.communities ?? []) {
       // The person came to this relay's page: what it calls its communities is theirs to look at.
-      const id = await communityBook.addGenesis(genesis)
+      const id = await communityBook.addRecords(records)
       if (!id.ok) {
         ports.log.warn('community refused', { reason: id.reason })
         continue
       }
       this.#relayCommunities.add(id.value)
-      const added = await communityBook.addPolicy(id.value, policy)
-      if (!added.ok) ports.log.warn('policy refused', { reason: added.reason })
       await joined.joinQuietly(id.value)
     }
     this.#showCommunity()

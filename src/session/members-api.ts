@@ -1,10 +1,7 @@
 import type { AccountId, CertificateId, CommunityId, SpaceId } from '../domain/ids.ts'
 import type { Community } from '../domain/community/genesis.ts'
-import type {
-  CommunityLink,
-  CommunityLinkRecords,
-  CommunityLinkRefusal,
-} from '../domain/community/link.ts'
+import type { CommunityLink, CommunityLinkRefusal } from '../domain/community/link.ts'
+import type { CommunityRecords } from '../wire/info.ts'
 import type { CountExplanation, CountReason } from '../domain/follow/explain.ts'
 import type { HostingRight, Policy } from '../domain/community/policy.ts'
 import type { MoveOutcome } from '../domain/identity/moved.ts'
@@ -34,7 +31,7 @@ export type CommunityRules = {
 }
 
 /** What a good community link says by itself, offline, and the founders' records in it. */
-export type CommunityLinkContent = CommunityLink & { readonly records: CommunityLinkRecords }
+export type CommunityLinkContent = CommunityLink & { readonly records: CommunityRecords }
 
 /** One of my followers, and why they count or do not. */
 export type FollowerRow = {
@@ -111,7 +108,7 @@ export interface Communities {
 }
 
 /** Who counts in the community we are in, and what one can do about it. */
-export interface Counting {
+export interface WhoCounts {
   readonly work: Watched<WorkState>
   readonly invitations: Watched<Invitations>
   /** My own followers here, one by one. */
@@ -143,7 +140,7 @@ export interface Moves {
 /** What members do beside following and hosting: loaded when a screen of theirs is opened. */
 export interface Members {
   readonly communities: Communities
-  readonly counting: Counting
+  readonly counting: WhoCounts
   readonly moves: Moves
   /** Follows and unfollows of ours that no peer has confirmed yet. */
   readonly unconfirmed: Watched<number>

@@ -1,3 +1,4 @@
+import { AdmissionBook } from './admission-book.ts'
 import { Account } from './account.ts'
 import { CommunityDesk } from './community-desk.ts'
 import { CountingDesk } from './counting-desk.ts'
@@ -41,8 +42,9 @@ async function openParts(
   const account = await Account.load({ keyStore, rows, clock, random })
   const communityBook = await CommunityBook.open(rows, log)
   const conduct = new PeerConduct({ clock, log, streams })
-  const bookPorts = { rows, carrier, verifier, gossip, streams, clock, log }
-  const follows = new FollowBook(bookPorts, 'watched')
+  const bookPorts = { rows, verifier, gossip, streams, clock, log }
+  const admissions = new AdmissionBook(bookPorts, communityBook)
+  const follows = new FollowBook({ ...bookPorts, carrier, admissions }, 'watched')
   const signerOf = (id: AccountId): Account['signer'] | undefined =>
     account.me.current?.account === id ? account.signer : undefined
   const outbox = await FollowOutbox.open({ rows, clock, log, streams, follows, signerOf })
@@ -56,13 +58,27 @@ async function openParts(
   followed.follow(joined)
   const notices = await MoveNotices.open({ rows, joined, people, me: account.me })
   const own = new OwnAccount({ account, people, outbox, follows, joined, streams, clock, log })
-  const communities = new CommunityDesk({ joined, communityBook, relays, ports })
-  const counting = new CountingDesk({ joined, communityBook, follows, people, account, ports })
+  const communities = await CommunityDesk.open({ joined, communityBook, relays, rows, ports })
+  const counting = new CountingDesk({
+    ...{ joined, communityBook, follows, admissions, people, account, clock, log },
+    searcher: member.workSearcher,
+  })
   return {
     ...{ ports, member, network, relays, account, communityBook, follows, people, joined, own },
     ...{ communities, counting },
     moves: new AccountMoves(notices, own),
-    closing: [counting, communities, notices, own, joined, people, outbox, follows, door],
+    closing: [
+      counting,
+      communities,
+      notices,
+      own,
+      joined,
+      people,
+      outbox,
+      follows,
+      admissions,
+      door,
+    ],
   }
 }
 

@@ -105,9 +105,7 @@ export class RelayService {
 
   /** The community as we know it now: its policy may be newer than the one we began with. */
   get records(): CommunityRecords | undefined {
-    const held = this.#book.get(this.#community)
-    if (held?.policy === undefined) return undefined
-    return { genesis: held.genesis, policy: held.policy.envelope }
+    return this.#book.recordsOf(this.#community)
   }
 
   /** For operators and tests. */

@@ -139,7 +139,7 @@ export class SpaceBoard {
       clock,
       log,
       policy: () => this.#deps.book.policyOf(this.#deps.community),
-      bulletinVersion: () => 0,
+      bulletinVersion: () => this.#bulletinVersion(),
       lastSeq: space => lastSeq(this.#listing, space),
       publish: (envelope, announcement, provenFollowers) => {
         this.#list(envelope, { announcement, provenFollowers })
@@ -178,7 +178,12 @@ export class SpaceBoard {
       const judgement = await this.#judge.judge(envelope, from, announcement =>
         staleness(this.#listing, announcement),
       )
-      if (judgement.verdict === 'accept') return this.#list(envelope, judgement.listed)
+      if (judgement.verdict === 'accept') {
+        // The sender may hold a newer bulletin, as the host does.
+        const { bulletinVersion } = judgement.listed.announcement
+        if (bulletinVersion > this.#bulletinVersion()) this.#trade(from)
+        return this.#list(envelope, judgement.listed)
+      }
       const { verdict, reason } = judgement
       this.#ports.log.debug(`announcement-${verdict}`, { from, reason })
       if (verdict === 'reject') this.#deps.conduct.strike(from, protocol, reason)
@@ -188,6 +193,11 @@ export class SpaceBoard {
       this.#ports.log.warn('announcement-fault', { from, why: String(why) })
       return 'ignore'
     }
+  }
+
+  #bulletinVersion(): number {
+    const { book, community } = this.#deps
+    return book.get(community)?.bulletin?.named.bulletin.version ?? 0
   }
 
   #list(envelope: Uint8Array, listed: Listed): GossipVerdict {

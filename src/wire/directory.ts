@@ -1,5 +1,6 @@
 /** `/loggia/directory/1` (PROTOCOL.md, "Directory"). */
 import { ANNOUNCEMENT_MAX } from './announcement.ts'
+import { BULLETIN_MAX } from './bulletin.ts'
 import { decodeCanonical } from './canonical.ts'
 import { GENESIS_MAX } from './genesis.ts'
 import { POLICY_MAX } from './policy.ts'
@@ -17,10 +18,11 @@ export const DIRECTORY_BATCH = 8
  */
 export const DIRECTORY_MAX = 512
 
-/** Who asks: about which community, and the policy envelope it holds, so that both sides learn. */
+/** Who asks: about which community, and the records it holds, so that both sides learn. */
 export type DirectoryQuestion = {
   readonly community: CommunityId
   readonly policy: Uint8Array | undefined
+  readonly bulletin?: Uint8Array | undefined
 }
 
 /** One message of the answer. Every part is still a stranger's bytes. */
@@ -28,21 +30,27 @@ export type DirectoryPart = {
   /** In the first message, where known. */
   readonly genesis: Uint8Array | undefined
   readonly policy: Uint8Array | undefined
+  readonly bulletin?: Uint8Array | undefined
   readonly announcements: readonly Uint8Array[]
 }
 
 /** The one message of who asks. */
-export const writeDirectoryAsk = ({ community, policy }: DirectoryQuestion): Uint8Array =>
-  DirectoryAsk.encode({ community: bytesOf(community), policy: policy ?? new Uint8Array() })
+export const writeDirectoryAsk = ({ community, policy, bulletin }: DirectoryQuestion): Uint8Array =>
+  DirectoryAsk.encode({
+    community: bytesOf(community),
+    policy: policy ?? new Uint8Array(),
+    bulletin: bulletin ?? new Uint8Array(),
+  })
 
 /** Reads who asks. Never throws. */
 export function readDirectoryAsk(message: Uint8Array): Verdict<DirectoryQuestion, 'malformed'> {
   const record = decodeCanonical(DirectoryAsk, message)
   const community = idFromBytes<CommunityId>(record?.community ?? new Uint8Array())
-  if (record === undefined || !community.ok || record.policy.length > POLICY_MAX) {
-    return refuse('malformed')
-  }
-  return accept({ community: community.value, policy: unlessEmpty(record.policy) })
+  if (record === undefined || !community.ok) return refuse('malformed')
+  const { policy, bulletin } = record
+  if (policy.length > POLICY_MAX || bulletin.length > BULLETIN_MAX) return refuse('malformed')
+  const held = { policy: unlessEmpty(policy), bulletin: unlessEmpty(bulletin) }
+  return accept({ community: community.value, ...held })
 }
 
 /** One message of an answer. */
@@ -50,6 +58,7 @@ export const writeDirectoryAnswer = (part: DirectoryPart): Uint8Array =>
   DirectoryAnswer.encode({
     genesis: part.genesis ?? new Uint8Array(),
     policy: part.policy ?? new Uint8Array(),
+    bulletin: part.bulletin ?? new Uint8Array(),
     announcements: [...part.announcements],
   })
 
@@ -57,14 +66,20 @@ export const writeDirectoryAnswer = (part: DirectoryPart): Uint8Array =>
 export function readDirectoryAnswer(message: Uint8Array): Verdict<DirectoryPart, 'malformed'> {
   const record = decodeCanonical(DirectoryAnswer, message)
   if (record === undefined) return refuse('malformed')
-  const { genesis, policy, announcements } = record
+  const { genesis, policy, bulletin, announcements } = record
   const isBounded =
     genesis.length <= GENESIS_MAX &&
     policy.length <= POLICY_MAX &&
+    bulletin.length <= BULLETIN_MAX &&
     announcements.length <= DIRECTORY_BATCH &&
     announcements.every(({ length }) => length <= ANNOUNCEMENT_MAX)
   if (!isBounded) return refuse('malformed')
-  return accept({ genesis: unlessEmpty(genesis), policy: unlessEmpty(policy), announcements })
+  return accept({
+    genesis: unlessEmpty(genesis),
+    policy: unlessEmpty(policy),
+    bulletin: unlessEmpty(bulletin),
+    announcements,
+  })
 }
 
 const unlessEmpty = (bytes: Uint8Array): Uint8Array | undefined =>

@@ -12,8 +12,9 @@ const ADDRESS_SHAPE = /^\/[\x21-\x7e]+$/
  */
 export function readEntryPoints(
   records: readonly { readonly peer: string; readonly addresses: readonly string[] }[],
+  maxCount = MAX_LINK_ENTRIES,
 ): readonly EntryPoint[] | undefined {
-  if (records.length > MAX_LINK_ENTRIES) return undefined
+  if (records.length > maxCount) return undefined
   const entries = records.map(readEntryPoint).filter(entry => entry !== undefined)
   return entries.length === records.length ? entries : undefined
 }

@@ -1,3 +1,6 @@
+import { BULLETIN_MAX } from './bulletin.ts'
+import { GENESIS_MAX } from './genesis.ts'
+import { POLICY_MAX } from './policy.ts'
 import { fromBase64url, toBase64url } from '../domain/base64url.ts'
 import { parsePeerId, type PeerId } from '../domain/ids.ts'
 import { accept, refuse, type Verdict } from '../verdict.ts'
@@ -18,7 +21,12 @@ export type RelayInfo = {
 }
 
 /** A community as its signed records: received bytes, not yet verified. */
-export type CommunityRecords = { readonly genesis: Uint8Array; readonly policy: Uint8Array }
+export type CommunityRecords = {
+  readonly genesis: Uint8Array
+  readonly policy: Uint8Array
+  /** Undefined until the founders wrote one. */
+  readonly bulletin?: Uint8Array | undefined
+}
 
 /** What a relay is willing to do. */
 export type RelayLimits = {
@@ -30,26 +38,21 @@ export type RelayLimits = {
   readonly maxRate: number
 }
 
-/** A page reads this from a stranger: 16 communities of 3 kB and 32 addresses fit three times over. */
-export const INFO_MAX = 192 * 1024
+/** A page reads this from a stranger: 16 communities with every record at its longest have 640 kB. */
+export const INFO_MAX = 768 * 1024
 /** A relay listens on a handful of interfaces with two transports each. */
 export const INFO_ADDRESSES_MAX = 32
 /** A webrtc-direct address with certhash and two peer ids has under 250 letters. */
 export const INFO_ADDRESS_MAX = 512
 /** Each costs a page a signature check or two before it shows anything. */
 export const INFO_COMMUNITIES_MAX = 16
-/** A policy with 64 starters takes 2.3 kB. */
-export const INFO_RECORD_MAX = 4 * 1024
 const TEXT_MAX = 2_048
 
 export type InfoRefusal = 'too-long' | 'not-json' | 'malformed'
 
 /** The JSON text of a relay's information document. */
 export function writeInfo(info: RelayInfo): string {
-  const communities = info.communities.map(({ genesis, policy }) => ({
-    genesis: toBase64url(genesis),
-    policy: toBase64url(policy),
-  }))
+  const communities = info.communities.map(writeRecords)
   return `${JSON.stringify({ ...info, communities }, undefined, 2)}\n`
 }
 
@@ -61,6 +64,17 @@ export function readInfo(text: string): Verdict<RelayInfo, InfoRefusal> {
   const info = asInfo(json)
   return info === undefined ? refuse('malformed') : accept(info)
 }
+
+/** A community's records as texts. */
+export const writeRecords = ({
+  genesis,
+  policy,
+  bulletin,
+}: CommunityRecords): Readonly<Record<string, string>> => ({
+  genesis: toBase64url(genesis),
+  policy: toBase64url(policy),
+  ...(bulletin && { bulletin: toBase64url(bulletin) }),
+})
 
 function parse(text: string): unknown {
   try {
@@ -111,17 +125,21 @@ function listOf<T>(
   return items.every(item => item !== undefined) ? items : undefined
 }
 
-function communityOf(value: unknown): CommunityRecords | undefined {
+/** Reads what {@link writeRecords} wrote; undefined when a record is missing, malformed or too long. */
+export function communityOf(value: unknown): CommunityRecords | undefined {
   if (!isRecord(value)) return undefined
-  const genesis = recordOf(value['genesis'])
-  const policy = recordOf(value['policy'])
-  return genesis === undefined || policy === undefined ? undefined : { genesis, policy }
+  const genesis = recordOf(value['genesis'], GENESIS_MAX)
+  const policy = recordOf(value['policy'], POLICY_MAX)
+  const hasBulletin = value['bulletin'] !== undefined
+  const bulletin = hasBulletin ? recordOf(value['bulletin'], BULLETIN_MAX) : undefined
+  if (genesis === undefined || policy === undefined) return undefined
+  return hasBulletin && bulletin === undefined ? undefined : { genesis, policy, bulletin }
 }
 
-function recordOf(value: unknown): Uint8Array | undefined {
-  const text = textOf(value, INFO_RECORD_MAX * 2)
+function recordOf(value: unknown, max: number): Uint8Array | undefined {
+  const text = textOf(value, max * 2)
   const bytes = text === undefined ? undefined : fromBase64url(text)
-  return bytes?.ok && bytes.value.length <= INFO_RECORD_MAX ? bytes.value : undefined
+  return bytes?.ok && bytes.value.length <= max ? bytes.value : undefined
 }
 
 function limitsOf(value: Record<string, unknown>): RelayLimits | undefined {

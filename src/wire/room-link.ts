@@ -2,10 +2,11 @@
 import { decodeCanonical } from './canonical.ts'
 import { readEnvelope, type Envelope } from './envelope.ts'
 import { readEntryPoints } from './entry-point.ts'
+import { CODE_SHAPE, codeIn, decodeCut, linkUrl } from './link-text.ts'
 import { readLabel } from './label.ts'
 import { ROOM_LINK_MAX, ROOM_LINK_TEXT_MAX } from './limits.ts'
 import { LinkEntry, RoomLinkRecord } from './proto/room-link.ts'
-import { fromBase64url, toBase64url } from '../domain/base64url.ts'
+import { toBase64url } from '../domain/base64url.ts'
 import { bytesOf, idFromBytes } from '../domain/ids.ts'
 import { NAME_MAX_LETTERS, TITLE_MAX_LETTERS } from '../domain/space/actions.ts'
 import { accept, refuse, type Verdict } from '../verdict.ts'
@@ -21,9 +22,6 @@ export const ROOM_LINK_MARK = '#/s/'
 const VERSION = 1
 /** Version, then the envelope's length as two bytes. */
 const HEAD_BYTES = 3
-/** Letters of a key and a bit more: shorter than every code, longer than every word. */
-const BARE_CODE_MIN = 64
-const CODE_SHAPE = /^[A-Za-z0-9_-]+$/
 
 /** The payload of a room link's envelope; the host is the key that seals it. */
 export function writeRoomLink(link: Omit<RoomLink, 'host'>): Uint8Array {
@@ -50,7 +48,7 @@ export function roomLinkCode(envelope: Uint8Array): string {
 
 /** A room link as people share it. `appUrl` is where the web app is served. */
 export function roomLinkUrl(appUrl: string, code: string): string {
-  return `${appUrl.split('#')[0] ?? ''}${ROOM_LINK_MARK}${code}`
+  return linkUrl(appUrl, ROOM_LINK_MARK, code)
 }
 
 /**
@@ -58,7 +56,7 @@ export function roomLinkUrl(appUrl: string, code: string): string {
  * is true of it before `crypto/open`'s openRoomLink has said so. Never throws.
  */
 export function readRoomLinkText(text: string): Verdict<Envelope, LinkRefusal> {
-  const code = codeIn(text)
+  const code = codeIn(text, ROOM_LINK_MARK, ROOM_LINK_TEXT_MAX)
   if (code === undefined) return refuse('not-a-link')
   const bytes = bytesOfCode(code)
   if (!bytes.ok) return bytes
@@ -114,39 +112,18 @@ function readCertificate(bytes: Uint8Array): Verdict<CertificateId | undefined, 
   return bytes.length === 0 ? accept(undefined) : idFromBytes<CertificateId>(bytes)
 }
 
-/** The code in what was pasted: what follows the mark, or all of it. Mail programs break lines. */
-function codeIn(text: string): string | undefined {
-  if (text.length > ROOM_LINK_TEXT_MAX) return undefined
-  const at = text.indexOf(ROOM_LINK_MARK)
-  if (at < 0) return bareCodeIn(text)
-  const code = text.slice(at + ROOM_LINK_MARK.length).replace(/\s+/gu, '')
-  return code === '' ? undefined : code
-}
-
-/** Without the mark only something that nobody says or types counts as a code. */
-function bareCodeIn(text: string): string | undefined {
-  const code = text.trim().replace(/[\r\n]+/gu, '')
-  return code.length >= BARE_CODE_MIN && CODE_SHAPE.test(code) ? code : undefined
-}
-
 /** The envelope bytes of a code: exactly as many as its head says. */
 function bytesOfCode(
   code: string,
 ): Verdict<Uint8Array, 'malformed' | 'truncated' | 'unknown-version'> {
   if (!CODE_SHAPE.test(code)) return refuse('malformed')
-  // A cut text may end within a letter group; what is whole of it still tells that it was cut.
-  const whole = fromBase64url(code)
-  const known = whole.ok ? whole : fromBase64url(code.slice(0, code.length - (code.length % 4)))
-  if (!known.ok) return refuse('malformed')
-  const [version, high, low] = known.value
+  const known = decodeCut(code)
+  if (known === undefined) return refuse('malformed')
+  const [version, high, low] = known.bytes
   if (version !== undefined && version !== VERSION) return refuse('unknown-version')
   if (high === undefined || low === undefined) return refuse('truncated')
   const length = HEAD_BYTES + ((high << 8) | low)
-  if (known.value.length < length && !isLengthOf(code, length)) return refuse('truncated')
-  if (!whole.ok || whole.value.length !== length) return refuse('malformed')
-  return accept(whole.value.subarray(HEAD_BYTES))
+  if (known.isShorterThan(length)) return refuse('truncated')
+  if (!known.isWhole || known.bytes.length !== length) return refuse('malformed')
+  return accept(known.bytes.subarray(HEAD_BYTES))
 }
-
-/** Whether a code has the letters of `bytes` bytes, so that it was altered and not cut. */
-const isLengthOf = (code: string, bytes: number): boolean =>
-  code.length === Math.ceil((bytes * 8) / 6)

@@ -5,6 +5,8 @@ import { hashId } from '../../src/crypto/hash-id.ts'
 import { isNamed, openCertificate } from '../../src/crypto/open-certificate.ts'
 import { selectMembers, type Certificate } from '../../src/domain/follow/certificate.ts'
 import { CERTIFICATE_MAX, readCertificate, writeCertificate } from '../../src/wire/certificate.ts'
+import { NO_EVIDENCE } from '../../src/domain/follow/evidence.ts'
+import { withoutEvidence } from '../../src/domain/community/admission.ts'
 import { NOON } from '../helpers/follows.ts'
 import type { CertificateId } from '../../src/domain/ids.ts'
 import type { VerifiedAttestation } from '../../src/crypto/open-attestation.ts'
@@ -18,7 +20,8 @@ const follows = (await Promise.all(
 const certificate: Certificate = {
   community,
   followee: alice.account,
-  members: selectMembers(follows, policy, NOON) ?? [],
+  members: selectMembers(follows, withoutEvidence(policy), NOON) ?? [],
+  evidence: NO_EVIDENCE,
 }
 const bytes = writeCertificate(certificate)
 

@@ -1,6 +1,7 @@
 import { generateSigner } from '../../src/crypto/ed25519.ts'
 import { openGenesis, openPolicy } from '../../src/crypto/open-policy.ts'
 import { LocalBulkVerifier } from '../../src/crypto/bulk-verifier.ts'
+import { LocalWorkSearcher } from '../../src/crypto/work-searcher.ts'
 import { MemoryFollowCarrier } from '../../src/adapters/memory/follow-carrier.ts'
 import { MemoryKeyStore } from '../../src/adapters/memory/key-store.ts'
 import { MemoryLog } from '../../src/adapters/memory/log.ts'
@@ -78,7 +79,12 @@ export class MemberWorld {
         random: new MemoryRandom(),
         log: new MemoryLog(),
       },
-      { community, slots: 4, spacesMax: 4, demo: undefined },
+      {
+        community: { ...community, bulletin: undefined },
+        slots: 4,
+        spacesMax: 4,
+        demo: undefined,
+      },
     )
     if (!started.ok) throw new RangeError(started.reason)
     return started.value
@@ -143,7 +149,7 @@ const infoOf = ({ relay, genesis, policy }: Place): RelayInfo => ({
   peer: relay,
   addresses: [],
   appUrl: undefined,
-  communities: [{ genesis, policy }],
+  communities: [{ genesis, policy, bulletin: undefined }],
   demo: false,
   limits: { slots: 4, maxPeers: 9, maxSpaces: 4, maxRate: 1 },
 })
@@ -160,6 +166,7 @@ function portsOf(own: {
     keyStore: own.keyStore,
     followCarrier: new MemoryFollowCarrier(),
     verifier: new LocalBulkVerifier(),
+    workSearcher: new LocalWorkSearcher(),
   }
   const never = (): never => {
     throw new RangeError('membership opens no room by itself')

@@ -1,3 +1,4 @@
+import { NO_EVIDENCE } from '../../src/domain/follow/evidence.ts'
 import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -21,7 +22,7 @@ import {
 } from '../../src/wire/announcement.ts'
 import { writeStatement } from '../../src/wire/attestation.ts'
 import { CERTIFICATE_PROTOCOL } from '../../src/wire/certificate-exchange.ts'
-import { writeCertificate } from '../../src/wire/certificate.ts'
+import { CERTIFICATE_MAX, writeCertificate } from '../../src/wire/certificate.ts'
 import { DEMO_PROTOCOL } from '../../src/wire/demo.ts'
 import {
   DIRECTORY_PROTOCOL,
@@ -314,7 +315,7 @@ async function withCertificate(
 ): Promise<Uint8Array> {
   const members = sortedByAccount(follows, follow => follow.follower)
   const { community, me: followee } = mallory
-  const bytes = writeCertificate({ community, followee, members })
+  const bytes = writeCertificate({ community, followee, members, evidence: NO_EVIDENCE })
   serve(mallory, bytes)
   return announce(mallory, await hashId<CertificateId>(bytes))
 }
@@ -493,7 +494,14 @@ class HonestAsker {
     if (id === undefined) throw new RangeError('alice has a certificate')
     while (!this.#isStopped || this.answers === 0) {
       const from = performance.now()
-      must(await fetchCertificate(id, relay.peer, { streams, clock, conduct }))
+      must(
+        await fetchCertificate(id, relay.peer, {
+          streams,
+          clock,
+          conduct,
+          maxBytes: CERTIFICATE_MAX,
+        }),
+      )
       this.#longestMs = Math.max(this.#longestMs, performance.now() - from)
       this.answers += 1
       // Paced: the load is to be the garbage, not the questions.

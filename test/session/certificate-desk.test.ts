@@ -1,3 +1,4 @@
+import { NO_EVIDENCE } from '../../src/domain/follow/evidence.ts'
 import { beforeEach, describe, expect, it } from 'vitest'
 import {
   attest,
@@ -204,7 +205,12 @@ describe('a verdict on a certificate', () => {
 
     it('is refused when members are not in order', async () => {
       const members = follows.toSorted((a, b) => (a.follower < b.follower ? 1 : -1))
-      const bytes = writeCertificate({ community, followee: alice.account, members })
+      const bytes = writeCertificate({
+        community,
+        followee: alice.account,
+        members,
+        evidence: NO_EVIDENCE,
+      })
       const from = serve(writeCertificateAnswer(bytes.length), bytes)
       const id = await hashId<CertificateId>(bytes)
       expect(await relay.book.certificateVerdict(id, from)).toEqual({

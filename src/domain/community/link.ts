@@ -1,4 +1,3 @@
-import type { AccountId } from '../ids.ts'
 import type { Community } from './genesis.ts'
 import type { EntryPoint } from '../directory/announcement.ts'
 import type { NamedBulletin } from './bulletin.ts'
@@ -29,14 +28,3 @@ export type CommunityLink = {
   readonly bulletin: NamedBulletin | undefined
   readonly entries: readonly EntryPoint[]
 }
-
-/** The bytes that a community link is made of, and that a community book keeps. */
-export type CommunityLinkRecords = {
-  readonly genesis: Uint8Array
-  readonly policy: Uint8Array
-  readonly bulletin: Uint8Array | undefined
-}
-
-/** Whether an account is one of the founders. */
-export const isFounder = ({ founders }: Community, account: AccountId): boolean =>
-  founders.includes(account)

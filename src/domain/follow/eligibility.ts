@@ -1,4 +1,5 @@
 import type { Attestation } from './attestation.ts'
+import type { Counting } from '../community/admission.ts'
 import type { Policy } from '../community/policy.ts'
 import type { TimeMs } from '../time.ts'
 
@@ -19,17 +20,25 @@ export type FollowerCounts = {
 export const isAhead = (attestation: Attestation, nowMs: TimeMs): boolean =>
   attestation.timeMs > nowMs + AHEAD_MS
 
-/** Whether this statement, being its follower's current one, counts under `policy` now. */
-export function isCounted(attestation: Attestation, policy: Policy, nowMs: TimeMs): boolean {
+/** Whether a statement is older than the policy lets count. */
+export const isTooOld = ({ timeMs }: Attestation, { maxAgeDays }: Policy, nowMs: TimeMs): boolean =>
+  nowMs - timeMs > maxAgeDays * DAY_MS
+
+/** Whether this statement, being its follower's current one, counts under these rules now. */
+export function isCounted(
+  attestation: Attestation,
+  { policy, admit }: Counting,
+  nowMs: TimeMs,
+): boolean {
   if (attestation.kind !== 'follow' || attestation.community !== policy.community) return false
-  const ageMs = nowMs - attestation.timeMs
-  return ageMs <= policy.maxAgeDays * DAY_MS && !isAhead(attestation, nowMs)
+  if (isTooOld(attestation, policy, nowMs) || isAhead(attestation, nowMs)) return false
+  return admit(attestation.follower).ok
 }
 
-/** Counts one followee's current statements. Without a policy nobody counts. */
+/** Counts one followee's current statements. Without rules nobody counts. */
 export function countFollowers(
   current: Iterable<Attestation>,
-  policy: Policy | undefined,
+  counting: Counting | undefined,
   nowMs: TimeMs,
 ): FollowerCounts {
   let followers = 0
@@ -37,7 +46,7 @@ export function countFollowers(
   for (const attestation of current) {
     if (attestation.kind !== 'follow') continue
     followers += 1
-    if (policy !== undefined && isCounted(attestation, policy, nowMs)) counted += 1
+    if (counting !== undefined && isCounted(attestation, counting, nowMs)) counted += 1
   }
   return { followers, counted }
 }

@@ -8,6 +8,8 @@ import {
   SPARE_MEMBERS,
   type Certificate,
 } from '../../../src/domain/follow/certificate.ts'
+import { NO_EVIDENCE } from '../../../src/domain/follow/evidence.ts'
+import { withoutEvidence } from '../../../src/domain/community/admission.ts'
 import { community, must, NOON, otherCommunity, policyOf } from '../../helpers/follows.ts'
 import { idFromBytes, type AccountId } from '../../../src/domain/ids.ts'
 import type { Attestation } from '../../../src/domain/follow/attestation.ts'
@@ -38,9 +40,11 @@ const certificate = (members: readonly Attestation[]): Certificate => ({
   community,
   followee: host,
   members,
+  evidence: NO_EVIDENCE,
 })
 
 const policy = policyOf(10)
+const open = withoutEvidence(policy)
 const reasonOf = (members: readonly Attestation[]): string => {
   const shape = checkShape(certificate(members), policy)
   return shape.ok ? 'ok' : shape.reason
@@ -84,13 +88,13 @@ describe('members', () => {
       [account(1), follow(1, { kind: 'unfollow', seq: 5 })],
       [account(2), follow(2, { seq: 7 })],
     ])
-    expect(countMembers(all, policy, NOON, isStruckBy(known))).toBe(10)
+    expect(countMembers(all, open, NOON, isStruckBy(known))).toBe(10)
     const newer = certificate([follow(0, { seq: 2 }), ...crowd(12).slice(1)])
-    expect(countMembers(newer, policy, NOON, isStruckBy(known))).toBe(11)
+    expect(countMembers(newer, open, NOON, isStruckBy(known))).toBe(11)
   })
 
   it('age', () => {
-    const young = policyOf(10, { maxAgeDays: 1 })
+    const young = withoutEvidence(policyOf(10, { maxAgeDays: 1 }))
     const never = (): boolean => false
     expect(countMembers(all, young, NOON + 86_400_000, never)).toBe(12)
     expect(countMembers(all, young, NOON + 86_400_001, never)).toBe(0)
@@ -99,21 +103,21 @@ describe('members', () => {
 
 describe('selecting members', () => {
   it('takes nobody below the threshold', () => {
-    expect(selectMembers(crowd(9), policy, NOON)).toBeUndefined()
+    expect(selectMembers(crowd(9), open, NOON)).toBeUndefined()
     expect(
-      selectMembers([...crowd(9), follow(10, { kind: 'unfollow' })], policy, NOON),
+      selectMembers([...crowd(9), follow(10, { kind: 'unfollow' })], open, NOON),
     ).toBeUndefined()
   })
 
   it('takes them in the order a certificate needs', () => {
-    const members = selectMembers(crowd(30).toReversed(), policy, NOON)
+    const members = selectMembers(crowd(30).toReversed(), open, NOON)
     expect(members).toHaveLength(30)
     expect(reasonOf(members ?? [])).toBe('ok')
   })
 
   it('takes the youngest when there are more than fit, those from ahead last', () => {
     const many = Array.from({ length: 200 }, (_, index) => follow(index, { timeMs: NOON - index }))
-    const members = selectMembers([...many, follow(999, { timeMs: NOON + 1 })], policy, NOON)
+    const members = selectMembers([...many, follow(999, { timeMs: NOON + 1 })], open, NOON)
     expect(members).toHaveLength(membersMax(policy))
     expect(Math.min(...(members ?? []).map(one => one.timeMs))).toBe(NOON - membersMax(policy) + 1)
     expect(members?.some(one => one.timeMs > NOON)).toBe(false)

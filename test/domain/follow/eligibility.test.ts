@@ -6,6 +6,7 @@ import {
   isCounted,
   missingFollowers,
 } from '../../../src/domain/follow/eligibility.ts'
+import { withoutEvidence } from '../../../src/domain/community/admission.ts'
 import { community, must, NOON, otherCommunity, policyOf } from '../../helpers/follows.ts'
 import { idFromBytes, type AccountId } from '../../../src/domain/ids.ts'
 import type { Attestation } from '../../../src/domain/follow/attestation.ts'
@@ -33,7 +34,7 @@ const crowd = (count: number): Attestation[] =>
   Array.from({ length: count }, (_, index) => follow(index + 1))
 
 describe('a follow counts', () => {
-  const policy = policyOf(600, { maxAgeDays: 30 })
+  const policy = withoutEvidence(policyOf(600, { maxAgeDays: 30 }))
 
   it('until it is older than the policy allows, to the millisecond', () => {
     expect(isCounted(follow(1, { timeMs: NOON - 30 * DAY_MS }), policy, NOON)).toBe(true)
@@ -62,7 +63,7 @@ describe('an account', () => {
     [601, 0],
   ])('with %i followers lacks %i of 600', (count, missing) => {
     const policy = policyOf(600)
-    const counts = countFollowers(crowd(count), policy, NOON)
+    const counts = countFollowers(crowd(count), withoutEvidence(policy), NOON)
     expect(counts).toEqual({ followers: count, counted: count })
     expect(missingFollowers(counts, policy)).toBe(missing)
   })
@@ -73,6 +74,9 @@ describe('an account', () => {
 
   it('whom somebody unfollowed has one follower less', () => {
     const current = [...crowd(2), follow(9, { kind: 'unfollow' })]
-    expect(countFollowers(current, policyOf(1), NOON)).toEqual({ followers: 2, counted: 2 })
+    expect(countFollowers(current, withoutEvidence(policyOf(1)), NOON)).toEqual({
+      followers: 2,
+      counted: 2,
+    })
   })
 })

@@ -1,0 +1,300 @@
+import { AdmissionExchange } from './admission-exchange.ts'
+import { AdmissionGate } from './admission-gate.ts'
+import { AdmissionRows } from './admission-rows.ts'
+import { CommunityAdmissions, type Places } from './community-admissions.ts'
+import { FollowRounds } from './follow-rounds.ts'
+import { PeerConduct } from './peer-conduct.ts'
+import { signInvitation } from '../crypto/sign-invitation.ts'
+import {
+  NO_GROUND,
+  withoutEvidence,
+  type Counting,
+  type Ground,
+} from '../domain/community/admission.ts'
+import { evidenceKindOf } from '../domain/community/counted.ts'
+import { idFromBytes, type AccountId, type CommunityId, type PeerId } from '../domain/ids.ts'
+import { Events, type Undo } from '../events.ts'
+import { ASKED_ACCOUNTS_MAX, admitTopic, writeAdmission } from '../wire/admission.ts'
+import { accept, refuse, type Verdict } from '../verdict.ts'
+import type { BulkVerifier } from '../ports/verifier.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { CommunityBook } from './community-book.ts'
+import type { Gossip } from '../ports/gossip.ts'
+import type { Log } from '../ports/log.ts'
+import type { MeasuredWork } from '../domain/community/work.ts'
+import type { PeerAddress, Streams } from '../ports/streams.ts'
+import type { Policy } from '../domain/community/policy.ts'
+import type { Rows } from '../ports/rows.ts'
+import type { Signer } from '../ports/key-store.ts'
+import type { VerifiedInvitation } from '../crypto/open-invitation.ts'
+
+/** Accounts asked about in one meeting with a peer; the rest has its turn at the next. */
+const WANTED_MAX = 2_048
+/** What a peer was asked is not asked of it again sooner, unless it is about ourselves. */
+const ASK_AGAIN_MS = 600_000
+
+export type AdmissionPorts = {
+  readonly rows: Rows
+  readonly verifier: BulkVerifier
+  readonly gossip: Gossip
+  readonly streams: Streams
+  readonly clock: Clock
+  readonly log: Log
+}
+
+/** Why no invitation was signed. */
+export type InviteRefusal =
+  | 'no-policy'
+  | 'not-by-invitation'
+  | 'not-admitted'
+  | 'no-places-left'
+  | 'oneself'
+  | 'invited-already'
+
+/** Of whom evidence would change a count that somebody looks at. */
+export type Wanted = () => Iterable<readonly [CommunityId, readonly AccountId[]]>
+
+type Entry = { readonly admissions: CommunityAdmissions; readonly loaded: Promise<void> }
+
+/**
+ * The evidence for who counts in each community that we take part in: invitations and proofs of work.
+ * Kept in rows, heard by gossip, asked of peers where somebody's count depends on it.
+ */
+export class AdmissionBook {
+  readonly #ports: AdmissionPorts
+  readonly #communities: Pick<CommunityBook, 'get' | 'onChange'>
+  readonly #rows: AdmissionRows
+  readonly #gate: AdmissionGate
+  readonly #exchange: AdmissionExchange
+  readonly #rounds: FollowRounds
+  readonly #entries = new Map<CommunityId, Entry>()
+  readonly #joined = new Map<CommunityId, Undo>()
+  readonly #wanted = new Set<Wanted>()
+  readonly #own = new Map<CommunityId, Set<AccountId>>()
+  readonly #asked = new Map<PeerId, { readonly sinceMs: number; readonly names: Set<string> }>()
+  readonly #events = new Events<{ changed: CommunityId }>()
+  readonly #unwatch: Undo
+
+  constructor(ports: AdmissionPorts, communities: Pick<CommunityBook, 'get' | 'onChange'>) {
+    const { rows, verifier, streams, clock, log } = ports
+    const conduct = new PeerConduct({ clock, log, streams })
+    const admissionsOf = (community: CommunityId): Promise<CommunityAdmissions | undefined> =>
+      this.#loadedOf(community)
+    this.#ports = ports
+    this.#communities = communities
+    this.#rows = new AdmissionRows(rows, log)
+    this.#gate = new AdmissionGate({
+      rows: this.#rows,
+      verifier,
+      conduct,
+      log,
+      admissionsOf,
+      taken: community => this.#events.emit('changed', community),
+    })
+    this.#exchange = new AdmissionExchange({
+      streams,
+      clock,
+      conduct,
+      gate: this.#gate,
+      admissionsOf,
+    })
+    this.#rounds = new FollowRounds({ streams, clock, log, compare: peer => this.#askPeer(peer) })
+    this.#unwatch = communities.onChange(({ community }) => this.#follow(community.id))
+  }
+
+  /** Takes part in a community's evidence: hears, keeps, passes on and serves it. */
+  join(community: CommunityId): Undo {
+    if (!this.#joined.has(community)) {
+      const topic = admitTopic(community)
+      const leave = this.#ports.gossip.join(topic, (message, from) =>
+        this.#gate.judge(community, message, from),
+      )
+      this.#joined.set(community, leave)
+      this.#entryOf(community)
+    }
+    return () => {
+      this.#joined.get(community)?.()
+      this.#joined.delete(community)
+      this.#entries.delete(community)
+    }
+  }
+
+  /** Who counts under this policy by the evidence at hand. The same object while nothing changed. */
+  countingUnder(policy: Policy): Counting {
+    const { counting } = this.#entryOf(policy.community)?.admissions ?? {}
+    if (counting === undefined) return withoutEvidence(policy)
+    return counting.policy === policy ? counting : { policy, admit: counting.admit }
+  }
+
+  /** Founders and revocations as we know them; the same object while nothing changed. */
+  groundOf(community: CommunityId): Ground {
+    return this.#communities.get(community)?.ground ?? NO_GROUND
+  }
+
+  /** Told after evidence, policy or bulletin of a community changed who counts. */
+  onChange(handler: (community: CommunityId) => void): Undo {
+    return this.#events.on('changed', handler)
+  }
+
+  /** Asks peers for evidence about whomever `wanted` names, at every meeting, until the result is called. */
+  seekFor(wanted: Wanted): Undo {
+    this.#wanted.add(wanted)
+    return () => this.#wanted.delete(wanted)
+  }
+
+  /** There are new accounts to be asked about: soon, and all peers. */
+  seekNow(): void {
+    this.#rounds.compareWithAll()
+  }
+
+  /**
+   * Makes an account one of our own: from now on peers are asked why it counts and what it gave, so
+   * that a restored account knows which of its places are taken.
+   */
+  own(community: CommunityId, account: AccountId): void {
+    const owns = this.#own.get(community) ?? new Set()
+    owns.add(account)
+    this.#own.set(community, owns)
+    this.seekNow()
+  }
+
+  /** What an account may give and has given; undefined while the policy is unknown. Rejects with StorageError. */
+  async placesOf(community: CommunityId, account: AccountId): Promise<Places | undefined> {
+    return (await this.#loadedOf(community))?.placesOf(account)
+  }
+
+  /** Learns from a peer what our own account gave and why it counts, before it invites. Rejects with StorageError. */
+  async restoreOwn(
+    peer: PeerAddress,
+    community: CommunityId,
+    account: AccountId,
+  ): Promise<boolean> {
+    const accounts = [account]
+    const isTold = await this.#exchange.ask(peer, { about: 'evidence-for', community, accounts })
+    return isTold && this.#exchange.ask(peer, { about: 'given-by', community, account })
+  }
+
+  /**
+   * Signs an invitation with the lowest free place of this account, stores it and tells others. Rejects
+   * with StorageError; nothing was told then.
+   */
+  async invite(
+    signer: Signer,
+    community: CommunityId,
+    invitee: AccountId,
+  ): Promise<Verdict<VerifiedInvitation, InviteRefusal>> {
+    const inviter = idFromBytes<AccountId>(signer.publicKey)
+    const admissions = await this.#loadedOf(community)
+    if (admissions === undefined || !inviter.ok) return refuse('no-policy')
+    if (evidenceKindOf(admissions.policy.counted) !== 'chains') return refuse('not-by-invitation')
+    if (inviter.value === invitee) return refuse('oneself')
+    const { mayInvite, given, next } = admissions.placesOf(inviter.value)
+    if (!mayInvite) return refuse('not-admitted')
+    if (given.some(one => one.invitee === invitee)) return refuse('invited-already')
+    if (next === undefined) return refuse('no-places-left')
+    const timeMs = this.#ports.clock.now()
+    const invitation = await signInvitation(signer, { community, invitee, slot: next, timeMs })
+    await this.publish([invitation])
+    return accept(invitation)
+  }
+
+  /** Takes in and tells evidence made in this process. Rejects with StorageError. */
+  async publish(own: readonly (VerifiedInvitation | MeasuredWork)[]): Promise<void> {
+    for (const one of own) {
+      const admissions = await this.#loadedOf(one.community)
+      if (admissions === undefined) continue
+      await this.#gate.takeOwn(admissions, one)
+      const item =
+        'nonce' in one
+          ? ({ kind: 'work', work: one } as const)
+          : ({ kind: 'invitation', invitation: one } as const)
+      await this.#ports.gossip.publish(admitTopic(one.community), writeAdmission(item))
+    }
+  }
+
+  /** Stops everything. Idempotent. What was stored is stored. */
+  close(): void {
+    this.#unwatch()
+    this.#rounds.close()
+    this.#exchange.close()
+    for (const leave of this.#joined.values()) leave()
+    this.#joined.clear()
+    this.#wanted.clear()
+  }
+
+  #follow(community: CommunityId): void {
+    const held = this.#communities.get(community)
+    const entry = this.#entries.get(community)
+    if (held?.policy === undefined) return
+    if (entry === undefined) {
+      this.#entryOf(community)
+      return
+    }
+    const { policy } = held.policy.named
+    if (entry.admissions.setRules(policy, held.ground)) this.#events.emit('changed', community)
+  }
+
+  #entryOf(community: CommunityId): Entry | undefined {
+    const known = this.#entries.get(community)
+    const held = this.#communities.get(community)
+    if (known !== undefined || held?.policy === undefined) return known
+    if (!this.#joined.has(community)) return undefined
+    const admissions = new CommunityAdmissions(held.policy.named.policy, held.ground)
+    const loaded = this.#load(community, admissions)
+    const entry = { admissions, loaded }
+    this.#entries.set(community, entry)
+    loaded.catch((fault: unknown) =>
+      this.#ports.log.warn('admissions-not-read', { why: String(fault) }),
+    )
+    return entry
+  }
+
+  async #load(community: CommunityId, admissions: CommunityAdmissions): Promise<void> {
+    const { invitations, works } = await this.#rows.load(community)
+    for (const one of invitations) admissions.addInvitation(one)
+    for (const one of works) admissions.addWork(one)
+    if (invitations.length + works.length > 0) this.#events.emit('changed', community)
+  }
+
+  async #loadedOf(community: CommunityId): Promise<CommunityAdmissions | undefined> {
+    const entry = this.#entryOf(community)
+    await entry?.loaded
+    return entry?.admissions
+  }
+
+  /** Asks one peer about everybody whom it was not asked about lately. */
+  async #askPeer(peer: PeerId): Promise<void> {
+    const address = { peer, addresses: [] }
+    for (const [community, accounts] of this.#own) {
+      for (const account of accounts) await this.restoreOwn(address, community, account)
+    }
+    for (const wanted of this.#wanted) {
+      for (const [community, accounts] of wanted()) {
+        const fresh = this.#notAsked(peer, community, accounts)
+        for (let at = 0; at < fresh.length; at += ASKED_ACCOUNTS_MAX) {
+          const part = fresh.slice(at, at + ASKED_ACCOUNTS_MAX)
+          const question = { about: 'evidence-for', community, accounts: part } as const
+          if (!(await this.#exchange.ask(address, question))) return
+          for (const account of part) this.#asked.get(peer)?.names.add(`${community}/${account}`)
+        }
+      }
+    }
+  }
+
+  #notAsked(
+    peer: PeerId,
+    community: CommunityId,
+    accounts: readonly AccountId[],
+  ): readonly AccountId[] {
+    const now = this.#ports.clock.now()
+    const known = this.#asked.get(peer)
+    const isFresh = known !== undefined && now - known.sinceMs < ASK_AGAIN_MS
+    const memory = isFresh ? known : { sinceMs: now, names: new Set<string>() }
+    const connected = new Set(this.#ports.streams.connected())
+    for (const gone of this.#asked.keys()) if (!connected.has(gone)) this.#asked.delete(gone)
+    this.#asked.set(peer, memory)
+    return accounts
+      .filter(account => !memory.names.has(`${community}/${account}`))
+      .slice(0, WANTED_MAX)
+  }
+}
