@@ -77,8 +77,9 @@ export class CommunityScope {
       communities.onChange(() => this.#refresh()),
       account.me.watch(() => this.#becomePersonal()),
     ]
-    this.#becomePersonal()
+    // The rules first: what is counted below is counted under them.
     this.#refresh()
+    this.#becomePersonal()
   }
 
   /** Follows or unfollows somebody here: at once on this screen, and elsewhere as peers are met. */

@@ -100,10 +100,12 @@ export class FollowShelf {
   /** Loads the rows and rebuilds the document from them. Throws StorageError. */
   static async open(
     followee: Followee,
-    policy: Policy | undefined,
+    policyNow: () => Policy | undefined,
     parts: ShelfParts,
   ): Promise<FollowShelf> {
-    return new FollowShelf(followee, await parts.followRows.loadAbout(followee), policy, parts)
+    const stored = await parts.followRows.loadAbout(followee)
+    // Rules that came while the rows were read are the rules.
+    return new FollowShelf(followee, stored, policyNow(), parts)
   }
 
   get view(): Watched<FollowerView> {
