@@ -14,6 +14,26 @@ export type {
   Spaces,
   Standing,
 } from './session/spaces-api.ts'
+export type {
+  CertificateEvidence,
+  Communities,
+  CommunityLinkContent,
+  CommunityRules,
+  FollowerRow,
+  FollowersExplained,
+  HostEvidence,
+  Invitations,
+  JoinedCommunity,
+  Members,
+  MoveNotice,
+  Moves,
+  WhoCounts,
+  WorkState,
+} from './session/members-api.ts'
+export type { CommunityLinkRefusal } from './domain/community/link.ts'
+export { COUNT_REASONS, type CountReason } from './domain/follow/explain.ts'
+export type { FollowerEstimate } from './domain/follow/sketch.ts'
+export type { Policy } from './domain/community/policy.ts'
 export type { AccountId, CommunityId, PeerId, SessionId, SpaceId } from './domain/ids.ts'
 export type { Announcement } from './domain/directory/announcement.ts'
 export type { Speaker, SpaceState } from './domain/space/state.ts'

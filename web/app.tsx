@@ -13,6 +13,7 @@ import { Screen } from './parts/screen.tsx'
 import { Toasts } from './parts/toasts.tsx'
 import { Waiting } from './parts/waiting.tsx'
 import type { PlatformProblem } from './platform.ts'
+import type { Route } from './route.ts'
 import type { Shell } from './shell.ts'
 import type { Store } from './store/store.ts'
 import type { FaultKind } from './strings/shape.ts'
@@ -26,6 +27,12 @@ import { TopBar } from './views/top-bar.tsx'
 
 // What somebody with a link needs comes with the first file; these follow when they are wanted.
 const Lobby = lazy(() => import('./views/lobby.tsx').then(module => module.Lobby))
+const CommunityPage = lazy(() =>
+  import('./views/community-page.tsx').then(module => module.CommunityPage),
+)
+const OpenCommunity = lazy(() =>
+  import('./views/open-community.tsx').then(module => module.OpenCommunity),
+)
 const Welcome = lazy(() => import('./views/welcome.tsx').then(module => module.Welcome))
 
 /** How far the app has come up. */
@@ -104,10 +111,15 @@ function Routed(): JSX.Element {
   if (here.screen === 'link') return <OpenByLink />
   return (
     <>
-      <Home />
+      <Place screen={here.screen} />
       {room !== undefined && departure === undefined && <Dock room={room} />}
     </>
   )
+}
+
+function Place({ screen }: { readonly screen: Route['screen'] }): JSX.Element {
+  if (screen === 'community') return <CommunityPage />
+  return screen === 'community-link' ? <OpenCommunity /> : <Home />
 }
 
 function Home(): JSX.Element {

@@ -26,6 +26,7 @@ import {
 } from '../src/index.ts'
 import mediaWorkerUrl from '../src/workers/media.ts?worker&url'
 import verifyWorkerUrl from '../src/workers/verify.ts?worker&url'
+import workWorkerUrl from '../src/workers/work.ts?worker&url'
 import { rememberedVolumes } from './volumes.ts'
 
 /** DESIGN §10: four children for a desktop, two for a phone, until links have shown what they carry. */
@@ -129,13 +130,19 @@ function openEngine(network: Promise<Network>, world: World, wanted: () => void)
 const isPhone = (): boolean => /Mobi|Android/.test(navigator.userAgent)
 
 async function openMemberPorts(): Promise<MemberPorts> {
-  const [{ openIdbRows }, { YjsFollowCarrier }, { BrowserKeyStore }, { WorkerBulkVerifier }] =
-    await Promise.all([
-      import('../src/adapters/datastore/idb-rows.ts'),
-      import('../src/adapters/yjs/follow-carrier.ts'),
-      import('../src/adapters/browser/key-store.ts'),
-      import('../src/adapters/browser/bulk-verifier.ts'),
-    ])
+  const [
+    { openIdbRows },
+    { YjsFollowCarrier },
+    { BrowserKeyStore },
+    { WorkerBulkVerifier },
+    { WorkerWorkSearcher },
+  ] = await Promise.all([
+    import('../src/adapters/datastore/idb-rows.ts'),
+    import('../src/adapters/yjs/follow-carrier.ts'),
+    import('../src/adapters/browser/key-store.ts'),
+    import('../src/adapters/browser/bulk-verifier.ts'),
+    import('../src/adapters/browser/work-searcher.ts'),
+  ])
   const verifyWorker = (): Worker =>
     new Worker(trustedScriptUrl(verifyWorkerUrl), { type: 'module', name: 'verify' })
   return {
@@ -143,6 +150,9 @@ async function openMemberPorts(): Promise<MemberPorts> {
     keyStore: new BrowserKeyStore(),
     followCarrier: new YjsFollowCarrier(),
     verifier: new WorkerBulkVerifier(verifyWorker),
+    workSearcher: new WorkerWorkSearcher(
+      () => new Worker(trustedScriptUrl(workWorkerUrl), { type: 'module', name: 'work' }),
+    ),
   }
 }
 

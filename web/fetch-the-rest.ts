@@ -13,6 +13,9 @@ export function fetchTheRest(spaces: Spaces): void {
       import('./views/lobby.tsx'),
       import('./views/welcome.tsx'),
       import('./views/share-sheet.tsx'),
+      import('./views/community-page.tsx'),
+      import('./views/evidence-sheet.tsx'),
+      import('./views/open-community.tsx'),
       // A Worker's script comes from the browser's cache when it was fetched before.
       fetch(verifyWorkerUrl),
       // Each language's word list is a file of its own.

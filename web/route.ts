@@ -3,19 +3,35 @@ export type Route =
   | { readonly screen: 'home' }
   | { readonly screen: 'link'; readonly code: string }
   | { readonly screen: 'space' }
+  /** The rules of the community we are in, and who counts. */
+  | { readonly screen: 'community' }
+  | { readonly screen: 'community-link'; readonly code: string }
 
 const LINK_MARK = '#/s/'
+const COMMUNITY_MARK = '#/c/'
 
 /** Reads `location.hash`; anything unknown is home. */
 export function parseRoute(hash: string): Route {
   if (hash.startsWith(LINK_MARK)) return { screen: 'link', code: hash.slice(LINK_MARK.length) }
+  if (hash.startsWith(COMMUNITY_MARK)) {
+    return { screen: 'community-link', code: hash.slice(COMMUNITY_MARK.length) }
+  }
+  if (hash === '#/community') return { screen: 'community' }
   return hash === '#/space' ? { screen: 'space' } : { screen: 'home' }
 }
 
 /** The hash under which {@link parseRoute} finds `route` again. */
 export function hashOf(route: Route): string {
   if (route.screen === 'link') return LINK_MARK + route.code
-  return route.screen === 'space' ? '#/space' : '#/'
+  if (route.screen === 'community-link') return COMMUNITY_MARK + route.code
+  return route.screen === 'home' ? '#/' : `#/${route.screen}`
+}
+
+/** Where a pasted link leads: a community's, or anything else, which the reader of Space links judges. */
+export function routeOfLink(text: string): Route {
+  const at = text.indexOf(COMMUNITY_MARK)
+  if (at < 0) return { screen: 'link', code: codeIn(text) }
+  return { screen: 'community-link', code: text.slice(at + COMMUNITY_MARK.length).trim() }
 }
 
 /** The code inside a whole link, or the text itself where there is no mark: the reader judges it. */

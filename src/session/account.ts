@@ -1,4 +1,5 @@
 import { generateKey, keyFromSeed, plainKeyFromSeed, signerFromKey } from '../crypto/ed25519.ts'
+import { openMoved } from '../crypto/open-moved.ts'
 import { openProfile } from '../crypto/open-profile.ts'
 import {
   ENTROPY_BYTES,
@@ -8,6 +9,7 @@ import {
   type PhraseRefusal,
 } from '../crypto/recovery.ts'
 import { seal } from '../crypto/seal.ts'
+import { sealMoved } from '../crypto/seal-moved.ts'
 import { generateSealingKey, type SealingKey } from '../crypto/sealing-key.ts'
 import { DELEGATION_MAX_MS } from '../domain/identity/delegation.ts'
 import { toDidKey } from '../domain/identity/did-key.ts'
@@ -60,6 +62,7 @@ export class Account {
   #holder: Holder | undefined
   #profile: Profile | undefined
   #profileEnvelope: Uint8Array | undefined
+  readonly #moves = new Map<AccountId, { readonly to: AccountId; readonly envelope: Uint8Array }>()
 
   private constructor(ports: AccountPorts) {
     this.#ports = ports
@@ -68,6 +71,7 @@ export class Account {
   /** The account kept here, or one that nobody is yet. Throws StorageError. */
   static async load(ports: AccountPorts): Promise<Account> {
     const account = new Account(ports)
+    for await (const [, envelope] of ports.rows.entries(MOVES)) await account.#noteMove(envelope)
     const key = await ports.keyStore.load()
     if (key !== undefined) await account.#take(await holderOf(key))
     return account
@@ -86,6 +90,19 @@ export class Account {
   /** Our signed profile, as others get it. */
   get profile(): Uint8Array | undefined {
     return this.#profileEnvelope
+  }
+
+  /** The moves that led to this account, as others get them, the latest first. */
+  get moves(): readonly Uint8Array[] {
+    const led: Uint8Array[] = []
+    let to = this.#holder?.id
+    for (let step = 0; step < this.#moves.size; step += 1) {
+      const before = [...this.#moves].find(([, move]) => move.to === to)
+      if (before === undefined) break
+      led.push(before[1].envelope)
+      to = before[0]
+    }
+    return led
   }
 
   /** Twelve fresh words; nothing is kept. */
@@ -114,15 +131,46 @@ export class Account {
       name: expected(parseName(introduction.name), 'a name'),
       links: [],
     }
+    await this.#keep(await this.#keyOf(phrase), profile)
+  }
+
+  /**
+   * Signs with both keys that this account has moved to that of `phrase`, which this browser holds from
+   * then on instead. Throws MisuseError for what `checkPhrase` refuses and for its own phrase.
+   */
+  async moveTo(phrase: string): Promise<void> {
+    const old = this.#held()
+    const key = await this.#keyOf(phrase)
+    const next = await holderOf(key)
+    if (next.id === old.id) throw new MisuseError('expected another account, got the same')
+    const { language, links } = this.#profile ?? { language: 'en', links: [] }
+    const name = this.#me.current?.name ?? ''
+    const timeMs = this.#ports.clock.now()
+    const envelope = await sealMoved(old.signer, next.signer, { name, timeMs })
+    // The word before the key: with the old key gone nobody could sign it any more.
+    await this.#ports.rows.putAll([[MOVES + old.id, envelope]])
+    await this.#noteMove(envelope)
+    await this.#keep(key, { name, language, links })
+  }
+
+  async #noteMove(envelope: Uint8Array): Promise<void> {
+    const move = await openMoved(envelope)
+    if (move.ok) this.#moves.set(move.value.from, { to: move.value.to, envelope })
+  }
+
+  async #keyOf(phrase: string): Promise<SigningKey> {
     const seed = expected(await seedFromPhrase(phrase), 'a recovery phrase')
-    const { keyStore } = this.#ports
-    const makeKey = keyStore.holds === 'seeds' ? plainKeyFromSeed : keyFromSeed
+    const makeKey = this.#ports.keyStore.holds === 'seeds' ? plainKeyFromSeed : keyFromSeed
     const key = await makeKey(seed)
     seed.fill(0)
+    return key
+  }
+
+  async #keep(key: SigningKey, profile: Omit<Profile, 'account' | 'seq'>): Promise<void> {
     const holder = await holderOf(key)
     // The profile first: an account without a name would be shown after a crash between the two.
     const signed = await this.#sign(holder, profile)
-    await keyStore.keep(key)
+    await this.#ports.keyStore.keep(key)
     this.#show(holder, signed)
   }
 
@@ -210,6 +258,8 @@ export class Account {
   }
 }
 
+/** Under the account that was left. */
+const MOVES = '/account/moved/'
 const rowOf = (account: AccountId): string => `/account/profile/${account}`
 
 async function holderOf(key: SigningKey): Promise<Holder> {

@@ -151,6 +151,13 @@ export class CertificateDesk {
     return asked.ok ? this.#count(asked.value) : asked
   }
 
+  /** The certificate of this name, if it is at hand and reads. */
+  held(id: CertificateId): Certificate | undefined {
+    const kept = this.#store.get(id)
+    const read = kept && readCertificate(kept.bytes)
+    return read?.ok === true ? read.value : undefined
+  }
+
   close(): void {
     this.#unserve()
   }

@@ -5,7 +5,7 @@ import {
   type ProofRefusal,
 } from './certificate-desk.ts'
 import { FollowGate } from './follow-gate.ts'
-import { FollowInterests } from './follow-interests.ts'
+import { FollowInterests, type Own } from './follow-interests.ts'
 import { FollowRounds } from './follow-rounds.ts'
 import { FollowRows } from './follow-rows.ts'
 import { FollowShelves } from './follow-shelves.ts'
@@ -14,12 +14,14 @@ import { FollowWriter, type StateRefusal } from './follow-writer.ts'
 import { NO_GROUND, withoutEvidence } from '../domain/community/admission.ts'
 import { PeerConduct } from './peer-conduct.ts'
 import { followTopic } from '../wire/follow-sync.ts'
-import type { Undo, Watched } from '../events.ts'
+import { Events, type Undo, type Watched } from '../events.ts'
+import type { FollowerEstimate } from '../domain/follow/sketch.ts'
 import type { FollowerView, FollowShelf } from './follow-shelf.ts'
 import type { AccountId, CertificateId, CommunityId, PeerId } from '../domain/ids.ts'
 import type { AdmissionBook } from './admission-book.ts'
 import type { Attestation, NamedAttestation } from '../domain/follow/attestation.ts'
 import type { BulkVerifier } from '../ports/verifier.ts'
+import type { Certificate } from '../domain/follow/certificate.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { CountExplanation } from '../domain/follow/explain.ts'
 import type { Followee, FollowCarrier } from '../ports/follow-carrier.ts'
@@ -56,6 +58,17 @@ export type FollowBookPorts = {
  */
 export type Keeping = 'community' | 'watched'
 
+/**
+ * An own account's statements were compared with a peer that keeps them: it has those of `told` now,
+ * and ours are `known`.
+ */
+export type OwnCompared = {
+  readonly community: CommunityId
+  readonly follower: AccountId
+  readonly told: readonly NamedAttestation[]
+  readonly known: readonly NamedAttestation[]
+}
+
 /** The follow graph as this peer knows it: followers, following, certificates. */
 export class FollowBook {
   readonly #ports: FollowBookPorts
@@ -70,6 +83,7 @@ export class FollowBook {
   readonly #rounds: FollowRounds
   readonly #policies = new Map<CommunityId, Policy>()
   readonly #joined = new Map<CommunityId, Undo>()
+  readonly #events = new Events<{ compared: OwnCompared }>()
   readonly #undo: readonly Undo[]
 
   constructor(ports: FollowBookPorts, keeping: Keeping) {
@@ -118,6 +132,10 @@ export class FollowBook {
         use: (followee, task) => this.#useKept(followee, task),
         statementsBy: (community, follower) => this.#statementsBy(community, follower),
         take: (statements, source) => this.#gate.take(statements, source),
+        pass: (statements, source) =>
+          keeping === 'community'
+            ? this.#writer.pass(statements, source)
+            : this.#gate.take(statements, source),
       },
     })
     this.#desk = new CertificateDesk({
@@ -188,12 +206,29 @@ export class FollowBook {
     return this.#interests.own(community, account).follows.following
   }
 
+  /** The current statements by one of our own accounts: follows and unfollows. */
+  statementsBy(community: CommunityId, account: AccountId): readonly NamedAttestation[] {
+    return this.#interests.ownOf(community, account)?.follows.statements ?? []
+  }
+
   /** Who follows this account now, as far as is kept here. Rejects with StorageError. */
   followersOf(followee: Followee): Promise<ReadonlySet<AccountId>> {
     return this.#shelves.use(followee, shelf => {
       const live = [...shelf.winners.values()].filter(one => one.kind === 'follow')
       return new Set(live.map(one => one.follower))
     })
+  }
+
+  /** How many follow this account, for a screen and for nothing else. Rejects with StorageError. */
+  estimateOf(followee: Followee): Promise<FollowerEstimate> {
+    return this.#shelves.use(followee, shelf => shelf.estimate())
+  }
+
+  /** The live follows of this account, as far as is kept here. Rejects with StorageError. */
+  followsOf(followee: Followee): Promise<readonly NamedAttestation[]> {
+    return this.#shelves.use(followee, shelf =>
+      [...shelf.winners.values()].filter(one => one.kind === 'follow'),
+    )
   }
 
   /** Why each follower of this account counts or not, as far as is kept here. Rejects with StorageError. */
@@ -244,6 +279,11 @@ export class FollowBook {
     return this.#desk.verdict(id, from)
   }
 
+  /** The certificate of this name, once {@link certificateVerdict} or our own Space has brought it here. */
+  heldCertificate(id: CertificateId): Certificate | undefined {
+    return this.#desk.held(id)
+  }
+
   /** Brings what we and a peer know about this account together. Rejects with StorageError. */
   sync(peer: PeerAddress, followee: Followee): Promise<SyncResult> {
     return this.#sync.syncFollowee(peer, followee)
@@ -258,8 +298,12 @@ export class FollowBook {
     community: CommunityId,
     follower: AccountId,
   ): Promise<SyncResult> {
-    await this.#interests.own(community, follower).loaded
-    return this.#sync.syncFollower(peer, community, follower)
+    return this.#compareOwn(peer, this.#interests.own(community, follower))
+  }
+
+  /** Told after an own account's statements were compared with a peer that keeps them. */
+  onOwnCompared(handler: (compared: OwnCompared) => void): Undo {
+    return this.#events.on('compared', handler)
   }
 
   /** Stops everything. Idempotent. What was stored is stored. */
@@ -328,11 +372,19 @@ export class FollowBook {
 
   async #compare(peer: PeerId): Promise<void> {
     const address = { peer, addresses: [] }
-    for (const { follows } of this.#interests.owns) {
-      await this.#sync.syncFollower(address, follows.community, follows.follower)
-    }
+    for (const own of this.#interests.owns) await this.#compareOwn(address, own)
     for (const followee of this.#interests.followees) {
       await this.#sync.syncFollowee(address, followee)
     }
+  }
+
+  async #compareOwn(peer: PeerAddress, { follows, loaded }: Own): Promise<SyncResult> {
+    await loaded
+    const { community, follower, statements: told } = follows
+    const result = await this.#sync.syncFollower(peer, community, follower)
+    if (result.ok && result.value.end !== 'nothing') {
+      this.#events.emit('compared', { community, follower, told, known: follows.statements })
+    }
+    return result
   }
 }

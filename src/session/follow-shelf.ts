@@ -1,4 +1,4 @@
-import { digestWinners } from '../crypto/name-attestation.ts'
+import { digestWinners, rankFollower } from '../crypto/name-attestation.ts'
 import { openAttestations, type VerifiedAttestation } from '../crypto/open-attestation.ts'
 import { countFollowers, isAhead, isCounted } from '../domain/follow/eligibility.ts'
 import {
@@ -8,6 +8,8 @@ import {
 } from '../domain/follow/explain.ts'
 import { improvements, foldWinners, type Winners } from '../domain/follow/ledger.ts'
 import { compareBytes, isBetter } from '../domain/follow/order.ts'
+import { estimateFollowers, type FollowerEstimate } from '../domain/follow/sketch.ts'
+import { WINDOW_MAX } from '../domain/follow/window.ts'
 import { FollowDocument } from './follow-document.ts'
 import { Watchable, type Watched } from '../events.ts'
 import type { AccountId, PeerId } from '../domain/ids.ts'
@@ -98,10 +100,12 @@ export class FollowShelf {
   /** Loads the rows and rebuilds the document from them. Throws StorageError. */
   static async open(
     followee: Followee,
-    policy: Policy | undefined,
+    policyNow: () => Policy | undefined,
     parts: ShelfParts,
   ): Promise<FollowShelf> {
-    return new FollowShelf(followee, await parts.followRows.loadAbout(followee), policy, parts)
+    const stored = await parts.followRows.loadAbout(followee)
+    // Rules that came while the rows were read are the rules.
+    return new FollowShelf(followee, stored, policyNow(), parts)
   }
 
   get view(): Watched<FollowerView> {
@@ -157,6 +161,20 @@ export class FollowShelf {
     const isSame = current.followers === counts.followers && current.counted === counts.counted
     if (isSame && checking === undefined && current.checking === undefined) return
     this.#view.set({ ...counts, checking })
+  }
+
+  /** How many follow them, for a screen: a window full of statements stands for more. */
+  estimate(): FollowerEstimate {
+    if (this.#winners.size < WINDOW_MAX) {
+      return { exact: true, followers: this.#view.current.followers }
+    }
+    return estimateFollowers(
+      [...this.#winners.values()].map(one => ({
+        rank: rankFollower(one.followee, one.follower),
+        isFollow: one.kind === 'follow',
+        isPreferred: this.#isPreferred(one),
+      })),
+    )
   }
 
   /** Why each follower counts or not. */

@@ -54,7 +54,7 @@ export class FollowShelves {
   }
 
   #open(name: string, followee: Followee): Slot {
-    const shelf = FollowShelf.open(followee, this.#policyOf(followee.community), this.#parts)
+    const shelf = FollowShelf.open(followee, () => this.#policyOf(followee.community), this.#parts)
     const slot: Slot = { shelf, loaded: undefined, users: 0 }
     shelf.then(
       loaded => {

@@ -39,6 +39,8 @@ export type FollowSource = {
     follower: AccountId,
   ): Promise<readonly NamedAttestation[] | undefined>
   take(statements: readonly NamedAttestation[], source: Source): Promise<readonly Outcome[]>
+  /** Takes what its own author brings, and tells others what was new: the author may have been away. */
+  pass(statements: readonly NamedAttestation[], source: Source): Promise<readonly Outcome[]>
 }
 
 export type FollowSyncParts = {
@@ -51,8 +53,11 @@ export type FollowSyncParts = {
 /** Why an exchange with a peer came to nothing. */
 export type SyncRefusal = 'unreachable' | 'not-kept' | TalkRefusal
 
-/** How many statements an exchange brought us. */
-export type SyncResult = Verdict<{ readonly taken: number }, SyncRefusal>
+/** How many statements an exchange brought us. `nothing`: the other side keeps none of these. */
+export type SyncResult = Verdict<
+  { readonly taken: number; readonly end: 'done' | 'same' | 'nothing' },
+  SyncRefusal
+>
 
 /** Both sides of `/loggia/follows/1`. */
 export class FollowSync {
@@ -200,7 +205,7 @@ export class FollowSync {
     if (isSame) return sayOnly(stream, 'same')
     await sendStatements(stream, own)
     return receiveStatements(stream, { community, follower }, (statements, from) =>
-      source.take(statements, from),
+      source.pass(statements, from),
     )
   }
 }

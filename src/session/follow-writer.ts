@@ -9,8 +9,12 @@ import { accept, refuse, type Verdict } from '../verdict.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { FollowGate } from './follow-gate.ts'
 import type { FollowShelves } from './follow-shelves.ts'
+import type { Outcome, Source } from './follow-shelf.ts'
 import type { Gossip } from '../ports/gossip.ts'
 import type { Signer } from '../ports/key-store.ts'
+
+/** Statements of one message that are told on: what a person does in an evening offline. */
+const PASSED_MAX = 32
 
 /** Why nothing was signed: one cannot follow oneself, and 1,023 changes of mind are all there are. */
 export type StateRefusal = 'oneself' | 'seq-spent'
@@ -60,6 +64,17 @@ export class FollowWriter {
       // Stored first, told second: what others have heard we never take back by forgetting it.
       if (outcome === 'taken' || outcome === 'current') await this.#tell(one)
     }
+  }
+
+  /**
+   * Takes in what a peer brought by a stream and tells what was new. Of many no more than PASSED_MAX:
+   * the others are found by comparing.
+   */
+  async pass(statements: readonly NamedAttestation[], source: Source): Promise<readonly Outcome[]> {
+    const outcomes = await this.#parts.gate.take(statements, source)
+    const fresh = statements.filter((_, at) => outcomes[at] === 'taken')
+    for (const one of fresh.slice(0, PASSED_MAX)) await this.#tell(one)
+    return outcomes
   }
 
   async #state(

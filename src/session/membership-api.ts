@@ -1,4 +1,5 @@
 import { Watchable, type Undo, type Watched } from '../events.ts'
+import type { Members } from './members-api.ts'
 import type { Entrance } from '../ports/media-engine.ts'
 import type { Room, Spaces } from './spaces-api.ts'
 import type { SessionKeys } from './account.ts'
@@ -20,6 +21,7 @@ type Shown = Pick<Spaces, 'me' | 'community' | 'standing' | 'followRequest' | 'f
 export interface Membership
   extends
     Shown,
+    Members,
     Pick<
       Spaces,
       'newPhrase' | 'checkPhrase' | 'becomeMe' | 'rename' | 'follow' | 'unfollow' | 'askToFollow'
@@ -41,6 +43,7 @@ export const NOBODY: Shown = {
   community: constant<Shown['community']['current']>(undefined),
   standing: constant({
     followers: 0,
+    shown: { exact: true, followers: 0 },
     counted: 0,
     threshold: 600,
     gate: { open: false, reason: 'no-community' },

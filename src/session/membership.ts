@@ -1,30 +1,23 @@
-import { GateShutError, MisuseError } from '../errors.ts'
-import { Watchable, type Undo } from '../events.ts'
+import { AdmissionBook } from './admission-book.ts'
 import { Account } from './account.ts'
+import { CommunityDesk } from './community-desk.ts'
+import { CountingDesk } from './counting-desk.ts'
 import { CommunityBook } from './community-book.ts'
-import { DemoRequest } from './demo-request.ts'
-import { describeHosting, openHosting, type Hosting, type StandingProof } from './hosting.ts'
+import { DirectoryDoor } from './directory-door.ts'
 import { FollowBook } from './follow-book.ts'
-import { NOBODY, type Membership, type OpenedSpace } from './membership-api.ts'
+import { FollowOutbox } from './follow-outbox.ts'
+import { JoinedCommunities } from './joined-communities.ts'
+import { LocalMembership, type MembershipParts } from './local-membership.ts'
+import { MoveNotices } from './move-notices.ts'
+import { OwnAccount } from './own-account.ts'
 import { PeerConduct } from './peer-conduct.ts'
-import { SpaceBoard } from './space-board.ts'
-import { standingOf } from './standing.ts'
-import type { AccountId, CommunityId, SpaceId } from '../domain/ids.ts'
-import type { FollowerCounts } from '../domain/follow/eligibility.ts'
-import type { Room } from './spaces-api.ts'
-import type { MemberPorts, SpacesPorts } from './session-ports.ts'
-import type { Followee } from '../ports/follow-carrier.ts'
+import { PeopleBook } from './people-book.ts'
+import type { AccountId } from '../domain/ids.ts'
+import type { MoveNotice, Moves } from './members-api.ts'
+import type { Membership } from './membership-api.ts'
 import type { Network } from '../ports/network.ts'
-import type { PeerAddress } from '../ports/streams.ts'
-import type { RelayInfo } from '../wire/info.ts'
 import type { RelaysInReach } from './relays-in-reach.ts'
-
-/** One comparison brings everything; another one what was signed meanwhile. */
-const MISSED_ROUNDS = 3
-/** Peers asked for an account's own statements: any relay of the community has all. */
-const RECALL_PEERS = 4
-/** Longest wait for them while a person looks at "Putting the key away". */
-const RECALL_MS = 3_000
+import type { MemberPorts, SpacesPorts } from './session-ports.ts'
 
 /** Loads account, communities, follows and lobby. Rejects with StorageError. */
 export async function openMembership(
@@ -33,297 +26,102 @@ export async function openMembership(
   relays: RelaysInReach,
 ): Promise<Membership> {
   const [network, member] = await Promise.all([opening, ports.openMemberPorts()])
-  const { rows, keyStore, followCarrier, verifier } = member
+  return new LocalMembership(await openParts(ports, member, network, relays))
+}
+
+/** Everything that outlives a Space, opened in the order in which one rests on the other. */
+async function openParts(
+  ports: SpacesPorts,
+  member: MemberPorts,
+  network: Network,
+  relays: RelaysInReach,
+): Promise<MembershipParts> {
+  const { rows, keyStore, followCarrier: carrier, verifier } = member
   const { clock, random, log } = ports
-  const account = await Account.load({ keyStore, rows, clock, random })
-  const communities = await CommunityBook.open(rows, log)
   const { streams, gossip } = network
-  const follows = new FollowBook(
-    { rows, carrier: followCarrier, verifier, gossip, streams, clock, log },
-    'watched',
-  )
+  const account = await Account.load({ keyStore, rows, clock, random })
+  const communityBook = await CommunityBook.open(rows, log)
   const conduct = new PeerConduct({ clock, log, streams })
-  return new LocalMembership({
-    ports,
-    member,
-    network,
-    relays,
-    account,
-    communities,
-    follows,
-    conduct,
+  const bookPorts = { rows, verifier, gossip, streams, clock, log }
+  const admissions = new AdmissionBook(bookPorts, communityBook)
+  const follows = new FollowBook({ ...bookPorts, carrier, admissions }, 'watched')
+  const signerOf = (id: AccountId): Account['signer'] | undefined =>
+    account.me.current?.account === id ? account.signer : undefined
+  const outbox = await FollowOutbox.open({ rows, clock, log, streams, follows, signerOf })
+  const followed = new FollowedPeople()
+  const people = await PeopleBook.open({ rows, gossip, streams, clock, log, conduct }, followed)
+  const door = new DirectoryDoor(streams, clock)
+  const joined = await JoinedCommunities.open(rows, {
+    ...{ clock, log, network, account, communities: communityBook },
+    ...{ follows, outbox, people, conduct, door },
   })
+  followed.follow(joined)
+  const notices = await MoveNotices.open({ rows, joined, people, me: account.me })
+  const own = new OwnAccount({ account, people, outbox, follows, joined, streams, clock, log })
+  const communities = await CommunityDesk.open({ joined, communityBook, relays, rows, ports })
+  const counting = new CountingDesk({
+    ...{ joined, communityBook, follows, admissions, people, account, clock, log },
+    searcher: member.workSearcher,
+  })
+  return {
+    ...{ ports, member, network, relays, account, communityBook, follows, people, joined, own },
+    ...{ communities, counting },
+    moves: new AccountMoves(notices, own),
+    closing: [
+      counting,
+      communities,
+      notices,
+      own,
+      joined,
+      people,
+      outbox,
+      follows,
+      admissions,
+      door,
+    ],
+  }
 }
 
-type Parts = {
-  readonly ports: SpacesPorts
-  readonly member: MemberPorts
-  readonly network: Network
-  readonly relays: RelaysInReach
-  readonly account: Account
-  readonly communities: CommunityBook
-  readonly follows: FollowBook
-  readonly conduct: PeerConduct
+/** Whom we follow in any community: about them something is kept, and peers are asked. */
+class FollowedPeople {
+  #joined: JoinedCommunities | undefined
+
+  /** Known once the communities are open. */
+  follow(joined: JoinedCommunities): void {
+    this.#joined = joined
+  }
+
+  readonly keeps = (account: AccountId): boolean =>
+    this.#joined?.scopes.some(scope => scope.following.current.has(account)) ?? false
+
+  readonly wanted = (): readonly AccountId[] => [
+    ...new Set(this.#joined?.scopes.flatMap(scope => [...scope.following.current])),
+  ]
 }
 
-/** What changes when the account or the community does. */
-type Scope = { readonly community: CommunityId; readonly board: SpaceBoard; readonly undo: Undo[] }
+/** Those we follow, and ourselves. */
+class AccountMoves implements Moves {
+  readonly #notices: MoveNotices
+  readonly #own: OwnAccount
 
-class LocalMembership implements Membership {
-  readonly community = new Watchable(NOBODY.community.current)
-  readonly standing = new Watchable(NOBODY.standing.current)
-  readonly following = new Watchable(NOBODY.following.current)
-  readonly lobby = new Watchable(NOBODY.lobby.current)
-  readonly #parts: Parts
-  readonly #demo: DemoRequest
-  readonly #undo: Undo[] = []
-  readonly #hostings = new Map<SpaceId, Hosting>()
-  #scope: Scope | undefined
-  #personal: Undo[] = []
-  #counts: FollowerCounts = { followers: 0, counted: 0 }
-
-  constructor(parts: Parts) {
-    this.#parts = parts
-    this.#demo = new DemoRequest(parts.network.streams)
-    const { communities, relays, account } = parts
-    this.#undo.push(
-      relays.info.watch(info => void this.#takeInfo(info)),
-      communities.onChange(() => this.#refresh()),
-      account.me.watch(() => this.#becomePersonal()),
-    )
-    void this.#takeInfo(relays.info.current)
-    this.#enterKnownCommunity()
+  constructor(notices: MoveNotices, own: OwnAccount) {
+    this.#notices = notices
+    this.#own = own
   }
 
-  get me(): Account['me'] {
-    return this.#parts.account.me
+  get notices(): MoveNotices['shown'] {
+    return this.#notices.shown
   }
 
-  get followRequest(): DemoRequest['state'] {
-    return this.#demo.state
+  accept(notice: MoveNotice, choice: { readonly unfollowOld: boolean }): Promise<void> {
+    return this.#notices.accept(notice, choice.unfollowOld)
   }
 
-  newPhrase(language: 'en' | 'it'): Promise<string> {
-    return this.#parts.account.newPhrase(language)
+  dismiss(notice: MoveNotice): Promise<void> {
+    return this.#notices.dismiss(notice)
   }
 
-  checkPhrase(phrase: string): ReturnType<Account['checkPhrase']> {
-    return this.#parts.account.checkPhrase(phrase)
-  }
-
-  async becomeMe(phrase: string, name: string): Promise<void> {
-    const checked = await this.#parts.account.checkPhrase(phrase)
-    if (checked.ok) await this.#recallFollows(checked.value.account)
-    await this.#parts.account.become(phrase, { name, language: 'en' })
-  }
-
-  rename(name: string): Promise<void> {
-    return this.#parts.account.rename(name)
-  }
-
-  async follow(account: AccountId): Promise<void> {
-    await this.#parts.follows.follow(this.#parts.account.signer, this.#here().community, account)
-  }
-
-  async unfollow(account: AccountId): Promise<void> {
-    await this.#parts.follows.unfollow(this.#parts.account.signer, this.#here().community, account)
-  }
-
-  async askToFollow(): Promise<void> {
-    const me = this.me.current
-    const relay = this.#parts.relays.info.current
-    if (me === undefined || relay === undefined) throw new MisuseError('expected a demo relay')
-    const { community } = this.#here()
-    this.#demo.noteVerified(this.#counts.followers)
-    await this.#demo.ask(relay, community, me.account)
-    await this.#fetchMissed(relay, { community, account: me.account })
-  }
-
-  async openSpace(options: {
-    readonly title: string
-    readonly language: string
-  }): Promise<OpenedSpace> {
-    const { account, network, ports, relays } = this.#parts
-    const me = this.me.current
-    const community = this.community.current
-    if (me === undefined || community === undefined) throw new GateShutError('no account yet')
-    const hosting = await openHosting({
-      ...options,
-      account,
-      community,
-      hostName: me.name,
-      proof: await this.#prove(me.account),
-      peer: network.streams.self,
-      relays: relays.entries.current,
-      appUrl: relays.info.current?.appUrl ?? ports.appUrl,
-      random: ports.random,
-      nowMs: ports.clock.now(),
-    })
-    this.#hostings.set(hosting.space, hosting)
-    return hosting
-  }
-
-  announce(opened: OpenedSpace, room: Room): Undo {
-    const hosting = this.#hostings.get(opened.entrance.space)
-    if (hosting === undefined) throw new MisuseError('expected a Space that was opened here')
-    const { relays } = this.#parts
-    const live = this.#here().board.announce(() =>
-      describeHosting(hosting, room, relays.entries.current),
-    )
-    const undo = [
-      room.state.watch(() => live.changed()),
-      relays.entries.watch(() => live.changed()),
-    ]
-    return () => {
-      for (const end of undo) end()
-      this.#hostings.delete(hosting.space)
-      void live.end()
-    }
-  }
-
-  async linkOf(space: SpaceId): Promise<string | undefined> {
-    return this.#scope?.board.find(space)?.link
-  }
-
-  async close(): Promise<void> {
-    for (const undo of [...this.#undo, ...this.#personal, ...(this.#scope?.undo ?? [])]) undo()
-    this.#scope?.board.close()
-    this.#parts.follows.close()
-    await this.#parts.member.rows.close()
-  }
-
-  /** What the app's relay says about its communities; each record is checked before it is kept. */
-  async #takeInfo(info: RelayInfo | undefined): Promise<void> {
-    const { communities, ports } = this.#parts
-    for (const { genesis, policy } of info?.communities ?? []) {
-      // The person came to this relay's page: what it calls its communities is theirs to look at.
-      const id = await communities.addGenesis(genesis)
-      if (!id.ok) {
-        ports.log.warn('community refused', { reason: id.reason })
-        continue
-      }
-      const added = await communities.addPolicy(id.value, policy)
-      if (!added.ok) ports.log.warn('policy refused', { reason: added.reason })
-      if (this.#scope === undefined) this.#enter(id.value)
-    }
-    this.#refresh()
-  }
-
-  #enterKnownCommunity(): void {
-    const [known] = this.#parts.communities.communities
-    if (this.#scope === undefined && known !== undefined) this.#enter(known.community.id)
-  }
-
-  #enter(community: CommunityId): void {
-    const { communities, follows, network, ports, conduct } = this.#parts
-    const { clock, log } = ports
-    const { streams, gossip } = network
-    const board = new SpaceBoard(
-      { gossip, streams, clock, log },
-      {
-        community,
-        book: communities,
-        certificateVerdict: (id, from) => follows.certificateVerdict(id, from),
-        following: this.following,
-        conduct,
-      },
-    )
-    const undo = [
-      network.meet(community),
-      follows.join(community),
-      board.lobby.watch(() => this.#showLobby()),
-      this.following.watch(() => this.#showLobby()),
-    ]
-    this.#scope = { community, board, undo }
-    this.#becomePersonal()
-    this.#refresh()
-  }
-
-  /** Follows our own followers and those we follow, in the community we are in. */
-  #becomePersonal(): void {
-    for (const undo of this.#personal.splice(0)) undo()
-    const me = this.me.current
-    const scope = this.#scope
-    if (me === undefined || scope === undefined) return
-    const { follows } = this.#parts
-    const { community } = scope
-    const counts = follows.watchFollowee({ community, account: me.account })
-    const following = follows.following(community, me.account)
-    const take = (value: FollowerCounts): void => {
-      this.#counts = value
-      this.#demo.noteVerified(value.followers)
-      this.#refresh()
-    }
-    take(counts.current)
-    this.following.set(following.current)
-    this.#personal.push(
-      counts.watch(take),
-      following.watch(accounts => this.following.set(accounts)),
-    )
-  }
-
-  #refresh(): void {
-    const community = this.#scope?.community
-    const { communities, relays } = this.#parts
-    if (community === undefined) return
-    this.community.set(communities.infoOf(community, relays.info.current?.demo ?? false))
-    const policy = communities.policyOf(community)?.policy
-    if (policy !== undefined) this.#parts.follows.setPolicy(policy)
-    this.standing.set(standingOf(this.me.current?.account, policy, this.#counts))
-  }
-
-  #showLobby(): void {
-    const following = this.following.current
-    const listed = this.#scope?.board.lobby.current ?? []
-    this.lobby.set(
-      listed.map(({ announcement, provenFollowers }) => ({
-        announcement,
-        provenFollowers,
-        followed: following.has(announcement.host),
-      })),
-    )
-  }
-
-  /** A starter needs no certificate; whoever else has none may not host. */
-  async #prove(account: AccountId): Promise<StandingProof> {
-    const { community } = this.#here()
-    const { communities, follows, ports } = this.#parts
-    const policy = communities.policyOf(community)?.policy
-    if (policy === undefined) throw new GateShutError('the policy has not arrived yet')
-    if (policy.starters.includes(account)) return { certificate: undefined, counted: undefined }
-    const followee = { community, account }
-    const certificate = await follows.certificateFor(followee, policy, ports.clock.now())
-    if (certificate === undefined) {
-      const { counted } = this.#counts
-      throw new GateShutError(`expected ${policy.threshold} counted followers, have ${counted}`)
-    }
-    return { certificate: certificate.id, counted: this.#counts.counted }
-  }
-
-  /** Gossip promises no delivery: what was signed and did not arrive is asked for, once they are done. */
-  async #fetchMissed(relay: PeerAddress, followee: Followee): Promise<void> {
-    for (let round = 0; round < MISSED_ROUNDS; round += 1) {
-      if (this.#demo.state.current.phase !== 'running') return
-      await this.#parts.follows.sync(relay, followee)
-    }
-  }
-
-  /** An account that comes back learns its own newest statements before it signs another. */
-  async #recallFollows(account: AccountId): Promise<void> {
-    const community = this.#scope?.community
-    if (community === undefined) return
-    const { follows, network, ports } = this.#parts
-    const peers = network.streams.connected().slice(0, RECALL_PEERS)
-    const asked = peers.map(peer => follows.restoreOwn({ peer, addresses: [] }, community, account))
-    await Promise.race([
-      // A peer that does not answer is no reason not to begin: the comparison goes on behind.
-      Promise.allSettled(asked),
-      new Promise<void>(resolve => void ports.clock.after(RECALL_MS, resolve)),
-    ])
-  }
-
-  #here(): Scope {
-    if (this.#scope === undefined) throw new MisuseError('expected a community, none is known yet')
-    return this.#scope
+  moveTo(phrase: string): Promise<void> {
+    return this.#own.moveTo(phrase)
   }
 }

@@ -2,6 +2,7 @@ import { CommunityBook } from './community-book.ts'
 import { DemoDesk } from './demo-desk.ts'
 import { FollowBook } from './follow-book.ts'
 import { PeerConduct } from './peer-conduct.ts'
+import { PeopleBook } from './people-book.ts'
 import { SpaceBoard } from './space-board.ts'
 import { SpaceHub } from './space-hub.ts'
 import { LINGER_MS } from '../domain/tree/limits.ts'
@@ -97,7 +98,9 @@ export class RelayService {
     const policy = await book.addPolicy(community.value, duty.community.policy)
     // A newer policy than the operator's may have come in before the last stop.
     if (!policy.ok && policy.reason !== 'rolled-back') return refuse(`policy ${policy.reason}`)
-    return accept(new RelayService(ports, duty, community.value, book))
+    const service = new RelayService(ports, duty, community.value, book)
+    await service.#openPeople()
+    return accept(service)
   }
 
   /** The community as we know it now: its policy may be newer than the one we began with. */
@@ -160,6 +163,19 @@ export class RelayService {
         conduct: new PeerConduct({ clock, log, streams }),
       },
     )
+  }
+
+  /** Keeps what the community's members say about themselves: names, and where they moved. */
+  async #openPeople(): Promise<void> {
+    const { network, rows, clock, log } = this.#ports
+    const { gossip, streams } = network
+    const conduct = new PeerConduct({ clock, log, streams })
+    const people = await PeopleBook.open(
+      { rows, gossip, streams, clock, log, conduct },
+      { keeps: () => true, wanted: () => [] },
+    )
+    people.join(this.#community)
+    this.#undo.push(() => people.close())
   }
 
   #openHub({ spacesMax, slots }: RelayDuty): SpaceHub {

@@ -26,6 +26,7 @@ export class RelaysInReach {
   readonly #ports: RelayPorts
   readonly #undo: Undo[] = []
   #linked: readonly EntryPoint[] = []
+  #always: readonly EntryPoint[] = []
   #network: Network | undefined
   #isAsking = false
 
@@ -46,6 +47,12 @@ export class RelaysInReach {
   /** Also tries the peers that a link names. Those without addresses are reached through the others. */
   tryAlso(entries: readonly EntryPoint[]): void {
     this.#linked = entries.filter(entry => entry.addresses.length > 0)
+    this.#spread()
+  }
+
+  /** The relays of the communities we are in: tried beside whatever a link names. */
+  tryAlways(entries: readonly EntryPoint[]): void {
+    this.#always = entries.filter(entry => entry.addresses.length > 0)
     this.#spread()
   }
 
@@ -92,8 +99,9 @@ export class RelaysInReach {
   #spread(): void {
     const info = this.#info.current
     const own = info === undefined ? [] : [{ peer: info.peer, addresses: info.addresses }]
-    const others = this.#linked.filter(entry => entry.peer !== info?.peer)
-    this.#entries.set([...own, ...others])
+    const others = new Map([...this.#always, ...this.#linked].map(entry => [entry.peer, entry]))
+    if (info !== undefined) others.delete(info.peer)
+    this.#entries.set([...own, ...others.values()])
     // A circuit leads to a browser, not to a relay.
     const relays = this.#entries.current.flatMap(entry =>
       entry.addresses.filter(address => !address.includes('/p2p-circuit')),

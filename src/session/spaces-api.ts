@@ -1,6 +1,8 @@
 import type { AccountId, CommunityId, SessionId, SpaceId } from '../domain/ids.ts'
 import type { Announcement } from '../domain/directory/announcement.ts'
+import type { FollowerEstimate } from '../domain/follow/sketch.ts'
 import type { LinkRefusal, RoomLink } from '../domain/room-link.ts'
+import type { Members } from './members-api.ts'
 import type { Place } from '../domain/place.ts'
 import type { SpaceState } from '../domain/space/state.ts'
 import type { TimeMs } from '../domain/time.ts'
@@ -31,8 +33,10 @@ export type Gate =
 
 /** How one account stands in a community. */
 export type Standing = {
-  /** All valid live follows. */
+  /** All valid live follows that are known here. */
   readonly followers: number
+  /** What the screen shows of them: for large accounts an estimate, which decides nothing. */
+  readonly shown: FollowerEstimate
   /** Those that count under the community's policy. */
   readonly counted: number
   readonly threshold: number
@@ -129,6 +133,9 @@ export interface Spaces {
    * when sound has come, or now. Harmless to repeat; rejects with StorageError.
    */
   join(): Promise<unknown>
+
+  /** What members do beside following and hosting. Loads what {@link join} loads. */
+  members(): Promise<Members>
 
   /** Tries the network, or our place in a Space, now instead of at `retryAtMs`. Harmless at any time. */
   retry(): void

@@ -82,6 +82,10 @@ class LocalSpaces implements Spaces {
     return this.#membership
   }
 
+  members(): Promise<Membership> {
+    return this.join()
+  }
+
   /** Leaves the line to a listener's first sound; the engine's code loads while the link is checked. */
   joinLater(): void {
     this.#prepared ??= this.#ports.openEngine(this.#network)

@@ -9,7 +9,12 @@ export function standingOf(
   policy: Policy | undefined,
   counts: FollowerCounts,
 ): Standing {
-  return { ...counts, threshold: policy?.threshold ?? 0, gate: gateOf(account, policy, counts) }
+  return {
+    ...counts,
+    shown: { exact: true, followers: counts.followers },
+    threshold: policy?.threshold ?? 0,
+    gate: gateOf(account, policy, counts),
+  }
 }
 
 function gateOf(

@@ -25,6 +25,7 @@ import type {
 } from '../../src/index.ts'
 import { accept, refuse } from '../../src/verdict.ts'
 import { fakeId, fakePeerId } from './fake-ids.ts'
+import { FakeMembers } from './fake-members.ts'
 
 /** The one phrase that this twin knows. */
 export const PHRASE =
@@ -52,6 +53,7 @@ export const COMMUNITY: CommunityInfo = {
 export function standingWith(counted: number, followers = counted): Standing {
   return {
     followers,
+    shown: { exact: true, followers },
     counted,
     threshold: THRESHOLD,
     gate:
@@ -214,7 +216,12 @@ export class FakeSpaces implements Spaces {
   readonly room = new Watchable<FakeRoom | undefined>(undefined)
   readonly calls: string[] = []
 
+  readonly ofMembers = new FakeMembers()
+
   async join(): Promise<void> {}
+  async members(): Promise<FakeMembers> {
+    return this.ofMembers
+  }
   retry(): void {
     this.calls.push('retry')
   }

@@ -22,6 +22,9 @@ const PATHS = {
   check: 'M5 12.5l4.5 4.5L19 7.5',
   warning: 'M12 4 2.8 20h18.4L12 4Z M12 10v5 M12 17.3v.4',
   back: 'M19 12H5 M10.5 6.5 5 12l5.5 5.5',
+  down: 'M6 9.5l6 6 6-6',
+  key: 'M8 11a4.5 4.5 0 1 0 0 .1Z M12.4 12H21v4 M17 12v3',
+  square: 'M4 20V9l8-5 8 5v11 M4 20h16 M9 20v-6a3 3 0 0 1 6 0v6',
   listen: 'M4.5 14v-2a7.5 7.5 0 0 1 15 0v2 M4.5 13.5h3v6h-3z M16.5 13.5h3v6h-3z',
 } as const
 

@@ -47,9 +47,12 @@ export type IdentityFlow = {
   back(): void
 }
 
+/** What a flow needs of the session. `becomeMe` may also be a move to another key. */
+export type IdentitySource = Pick<Spaces, 'newPhrase' | 'checkPhrase' | 'becomeMe'>
+
 /** Drives `spaces` through it. `pick` answers a random integer below its argument. */
 export function createIdentityFlow(
-  spaces: Spaces,
+  spaces: IdentitySource,
   attempt: Attempt,
   pick: (below: number) => number,
 ): IdentityFlow {

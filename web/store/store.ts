@@ -13,12 +13,13 @@ import type {
   Spaces,
   Standing,
 } from '../../src/index.ts'
-import { codeIn, isSameLink } from '../route.ts'
+import { isSameLink, routeOfLink } from '../route.ts'
 import type { Shell } from '../shell.ts'
 import { attemptIn } from './attempt.ts'
 import { Follower } from './follow.ts'
 import { createIdentityFlow, type IdentityFlow } from './identity-flow.ts'
 import { followLink, type LinkState } from './link-state.ts'
+import type { MembersModel } from './members-model.ts'
 import { modelRoom, type RoomModel } from './room-model.ts'
 
 /** What is on its way and takes a while. */
@@ -52,6 +53,8 @@ export type Store = {
   readonly link: ReadonlySignal<LinkState>
   readonly busy: ReadonlySignal<Busy>
   readonly identity: IdentityFlow
+  /** What members do beside that; undefined until it has loaded, and for whoever only listens. */
+  readonly members: ReadonlySignal<MembersModel | undefined>
   lookAround(): void
   wantIdentity(): void
   rename(name: string): void
@@ -76,6 +79,7 @@ export function createStore(spaces: Spaces, shell: Shell): Store {
   const guest = signal(false)
   const busy = signal<Busy>({ what: 'nothing' })
   const settled = signal(false)
+  const members = signal<MembersModel | undefined>(undefined)
   const rooms = followRooms(spaces, follower, attempt, room => {
     const route = shell.route.value
     // Whoever came by link keeps it in the address bar: a reload leads back here.
@@ -93,6 +97,7 @@ export function createStore(spaces: Spaces, shell: Shell): Store {
       } finally {
         settled.value = true
       }
+      members.value = await openMembers(spaces, shell, attempt)
     })
   })
 
@@ -123,6 +128,7 @@ export function createStore(spaces: Spaces, shell: Shell): Store {
     departure: rooms.departure,
     link,
     busy,
+    members,
     identity: createIdentityFlow(spaces, attempt, randomBelow),
     lookAround: () => {
       guest.value = true
@@ -148,7 +154,7 @@ export function createStore(spaces: Spaces, shell: Shell): Store {
       enter({ what: 'entering', space: announcement.space }, announcement.title, () =>
         spaces.listenTo(announcement.space),
       ),
-    openLink: text => shell.go({ screen: 'link', code: codeIn(text) }),
+    openLink: text => shell.go(routeOfLink(text)),
     leave: () => {
       rooms.leave()
       shell.go({ screen: 'home' })
@@ -161,9 +167,20 @@ export function createStore(spaces: Spaces, shell: Shell): Store {
       closeLink()
       stopSettling()
       rooms.close()
+      members.value?.close()
       follower.close()
     },
   }
+}
+
+/** Its code comes after the first screen: whoever only listens never loads it. */
+async function openMembers(
+  spaces: Spaces,
+  shell: Shell,
+  attempt: ReturnType<typeof attemptIn>,
+): Promise<MembersModel> {
+  const { modelMembers } = await import('./members-model.ts')
+  return modelMembers(spaces, await spaces.members(), { shell, attempt, pick: randomBelow })
 }
 
 /** Uniform enough for choosing words to ask: 2³² is a billion times larger than `below`. */

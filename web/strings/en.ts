@@ -1,5 +1,6 @@
 import { countingIn } from './counting.ts'
 import { faults, linkRefusals, missing } from './en-explained.ts'
+import { community, communityRefusals, counting, evidence, moves } from './en-community.ts'
 import { share, space } from './en-space.ts'
 
 const { number, count } = countingIn('en')
@@ -97,7 +98,7 @@ export const en = {
     nobodyFollowed:
       'None of the people you follow is live. Follow a host, and they will stand here on top.',
     pasteLabel: 'Got a link?',
-    pasteHint: 'Paste a Space link',
+    pasteHint: 'Paste the link of a Space or a community',
     pasteOpen: 'Open',
     meTitle: 'You',
     rename: 'Change name',
@@ -188,6 +189,11 @@ export const en = {
   },
   space,
   share,
+  community,
+  counting,
+  evidence,
+  moves,
+  communityRefusals,
   platform: {
     unsupportedTitle: 'This browser cannot carry Loggia',
     unsupportedIntro: 'These parts are missing:',

@@ -1,5 +1,6 @@
 import { countingIn } from './counting.ts'
 import { faults, linkRefusals, missing } from './it-explained.ts'
+import { community, communityRefusals, counting, evidence, moves } from './it-community.ts'
 import { share, space } from './it-space.ts'
 import type { Words } from './words.ts'
 
@@ -97,7 +98,7 @@ export const it: Words = {
     nobodyFollowed:
       'Nessuna delle persone che segui è in diretta. Segui chi ospita, e starà qui in cima.',
     pasteLabel: 'Hai un link?',
-    pasteHint: 'Incolla il link di uno Space',
+    pasteHint: 'Incolla il link di uno Space o di una comunità',
     pasteOpen: 'Apri',
     meTitle: 'Tu',
     rename: 'Cambia nome',
@@ -191,6 +192,11 @@ export const it: Words = {
   },
   space,
   share,
+  community,
+  counting,
+  evidence,
+  moves,
+  communityRefusals,
   platform: {
     unsupportedTitle: 'Questo browser non regge Loggia',
     unsupportedIntro: 'Mancano queste parti:',

@@ -6,6 +6,7 @@ import { Icon } from '../parts/icon.tsx'
 import { Fingerprint } from '../parts/person.tsx'
 import { hostsElsewhere } from './hosting.ts'
 import { FollowButton } from './follow-button.tsx'
+import { ProofBadge } from './proof-badge.tsx'
 
 const MINUTE_MS = 60_000
 
@@ -36,11 +37,12 @@ export function LiveCard({ live }: { readonly live: LiveSpace }): JSX.Element {
           <li>
             <Icon name="microphone" /> {words.lobby.onStage(announcement.speakers.length)}
           </li>
-          <li class="proof">
-            <Icon name="check" />{' '}
-            {live.provenFollowers === undefined
-              ? words.lobby.starter
-              : words.lobby.verified(live.provenFollowers)}
+          <li>
+            <ProofBadge space={announcement.space} hostName={announcement.hostName}>
+              {live.provenFollowers === undefined
+                ? words.lobby.starter
+                : words.lobby.verified(live.provenFollowers)}
+            </ProofBadge>
           </li>
         </ul>
         {announcement.topics.length > 0 && (

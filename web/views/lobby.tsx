@@ -3,12 +3,15 @@ import type { LiveSpace } from '../../src/index.ts'
 import { useStore, useWords } from '../context.ts'
 import { Arcade } from '../parts/arcade.tsx'
 import { Screen } from '../parts/screen.tsx'
+import { CommunitySwitcher } from './community-switcher.tsx'
 import { LiveCard } from './live-card.tsx'
 import { MeCard } from './me-card.tsx'
+import { MoveNotices } from './move-notices.tsx'
 import { NetworkBanner } from './network-banner.tsx'
 import { PasteLink } from './paste-link.tsx'
 import { StandingCard } from './standing-card.tsx'
 import { StartCard } from './start-card.tsx'
+import '../style/community.css'
 import '../style/lobby.css'
 
 /** Who is speaking now, and how I stand. */
@@ -22,8 +25,11 @@ export function Lobby(): JSX.Element {
       <div class="lobby-head">
         <h1 tabIndex={-1}>{words.lobby.title}</h1>
         {community !== undefined && <p class="lead">{words.lobby.intro(community.name)}</p>}
+        <CommunitySwitcher />
       </div>
       <NetworkBanner />
+      <Unsent />
+      <MoveNotices />
       <div class="lobby-columns">
         <LiveList />
         <aside class="lobby-side">
@@ -34,6 +40,19 @@ export function Lobby(): JSX.Element {
         </aside>
       </div>
     </Screen>
+  )
+}
+
+/** What was followed while nobody answered: it is kept, and goes out by itself. */
+function Unsent(): JSX.Element | null {
+  const words = useWords()
+  const store = useStore()
+  const count = store.members.value?.unconfirmed.value ?? 0
+  if (count === 0 || store.network.value.phase === 'online') return null
+  return (
+    <p class="note" role="status">
+      {words.moves.waiting(count)}
+    </p>
   )
 }
 

@@ -6,7 +6,10 @@ import { Avatar } from '../parts/avatar.tsx'
 import { Dialog } from '../parts/dialog.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { Fingerprint, PersonName } from '../parts/person.tsx'
+import { lazy } from '../parts/lazy.tsx'
 import { NameField, nameProblem } from './name-field.tsx'
+
+const KeySheet = lazy(() => import('./key-sheet.tsx').then(module => module.KeySheet))
 
 /** Who I am here, or how to become somebody. */
 export function MeCard(): JSX.Element {
@@ -44,8 +47,35 @@ function Known({ me }: { readonly me: Me }): JSX.Element {
       >
         <Icon name="pencil" />
       </button>
+      <KeyButton me={me} />
       {renaming.value && <Rename me={me} onClose={() => (renaming.value = false)} />}
     </section>
+  )
+}
+
+/** The key itself: loaded when somebody wants to look at it. */
+function KeyButton({ me }: { readonly me: Me }): JSX.Element | null {
+  const words = useWords()
+  const members = useStore().members.value
+  const isOpen = useSignal(false)
+  if (members === undefined) return null
+  return (
+    <>
+      <button
+        type="button"
+        class="button plain round"
+        aria-label={words.moves.yourKey}
+        aria-haspopup="dialog"
+        onClick={() => (isOpen.value = true)}
+      >
+        <Icon name="key" />
+      </button>
+      {isOpen.value && (
+        <Dialog title={words.moves.yourKey} onClose={() => (isOpen.value = false)}>
+          <KeySheet me={me} members={members} />
+        </Dialog>
+      )}
+    </>
   )
 }
 

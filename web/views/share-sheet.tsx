@@ -10,13 +10,19 @@ import { CopyButton } from './copy-button.tsx'
 const QUIET_ZONE = 4
 
 /** Copy, QR code, and the system's own sheet where there is one. */
-export function ShareSheet(props: { readonly link: string; readonly title: string }): JSX.Element {
+export function ShareSheet(props: {
+  readonly link: string
+  readonly title: string
+  /** For another link than a Space's. */
+  readonly intro?: string
+  readonly text?: string
+}): JSX.Element {
   const words = useWords()
   const shell = useShell()
   const id = useId()
   return (
     <div class="share-sheet">
-      <p>{words.share.intro}</p>
+      <p>{props.intro ?? words.share.intro}</p>
       <QrCode text={props.link} />
       <div class="field">
         <label for={id}>{words.share.linkLabel}</label>
@@ -36,7 +42,11 @@ export function ShareSheet(props: { readonly link: string; readonly title: strin
             class="button"
             onClick={() =>
               shareBySystem(
-                { title: props.title, text: words.share.text(props.title), url: props.link },
+                {
+                  title: props.title,
+                  text: props.text ?? words.share.text(props.title),
+                  url: props.link,
+                },
                 shell,
               )
             }

@@ -7,6 +7,7 @@ import { Icon } from '../parts/icon.tsx'
 import { Fingerprint, PersonName } from '../parts/person.tsx'
 import type { RoomModel } from '../store/room-model.ts'
 import { FollowButton } from './follow-button.tsx'
+import { ProofBadge } from './proof-badge.tsx'
 
 /** Twice as loud as sent: the most a mixer gives without distortion worth hearing. */
 const MAX_PERCENT = 200
@@ -77,11 +78,24 @@ function Bay(props: { readonly room: RoomModel; readonly speaker: Speaker }): JS
           </span>
           <span class="voice">{speaks ? words.space.speaking : words.space.silent}</span>
           <Fingerprint account={speaker.account} />
+          {speaker.role === 'host' && <HostProof room={room} name={speaker.name} />}
           {isMe ? <OwnMicrophone room={room} /> : <Volume room={room} speaker={speaker} />}
           <FollowButton account={speaker.account} name={speaker.name} />
         </div>
       </div>
     </li>
+  )
+}
+
+/** For members: why this account may host. Whoever only listens is spared it. */
+function HostProof(props: { readonly room: RoomModel; readonly name: string }): JSX.Element | null {
+  const words = useWords()
+  const space = props.room.state.value?.id
+  if (space === undefined || useStore().members.value === undefined) return null
+  return (
+    <ProofBadge space={space} hostName={props.name}>
+      {words.evidence.show(props.name)}
+    </ProofBadge>
   )
 }
 

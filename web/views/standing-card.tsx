@@ -2,6 +2,7 @@ import type { JSX } from 'preact'
 import type { FollowRequest, Standing } from '../../src/index.ts'
 import { useStore, useWords } from '../context.ts'
 import { Icon } from '../parts/icon.tsx'
+import { TwoNumbers } from './two-numbers.tsx'
 import type { Words } from '../strings/words.ts'
 
 /** My followers, how many count, and what is missing to host. */
@@ -28,9 +29,10 @@ export function StandingCard(): JSX.Element {
       <p class={standing.gate.open ? 'gate open' : 'gate'} role="status">
         {standing.gate.open && <Icon name="check" />} {gateInWords(standing, words)}
       </p>
-      <p class="small">
-        {words.lobby.followers(standing.followers)} · {words.lobby.counted(standing.counted)}
-      </p>
+      <TwoNumbers standing={standing} />
+      <a class="button plain" href="#/community">
+        {words.counting.open}
+      </a>
       {store.community.value?.demo === true && !standing.gate.open && <DemoRequest />}
       {store.community.value?.demo === true && standing.gate.open && <DemoDone />}
     </section>

@@ -1,19 +1,22 @@
 import { signal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useMemo } from 'preact/hooks'
-import { useStore, useWords } from '../context.ts'
+import { useWords } from '../context.ts'
 import { Avatar } from '../parts/avatar.tsx'
 import { Field } from '../parts/field.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { Fingerprint } from '../parts/person.tsx'
-import type { FreshKey } from '../store/identity-flow.ts'
+import type { FreshKey, IdentityFlow } from '../store/identity-flow.ts'
 
 const STEPS = 3
 
 /** The twelve words, once, beside the picture they make. */
-export function PhraseStep({ fresh }: { readonly fresh: FreshKey }): JSX.Element {
+export function PhraseStep(props: {
+  readonly fresh: FreshKey
+  readonly flow: IdentityFlow
+}): JSX.Element {
   const words = useWords()
-  const { identity } = useStore()
+  const { fresh, flow: identity } = props
   return (
     <>
       <p class="overline">{words.welcome.step(2, STEPS)}</p>
@@ -49,12 +52,13 @@ export function PhraseStep({ fresh }: { readonly fresh: FreshKey }): JSX.Element
 
 /** Two words from the paper. */
 export function ConfirmStep(props: {
+  readonly flow: IdentityFlow
   readonly fresh: FreshKey
   readonly asked: readonly number[]
   readonly wrong: readonly number[]
 }): JSX.Element {
   const words = useWords()
-  const { identity } = useStore()
+  const { flow: identity } = props
   const answers = useMemo(() => props.asked.map(() => signal('')), [props.asked])
   return (
     <form

@@ -5,7 +5,7 @@ import { useShell, useStore, useWords } from '../context.ts'
 import { Arcade } from '../parts/arcade.tsx'
 import { Screen } from '../parts/screen.tsx'
 import { Waiting } from '../parts/waiting.tsx'
-import type { IdentityStep } from '../store/identity-flow.ts'
+import type { IdentityFlow, IdentityStep } from '../store/identity-flow.ts'
 import type { Language } from '../strings/shape.ts'
 import { NameField, nameProblem } from './name-field.tsx'
 import { ConfirmStep, PhraseStep } from './welcome-phrase.tsx'
@@ -20,13 +20,14 @@ export function Welcome(): JSX.Element {
     <Screen name="welcome" title={words.welcome.title}>
       <Arcade />
       <section class="sheet">
-        <Step now={identity.step.value} />
+        <Step now={identity.step.value} flow={identity} />
       </section>
     </Screen>
   )
 }
 
-function Step({ now }: { readonly now: IdentityStep }): JSX.Element {
+function Step(props: { readonly now: IdentityStep; readonly flow: IdentityFlow }): JSX.Element {
+  const { now, flow } = props
   const words = useWords()
   switch (now.step) {
     case 'name':
@@ -34,9 +35,9 @@ function Step({ now }: { readonly now: IdentityStep }): JSX.Element {
     case 'making':
       return <Waiting label={words.welcome.making} />
     case 'phrase':
-      return <PhraseStep fresh={now.key} />
+      return <PhraseStep fresh={now.key} flow={flow} />
     case 'confirm':
-      return <ConfirmStep fresh={now.key} asked={now.asked} wrong={now.wrong} />
+      return <ConfirmStep flow={flow} fresh={now.key} asked={now.asked} wrong={now.wrong} />
     case 'restore':
       return <RestoreStep problem={now.problem} checking={now.checking} />
     case 'keeping':

@@ -97,6 +97,28 @@ export function selectMembers<A extends Attestation>(
 const freshness = (attestation: Attestation, nowMs: TimeMs): number =>
   attestation.timeMs > nowMs ? 0 : attestation.timeMs
 
+/** Follows signed within this time are called fresh on a screen: a month. */
+const FRESH_MS = 30 * 86_400_000
+
+/** What a screen tells of a certificate's statements: how many, how old, how many are fresh. */
+export function evidenceIn(
+  { members }: Certificate,
+  nowMs: TimeMs,
+): {
+  readonly members: number
+  readonly oldestMs: TimeMs
+  readonly newestMs: TimeMs
+  readonly fresh: number
+} {
+  const times = members.map(member => member.timeMs).sort((a, b) => a - b)
+  return {
+    members: members.length,
+    oldestMs: times[0] ?? nowMs,
+    newestMs: times.at(-1) ?? nowMs,
+    fresh: times.filter(timeMs => nowMs - timeMs <= FRESH_MS).length,
+  }
+}
+
 function isStrictlyAscending(members: readonly Attestation[]): boolean {
   let previous: Uint8Array | undefined
   for (const member of members) {

@@ -1,7 +1,9 @@
-import type { AccountId, SpaceId } from '../../../src/index.ts'
+import type { AccountId, CommunityRules, SpaceId } from '../../../src/index.ts'
 import { fakeId, fakePeerId } from '../../helpers/fake-ids.ts'
+import { followersOf, GARDEN, GOOD_COMMUNITY_CODE, rulesOf } from '../../helpers/fake-members.ts'
 import {
   CAST,
+  COMMUNITY,
   FakeSpaces,
   GOOD_CODE,
   liveSpace,
@@ -56,8 +58,41 @@ const member =
   spaces => {
     spaces.me.set(rita)
     spaces.standing.set(standingWith(412, 431))
+    spaces.ofMembers.communities.joined.set(TWO_COMMUNITIES)
+    spaces.ofMembers.communities.rules.set(rulesOf(COMMUNITY.id, COMMUNITY.name))
     more(spaces)
   }
+
+const TWO_COMMUNITIES = [
+  { id: COMMUNITY.id, name: COMMUNITY.name, isCurrent: true, live: 3 },
+  { id: GARDEN.community.id, name: GARDEN.community.name, isCurrent: false, live: 1 },
+]
+
+/** Rita on the page of a community, with what its members see there. */
+const inCommunity = (
+  rules: CommunityRules,
+  more: (spaces: FakeSpaces) => void = () => {},
+): Scene => ({
+  hash: '#/community',
+  set: member(spaces => {
+    const { id, name } = rules.community
+    spaces.ofMembers.communities.joined.set(
+      TWO_COMMUNITIES.map(one => ({ ...one, isCurrent: one.id === id })),
+    )
+    spaces.ofMembers.communities.rules.set(rules)
+    spaces.community.set({ ...COMMUNITY, id, name, threshold: rules.policy.threshold, demo: false })
+    more(spaces)
+  }),
+})
+
+const aliceMoved = {
+  phase: 'moved',
+  move: { from: CAST.alice, to: fakeId<AccountId>(77), name: 'Alice Ferri', timeMs: Date.now() },
+} as const
+const aliceDisputed = {
+  phase: 'disputed',
+  moves: [aliceMoved.move, { ...aliceMoved.move, to: fakeId<AccountId>(78) }],
+} as const
 
 const inSpace = (
   role: FakeRoom['role'],
@@ -147,6 +182,128 @@ export const SCENES = {
       spaces.enter('host', liveState()).microphone.set({ phase: 'open' })
     }),
   },
+  'lobby-communities': {
+    hash: '#/',
+    set: member(spaces => spaces.lobby.set(THREE_LIVE)),
+    press: [/^(Community|Comunità): Piazza Grande/],
+  },
+  'lobby-large': {
+    hash: '#/',
+    set: member(spaces => {
+      spaces.standing.set({
+        ...standingWith(1_024, 1_031),
+        shown: { exact: false, about: 48_317 },
+      })
+      spaces.lobby.set(THREE_LIVE.slice(0, 1))
+    }),
+  },
+  'lobby-moved': {
+    hash: '#/',
+    set: member(spaces => {
+      spaces.following.set(new Set([CAST.alice]))
+      spaces.ofMembers.moves.notices.set([
+        { from: CAST.alice, name: 'Alice Ferri', outcome: aliceMoved },
+      ])
+    }),
+  },
+  'lobby-disputed': {
+    hash: '#/',
+    set: member(spaces =>
+      spaces.ofMembers.moves.notices.set([
+        { from: CAST.alice, name: 'Alice Ferri', outcome: aliceDisputed },
+      ]),
+    ),
+  },
+  'lobby-unsent': {
+    hash: '#/',
+    set: member(spaces => {
+      spaces.ofMembers.unconfirmed.set(2)
+      spaces.network.set({ phase: 'connecting', trying: ['/ip4/127.0.0.1/tcp/7601/ws'] })
+    }),
+  },
+  'lobby-evidence': {
+    hash: '#/',
+    set: member(spaces => {
+      spaces.lobby.set(THREE_LIVE)
+      spaces.ofMembers.evidence = {
+        host: CAST.alice,
+        right: 'followers',
+        policy: rulesOf(COMMUNITY.id, COMMUNITY.name).policy,
+        certificate: {
+          id: fakeId(301),
+          members: 700,
+          counted: 612,
+          fresh: 143,
+          oldestMs: Date.UTC(2025, 2, 3),
+          newestMs: Date.UTC(2026, 10, 22),
+        },
+      }
+    }),
+    press: [/612 followers? verifi|612 follower verific/],
+  },
+  'lobby-key': {
+    hash: '#/',
+    set: member(() => {}),
+    press: [/^(Your key|La tua chiave)$/],
+  },
+  'lobby-move': {
+    hash: '#/',
+    set: member(() => {}),
+    press: [/^(Your key|La tua chiave)$/, /^(Move to a new key|Passa a una chiave nuova)$/],
+  },
+  'lobby-move-phrase': {
+    hash: '#/',
+    set: member(() => {}),
+    press: [
+      /^(Your key|La tua chiave)$/,
+      /^(Move to a new key|Passa a una chiave nuova)$/,
+      /^(Make a new key|Crea una chiave nuova)$/,
+    ],
+  },
+  community: inCommunity(GARDEN, spaces => {
+    spaces.standing.set({ ...standingWith(112, 217), threshold: 150 })
+    spaces.ofMembers.followers = followersOf(
+      { counted: 112, 'never-invited': 80, 'invitation-revoked': 21, 'too-old': 4 },
+      150,
+    )
+    spaces.ofMembers.counting.invitations.set({ phase: 'ready', left: 3 })
+  }),
+  'community-open': inCommunity(rulesOf(COMMUNITY.id, COMMUNITY.name), spaces => {
+    spaces.ofMembers.followers = followersOf({ counted: 412, 'too-old': 19 }, 600)
+  }),
+  'community-work': inCommunity(
+    rulesOf(COMMUNITY.id, COMMUNITY.name, { counted: { kind: 'pow', bits: 20 } }),
+    spaces => spaces.ofMembers.counting.work.set({ phase: 'wanted', bits: 20 }),
+  ),
+  'community-working': {
+    ...inCommunity(
+      rulesOf(COMMUNITY.id, COMMUNITY.name, { counted: { kind: 'pow', bits: 20 } }),
+      spaces => spaces.ofMembers.counting.work.set({ phase: 'wanted', bits: 20 }),
+    ),
+    press: [/^(Do the work|Fai il lavoro)$/],
+  },
+  'community-members': inCommunity(
+    rulesOf(COMMUNITY.id, COMMUNITY.name, { counted: { kind: 'members' }, starters: [] }),
+    spaces => spaces.ofMembers.counting.invitations.set({ phase: 'not-admitted' }),
+  ),
+  'community-share': {
+    ...inCommunity(GARDEN),
+    press: [/^(Share this community|Condividi questa comunità)$/],
+  },
+  'community-leave': {
+    ...inCommunity(GARDEN),
+    press: [/^(Leave this community|Lascia questa comunità)$/],
+  },
+  'community-waiting': {
+    hash: '#/community',
+    set: member(spaces => spaces.ofMembers.communities.rules.set(undefined)),
+  },
+  'community-guest': {
+    hash: '#/community',
+    set: spaces => spaces.ofMembers.communities.rules.set(rulesOf(COMMUNITY.id, COMMUNITY.name)),
+  },
+  'community-link': { hash: `#/c/${GOOD_COMMUNITY_CODE}`, set: member(() => {}) },
+  'community-link-refused': { hash: '#/c/policy', set: () => {} },
   guest: {
     hash: '#/',
     set: spaces => spaces.lobby.set(THREE_LIVE),

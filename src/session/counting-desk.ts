@@ -1,0 +1,180 @@
+import { AdmissionWork } from './admission-work.ts'
+import { evidenceKindOf } from '../domain/community/counted.ts'
+import { evidenceIn } from '../domain/follow/certificate.ts'
+import { COUNT_REASONS } from '../domain/follow/explain.ts'
+import { mayHost, type Policy } from '../domain/community/policy.ts'
+import { Watchable, type Undo } from '../events.ts'
+import { NOTHING_TO_EXPLAIN } from '../domain/follow/explain.ts'
+import { accept, refuse, type Verdict } from '../verdict.ts'
+import type { Account } from './account.ts'
+import type { AccountId, SpaceId } from '../domain/ids.ts'
+import type { AdmissionBook } from './admission-book.ts'
+import type { Announcement } from '../domain/directory/announcement.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { CommunityBook } from './community-book.ts'
+import type { CountReason } from '../domain/follow/explain.ts'
+import type { FollowersExplained, HostEvidence, Invitations, WhoCounts } from './members-api.ts'
+import type { FollowBook } from './follow-book.ts'
+import type { Followee } from '../ports/follow-carrier.ts'
+import type { JoinedCommunities } from './joined-communities.ts'
+import type { Log } from '../ports/log.ts'
+import type { PeopleBook } from './people-book.ts'
+import type { WorkSearcher } from '../ports/work-searcher.ts'
+
+export type CountingDeskParts = {
+  readonly joined: JoinedCommunities
+  readonly communityBook: CommunityBook
+  readonly follows: FollowBook
+  readonly admissions: AdmissionBook
+  readonly people: PeopleBook
+  readonly account: Account
+  readonly searcher: WorkSearcher
+  readonly clock: Clock
+  readonly log: Log
+}
+
+/** Who counts in the community that is shown, why, and what we can do to count or to let others count. */
+export class CountingDesk implements WhoCounts {
+  readonly invitations = new Watchable<Invitations>({ phase: 'not-asked' })
+  readonly #parts: CountingDeskParts
+  readonly #work: AdmissionWork
+  readonly #undo: Undo[]
+
+  constructor(parts: CountingDeskParts) {
+    this.#parts = parts
+    this.#work = new AdmissionWork(parts)
+    const { joined, communityBook, admissions, account } = parts
+    this.#undo = [
+      joined.current.watch(() => this.#refresh()),
+      communityBook.onChange(() => this.#refresh()),
+      admissions.onChange(() => this.#refresh()),
+      account.me.watch(() => this.#refresh()),
+    ]
+    this.#refresh()
+  }
+
+  get work(): AdmissionWork['state'] {
+    return this.#work.state
+  }
+
+  async explainFollowers(): Promise<FollowersExplained> {
+    const me = this.#me()
+    if (me === undefined) return { ...NOTHING_TO_EXPLAIN, rows: [] }
+    const { follows, people } = this.#parts
+    const explained = await follows.explain(me)
+    const current = await follows.followsOf(me)
+    const nameless = current
+      .map(one => one.follower)
+      .filter(one => people.nameOf(one) === undefined)
+    // Whoever has an answer gives it at once; the list does not wait for those who have none.
+    void people.ask(nameless)
+    const rows = current.map(({ follower, timeMs }) => ({
+      account: follower,
+      name: people.nameOf(follower),
+      reason: explained.reasons.get(follower) ?? 'too-old',
+      followedAtMs: timeMs,
+    }))
+    return { ...explained, rows: rows.sort((a, b) => compare(a, b)) }
+  }
+
+  async evidenceOf(space: SpaceId): Promise<HostEvidence | undefined> {
+    const { joined, communityBook } = this.#parts
+    const found = joined.scopes.map(({ board }) => board.find(space))
+    const announcement = found.find(one => one !== undefined)
+    const policy = announcement && communityBook.policyOf(announcement.community)?.policy
+    if (announcement === undefined || policy === undefined) return undefined
+    const asStarter = mayHost(announcement.host, policy, 0)
+    if (asStarter.ok && asStarter.value === 'starter') {
+      return { host: announcement.host, right: 'starter', policy, certificate: undefined }
+    }
+    return this.#proofOf(announcement, policy)
+  }
+
+  async invite(account: AccountId): Promise<Verdict<undefined, 'none-left' | 'not-admitted'>> {
+    const { admissions, account: own } = this.#parts
+    const me = this.#me()
+    if (me === undefined) return refuse('not-admitted')
+    const invited = await admissions.invite(own.signer, me.community, account)
+    if (invited.ok || invited.reason === 'invited-already') return accept(undefined)
+    return refuse(invited.reason === 'no-places-left' ? 'none-left' : 'not-admitted')
+  }
+
+  doWork(): Promise<void> {
+    return this.#work.begin(this.#me())
+  }
+
+  stopWork(): void {
+    this.#work.stop()
+  }
+
+  close(): void {
+    this.#work.stop()
+    for (const undo of this.#undo) undo()
+  }
+
+  async #proofOf(
+    { host, certificate, peer }: Announcement,
+    policy: Policy,
+  ): Promise<HostEvidence | undefined> {
+    const { follows, clock } = this.#parts
+    if (certificate === undefined) return undefined
+    const proof = await follows.certificateVerdict(certificate, peer)
+    const held = follows.heldCertificate(certificate)
+    if (!proof.ok || held === undefined || proof.value.followee !== host) return undefined
+    return {
+      host,
+      right: 'followers',
+      policy,
+      certificate: {
+        id: certificate,
+        counted: proof.value.counted,
+        ...evidenceIn(held, clock.now()),
+      },
+    }
+  }
+
+  #refresh(): void {
+    const me = this.#me()
+    const policy = me && this.#parts.communityBook.policyOf(me.community)?.policy
+    this.#work.show(me, policy)
+    if (me === undefined || policy === undefined || evidenceKindOf(policy.counted) === 'none') {
+      return this.invitations.set({ phase: 'not-asked' })
+    }
+    this.#parts.admissions.own(me.community, me.account)
+    this.#showInvitations(me, policy).catch((why: unknown) =>
+      this.#parts.log.warn('invitations-not-read', { why: String(why) }),
+    )
+  }
+
+  async #showInvitations(me: Followee, policy: Policy): Promise<void> {
+    const { admissions } = this.#parts
+    const places = await admissions.placesOf(me.community, me.account)
+    if (this.#me()?.account !== me.account || this.#me()?.community !== me.community) return
+    if (policy.counted.kind === 'pow' || places === undefined) {
+      return this.invitations.set({ phase: 'not-asked' })
+    }
+    if (!admissions.countingUnder(policy).admit(me.account).ok) {
+      return this.invitations.set({ phase: 'not-admitted' })
+    }
+    const left = places.total - places.given.length
+    this.invitations.set(
+      places.mayInvite ? { phase: 'ready', left: Math.max(0, left) } : { phase: 'not-asked' },
+    )
+  }
+
+  #me(): Followee | undefined {
+    const { joined, account } = this.#parts
+    const community = joined.current.current?.community
+    const me = account.me.current?.account
+    return community === undefined || me === undefined ? undefined : { community, account: me }
+  }
+}
+
+type Sortable = { readonly reason: CountReason; readonly followedAtMs: number }
+
+/** Those who do not count first, by reason: one looks for what is missing. Then the youngest. */
+const compare = (a: Sortable, b: Sortable): number =>
+  orderOf(a.reason) - orderOf(b.reason) || b.followedAtMs - a.followedAtMs
+
+const orderOf = (reason: CountReason): number =>
+  reason === 'counted' ? COUNT_REASONS.length : COUNT_REASONS.indexOf(reason)

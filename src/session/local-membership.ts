@@ -1,0 +1,245 @@
+import { GateShutError, MisuseError } from '../errors.ts'
+import { Watchable, type Undo } from '../events.ts'
+import { DemoRequest } from './demo-request.ts'
+import { openHosting, type Hosting } from './hosting.ts'
+import { NOBODY, type Membership, type OpenedSpace } from './membership-api.ts'
+import type { Account } from './account.ts'
+import type { AccountId, CommunityId, SpaceId } from '../domain/ids.ts'
+import type { CommunityBook } from './community-book.ts'
+import type { CommunityScope } from './community-scope.ts'
+import type { Communities, Moves, WhoCounts } from './members-api.ts'
+import type { Followee } from '../ports/follow-carrier.ts'
+import type { FollowBook } from './follow-book.ts'
+import type { JoinedCommunities } from './joined-communities.ts'
+import type { MemberPorts, SpacesPorts } from './session-ports.ts'
+import type { Network } from '../ports/network.ts'
+import type { OwnAccount } from './own-account.ts'
+import type { PeerAddress } from '../ports/streams.ts'
+import type { PeopleBook } from './people-book.ts'
+import type { RelayInfo } from '../wire/info.ts'
+import type { RelaysInReach } from './relays-in-reach.ts'
+import type { Room } from './spaces-api.ts'
+
+/** One comparison brings everything; another one what was signed meanwhile. */
+const MISSED_ROUNDS = 3
+
+/** What membership is made of. */
+export type MembershipParts = {
+  readonly ports: SpacesPorts
+  readonly member: MemberPorts
+  readonly network: Network
+  readonly relays: RelaysInReach
+  readonly account: Account
+  readonly communityBook: CommunityBook
+  readonly follows: FollowBook
+  readonly people: PeopleBook
+  readonly joined: JoinedCommunities
+  readonly own: OwnAccount
+  readonly communities: Communities
+  readonly counting: WhoCounts
+  readonly moves: Moves
+  /** Everything that has to be closed, in order. */
+  readonly closing: readonly { close(): void }[]
+}
+
+/** A Space of ours that is about to be announced, and the community where it is. */
+type OwnSpace = { readonly hosting: Hosting; readonly scope: CommunityScope }
+
+/** Account, follows and lobby of one person, over the communities they have joined. */
+export class LocalMembership implements Membership {
+  readonly community = new Watchable(NOBODY.community.current)
+  readonly standing = new Watchable(NOBODY.standing.current)
+  readonly following = new Watchable(NOBODY.following.current)
+  readonly lobby = new Watchable(NOBODY.lobby.current)
+  readonly #parts: MembershipParts
+  readonly #demo: DemoRequest
+  readonly #undo: Undo[] = []
+  readonly #ownSpaces = new Map<SpaceId, OwnSpace>()
+  readonly #relayCommunities = new Set<CommunityId>()
+  #shown: Undo[] = []
+
+  constructor(parts: MembershipParts) {
+    this.#parts = parts
+    this.#demo = new DemoRequest(parts.network.streams)
+    const { communityBook, relays, joined } = parts
+    this.#undo.push(
+      relays.info.watch(info => void this.#takeInfo(info)),
+      communityBook.onChange(() => this.#showCommunity()),
+      joined.current.watch(() => this.#showCurrent()),
+    )
+    void this.#takeInfo(relays.info.current)
+    this.#showCurrent()
+  }
+
+  get me(): Account['me'] {
+    return this.#parts.account.me
+  }
+
+  get followRequest(): DemoRequest['state'] {
+    return this.#demo.state
+  }
+
+  get communities(): Communities {
+    return this.#parts.communities
+  }
+
+  get counting(): WhoCounts {
+    return this.#parts.counting
+  }
+
+  get moves(): Moves {
+    return this.#parts.moves
+  }
+
+  get unconfirmed(): OwnAccount['unconfirmed'] {
+    return this.#parts.own.unconfirmed
+  }
+
+  newPhrase(language: 'en' | 'it'): Promise<string> {
+    return this.#parts.own.newPhrase(language)
+  }
+
+  checkPhrase(phrase: string): ReturnType<Account['checkPhrase']> {
+    return this.#parts.account.checkPhrase(phrase)
+  }
+
+  becomeMe(phrase: string, name: string): Promise<void> {
+    return this.#parts.own.become(phrase, name)
+  }
+
+  rename(name: string): Promise<void> {
+    return this.#parts.own.rename(name)
+  }
+
+  follow(account: AccountId): Promise<void> {
+    return this.#here().state(account, 'follow')
+  }
+
+  unfollow(account: AccountId): Promise<void> {
+    return this.#here().state(account, 'unfollow')
+  }
+
+  async namesOf(accounts: readonly AccountId[]): Promise<ReadonlyMap<AccountId, string>> {
+    const { people } = this.#parts
+    const unknown = accounts.filter(account => people.nameOf(account) === undefined)
+    if (unknown.length > 0) await people.ask(unknown)
+    const named = accounts.map(account => [account, people.nameOf(account)] as const)
+    return new Map(
+      named.flatMap(([account, name]) => (name === undefined ? [] : [[account, name]])),
+    )
+  }
+
+  async askToFollow(): Promise<void> {
+    const me = this.me.current
+    const relay = this.#parts.relays.info.current
+    if (me === undefined || relay === undefined) throw new MisuseError('expected a demo relay')
+    const { community, counts } = this.#here()
+    this.#demo.noteVerified(counts.current.followers)
+    await this.#demo.ask(relay, community, me.account)
+    await this.#fetchMissed(relay, { community, account: me.account })
+  }
+
+  async openSpace(options: {
+    readonly title: string
+    readonly language: string
+  }): Promise<OpenedSpace> {
+    const { account, network, ports, relays } = this.#parts
+    const me = this.me.current
+    const community = this.community.current
+    if (me === undefined || community === undefined) throw new GateShutError('no account yet')
+    const scope = this.#here()
+    const hosting = await openHosting({
+      ...options,
+      account,
+      community,
+      hostName: me.name,
+      proof: await scope.prove(me.account),
+      peer: network.streams.self,
+      relays: relays.entries.current,
+      appUrl: relays.info.current?.appUrl ?? ports.appUrl,
+      random: ports.random,
+      nowMs: ports.clock.now(),
+    })
+    this.#ownSpaces.set(hosting.space, { hosting, scope })
+    return hosting
+  }
+
+  announce(opened: OpenedSpace, room: Room): Undo {
+    const own = this.#ownSpaces.get(opened.entrance.space)
+    if (own === undefined) throw new MisuseError('expected a Space that was opened here')
+    this.#ownSpaces.delete(opened.entrance.space)
+    // In the community where it was opened, whichever one is shown by then.
+    return own.scope.announce(own.hosting, room, this.#parts.relays.entries)
+  }
+
+  async linkOf(space: SpaceId): Promise<string | undefined> {
+    for (const { board } of this.#parts.joined.scopes) {
+      const found = board.find(space)
+      if (found !== undefined) return found.link
+    }
+    return undefined
+  }
+
+  async close(): Promise<void> {
+    const { closing, member } = this.#parts
+    for (const undo of [...this.#undo, ...this.#shown]) undo()
+    for (const part of closing) part.close()
+    await member.rows.close()
+  }
+
+  /** What the app's relay says about its communities; each record is checked before it is kept. */
+  async #takeInfo(info: RelayInfo | undefined): Promise<void> {
+    const { communityBook, ports, joined } = this.#parts
+    for (const records of info?.communities ?? []) {
+      // The person came to this relay's page: what it calls its communities is theirs to look at.
+      const id = await communityBook.addRecords(records)
+      if (!id.ok) {
+        ports.log.warn('community refused', { reason: id.reason })
+        continue
+      }
+      this.#relayCommunities.add(id.value)
+      await joined.joinQuietly(id.value)
+    }
+    this.#showCommunity()
+  }
+
+  /** Shows the community that was chosen, and nothing of any other. */
+  #showCurrent(): void {
+    for (const undo of this.#shown.splice(0)) undo()
+    const scope = this.#parts.joined.current.current
+    this.#showCommunity()
+    this.standing.set(scope?.standing.current ?? NOBODY.standing.current)
+    this.following.set(scope?.following.current ?? NOBODY.following.current)
+    this.lobby.set(scope?.lobby.current ?? NOBODY.lobby.current)
+    if (scope === undefined) return
+    this.#shown.push(
+      scope.standing.watch(value => this.standing.set(value)),
+      scope.following.watch(value => this.following.set(value)),
+      scope.lobby.watch(value => this.lobby.set(value)),
+      scope.counts.watch(({ followers }) => this.#demo.noteVerified(followers)),
+    )
+    this.#demo.noteVerified(scope.counts.current.followers)
+  }
+
+  #showCommunity(): void {
+    const { communityBook, joined, relays } = this.#parts
+    const id = joined.current.current?.community
+    if (id === undefined) return this.community.set(undefined)
+    const hasDemo = this.#relayCommunities.has(id) && relays.info.current?.demo === true
+    this.community.set(communityBook.infoOf(id, hasDemo))
+  }
+
+  /** Gossip promises no delivery: what was signed and did not arrive is asked for, once they are done. */
+  async #fetchMissed(relay: PeerAddress, followee: Followee): Promise<void> {
+    for (let round = 0; round < MISSED_ROUNDS; round += 1) {
+      if (this.#demo.state.current.phase !== 'running') return
+      await this.#parts.follows.sync(relay, followee)
+    }
+  }
+
+  #here(): CommunityScope {
+    const scope = this.#parts.joined.current.current
+    if (scope === undefined) throw new MisuseError('expected a community, none is known yet')
+    return scope
+  }
+}

@@ -1,0 +1,198 @@
+import { generateSigner } from '../../src/crypto/ed25519.ts'
+import { openGenesis, openPolicy } from '../../src/crypto/open-policy.ts'
+import { LocalBulkVerifier } from '../../src/crypto/bulk-verifier.ts'
+import { LocalWorkSearcher } from '../../src/crypto/work-searcher.ts'
+import { MemoryFollowCarrier } from '../../src/adapters/memory/follow-carrier.ts'
+import { MemoryKeyStore } from '../../src/adapters/memory/key-store.ts'
+import { MemoryLog } from '../../src/adapters/memory/log.ts'
+import { MemoryMediaNetwork } from '../../src/adapters/memory/media-links.ts'
+import { MemoryNetwork, type MemoryPeer } from '../../src/adapters/memory/network.ts'
+import { MemoryRandom } from '../../src/adapters/memory/random.ts'
+import { MemoryRows } from '../../src/adapters/memory/rows.ts'
+import { foundCommunity, type Founded, type Rules } from '../../src/session/found-community.ts'
+import { openMembership } from '../../src/session/membership.ts'
+import { RelayService } from '../../src/session/relay-service.ts'
+import { RelaysInReach } from '../../src/session/relays-in-reach.ts'
+import { Watchable } from '../../src/events.ts'
+import { patientClock } from './patient-clock.ts'
+import { peerOf } from './space-actions.ts'
+import type { CommunityLinkContent } from '../../src/session/members-api.ts'
+import type { Membership } from '../../src/session/membership-api.ts'
+import type { MemberPorts, SpacesPorts } from '../../src/session/session-ports.ts'
+import type { Network } from '../../src/ports/network.ts'
+import type { PeerId } from '../../src/domain/ids.ts'
+import type { RelayInfo } from '../../src/wire/info.ts'
+import type { Signer } from '../../src/ports/key-store.ts'
+
+/** A community and whose signature makes its rules. */
+export type Place = Founded & { readonly founder: Signer; readonly relay: PeerId }
+
+/** What a browser profile keeps while its page is reloaded. */
+export type Disk = { readonly rows: MemoryRows; readonly keyStore: MemoryKeyStore }
+
+/** Somebody at a page. */
+export type Member = {
+  readonly peer: PeerId
+  readonly membership: Membership
+  readonly disk: Disk
+  readonly log: MemoryLog
+  /** Closes the page; the disk stays. */
+  leave(): Promise<void>
+}
+
+/** Communities with a relay each, and people at pages whose rows and keys outlive them. */
+export class MemberWorld {
+  readonly clock = patientClock()
+  readonly network = new MemoryNetwork()
+  readonly #media = new MemoryMediaNetwork()
+  #pages = 0
+  #places = 0
+
+  /** Founds a community and starts its relay. */
+  async place(name: string, rules: Partial<Rules> = {}): Promise<Place> {
+    this.#places += 1
+    const founder = await generateSigner()
+    const founded = await foundCommunity(founder, {
+      ...{ threshold: 600, maxAgeDays: 365, starters: [], ...rules },
+      name,
+      nonce: new Uint8Array(16).fill(this.#places),
+    })
+    const relay = peerOf(`relay${this.#places}`)
+    await this.startRelay(founded, relay)
+    return { ...founded, founder, relay }
+  }
+
+  /** A relay of this community; the same rows are the same disk. */
+  async startRelay(
+    community: Founded,
+    peer: PeerId,
+    rows = new MemoryRows(),
+  ): Promise<RelayService> {
+    const started = await RelayService.start(
+      {
+        network: networkOf(this.network.join(peer)),
+        rows,
+        links: this.#media.join(peer),
+        verifier: new LocalBulkVerifier(),
+        followCarrier: new MemoryFollowCarrier(),
+        clock: this.clock,
+        random: new MemoryRandom(),
+        log: new MemoryLog(),
+      },
+      {
+        community: { ...community, bulletin: undefined },
+        slots: 4,
+        spacesMax: 4,
+        demo: undefined,
+      },
+    )
+    if (!started.ok) throw new RangeError(started.reason)
+    return started.value
+  }
+
+  /** Opens a page that came from the relay of `home`, connected to nobody yet. */
+  async open(home: Place, disk: Disk = freshDisk()): Promise<Member> {
+    this.#pages += 1
+    const peer = peerOf(`page${this.#pages}`)
+    const network = networkOf(this.network.join(peer))
+    const log = new MemoryLog()
+    const relays = new RelaysInReach({
+      network: Promise.resolve(network),
+      relayInfo: async () => infoOf(home),
+      clock: this.clock,
+    })
+    const ports = portsOf({ ...disk, log, clock: this.clock, seed: this.#pages })
+    const membership = await openMembership(ports, Promise.resolve(network), relays)
+    const leave = async (): Promise<void> => {
+      relays.close()
+      await membership.close()
+      this.network.kill(peer)
+    }
+    return { peer, membership, disk, log, leave }
+  }
+
+  /** Connects a page to relays and lets what follows settle. */
+  async connect(member: Member, ...places: readonly Place[]): Promise<void> {
+    for (const { relay } of places) this.network.link(member.peer, relay)
+    await this.settle()
+  }
+
+  /** Turns the clock past every greeting. */
+  async settle(): Promise<void> {
+    for (let round = 0; round < 4; round += 1) {
+      await this.clock.turn(1_000)
+      for (let turn = 0; turn < 20; turn += 1) await new Promise(done => setImmediate(done))
+    }
+  }
+}
+
+/** What somebody reads in the link of this community. */
+export async function linkTo({ genesis, policy }: Place): Promise<CommunityLinkContent> {
+  const community = await openGenesis(genesis)
+  if (!community.ok) throw new RangeError(community.reason)
+  const named = await openPolicy(policy, community.value)
+  if (!named.ok) throw new RangeError(named.reason)
+  return {
+    community: community.value,
+    policy: named.value,
+    bulletin: undefined,
+    entries: [],
+    records: { genesis, policy, bulletin: undefined },
+  }
+}
+
+/** A browser profile that nobody has used. */
+export const freshDisk = (): Disk => ({ rows: new MemoryRows(), keyStore: new MemoryKeyStore() })
+
+const infoOf = ({ relay, genesis, policy }: Place): RelayInfo => ({
+  version: '0',
+  peer: relay,
+  addresses: [],
+  appUrl: undefined,
+  communities: [{ genesis, policy, bulletin: undefined }],
+  demo: false,
+  limits: { slots: 4, maxPeers: 9, maxSpaces: 4, maxRate: 1 },
+})
+
+function portsOf(own: {
+  readonly rows: MemoryRows
+  readonly keyStore: MemoryKeyStore
+  readonly log: MemoryLog
+  readonly clock: MemberWorld['clock']
+  readonly seed: number
+}): SpacesPorts {
+  const member: MemberPorts = {
+    rows: own.rows,
+    keyStore: own.keyStore,
+    followCarrier: new MemoryFollowCarrier(),
+    verifier: new LocalBulkVerifier(),
+    workSearcher: new LocalWorkSearcher(),
+  }
+  const never = (): never => {
+    throw new RangeError('membership opens no room by itself')
+  }
+  return {
+    openNetwork: never,
+    wantNetwork: () => undefined,
+    greetRelay: () => undefined,
+    openEngine: never,
+    openMemberPorts: async () => member,
+    relayInfo: async () => undefined,
+    audio: { openOutput: never, openMicrophone: never },
+    volumes: { get: () => 1, set: () => undefined },
+    clock: own.clock,
+    random: new MemoryRandom(own.seed),
+    log: own.log,
+    appUrl: 'https://loggia.example/',
+  }
+}
+
+const networkOf = ({ streams, gossip }: MemoryPeer): Network => ({
+  streams,
+  gossip,
+  reach: new Watchable({ relays: 0, peers: 0, trying: [], tried: [], retryAtMs: undefined }),
+  setRelays: () => undefined,
+  retryNow: () => undefined,
+  meet: () => () => undefined,
+  close: async () => undefined,
+})

@@ -1,0 +1,189 @@
+import { effect, signal, type ReadonlySignal } from '@preact/signals'
+import type {
+  AccountId,
+  CommunityId,
+  CommunityLinkContent,
+  CommunityLinkRefusal,
+  CommunityRules,
+  FollowersExplained,
+  HostEvidence,
+  Invitations,
+  JoinedCommunity,
+  Members,
+  MoveNotice,
+  SpaceId,
+  Spaces,
+  WorkState,
+} from '../../src/index.ts'
+import type { Shell } from '../shell.ts'
+import type { Attempt } from './attempt.ts'
+import { Follower } from './follow.ts'
+import { createIdentityFlow, type IdentityFlow } from './identity-flow.ts'
+
+/** The community link in the address bar, as far as it has been read. */
+export type CommunityLinkState =
+  | { readonly phase: 'none' }
+  | { readonly phase: 'reading' }
+  | { readonly phase: 'good'; readonly content: CommunityLinkContent }
+  | { readonly phase: 'refused'; readonly reason: CommunityLinkRefusal }
+
+/** What lets a host in, as far as it has been looked up. */
+export type EvidenceState =
+  | { readonly phase: 'looking' }
+  | { readonly phase: 'gone' }
+  | { readonly phase: 'known'; readonly evidence: HostEvidence }
+
+/** What members see and do beside following and hosting. */
+export type MembersModel = {
+  readonly joined: ReadonlySignal<readonly JoinedCommunity[]>
+  readonly rules: ReadonlySignal<CommunityRules | undefined>
+  readonly notices: ReadonlySignal<readonly MoveNotice[]>
+  readonly unconfirmed: ReadonlySignal<number>
+  readonly work: ReadonlySignal<WorkState>
+  readonly invitations: ReadonlySignal<Invitations>
+  readonly link: ReadonlySignal<CommunityLinkState>
+  /** My followers here, one by one; undefined until they have been looked at. */
+  readonly followers: ReadonlySignal<FollowersExplained | undefined>
+  readonly evidence: ReadonlySignal<EvidenceState>
+  /** The link of the community we are in, once it has been asked for. */
+  readonly shared: ReadonlySignal<string | undefined>
+  /** Moving to a new key. Its step is `name` before and after. */
+  readonly move: IdentityFlow
+  /** Whether we have just moved. */
+  readonly moved: ReadonlySignal<boolean>
+  enter(community: CommunityId): void
+  join(content: CommunityLinkContent): void
+  leave(community: CommunityId): void
+  share(): void
+  explainFollowers(): void
+  lookAt(space: SpaceId): void
+  invite(account: AccountId, name: string): void
+  doWork(): void
+  stopWork(): void
+  accept(notice: MoveNotice, unfollowOld: boolean): void
+  dismiss(notice: MoveNotice): void
+  close(): void
+}
+
+type Tools = {
+  readonly shell: Shell
+  readonly attempt: Attempt
+  readonly pick: (below: number) => number
+}
+
+/** Turns `members` into signals and actions. */
+export function modelMembers(spaces: Spaces, members: Members, tools: Tools): MembersModel {
+  const { shell, attempt, pick } = tools
+  const { communities, counting, moves } = members
+  const follower = new Follower()
+  const followers = signal<FollowersExplained | undefined>(undefined)
+  const evidence = signal<EvidenceState>({ phase: 'looking' })
+  const shared = signal<string | undefined>(undefined)
+  const moved = signal(false)
+  const { link, close: closeLink } = followCommunityLink(members, shell, attempt)
+  const words = (): Shell['words']['value'] => shell.words.peek()
+  const explain = (): void =>
+    attempt(async () => {
+      followers.value = await counting.explainFollowers()
+    })
+  // Another community, another account, another number: what was looked at is looked at again.
+  const forget = (): void => {
+    shared.value = undefined
+    if (followers.peek() !== undefined) explain()
+  }
+  follower.watch(communities.rules, forget)
+  follower.watch(spaces.me, forget)
+  follower.watch(spaces.standing, () => {
+    if (followers.peek() !== undefined) explain()
+  })
+
+  return {
+    joined: follower.signal(communities.joined),
+    rules: follower.signal(communities.rules),
+    notices: follower.signal(moves.notices),
+    unconfirmed: follower.signal(members.unconfirmed),
+    work: follower.signal(counting.work),
+    invitations: follower.signal(counting.invitations),
+    ...{ link, followers, evidence, shared, moved },
+    move: createIdentityFlow(
+      {
+        newPhrase: language => spaces.newPhrase(language),
+        checkPhrase: phrase => spaces.checkPhrase(phrase),
+        becomeMe: async phrase => {
+          await moves.moveTo(phrase)
+          moved.value = true
+        },
+      },
+      attempt,
+      pick,
+    ),
+    enter: community => communities.enter(community),
+    join: content =>
+      attempt(async () => {
+        const done = await communities.join(content)
+        if (!done.ok) return shell.tell({ tone: 'trouble', title: words().community.tooMany })
+        shell.tell({ tone: 'fine', title: words().community.joined(content.community.name) })
+        shell.go({ screen: 'home' })
+      }),
+    leave: community =>
+      attempt(async () => {
+        const done = await communities.leave(community)
+        if (!done.ok) return shell.tell({ tone: 'trouble', title: words().community.leaveHosting })
+        shell.go({ screen: 'home' })
+      }),
+    share: () =>
+      attempt(async () => {
+        shared.value = await communities.link()
+      }),
+    explainFollowers: explain,
+    lookAt: space =>
+      attempt(async () => {
+        evidence.value = { phase: 'looking' }
+        const found = await counting.evidenceOf(space)
+        evidence.value =
+          found === undefined ? { phase: 'gone' } : { phase: 'known', evidence: found }
+      }),
+    invite: (account, name) =>
+      attempt(async () => {
+        const done = await counting.invite(account)
+        shell.tell(
+          done.ok
+            ? { tone: 'fine', title: words().counting.invited(name) }
+            : { tone: 'trouble', title: words().counting.inviteRefused },
+        )
+      }),
+    doWork: () => attempt(() => counting.doWork()),
+    stopWork: () => counting.stopWork(),
+    accept: (notice, unfollowOld) => attempt(() => moves.accept(notice, { unfollowOld })),
+    dismiss: notice => attempt(() => moves.dismiss(notice)),
+    close: () => {
+      closeLink()
+      follower.close()
+    },
+  }
+}
+
+/** Reads the community link whenever the route shows one. Nothing is dialled by it. */
+function followCommunityLink(
+  members: Members,
+  shell: Shell,
+  attempt: Attempt,
+): { readonly link: ReadonlySignal<CommunityLinkState>; readonly close: () => void } {
+  const link = signal<CommunityLinkState>({ phase: 'none' })
+  const read = async (code: string): Promise<void> => {
+    link.value = { phase: 'reading' }
+    const read = await members.communities.readLink(`#/c/${code}`)
+    const route = shell.route.peek()
+    // The address may have changed while the signatures were being checked.
+    if (route.screen !== 'community-link' || route.code !== code) return
+    link.value = read.ok
+      ? { phase: 'good', content: read.value }
+      : { phase: 'refused', reason: read.reason }
+  }
+  const close = effect(() => {
+    const route = shell.route.value
+    if (route.screen === 'community-link') attempt(() => read(route.code))
+    else link.value = { phase: 'none' }
+  })
+  return { link, close }
+}

@@ -1,0 +1,93 @@
+import { useSignal } from '@preact/signals'
+import type { JSX } from 'preact'
+import { toDidKey, type Me } from '../../src/index.ts'
+import { useShell, useWords } from '../context.ts'
+import { Icon } from '../parts/icon.tsx'
+import { Fingerprint } from '../parts/person.tsx'
+import { Waiting } from '../parts/waiting.tsx'
+import type { IdentityStep } from '../store/identity-flow.ts'
+import type { MembersModel } from '../store/members-model.ts'
+import { ConfirmStep, PhraseStep } from './welcome-phrase.tsx'
+import '../style/welcome.css'
+
+/** My key: how others write it down, and how to go on under another one. */
+export function KeySheet(props: { readonly me: Me; readonly members: MembersModel }): JSX.Element {
+  const words = useWords()
+  const { me, members } = props
+  const isMoving = useSignal(false)
+  if (members.moved.value) {
+    return (
+      <p class="gate open" role="status">
+        <Icon name="check" /> {words.moves.moved}
+      </p>
+    )
+  }
+  if (isMoving.value) return <Moving me={me} members={members} />
+  return (
+    <div class="key-sheet">
+      <Fingerprint account={me.account} />
+      <p>
+        <span class="small">{words.moves.didKey}</span>
+        <code class="did-key">{toDidKey(me.account)}</code>
+      </p>
+      <button type="button" class="button wide" onClick={() => (isMoving.value = true)}>
+        <Icon name="key" /> {words.moves.move}
+      </button>
+    </div>
+  )
+}
+
+function Moving(props: { readonly me: Me; readonly members: MembersModel }): JSX.Element {
+  return (
+    <div class="key-sheet">
+      <Step now={props.members.move.step.value} {...props} />
+    </div>
+  )
+}
+
+function Step(props: {
+  readonly now: IdentityStep
+  readonly me: Me
+  readonly members: MembersModel
+}): JSX.Element {
+  const words = useWords()
+  const { now, me, members } = props
+  const flow = members.move
+  switch (now.step) {
+    case 'name':
+    case 'restore':
+      return <Warnings me={me} members={members} />
+    case 'making':
+      return <Waiting label={words.welcome.making} />
+    case 'phrase':
+      return <PhraseStep fresh={now.key} flow={flow} />
+    case 'confirm':
+      return <ConfirmStep fresh={now.key} flow={flow} asked={now.asked} wrong={now.wrong} />
+    case 'keeping':
+      return <Waiting label={words.moves.moving} />
+    default:
+      return now satisfies never
+  }
+}
+
+function Warnings(props: { readonly me: Me; readonly members: MembersModel }): JSX.Element {
+  const words = useWords()
+  const language = useShell().language.value
+  return (
+    <>
+      <p>{words.moves.moveWhy}</p>
+      <ul class="rules">
+        {words.moves.moveWarnings.map(warning => (
+          <li key={warning}>{warning}</li>
+        ))}
+      </ul>
+      <button
+        type="button"
+        class="button alarm wide"
+        onClick={() => props.members.move.make(props.me.name, language)}
+      >
+        {words.moves.moveBegin}
+      </button>
+    </>
+  )
+}
