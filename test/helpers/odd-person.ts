@@ -21,7 +21,7 @@ export async function oddPerson(number: number): Promise<Person> {
     const r = Point.BASE.multiply(nonce).add(Point.fromHex(TORSION)).toBytes()
     const challenge = reduced(r, publicKey, message)
     const s = (nonce + challenge * scalar) % Point.CURVE().n
-    return new Uint8Array([...r, ...etc.hexToBytes(s.toString(16).padStart(64, '0')).reverse()])
+    return new Uint8Array([...r, ...etc.hexToBytes(s.toString(16).padStart(64, '0')).toReversed()])
   }
   return { account, signer: { publicKey, sign } }
 }
@@ -29,6 +29,6 @@ export async function oddPerson(number: number): Promise<Person> {
 function reduced(...parts: readonly Uint8Array[]): bigint {
   const hash = createHash('sha512')
   for (const part of parts) hash.update(part)
-  const hex = Buffer.from(hash.digest()).reverse().toString('hex')
+  const hex = Buffer.from(Uint8Array.from(hash.digest()).toReversed()).toString('hex')
   return BigInt(`0x${hex}`) % Point.CURVE().n
 }
