@@ -9,7 +9,7 @@ test('a greeting reads back as it was written', () => {
 })
 
 test('a byte order mark before the relay’s name is refused', () => {
-  const marked = Uint8Array.from([...writeGreeting(greeting)])
+  const marked = writeGreeting(greeting)
   const withMark = Uint8Array.from([...marked.slice(0, 33), 0xef, 0xbb, 0xbf, ...marked.slice(33)])
   expect(readGreeting(withMark)).toEqual({ ok: false, reason: 'malformed' })
 })
