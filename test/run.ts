@@ -7,6 +7,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ensureChromium } from './helpers/ensure-chromium.ts'
+import { ensureFirefox } from './helpers/ensure-firefox.ts'
 
 type Tally = { readonly passed: number; readonly failed: number }
 
@@ -25,7 +26,10 @@ async function main(selection: string | undefined): Promise<number> {
     console.error("expected 'fast' or 'all', got", selection)
     return 2
   }
-  if (selection === 'all') await ensureChromium()
+  if (selection === 'all') {
+    await ensureChromium()
+    await ensureFirefox()
+  }
   const checks = await Promise.all(CHECKS.map(check))
   const suites: Tally[] = []
   for (const project of SELECTIONS[selection]) suites.push(await vitest(project))

@@ -1,5 +1,6 @@
 import { hashId } from './hash-id.ts'
-import { openEnvelope, type EnvelopeRefusal } from './open.ts'
+import { openRationed, type EnvelopeRefusal } from './open.ts'
+import { UNRATIONED } from './ed25519.ts'
 import { openDelegation } from './open-delegation.ts'
 import { idFromBytes } from '../domain/ids.ts'
 import { ACTION_DOMAIN, ACTION_MAX, readAction, type ActionContent } from '../wire/action.ts'
@@ -7,9 +8,10 @@ import { unreachable } from '../errors.ts'
 import { accept, refuse, type Verdict } from '../verdict.ts'
 import type { Action, OpenAction } from '../domain/space/actions.ts'
 import type { AccountId, ActionId, SessionId, SpaceId } from '../domain/ids.ts'
+import type { Ration } from '../ports/verifier.ts'
 import type { Verified } from '../domain/verified.ts'
 
-/** Why bytes are no action. All of them are wrong for everybody for ever. */
+/** Why bytes are no action. All but `undecided` are wrong for everybody for ever. */
 export type ActionRefusal = EnvelopeRefusal | 'delegation'
 
 /**
@@ -18,13 +20,18 @@ export type ActionRefusal = EnvelopeRefusal | 'delegation'
  */
 export async function openAction(
   envelope: Uint8Array,
+  ration: Ration = UNRATIONED,
 ): Promise<Verdict<Verified<Action>, ActionRefusal>> {
-  const opened = await openEnvelope(envelope, ACTION_DOMAIN, ACTION_MAX)
+  const opened = await openRationed(envelope, {
+    domain: ACTION_DOMAIN,
+    maxBytes: ACTION_MAX,
+    ration,
+  })
   if (!opened.ok) return opened
   const content = readAction(opened.value.payload)
   if (!content.ok) return content
   const id = await hashId<ActionId>(envelope)
-  const action = await signedAction(id, opened.value.key, content.value)
+  const action = await signedAction({ id, key: opened.value.key, ration }, content.value)
   // The one place where an action's brand is given: signature and delegation were checked.
   return action.ok ? accept(action.value as Verified<Action>) : action
 }
@@ -32,16 +39,19 @@ export async function openAction(
 /** As {@link openAction}, for what must be the genesis of a Space. */
 export async function openGenesisAction(
   envelope: Uint8Array,
+  ration: Ration = UNRATIONED,
 ): Promise<Verdict<Verified<OpenAction>, ActionRefusal | 'not-a-genesis'>> {
-  const action = await openAction(envelope)
+  const action = await openAction(envelope, ration)
   if (!action.ok) return action
   const { value } = action
   return value.kind === 'open' ? accept(value) : refuse('not-a-genesis')
 }
 
+/** What is known of an action beside what it says. */
+type Signed = { readonly id: ActionId; readonly key: Uint8Array; readonly ration: Ration }
+
 async function signedAction(
-  id: ActionId,
-  key: Uint8Array,
+  { id, key, ration }: Signed,
   content: ActionContent,
 ): Promise<Verdict<Action, ActionRefusal>> {
   const account = idFromBytes<AccountId>(key)
@@ -56,7 +66,8 @@ async function signedAction(
     }
     case 'present': {
       const { delegation, ...said } = content
-      const opened = await openDelegation(delegation)
+      const opened = await openDelegation(delegation, ration)
+      if (!opened.ok && opened.reason === 'undecided') return refuse(opened.reason)
       if (!opened.ok || opened.value.session !== session.value) return refuse('delegation')
       const { peer, notBeforeMs, notAfterMs } = opened.value
       const window = { fromMs: notBeforeMs, untilMs: notAfterMs }

@@ -1,5 +1,6 @@
 import { openDelegation } from './open-delegation.ts'
-import { openEnvelope, type EnvelopeRefusal } from './open.ts'
+import { openRationed, type EnvelopeRefusal } from './open.ts'
+import { UNRATIONED } from './ed25519.ts'
 import { openGenesisAction } from './open-action.ts'
 import { openRoomLink } from './room-link.ts'
 import { CLOCK_SKEW_MS, type Announcement } from '../domain/directory/announcement.ts'
@@ -15,11 +16,12 @@ import {
 import { accept, refuse, type Verdict } from '../verdict.ts'
 import type { Delegation } from '../domain/identity/delegation.ts'
 import type { OpenAction } from '../domain/space/actions.ts'
+import type { Ration } from '../ports/verifier.ts'
 import type { Verified } from '../domain/verified.ts'
 
 /**
- * Why bytes are no announcement. All of them are wrong for everybody for ever: whatever depends on
- * our clock, our policy or our follows is judged by the space board.
+ * Why bytes are no announcement. All but `undecided` are wrong for everybody for ever: whatever depends
+ * on our clock, our policy or our follows is judged by the space board.
  */
 export type AnnouncementRefusal =
   | EnvelopeRefusal
@@ -37,21 +39,29 @@ export type AnnouncementRefusal =
  */
 export async function openAnnouncement(
   envelope: Uint8Array,
+  ration: Ration = UNRATIONED,
 ): Promise<Verdict<Verified<Announcement>, AnnouncementRefusal>> {
-  const opened = await openEnvelope(envelope, ANNOUNCEMENT_DOMAIN, ANNOUNCEMENT_MAX)
+  const opened = await openRationed(envelope, {
+    domain: ANNOUNCEMENT_DOMAIN,
+    maxBytes: ANNOUNCEMENT_MAX,
+    ration,
+  })
   if (!opened.ok) return opened
   const content = readAnnouncement(opened.value.payload)
   if (!content.ok) return content
-  const delegation = await openDelegation(content.value.delegation)
+  const delegation = await openDelegation(content.value.delegation, ration)
+  if (isUndecided(delegation)) return refuse('undecided')
   if (!delegation.ok || !areEqual(bytesOf(delegation.value.session), opened.value.key)) {
     return refuse('delegation')
   }
-  const genesis = await openGenesisAction(content.value.genesis)
+  const genesis = await openGenesisAction(content.value.genesis, ration)
+  if (isUndecided(genesis)) return refuse('undecided')
   if (!genesis.ok) return refuse('genesis')
   const broken = contradiction(content.value, delegation.value, genesis.value)
   if (broken !== undefined) return refuse(broken)
   const announcement = joined(content.value, delegation.value, genesis.value)
-  if (!(await isOwnLink(announcement))) return refuse('link')
+  const objection = await linkObjection(announcement, ration)
+  if (objection !== undefined) return refuse(objection)
   // The one place where an announcement's brand is given: every signature in it was checked.
   return accept(announcement as Verified<Announcement>)
 }
@@ -77,7 +87,16 @@ function joined(
 }
 
 /** The link is judged by the announcement's own time, so that the answer is one for all clocks. */
-async function isOwnLink({ link, sentAtMs, space, host }: Announcement): Promise<boolean> {
-  const opened = await openRoomLink(link, sentAtMs)
-  return opened.ok && opened.value.space === space && opened.value.host === host
+async function linkObjection(
+  { link, sentAtMs, space, host }: Announcement,
+  ration: Ration,
+): Promise<'link' | 'undecided' | undefined> {
+  const opened = await openRoomLink(link, sentAtMs, ration)
+  if (isUndecided(opened)) return 'undecided'
+  const isOwn = opened.ok && opened.value.space === space && opened.value.host === host
+  return isOwn ? undefined : 'link'
 }
+
+/** A part that waits for its second opinion says nothing against the whole. */
+const isUndecided = (verdict: Verdict<unknown, string>): boolean =>
+  !verdict.ok && verdict.reason === 'undecided'

@@ -9,6 +9,12 @@ import type { Verified } from '../domain/verified.ts'
 /** A statement whose signature was checked. */
 export type VerifiedAttestation = Verified<NamedAttestation>
 
+/**
+ * What became of a statement's signature. `bad` is so for everybody for ever; `undecided` needs a second
+ * opinion that its carrier's budget did not allow, and blames nobody.
+ */
+export type OpenedAttestation = VerifiedAttestation | 'bad' | 'undecided'
+
 /** What the verifier gets to see of an attestation. */
 export const signedBytesOf = (attestation: Attestation): SignedBytes => ({
   publicKey: bytesOf(attestation.follower),
@@ -16,17 +22,26 @@ export const signedBytesOf = (attestation: Attestation): SignedBytes => ({
   signature: attestation.signature,
 })
 
-/** Checks signatures in bulk. One answer per statement, in order: the verified one, or undefined. */
+/**
+ * Checks signatures in bulk. One answer per statement, in order. `mayAskAgain` rations second opinions
+ * by statement; leave it out for our own rows only.
+ */
 export async function openAttestations(
   attestations: readonly NamedAttestation[],
   verifier: BulkVerifier,
-): Promise<readonly (VerifiedAttestation | undefined)[]> {
-  const verdicts = await verifier.verifyAll(attestations.map(signedBytesOf))
-  return attestations.map((attestation, index) =>
+  mayAskAgain?: (index: number) => boolean,
+): Promise<readonly OpenedAttestation[]> {
+  const verdicts = await verifier.verifyAll(attestations.map(signedBytesOf), mayAskAgain)
+  return attestations.map((attestation, index) => {
     // The brand is made here, where the signature was.
-    verdicts[index] === true ? (attestation as VerifiedAttestation) : undefined,
-  )
+    if (verdicts[index] === true) return attestation as VerifiedAttestation
+    return verdicts[index] === false ? 'bad' : 'undecided'
+  })
 }
+
+/** Of what was opened, the verified ones. */
+export const verifiedOf = (opened: readonly OpenedAttestation[]): VerifiedAttestation[] =>
+  opened.filter(one => one !== 'bad' && one !== 'undecided')
 
 /**
  * Takes statements back from our own disk without checking 600 signatures at every start, if they

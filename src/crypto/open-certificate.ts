@@ -12,7 +12,7 @@ import { bytesOf, type CertificateId } from '../domain/ids.ts'
 import { linksOf } from '../domain/follow/evidence.ts'
 import { accept, refuse, type Verdict } from '../verdict.ts'
 import type { Attestation } from '../domain/follow/attestation.ts'
-import type { BulkVerifier, SignedBytes } from '../ports/verifier.ts'
+import type { BulkVerifier, Ration, SignedBytes } from '../ports/verifier.ts'
 import type { Invitation } from '../domain/community/invitation.ts'
 import type { Policy } from '../domain/community/policy.ts'
 import type { Verified } from '../domain/verified.ts'
@@ -20,12 +20,20 @@ import type { Verified } from '../domain/verified.ts'
 /** Checked at once: as many as pay in flight. A false certificate costs no more than its first slice. */
 const SLICE = 256
 
-/** Why a certificate proves nothing under a policy. */
-export type OpenCertificateRefusal = CertificateRefusal | 'member' | 'inviter' | 'signature'
+/** Why a certificate proves nothing under a policy; `undecided` is for now, and blames nobody. */
+export type OpenCertificateRefusal =
+  | CertificateRefusal
+  | 'member'
+  | 'inviter'
+  | 'signature'
+  | 'undecided'
 
 /** Says whether bytes are the certificate of this name: to be asked before anything is believed. */
 export const isNamed = async (bytes: Uint8Array, id: CertificateId): Promise<boolean> =>
   (await hashId<CertificateId>(bytes)) === id
+
+/** How signatures are checked, and how often a second opinion may be had for these. */
+export type Checking = { readonly verifier: BulkVerifier; readonly ration: Ration }
 
 /**
  * Checks shape and every signature under `policy`, those of members and of invitations alike. What
@@ -34,7 +42,7 @@ export const isNamed = async (bytes: Uint8Array, id: CertificateId): Promise<boo
 export async function openCertificate(
   certificate: Certificate,
   policy: Policy,
-  verifier: BulkVerifier,
+  { verifier, ration }: Checking,
 ): Promise<Verdict<Verified<Certificate>, OpenCertificateRefusal>> {
   const shaped = checkShape(certificate, policy)
   if (!shaped.ok) return shaped
@@ -45,8 +53,9 @@ export async function openCertificate(
   const signed = [...members, ...links]
   for (let at = 0; at < signed.length; at += SLICE) {
     const slice = signed.slice(at, at + SLICE).map(bytesToCheck)
-    const verdicts = await verifier.verifyAll(slice)
-    if (!verdicts.every(Boolean)) return refuse('signature')
+    const verdicts = await verifier.verifyAll(slice, ration)
+    if (verdicts.includes(false)) return refuse('signature')
+    if (verdicts.includes(undefined)) return refuse('undecided')
   }
   // The brand is made here, where the signatures were checked.
   return accept(certificate as Verified<Certificate>)

@@ -1,13 +1,15 @@
 import { isAcceptableKey } from './acceptable-key.ts'
-import { openEnvelope, type EnvelopeRefusal } from './open.ts'
+import { openRationed, type EnvelopeRefusal } from './open.ts'
+import { UNRATIONED } from './ed25519.ts'
 import { bytesOf, idFromBytes, type AccountId } from '../domain/ids.ts'
 import { DELEGATION_DOMAIN, readDelegation } from '../wire/delegation.ts'
 import { DELEGATION_MAX } from '../wire/limits.ts'
 import { accept, refuse, type Verdict } from '../verdict.ts'
 import type { Delegation } from '../domain/identity/delegation.ts'
+import type { Ration } from '../ports/verifier.ts'
 import type { Verified } from '../domain/verified.ts'
 
-/** Why bytes are no delegation. All of them are wrong for everybody for ever. */
+/** Why bytes are no delegation. All but `undecided` are wrong for everybody for ever. */
 export type DelegationRefusal = EnvelopeRefusal | 'period' | 'session-key'
 
 /**
@@ -16,8 +18,13 @@ export type DelegationRefusal = EnvelopeRefusal | 'period' | 'session-key'
  */
 export async function openDelegation(
   envelope: Uint8Array,
+  ration: Ration = UNRATIONED,
 ): Promise<Verdict<Verified<Delegation>, DelegationRefusal>> {
-  const opened = await openEnvelope(envelope, DELEGATION_DOMAIN, DELEGATION_MAX)
+  const opened = await openRationed(envelope, {
+    domain: DELEGATION_DOMAIN,
+    maxBytes: DELEGATION_MAX,
+    ration,
+  })
   if (!opened.ok) return opened
   const account = idFromBytes<AccountId>(opened.value.key)
   if (!account.ok) return refuse('key')

@@ -1,6 +1,6 @@
 import { isPoint } from './acceptable-key.ts'
 import { seal } from './seal.ts'
-import { verify } from './ed25519.ts'
+import { UNRATIONED, verifyRationed } from './ed25519.ts'
 import { idFromBytes, type AccountId } from '../domain/ids.ts'
 import { signedBytes, type Envelope } from '../wire/envelope.ts'
 import {
@@ -13,6 +13,7 @@ import {
 import { accept, refuse, type Verdict } from '../verdict.ts'
 import type { LinkRefusal, RoomLink } from '../domain/room-link.ts'
 import type { Signer } from '../ports/key-store.ts'
+import type { Ration } from '../ports/verifier.ts'
 import type { TimeMs } from '../domain/time.ts'
 import type { Verified } from '../domain/verified.ts'
 
@@ -28,21 +29,41 @@ export async function sealRoomLink(account: Signer, link: Omit<RoomLink, 'host'>
 export async function openRoomLink(
   text: string,
   nowMs: TimeMs,
-): Promise<Verdict<Verified<RoomLink>, LinkRefusal>> {
+): Promise<Verdict<Verified<RoomLink>, LinkRefusal>>
+/** The same for a link that a stranger's record carries: `undecided` waits for its second opinion. */
+export async function openRoomLink(
+  text: string,
+  nowMs: TimeMs,
+  ration: Ration,
+): Promise<Verdict<Verified<RoomLink>, LinkRefusal | 'undecided'>>
+export async function openRoomLink(
+  text: string,
+  nowMs: TimeMs,
+  ration = UNRATIONED,
+): Promise<Verdict<Verified<RoomLink>, LinkRefusal | 'undecided'>> {
   const envelope = readRoomLinkText(text)
-  return envelope.ok ? openLinkEnvelope(envelope.value, nowMs) : envelope
+  if (!envelope.ok) return envelope
+  const verdict = await checkSignature(envelope.value, ration)
+  return verdict.ok ? readSigned(envelope.value, nowMs) : verdict
 }
 
-async function openLinkEnvelope(
-  envelope: Envelope,
+async function checkSignature(
+  { key, payload, signature }: Envelope,
+  ration: Ration,
+): Promise<Verdict<true, 'host-key' | 'signature' | 'undecided'>> {
+  if (!isPoint(key)) return refuse('host-key')
+  const message = signedBytes(ROOM_LINK_DOMAIN, payload)
+  const verdict = await verifyRationed(key, message, signature, ration)
+  if (verdict === 'valid') return accept(true)
+  return refuse(verdict === 'invalid' ? 'signature' : verdict)
+}
+
+function readSigned(
+  { key, payload }: Envelope,
   nowMs: TimeMs,
-): Promise<Verdict<Verified<RoomLink>, LinkRefusal>> {
-  const { key, payload, signature } = envelope
+): Verdict<Verified<RoomLink>, LinkRefusal> {
   const host = idFromBytes<AccountId>(key)
-  if (!host.ok || !isPoint(key)) return refuse('host-key')
-  if (!(await verify(key, signedBytes(ROOM_LINK_DOMAIN, payload), signature))) {
-    return refuse('signature')
-  }
+  if (!host.ok) return refuse('host-key')
   const link = readRoomLink(payload, host.value)
   if (!link.ok) return link
   // The one place where a room link's brand is given: its signature was checked.

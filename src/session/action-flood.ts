@@ -3,12 +3,13 @@ import type { LiveLink } from './live-link.ts'
 import type { LogRefusal } from './space-log.ts'
 import type { SpaceState } from '../domain/space/state.ts'
 import type { Undo, Watched } from '../events.ts'
+import type { Ration } from '../ports/verifier.ts'
 import type { Verdict } from '../verdict.ts'
 
 /** The log of a Space, as the tree uses it. */
 export interface ActionLog {
   readonly state: Watched<SpaceState | undefined>
-  add(envelope: Uint8Array): Promise<Verdict<'new' | 'known', LogRefusal>>
+  add(envelope: Uint8Array, ration?: Ration): Promise<Verdict<'new' | 'known', LogRefusal>>
   envelopes(): readonly Uint8Array[]
   onEntered(handler: (entered: { readonly envelope: Uint8Array }) => void): Undo
 }
@@ -17,8 +18,8 @@ export interface ActionLog {
 const FINGERPRINT_BYTES = 24
 /** Actions of one link that wait for verification. A whole log is 512. */
 const WAITING_MAX = 600
-/** Refusals that are nobody's fault: what is missing may still come. */
-const BLAMELESS: ReadonlySet<string> = new Set(['held', 'held-full', 'log-full'])
+/** Refusals that are nobody's fault: what is missing may still come, what waits may be asked again. */
+const BLAMELESS: ReadonlySet<string> = new Set(['held', 'held-full', 'log-full', 'undecided'])
 
 type FloodDeps = {
   readonly log: ActionLog
@@ -26,6 +27,8 @@ type FloodDeps = {
   send(link: LiveLink, envelope: Uint8Array): void
   /** The link sent what no honest hop would have passed on. */
   bad(link: LiveLink): void
+  /** Whether an action from there may have a second opinion now; undefined: it came without a link. */
+  mayAskAgain(link: LiveLink | undefined): boolean
 }
 
 /** Carries signed actions along the tree's edges, each verified before it goes on. */
@@ -83,7 +86,7 @@ export class ActionFlood {
 
   async #add(link: LiveLink | undefined, envelope: Uint8Array): Promise<void> {
     this.#from = link
-    const verdict = await this.#deps.log.add(envelope)
+    const verdict = await this.#deps.log.add(envelope, () => this.#deps.mayAskAgain(link))
     this.#from = undefined
     const isBad = !verdict.ok && !BLAMELESS.has(verdict.reason)
     if (isBad && link !== undefined) this.#deps.bad(link)

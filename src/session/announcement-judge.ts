@@ -49,8 +49,11 @@ export class AnnouncementJudge {
     staleness: (announcement: Announcement) => string | undefined,
   ): Promise<Judgement> {
     if (!this.#deps.conduct.maySpend(from, 'check')) return ignore('rationed')
-    const opened = await openAnnouncement(envelope)
-    if (!opened.ok) return reject(opened.reason)
+    const opened = await openAnnouncement(envelope, () =>
+      this.#deps.conduct.maySpend(from, 'second-opinion'),
+    )
+    if (!opened.ok)
+      return opened.reason === 'undecided' ? ignore('rationed') : reject(opened.reason)
     const announcement = opened.value
     if (announcement.community !== this.#deps.community) return reject('foreign-community')
     if (Math.abs(announcement.sentAtMs - this.#clock.now()) > CLOCK_SKEW_MS) return ignore('skewed')

@@ -27,6 +27,7 @@ import {
   writeCertificate,
   type CertificateReadRefusal,
 } from '../wire/certificate.ts'
+import { signedBytesOf, type VerifiedAttestation } from '../crypto/open-attestation.ts'
 import { CERTIFICATE_PROTOCOL } from '../wire/certificate-exchange.ts'
 import { accept, refuse, type Verdict } from '../verdict.ts'
 import type { AccountId, CertificateId, CommunityId, PeerId } from '../domain/ids.ts'
@@ -109,6 +110,8 @@ export class CertificateDesk {
   readonly #counts = new WeakMap<KeptCertificate, Counted>()
   readonly #built = new Map<string, Built>()
   readonly #asking = new Map<CertificateId, Promise<Verdict<KeptCertificate, ProofRefusal>>>()
+  /** Statements whose signatures were looked at for a certificate of ours, and what came out. */
+  readonly #isPlain = new WeakMap<VerifiedAttestation, boolean>()
   readonly #unserve: Undo
 
   constructor(parts: DeskParts) {
@@ -127,7 +130,7 @@ export class CertificateDesk {
     const built = this.#built.get(name)
     if (built !== undefined && this.#stillGood(built, shelf, policy, nowMs)) return built
     const counting = this.#parts.countingUnder(policy)
-    const members = selectMembers(shelf.winners.values(), counting, nowMs)
+    const members = await this.#selectPlain(shelf, counting, nowMs)
     if (members === undefined) return undefined
     const evidence = gatherEvidence(members, counting)
     const certificate = { community, followee: account, members, evidence }
@@ -139,6 +142,25 @@ export class CertificateDesk {
     const [oldest] = this.#built.keys()
     if (this.#built.size > BUILT_MAX && oldest !== undefined) this.#built.delete(oldest)
     return { id, bytes }
+  }
+
+  /**
+   * Members whose signatures every verifier takes at the first look. Anybody may give a host followers
+   * with odd signatures; a certificate full of them would wait for everybody's second opinions.
+   */
+  async #selectPlain(
+    shelf: FollowShelf,
+    counting: Counting,
+    nowMs: TimeMs,
+  ): Promise<readonly VerifiedAttestation[] | undefined> {
+    for (;;) {
+      const plain = [...shelf.winners.values()].filter(one => this.#isPlain.get(one) !== false)
+      const members = selectMembers(plain, counting, nowMs)
+      const open = members?.filter(one => !this.#isPlain.has(one)) ?? []
+      if (open.length === 0) return members
+      const verdicts = await this.#parts.verifier.verifyAll(open.map(signedBytesOf), () => false)
+      for (const [index, one] of open.entries()) this.#isPlain.set(one, verdicts[index] === true)
+    }
   }
 
   /** What the certificate of this name proves now; fetched from `from` unless it is at hand. */
@@ -198,9 +220,9 @@ export class CertificateDesk {
     if (policy === undefined) return refuse('no-policy')
     const shaped = checkShape(read.value, policy)
     if (!shaped.ok) return shaped
-    return conduct.maySpend(from, 'certificate')
-      ? openCertificate(read.value, policy, verifier)
-      : refuse('later')
+    if (!conduct.maySpend(from, 'certificate')) return refuse('later')
+    const ration = (): boolean => conduct.maySpend(from, 'second-opinion')
+    return openCertificate(read.value, policy, { verifier, ration })
   }
 
   async #count(kept: KeptCertificate): Promise<Verdict<CertificateProof, ProofRefusal>> {

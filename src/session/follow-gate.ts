@@ -73,8 +73,11 @@ export class FollowGate {
   async #judgeOnly(attestation: NamedAttestation, source: NonNullable<Source>): Promise<Outcome> {
     if (isAhead(attestation, this.#parts.clock.now())) return 'ahead'
     if (!this.#parts.conduct.maySpend(source.peer, 'check')) return 'later'
-    const [opened] = await openAttestations([attestation], this.#parts.verifier)
-    return opened === undefined ? 'bad' : 'taken'
+    const [opened] = await openAttestations([attestation], this.#parts.verifier, () =>
+      this.#parts.conduct.maySpend(source.peer, 'second-opinion'),
+    )
+    if (opened === 'bad') return 'bad'
+    return opened === 'undecided' ? 'later' : 'taken'
   }
 
   #verdictOn(

@@ -2,6 +2,7 @@ import { digestWinners, nameAttestation } from '../crypto/name-attestation.ts'
 import {
   openAttestations,
   reopenAttestations,
+  verifiedOf,
   type VerifiedAttestation,
 } from '../crypto/open-attestation.ts'
 import { readBody, writeBody } from '../wire/attestation.ts'
@@ -114,13 +115,13 @@ export class FollowRows {
   async #verify(stored: readonly NamedAttestation[]): Promise<readonly VerifiedAttestation[]> {
     const opened = await openAttestations(stored, this.#verifier)
     for (const [index, one] of stored.entries()) {
-      if (opened[index] !== undefined) continue
+      if (opened[index] !== 'bad') continue
       const { community, followee, follower } = one
       const about = aboutPrefix({ community, account: followee }) + follower
       await this.#setAside(about, writeBody(one), 'signature')
       await this.#rows.delete(byPrefix(community, follower) + followee)
     }
-    return opened.filter(one => one !== undefined)
+    return verifiedOf(opened)
   }
 
   /** Moves a broken row out of the way, named in the log, so that somebody may look at it. */

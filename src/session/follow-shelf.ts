@@ -1,5 +1,9 @@
 import { digestWinners, rankFollower } from '../crypto/name-attestation.ts'
-import { openAttestations, type VerifiedAttestation } from '../crypto/open-attestation.ts'
+import {
+  openAttestations,
+  verifiedOf,
+  type VerifiedAttestation,
+} from '../crypto/open-attestation.ts'
 import { countFollowers, isAhead, isCounted } from '../domain/follow/eligibility.ts'
 import {
   explainFollowers,
@@ -212,17 +216,22 @@ export class FollowShelf {
     const fresh = slice.filter(job => this.#isWorthChecking(job))
     if (fresh.length === 0) return
     const attestations = fresh.map(job => job.attestation)
-    const opened = await openAttestations(attestations, this.#parts.verifier)
-    const good = improvements(
-      opened.filter(one => one !== undefined),
-      this.#winners,
+    const opened = await openAttestations(attestations, this.#parts.verifier, index =>
+      this.#mayAskAgain(fresh[index]?.source),
     )
+    const good = improvements(verifiedOf(opened), this.#winners)
     await this.#commit(good)
     for (const [index, job] of fresh.entries()) {
       const verified = opened[index]
-      if (verified === undefined) this.#blame(job)
+      if (verified === 'bad') this.#blame(job)
+      else if (verified === undefined || verified === 'undecided') job.settle('later')
       else job.settle(good.includes(verified) ? 'taken' : this.#standing(job.attestation))
     }
+  }
+
+  /** Whether this statement's carrier has a second opinion left. Our own need none. */
+  #mayAskAgain(source: Source): boolean {
+    return source === undefined || this.#parts.conduct.maySpend(source.peer, 'second-opinion')
   }
 
   /** Settles what needs no signature check. */

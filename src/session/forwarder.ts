@@ -1,11 +1,12 @@
+import { bundleClaim } from '../crypto/bundle-signature.ts'
 import { kidOf } from '../crypto/media-keys.ts'
 import { readBundleHeader, type BundleHeader } from '../wire/bundle.ts'
 import { SpeakerLane } from './speaker-lane.ts'
+import { verifyRationed } from '../crypto/ed25519.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { LiveLink, Misdeed } from './live-link.ts'
 import type { SessionId, SpaceId } from '../domain/ids.ts'
 import type { SpeakerDigest } from '../domain/tree/message.ts'
-import type { verifyBundle } from '../crypto/bundle-signature.ts'
 
 /** A bundle that was verified here. The bytes are the receiver's to keep. */
 export type HeardBundle = {
@@ -20,6 +21,8 @@ export type HeardBundle = {
 export type DropReason =
   | Misdeed
   | 'signature'
+  /** Its signature needs a second opinion, and this link had too many. */
+  | 'rationed'
   /** More than one speaker may send: dropped here, so that nobody behind us sees it. */
   | 'over-limit'
   /** Came faster than signatures can be checked. */
@@ -31,7 +34,6 @@ export type DropReason =
 export type ForwarderDeps = {
   readonly space: SpaceId
   readonly clock: Clock
-  readonly verify: typeof verifyBundle
   /** Links to whoever is below us. */
   targets(): readonly LiveLink[]
   heard(bundle: HeardBundle): void
@@ -126,8 +128,9 @@ export class Forwarder {
   async #check(link: LiveLink, lane: SpeakerLane, header: BundleHeader): Promise<void> {
     // A link that was cut for one bad signature does not get its other ones checked.
     if (link.isClosed) return
-    const isGenuine = await this.#deps.verify(this.#deps.space, lane.session, header)
-    if (!isGenuine) {
+    const signature = await this.#verdictOn(link, lane.session, header)
+    if (signature === 'undecided') return this.#drop('rationed')
+    if (signature === 'invalid') {
       this.#drop('signature')
       return this.#deps.misdeed(link, 'signature')
     }
@@ -139,6 +142,16 @@ export class Forwarder {
     this.#pass(bundle, link)
     const { kid, ctr, sframe } = header
     this.#deps.heard({ session: lane.session, kid, ctr, sframe })
+  }
+
+  #verdictOn(
+    link: LiveLink,
+    session: SessionId,
+    header: BundleHeader,
+  ): Promise<'valid' | 'invalid' | 'undecided'> {
+    const { publicKey, message, signature } = bundleClaim(this.#deps.space, session, header)
+    const ration = (): boolean => link.mayAskAgain(this.#deps.clock.now())
+    return verifyRationed(publicKey, message, signature, ration)
   }
 
   /** To everybody below, never back to where it came from. */

@@ -1,5 +1,6 @@
 import { Allowance } from './allowance.ts'
 import { MAX_STAGE } from '../domain/space/state.ts'
+import { SECOND_OPINIONS } from './peer-conduct.ts'
 import { PACKETS_PER_SECOND } from './speaker-lane.ts'
 import type { LinkId } from '../domain/tree/state.ts'
 import type { MediaLink } from '../ports/media-link.ts'
@@ -48,6 +49,7 @@ export class LiveLink {
   readonly #patience = new Allowance(PATIENCE)
   readonly #packets = new Allowance(PACKETS)
   readonly #messages = new Allowance(MESSAGES)
+  readonly #opinions = new Allowance(SECOND_OPINIONS)
 
   constructor(id: LinkId, media: MediaLink) {
     this.id = id
@@ -64,6 +66,11 @@ export class LiveLink {
 
   mayMessage(nowMs: TimeMs): boolean {
     return this.#messages.spend(1, nowMs)
+  }
+
+  /** Whether a signature that came over this link may have a second opinion now. */
+  mayAskAgain(nowMs: TimeMs): boolean {
+    return this.#opinions.spend(1, nowMs)
   }
 
   /** False when that was one too many. */

@@ -5,10 +5,17 @@ import type { Log } from '../ports/log.ts'
 import type { PeerId } from '../domain/ids.ts'
 import type { Streams } from '../ports/streams.ts'
 
+/**
+ * Second opinions of the slow verifier that one source may cause: 2 ms of a core each. Only bad and odd
+ * signatures need one, so honest peers cause next to none.
+ */
+export const SECOND_OPINIONS = { reserve: 10, perSecond: 10 } as const
+
 /** What a peer may cause, at once and per second. What is over it is put off and blamed on nobody. */
 const BUDGETS = {
   /** Signature checks: two full windows for a first sync, then a tenth of what one core verifies. */
   check: { reserve: 2_048, perSecond: 256 },
+  'second-opinion': SECOND_OPINIONS,
   /** Certificates of 600 checks: a full lobby at once, and then new hosts. */
   certificate: { reserve: 64, perSecond: 1 },
   /** Exchanges on `/loggia/follows/1`, each of which may load the rows of one account. */
@@ -57,6 +64,7 @@ export class PeerConduct {
   #budgetOf(peer: PeerId): Budget {
     const budget = this.#budgets.get(peer) ?? {
       check: new Allowance(BUDGETS.check),
+      'second-opinion': new Allowance(BUDGETS['second-opinion']),
       certificate: new Allowance(BUDGETS.certificate),
       exchange: new Allowance(BUDGETS.exchange),
     }

@@ -20,6 +20,7 @@ import type { RuleRefusal } from '../domain/space/rules.ts'
 import type { ActionId, SpaceId } from '../domain/ids.ts'
 import type { SpaceState } from '../domain/space/state.ts'
 import type { TimeMs } from '../domain/time.ts'
+import type { Ration } from '../ports/verifier.ts'
 import type { Signer } from '../ports/key-store.ts'
 
 /**
@@ -67,11 +68,11 @@ export class SpaceLog {
     return headsOf(this.#graph)
   }
 
-  /** Verifies an action envelope and takes it in. Safe to call with a stranger's bytes. */
-  async add(envelope: Uint8Array): Promise<Verdict<'new' | 'known', LogRefusal>> {
+  /** Verifies an action envelope and takes it in. With a `ration`, safe to call with a stranger's bytes. */
+  async add(envelope: Uint8Array, ration?: Ration): Promise<Verdict<'new' | 'known', LogRefusal>> {
     const seen = this.#seen(await hashId<ActionId>(envelope))
     if (seen !== undefined) return seen
-    const action = await openAction(envelope)
+    const action = await openAction(envelope, ration)
     if (!action.ok) return action
     const { graph, outcome } = addAction(this.#graph, action.value, envelope.length)
     this.#graph = graph

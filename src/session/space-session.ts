@@ -1,11 +1,12 @@
 import { ActionFlood, type ActionLog } from './action-flood.ts'
+import { Allowance } from './allowance.ts'
 import { Events, Watchable, type Undo, type Watched } from '../events.ts'
 import { Forwarder, type HeardBundle } from './forwarder.ts'
 import { LINGER_MS } from '../domain/tree/limits.ts'
+import { SECOND_OPINIONS } from './peer-conduct.ts'
 import { TreeNode, type TreeNodeDeps } from './tree-node.ts'
 import { downEdges, isAttached, listenersOf, upEdges } from '../domain/tree/edges.ts'
 import { placeOf } from '../domain/tree/place.ts'
-import { verifyBundle } from '../crypto/bundle-signature.ts'
 import type { LiveLink } from './live-link.ts'
 import type { LogRefusal } from './space-log.ts'
 import type { PeerAddress } from '../ports/streams.ts'
@@ -14,10 +15,9 @@ import type { SpaceState } from '../domain/space/state.ts'
 import type { TreeState } from '../domain/tree/state.ts'
 import type { Verdict } from '../verdict.ts'
 
-/** What a Space session needs. `verify` is replaced where signatures are checked elsewhere. */
+/** What a Space session needs. */
 export type SpaceSessionDeps = TreeNodeDeps & {
   readonly actions: ActionLog
-  readonly verify?: typeof verifyBundle
 }
 
 /** What happens in one Space. */
@@ -39,6 +39,8 @@ export class SpaceSession {
   readonly #listeners = new Watchable(0)
   readonly #undo: Undo[] = []
   #staged: Promise<void> = Promise.resolve()
+  /** For logs that came without a link: with the refusals of peers that we asked for a place. */
+  readonly #strangersOpinions = new Allowance(SECOND_OPINIONS)
   #isOver = false
 
   constructor(deps: SpaceSessionDeps) {
@@ -47,7 +49,6 @@ export class SpaceSession {
     this.#forwarder = new Forwarder({
       space,
       clock,
-      verify: deps.verify ?? verifyBundle,
       targets: () => this.#node.down,
       heard: bundle => this.facts.emit('bundle', bundle),
       misdeed: (link, reason) => this.#node.blame(link, reason),
@@ -57,6 +58,8 @@ export class SpaceSession {
       links: () => this.#node.neighbours,
       send: (link, envelope) => this.#node.send(link, { kind: 'action', envelope }),
       bad: link => this.#node.blame(link, 'bad-action'),
+      mayAskAgain: link =>
+        link?.mayAskAgain(clock.now()) ?? this.#strangersOpinions.spend(1, clock.now()),
     })
     this.#node = new TreeNode(deps, {
       envelopes: () => actions.envelopes(),

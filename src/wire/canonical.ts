@@ -17,5 +17,7 @@ export function decodeCanonical<T>(codec: Codec<T>, bytes: Uint8Array): T | unde
 
 /** Whether two byte strings are the same. Not for secrets: its time tells where they differ. */
 export function areEqual(one: Uint8Array, other: Uint8Array): boolean {
-  return one.length === other.length && one.every((byte, at) => byte === other[at])
+  if (one.length !== other.length) return false
+  for (let at = 0; at < one.length; at++) if (one[at] !== other[at]) return false
+  return true
 }

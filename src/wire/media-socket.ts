@@ -26,7 +26,8 @@ export function writeGreeting({ nonce, peer }: Greeting): Uint8Array {
 export function readGreeting(bytes: Uint8Array): Verdict<Greeting, 'malformed'> {
   if (bytes.length > GREETING_MAX || bytes[0] !== VERSION) return refuse('malformed')
   const nonce = bytes.slice(1, 1 + NONCE_BYTES)
-  const peer = parsePeerId(new TextDecoder().decode(bytes.subarray(1 + NONCE_BYTES)))
+  // Letter by letter: a text decoder would pass over a byte order mark, which is a second byte string.
+  const peer = parsePeerId(String.fromCharCode(...bytes.subarray(1 + NONCE_BYTES)))
   return peer.ok && nonce.length === NONCE_BYTES
     ? accept({ nonce, peer: peer.value })
     : refuse('malformed')

@@ -8,7 +8,8 @@ globalThis.addEventListener('message', (event: MessageEvent<VerifyRequest>) => {
   void answer(event.data)
 })
 
-async function answer({ id, items }: VerifyRequest): Promise<void> {
-  const reply: VerifyAnswer = { id, verdicts: await verifier.verifyAll(items) }
+async function answer({ id, items, opinion }: VerifyRequest): Promise<void> {
+  const verdicts = await verifier.verifyAll(items, () => opinion === 'final')
+  const reply: VerifyAnswer = { id, verdicts }
   globalThis.postMessage(reply)
 }

@@ -2,15 +2,22 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { createServer, type ViteDevServer } from 'vite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { ALL_VECTORS } from '../contracts/sframe-vectors.ts'
 import { launchChromium } from '../helpers/chromium.ts'
+import { launchFirefox } from '../helpers/firefox.ts'
+import { ONE_RULE } from '../contracts/ed25519.ts'
 import type { Browser, Page } from 'playwright-core'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 const PHRASE = `${'abandon '.repeat(11)}about`
 const ITALIAN = `${'abaco '.repeat(11)}abete`
-const CASES = readFileSync(resolve(ROOT, 'test/vectors/ed25519-speccheck-cases.json'), 'utf8')
+const vectors = (name: string): string =>
+  JSON.stringify(readFileSync(resolve(ROOT, 'test/vectors', name), 'utf8'))
 
-describe('identity in Chromium', () => {
+describe.each([
+  ['Chromium', launchChromium],
+  ['Firefox', launchFirefox],
+] as const)('identity in %s', (name, launch) => {
   let server: ViteDevServer
   let browser: Browser
   let page: Page
@@ -29,12 +36,12 @@ describe('identity in Chromium', () => {
       configFile: false,
       logLevel: 'error',
       server: { host: '127.0.0.1', port: 0, hmr: false, ws: false, watch: null },
-      cacheDir: resolve(ROOT, 'node_modules/.vite-identity-page'),
+      cacheDir: resolve(ROOT, `node_modules/.vite-identity-page-${name}`),
       optimizeDeps: { entries: ['test/browser/pages/identity.ts'] },
     })
     await server.listen()
     url = new URL('/test/browser/pages/identity.html', server.resolvedUrls?.local[0]).href
-    browser = await launchChromium()
+    browser = await launch()
     await open(await (await browser.newContext()).newPage())
   })
 
@@ -43,12 +50,14 @@ describe('identity in Chromium', () => {
     await server?.close()
   })
 
-  it('takes the same of the twelve odd signatures as Node does', async () => {
+  it('takes the same signatures as Node does: RFC 8032, small order, the twelve odd ones', async () => {
     expect(await call('hasNativeEd25519()')).toBe(true)
-    expect(await call(`taken(${CASES})`)).toEqual({
-      rule: [2, 3, 4, 5, 9],
-      native: [0, 1, 2, 3, 11],
-    })
+    const facts = await call(`ed25519Facts(${vectors('ed25519-speccheck-cases.json')})`)
+    expect(facts).toEqual(ONE_RULE)
+  })
+
+  it('encrypts as RFC 9605 says', async () => {
+    expect(await call(`sframeFacts(${vectors('sframe-rfc9605.json')})`)).toEqual(ALL_VECTORS)
   })
 
   it('verifies thirteen speakers with a fraction of a core', async () => {

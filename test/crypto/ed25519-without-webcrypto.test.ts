@@ -26,6 +26,16 @@ test('signs and verifies all the same', async () => {
   expect(await verify(alice.publicKey, message, signature)).toBe(false)
 })
 
+test('the slow verifier is the first opinion there, and not rationed', async () => {
+  const { signerFromSeed, verifyRationed } = await import('../../src/crypto/ed25519.ts')
+  const alice = await signerFromSeed(new Uint8Array(32).fill(9))
+  const signature = await alice.sign(message)
+  const none = (): boolean => false
+  expect(await verifyRationed(alice.publicKey, message, signature, none)).toBe('valid')
+  signature[0] = (signature[0] ?? 0) ^ 1
+  expect(await verifyRationed(alice.publicKey, message, signature, none)).toBe('invalid')
+})
+
 test('a session key still travels to a Worker', async () => {
   const { generateKey, signerFromKey, verify } = await import('../../src/crypto/ed25519.ts')
   const key = await generateKey()

@@ -10,6 +10,7 @@ import {
   type Person,
 } from '../helpers/follows.ts'
 import { digestWinners, nameAttestation, rankFollower } from '../../src/crypto/name-attestation.ts'
+import { oddPerson } from '../helpers/odd-person.ts'
 import { LocalBulkVerifier } from '../../src/crypto/bulk-verifier.ts'
 import { openAttestations, reopenAttestations } from '../../src/crypto/open-attestation.ts'
 import { signAttestation } from '../../src/crypto/sign-attestation.ts'
@@ -24,7 +25,7 @@ const good = await attest(bob, alice.account)
 
 const isValid = async (attestation: NamedAttestation): Promise<boolean> => {
   const [opened] = await openAttestations([attestation], verifier)
-  return opened !== undefined
+  return opened !== 'bad'
 }
 
 describe('a signature', () => {
@@ -48,7 +49,24 @@ describe('a signature', () => {
     const bad = named({ ...good, seq: 3 })
     const other = await attest(carol, alice.account)
     const opened = await openAttestations([bad, good, bad, other], verifier)
-    expect(opened).toEqual([undefined, good, undefined, other])
+    expect(opened).toEqual(['bad', good, 'bad', other])
+  })
+
+  it('that is bad or odd is undecided where no second opinion may be had', async () => {
+    const bad = named({ ...good, seq: 3 })
+    const odd = await attest(await oddPerson(9), alice.account)
+    const none = (): boolean => false
+    expect(await openAttestations([bad, good, odd], verifier, none)).toEqual([
+      'undecided',
+      good,
+      'undecided',
+    ])
+    const last = (index: number): boolean => index === 2
+    expect(await openAttestations([bad, good, odd], verifier, last)).toEqual([
+      'undecided',
+      good,
+      odd,
+    ])
   })
 })
 

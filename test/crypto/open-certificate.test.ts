@@ -9,6 +9,7 @@ import { NO_EVIDENCE } from '../../src/domain/follow/evidence.ts'
 import { withoutEvidence } from '../../src/domain/community/admission.ts'
 import { NOON } from '../helpers/follows.ts'
 import type { CertificateId } from '../../src/domain/ids.ts'
+import type { Ration } from '../../src/ports/verifier.ts'
 import type { VerifiedAttestation } from '../../src/crypto/open-attestation.ts'
 
 const alice = await person(1)
@@ -25,10 +26,18 @@ const certificate: Certificate = {
 }
 const bytes = writeCertificate(certificate)
 
-const open = async (changed: Certificate): Promise<[string, number]> => {
+const open = async (
+  changed: Certificate,
+  ration: Ration = () => true,
+): Promise<[string, number]> => {
   const verifier = new CountingVerifier()
-  const opened = await openCertificate(changed, policy, verifier)
+  const opened = await openCertificate(changed, policy, { verifier, ration })
   return [opened.ok ? 'ok' : opened.reason, verifier.checked]
+}
+
+const budget = (count: number): Ration => {
+  let left = count
+  return () => left-- > 0
 }
 
 const withMember = (at: number, change: object): Certificate => ({
@@ -58,15 +67,23 @@ describe('a certificate of 600', () => {
     expect(await open(withMember(0, { signature }))).toEqual(['signature', 256])
   })
 
+  it('whose second opinions are spent is undecided, and false all the same where one was had', async () => {
+    const signature = new Uint8Array(64)
+    const two = { ...withMember(0, { signature }) }
+    expect(await open(two, () => false)).toEqual(['undecided', 256])
+    const tenTimes = budget(10)
+    expect(await open(two, tenTimes)).toEqual(['signature', 256])
+    expect(await open(certificate, () => false)).toEqual(['ok', 600])
+  })
+
   it('taken for another account proves nothing', async () => {
     const small = { ...certificate, members: certificate.members.slice(0, 10) }
     const forged = writeCertificate(small)
     forged[40] = (forged[40] ?? 0) ^ 1
-    const opened = await openCertificate(
-      must(readCertificate(forged)),
-      policyOf(10),
-      new CountingVerifier(),
-    )
+    const opened = await openCertificate(must(readCertificate(forged)), policyOf(10), {
+      verifier: new CountingVerifier(),
+      ration: () => true,
+    })
     expect(opened).toEqual({ ok: false, reason: 'signature' })
   })
 

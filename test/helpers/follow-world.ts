@@ -8,18 +8,27 @@ import { community, must } from './follows.ts'
 import { patientClock } from './patient-clock.ts'
 import { parsePeerId, type PeerId } from '../../src/domain/ids.ts'
 import type { FollowCarrier } from '../../src/ports/follow-carrier.ts'
-import type { BulkVerifier, SignedBytes } from '../../src/ports/verifier.ts'
+import type { BulkVerifier, SignatureVerdict, SignedBytes } from '../../src/ports/verifier.ts'
 
 /** Counts what it is asked, and may be made to wait or to fail. */
 export class CountingVerifier implements BulkVerifier {
   checked = 0
+  /** Second opinions among them. */
+  askedAgain = 0
   failing: Error | undefined
   readonly #inner = new LocalBulkVerifier()
 
-  async verifyAll(items: readonly SignedBytes[]): Promise<readonly boolean[]> {
+  async verifyAll(
+    items: readonly SignedBytes[],
+    mayAskAgain?: (index: number) => boolean,
+  ): Promise<readonly SignatureVerdict[]> {
     if (this.failing !== undefined) throw this.failing
     this.checked += items.length
-    return this.#inner.verifyAll(items)
+    return this.#inner.verifyAll(items, index => {
+      const isGranted = mayAskAgain?.(index) ?? true
+      if (isGranted) this.askedAgain += 1
+      return isGranted
+    })
   }
 }
 

@@ -29,6 +29,7 @@ const spent = (peer: PeerId, cost: Cost): number => {
 describe('a peer', () => {
   it.each<[Cost, number, number]>([
     ['check', 2_048, 256],
+    ['second-opinion', 10, 10],
     ['certificate', 64, 1],
     ['exchange', 32, 1],
   ])(

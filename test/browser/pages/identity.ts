@@ -4,27 +4,17 @@ import { MemoryClock } from '../../../src/adapters/memory/clock.ts'
 import { MemoryRandom } from '../../../src/adapters/memory/random.ts'
 import { MemoryRows } from '../../../src/adapters/memory/rows.ts'
 import { signerFromSeed, verify } from '../../../src/crypto/ed25519.ts'
-import { hasNativeEd25519, verifyNative } from '../../../src/crypto/ed25519-native.ts'
+import { ed25519Facts } from '../../contracts/ed25519.ts'
+import { hasNativeEd25519 } from '../../../src/crypto/ed25519-native.ts'
+import { sframeFacts } from '../../contracts/sframe-vectors.ts'
 import { Account } from '../../../src/session/account.ts'
-
-type Case = { readonly message: string; readonly pub_key: string; readonly signature: string }
-
-const hex = (text: string): Uint8Array =>
-  Uint8Array.from(text.match(/../gu) ?? [], pair => Number.parseInt(pair, 16))
 
 const identity = {
   hasNativeEd25519,
 
-  /** Which cases the rule takes, and which WebCrypto alone takes. */
-  async taken(cases: readonly Case[]): Promise<{ rule: number[]; native: number[] }> {
-    const [rule, native]: [number[], number[]] = [[], []]
-    for (const [at, one] of cases.entries()) {
-      const parts = [hex(one.pub_key), hex(one.message), hex(one.signature)] as const
-      if (await verify(...parts)) rule.push(at)
-      if (await verifyNative(...parts)) native.push(at)
-    }
-    return { rule, native }
-  },
+  /** What the rule says here about the vectors of `test/vectors`. */
+  ed25519Facts,
+  sframeFacts,
 
   async load(): Promise<string | undefined> {
     return (await account()).me.current?.account

@@ -1,0 +1,62 @@
+import { fork } from 'node:child_process'
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { DECODERS } from './decoder-table.ts'
+import { OPENERS } from './opener-table.ts'
+import { seedOfRun, times } from './seed.ts'
+import type { FuzzResult, FuzzTask } from './fuzz-messages.ts'
+
+const MUTATIONS = times(100_000)
+/** A hundred thousand of each take under a minute on two cores. */
+const PATIENCE_MS = times(300_000)
+
+const seed = seedOfRun('mutations')
+const tasks: readonly FuzzTask[] = [
+  ...OPENERS.map(({ name }) => ({ kind: 'opener' as const, name, seed, mutations: MUTATIONS })),
+  ...DECODERS.map(({ name }) => ({ kind: 'decoder' as const, name, seed, mutations: MUTATIONS })),
+]
+const results = new Map<string, FuzzResult>()
+
+beforeAll(async () => {
+  const waiting = [...tasks]
+  await Promise.all(Array.from({ length: availableParallelism() }, () => work(waiting)))
+}, PATIENCE_MS)
+
+/** A process that takes one waiting task after another. */
+function work(waiting: FuzzTask[]): Promise<void> {
+  const child = fork(join(import.meta.dirname, 'fuzz-process.ts'), {
+    execArgv: ['--import', 'tsx'],
+  })
+  return new Promise((resolve, reject) => {
+    const next = (): void => {
+      const task = waiting.shift()
+      if (task === undefined) child.disconnect()
+      else child.send(task)
+    }
+    child.on('message', result => {
+      // Our own child sends nothing else.
+      const found = result as FuzzResult
+      results.set(found.name, found)
+      next()
+    })
+    child.on('error', reject)
+    child.on('exit', code => (code === 0 ? resolve() : reject(new Error(`it ended with ${code}`))))
+    next()
+  })
+}
+
+describe.each(tasks)('$name, in $mutations mutations of good bytes', ({ kind, name }) => {
+  it(
+    kind === 'decoder'
+      ? 'never throws, and takes no second byte string for a value'
+      : 'always answers a verdict',
+    () => {
+      const { complaints, mutations, accepted } = results.get(name) ?? { complaints: ['not run'] }
+      expect(complaints).toEqual([])
+      expect(mutations).toBeGreaterThanOrEqual(MUTATIONS)
+      // Mutations that are all refused at the first byte would show nothing.
+      expect(accepted).toBeGreaterThan(MUTATIONS / 200)
+    },
+  )
+})

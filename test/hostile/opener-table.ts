@@ -1,0 +1,101 @@
+/** Everything in `src/crypto` that opens foreign bytes, with good bytes to begin from. */
+import { generateSigner } from '../../src/crypto/ed25519.ts'
+import { linkTo, newSpace, person } from '../helpers/host.ts'
+import { NOW_MS } from '../helpers/board-world.ts'
+import { openAction, openGenesisAction } from '../../src/crypto/open-action.ts'
+import { openAnnouncement } from '../../src/crypto/open-announcement.ts'
+import { openDelegation } from '../../src/crypto/open-delegation.ts'
+import { openEnvelope, openRationed } from '../../src/crypto/open.ts'
+import { openGenesis, openPolicy } from '../../src/crypto/open-policy.ts'
+import { openHello, peerKeyFromSeed, signHello } from '../../src/crypto/media-hello.ts'
+import { openProfile } from '../../src/crypto/open-profile.ts'
+import { openRoomLink } from '../../src/crypto/room-link.ts'
+import { peerOf } from '../helpers/space-actions.ts'
+import { seal } from '../../src/crypto/seal.ts'
+import { foundCommunity } from '../../src/session/found-community.ts'
+import { must } from '../helpers/follows.ts'
+import { PROFILE_DOMAIN, writeProfile } from '../../src/wire/profile.ts'
+import { BoardWorld } from '../helpers/board-world.ts'
+import { SpaceLog } from '../../src/session/space-log.ts'
+import type { Verdict } from '../../src/verdict.ts'
+
+/** One opener of foreign bytes. */
+export type Opener = {
+  /** As the source names it. */
+  readonly name: string
+  /** Bytes that it opens. */
+  readonly seeds: readonly Uint8Array[]
+  readonly open: (bytes: Uint8Array) => Promise<Verdict<unknown, string>>
+}
+
+const text = new TextEncoder()
+const world = await BoardWorld.make()
+const alice = await person('Alice', NOW_MS)
+const founder = await generateSigner()
+const founded = await foundCommunity(founder, {
+  threshold: 600,
+  maxAgeDays: 365,
+  starters: [],
+  name: 'Piazza',
+  nonce: new Uint8Array(16).fill(3),
+})
+const community = must(await openGenesis(founded.genesis))
+const { space, envelope: genesis } = await SpaceLog.openSpace(alice.account, newSpace(NOW_MS))
+const log = new SpaceLog(space)
+await log.add(genesis)
+const act = { delegation: alice.delegation, name: 'Alice', atMs: NOW_MS }
+const present = await SpaceLog.authorAction(alice.session, log, { kind: 'present', ...act })
+await log.add(present)
+const edit = await SpaceLog.authorAction(alice.session, log, {
+  kind: 'edit',
+  title: 'Night',
+  atMs: NOW_MS + 1,
+})
+const announcement = await world.envelope(await world.draft(alice, undefined))
+const profile = await seal(
+  alice.account,
+  PROFILE_DOMAIN,
+  writeProfile({ name: 'Alice', language: 'it', links: ['https://alice.example/'], seq: 1 }),
+)
+const link = text.encode(await linkTo(alice, space, community.id, NOW_MS))
+const greeting = { nonce: new Uint8Array(32).fill(1), peer: peerOf('rita') }
+const hello = await signHello(await peerKeyFromSeed(new Uint8Array(32).fill(8)), greeting)
+const never = (): boolean => false
+
+export const OPENERS: readonly Opener[] = [
+  { name: 'openAction', seeds: [genesis, present, edit], open: bytes => openAction(bytes, never) },
+  {
+    name: 'openGenesisAction',
+    seeds: [genesis],
+    open: bytes => openGenesisAction(bytes, never),
+  },
+  {
+    name: 'openAnnouncement',
+    seeds: [announcement],
+    open: bytes => openAnnouncement(bytes, never),
+  },
+  {
+    name: 'openDelegation',
+    seeds: [alice.delegation],
+    open: bytes => openDelegation(bytes, never),
+  },
+  {
+    name: 'openEnvelope',
+    seeds: [profile],
+    open: bytes => openEnvelope(bytes, PROFILE_DOMAIN, 3_072),
+  },
+  {
+    name: 'openRationed',
+    seeds: [profile],
+    open: bytes => openRationed(bytes, { domain: PROFILE_DOMAIN, maxBytes: 3_072, ration: never }),
+  },
+  { name: 'openGenesis', seeds: [founded.genesis], open: openGenesis },
+  { name: 'openPolicy', seeds: [founded.policy], open: bytes => openPolicy(bytes, community) },
+  { name: 'openHello', seeds: [hello], open: bytes => openHello(bytes, greeting) },
+  { name: 'openProfile', seeds: [profile], open: openProfile },
+  {
+    name: 'openRoomLink',
+    seeds: [link],
+    open: bytes => openRoomLink(Buffer.from(bytes).toString('latin1'), NOW_MS, never),
+  },
+]
