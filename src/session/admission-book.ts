@@ -4,6 +4,8 @@ import { AdmissionRows } from './admission-rows.ts'
 import { CommunityAdmissions, type Places } from './community-admissions.ts'
 import { FollowRounds } from './follow-rounds.ts'
 import { PeerConduct } from './peer-conduct.ts'
+import { openInvitations, type VerifiedInvitation } from '../crypto/open-invitation.ts'
+import { readInvitation } from '../wire/invitation.ts'
 import { signInvitation } from '../crypto/sign-invitation.ts'
 import {
   NO_GROUND,
@@ -26,7 +28,6 @@ import type { PeerAddress, Streams } from '../ports/streams.ts'
 import type { Policy } from '../domain/community/policy.ts'
 import type { Rows } from '../ports/rows.ts'
 import type { Signer } from '../ports/key-store.ts'
-import type { VerifiedInvitation } from '../crypto/open-invitation.ts'
 
 /** Accounts asked about in one meeting with a peer; the rest has its turn at the next. */
 const WANTED_MAX = 2_048
@@ -210,6 +211,20 @@ export class AdmissionBook {
           : ({ kind: 'invitation', invitation: one } as const)
       await this.#ports.gossip.publish(admitTopic(one.community), writeAdmission(item))
     }
+  }
+
+  /**
+   * Takes in and tells invitations from a founders' file: checked one by one, what is not genuine or
+   * known already being passed over. Rejects with StorageError.
+   */
+  async publishGiven(community: CommunityId, bytes: readonly Uint8Array[]): Promise<void> {
+    const admissions = await this.#loadedOf(community)
+    const read = bytes.map(one => readInvitation(one, community))
+    const unknown = read.flatMap(one =>
+      one.ok && admissions?.has(one.value) !== true ? [one.value] : [],
+    )
+    const opened = await openInvitations(unknown, this.#ports.verifier)
+    await this.publish(opened.filter(one => one !== undefined))
   }
 
   /** Stops everything. Idempotent. What was stored is stored. */
