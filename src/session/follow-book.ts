@@ -11,7 +11,7 @@ import { FollowRows } from './follow-rows.ts'
 import { FollowShelves } from './follow-shelves.ts'
 import { FollowSync, type SyncResult } from './follow-sync.ts'
 import { FollowWriter, type StateRefusal } from './follow-writer.ts'
-import { NO_GROUND, withoutEvidence } from '../domain/community/admission.ts'
+import { FollowEvidence } from './follow-evidence.ts'
 import { PeerConduct } from './peer-conduct.ts'
 import { followTopic } from '../wire/follow-sync.ts'
 import type { Undo, Watched } from '../events.ts'
@@ -70,7 +70,8 @@ export class FollowBook {
   readonly #rounds: FollowRounds
   readonly #policies = new Map<CommunityId, Policy>()
   readonly #joined = new Map<CommunityId, Undo>()
-  readonly #undo: readonly Undo[]
+  readonly #evidence: FollowEvidence
+  readonly #stopRecounting: Undo
 
   constructor(ports: FollowBookPorts, keeping: Keeping) {
     const { clock, log, streams, verifier, carrier, admissions } = ports
@@ -86,11 +87,10 @@ export class FollowBook {
         verifier,
         clock,
         conduct,
-        countingUnder: policy => admissions?.countingUnder(policy) ?? withoutEvidence(policy),
+        countingUnder: policy => this.#evidence.countingUnder(policy),
         taken: statements => {
           this.#interests.note(statements)
-          // Whoever is new may count by evidence that we have not asked for yet.
-          if (statements.some(one => this.#isUnexplained(one))) admissions?.seekNow()
+          this.#evidence.note(statements)
         },
       },
       policyOf,
@@ -126,17 +126,19 @@ export class FollowBook {
       conduct,
       verifier,
       policyOf,
-      countingUnder: policy => admissions?.countingUnder(policy) ?? withoutEvidence(policy),
-      groundOf: community => admissions?.groundOf(community) ?? NO_GROUND,
+      countingUnder: policy => this.#evidence.countingUnder(policy),
+      groundOf: community => this.#evidence.groundOf(community),
       policies: () => [...this.#policies.values()],
       shelfOf: followee => this.#useKept(followee, async shelf => shelf),
     })
     this.#rounds = new FollowRounds({ streams, clock, log, compare: peer => this.#compare(peer) })
-    this.#undo = [
-      clock.every(RECOUNT_MS, () => this.#recount()),
-      admissions?.onChange(community => this.#recount(community)) ?? (() => {}),
-      admissions?.seekFor(() => this.#unexplained()) ?? (() => {}),
-    ]
+    this.#evidence = new FollowEvidence({
+      admissions,
+      policyOf,
+      recount: community => this.#recount(community),
+      unadmitted: () => this.#unadmitted(),
+    })
+    this.#stopRecounting = clock.every(RECOUNT_MS, () => this.#recount())
   }
 
   /** Takes part in a community's graph: hears, judges, passes on and serves its statements. */
@@ -146,10 +148,10 @@ export class FollowBook {
       const leave = this.#ports.gossip.join(topic, (message, from) =>
         this.#gate.judge(community, message, from),
       )
-      const leaveEvidence = this.#ports.admissions?.join(community)
+      const leaveEvidence = this.#evidence.join(community)
       this.#joined.set(community, () => {
         leave()
-        leaveEvidence?.()
+        leaveEvidence()
       })
     }
     return () => {
@@ -264,7 +266,8 @@ export class FollowBook {
 
   /** Stops everything. Idempotent. What was stored is stored. */
   close(): void {
-    for (const undo of this.#undo) undo()
+    this.#stopRecounting()
+    this.#evidence.close()
     this.#rounds.close()
     this.#sync.close()
     this.#desk.close()
@@ -280,20 +283,11 @@ export class FollowBook {
     }
   }
 
-  /** Whether this follow, being of a community that asks for evidence, does not count for want of it. */
-  #isUnexplained({ community, kind, follower }: NamedAttestation): boolean {
-    const policy = this.#policies.get(community)
-    if (policy === undefined || policy.counted.kind === 'open' || kind !== 'follow') return false
-    const counting = this.#ports.admissions?.countingUnder(policy)
-    return counting !== undefined && !counting.admit(follower).ok
-  }
-
   /** Followers of watched accounts that might count if we knew more. */
-  *#unexplained(): Iterable<readonly [CommunityId, readonly AccountId[]]> {
+  *#unadmitted(): Iterable<readonly [CommunityId, readonly AccountId[]]> {
     for (const shelf of this.#shelves.loaded()) {
-      if (!this.#interests.isWatched(shelf.followee)) continue
-      const open = [...shelf.winners.values()].filter(one => this.#isUnexplained(one))
-      if (open.length > 0) yield [shelf.followee.community, open.map(one => one.follower)]
+      const { followee } = shelf
+      if (this.#interests.isWatched(followee)) yield [followee.community, shelf.unadmitted()]
     }
   }
 
