@@ -165,7 +165,7 @@ export class CountingDesk implements WhoCounts {
     const name = `${community}/${account}`
     if (this.#claimed.has(name)) return
     this.#claimed.add(name)
-    this.#parts.admissions.own(community, account)
+    this.#parts.admissions.seeker.own(community, account)
   }
 
   async #showInvitations(me: Followee, policy: Policy): Promise<void> {

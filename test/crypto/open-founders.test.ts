@@ -87,7 +87,7 @@ describe('a community in which two of three founders must sign', () => {
 
   it('refuses every flipped bit of a policy', async () => {
     const envelope = await signPolicy([anna, bruno], policy)
-    for (let at = 0; at < envelope.length; at += 3) {
+    for (let at = 0; at < envelope.length; at += 17) {
       const flipped = envelope.with(at, (envelope[at] ?? 0) ^ (1 << (at % 8)))
       expect(await reasonFor(flipped)).not.toBe('ok')
     }

@@ -1,6 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { MemoryLog } from '../../src/adapters/memory/log.ts'
 import { MemoryRows } from '../../src/adapters/memory/rows.ts'
+import { idFromBytes, type AccountId } from '../../src/domain/ids.ts'
+import { must } from '../helpers/follows.ts'
+import { signBulletin } from '../helpers/communities.ts'
 import { generateSigner } from '../../src/crypto/ed25519.ts'
 import { CommunityBook } from '../../src/session/community-book.ts'
 import { foundCommunity, revisePolicy, type Founded } from '../../src/session/found-community.ts'
@@ -126,5 +129,65 @@ describe('the community book', () => {
     const again = await CommunityBook.open(rows, log)
     expect(again.get(founded.id)?.policy).toBeUndefined()
     expect(log.lines).toEqual(['warn policy-row-refused reason=malformed'])
+  })
+})
+
+describe('a bulletin', () => {
+  const tell = async (version: number, text: string): Promise<Uint8Array> => {
+    const previous = book.get(founded.id)?.bulletin?.named.id
+    return signBulletin(
+      [{ account: must(idFromBytes<AccountId>(founder.publicKey)), signer: founder }],
+      founded.id,
+      { version, description: text },
+      version === 1 ? undefined : previous,
+    )
+  }
+  const descriptionIn = (from: CommunityBook): string | undefined =>
+    from.get(founded.id)?.bulletin?.named.bulletin.description
+
+  it('is taken when it is newer, and never goes back, nor after a restart', async () => {
+    await filled()
+    const first = await tell(1, 'first')
+    expect(await book.addBulletin(founded.id, first)).toEqual({ ok: true, value: 'newer' })
+    const second = await tell(2, 'second')
+    expect(await book.addBulletin(founded.id, second)).toEqual({ ok: true, value: 'newer' })
+    expect(await book.addBulletin(founded.id, second)).toEqual({ ok: true, value: 'known' })
+    expect(await book.addBulletin(founded.id, first)).toMatchObject({ reason: 'rolled-back' })
+    const again = await CommunityBook.open(rows, log)
+    expect(descriptionIn(again)).toBe('second')
+    expect(await again.addBulletin(founded.id, first)).toMatchObject({ reason: 'rolled-back' })
+    expect(await again.addPolicy(founded.id, founded.policy)).toEqual({ ok: true, value: 'known' })
+  })
+
+  it('comes with the records that a link or relay gives, older ones being no harm', async () => {
+    const bulletin = await tell(1, 'first')
+    const records = { genesis: founded.genesis, policy: founded.policy, bulletin }
+    expect(await book.addRecords(records)).toEqual({ ok: true, value: founded.id })
+    expect(book.recordsOf(founded.id)).toEqual(records)
+    await book.addPolicy(founded.id, await revised({ threshold: 300 }))
+    await book.addBulletin(founded.id, await tell(2, 'second'))
+    expect(await book.addRecords(records, founded.id)).toEqual({ ok: true, value: founded.id })
+    expect(book.policyOf(founded.id)?.policy.threshold).toBe(300)
+    expect(descriptionIn(book)).toBe('second')
+    const forged = { ...records, bulletin: founded.policy }
+    expect(await book.addRecords(forged)).toMatchObject({ reason: 'bulletin wrong-domain' })
+  })
+
+  it('changes what counting rests on, and nothing else does', async () => {
+    await filled()
+    const before = book.get(founded.id)?.ground
+    await book.addPolicy(founded.id, await revised({ threshold: 300 }))
+    expect(book.get(founded.id)?.ground).toBe(before)
+    await book.addBulletin(founded.id, await tell(1, 'first'))
+    expect(book.get(founded.id)?.ground).not.toBe(before)
+    expect(book.get(founded.id)?.ground.founders).toEqual(before?.founders)
+  })
+
+  it('that no longer passes its checks is left out, and said', async () => {
+    await filled()
+    await rows.putAll([[`/community/${founded.id}/bulletin`, nonce]])
+    const again = await CommunityBook.open(rows, log)
+    expect(again.get(founded.id)?.bulletin).toBeUndefined()
+    expect(log.lines).toEqual(['warn bulletin-row-refused reason=malformed'])
   })
 })
