@@ -57,6 +57,13 @@ const multiaddrs = v.pipe(
     'multiaddrs, such as /ip4/203.0.113.9/tcp/7601/ws',
   ),
 )
+/** As many as `/info` may name. */
+const COMMUNITIES_MAX = 16
+const communities = v.pipe(
+  list('paths'),
+  v.maxLength(COMMUNITIES_MAX, `at most ${COMMUNITIES_MAX}`),
+  v.transform(found => found.map(one => resolve(one))),
+)
 const address = v.pipe(
   text('an IP address'),
   v.transform(found => (found === 'localhost' ? '127.0.0.1' : found)),
@@ -81,7 +88,7 @@ const SCHEMA = v.strictObject({
   publicUrl: v.optional(webAddress),
   announce: v.optional(multiaddrs, []),
   relay: v.optional(multiaddrs, []),
-  community: v.optional(path),
+  community: v.optional(communities, []),
   slots: v.optional(whole(0, MAX_SLOTS), DEFAULT_SLOTS),
   maxPeers: v.optional(whole(1, MAX_PEERS), DEFAULT_PEERS),
   maxSpaces: v.optional(whole(1, MAX_SPACES), DEFAULT_SPACES),
@@ -119,8 +126,10 @@ export function checkConfig(options: RawOptions): RelayConfig {
   if ((config.tlsCert === undefined) !== (config.tlsKey === undefined)) {
     throw new OptionError('--tls-cert and --tls-key belong together: give both or neither')
   }
-  if (config.demo && config.community !== undefined) {
-    throw new OptionError('--demo and --community exclude each other: a relay serves one community')
+  if (config.demo && config.community.length > 0) {
+    throw new OptionError(
+      '--demo and --community exclude each other: simulated people stay among themselves',
+    )
   }
   return config
 }

@@ -62,9 +62,9 @@ export const OPTIONS = {
     help: 'Another relay to mesh with. May be repeated.',
   },
   community: {
-    kind: 'text',
+    kind: 'list',
     value: 'FILE',
-    help: "The community to serve: the JSON of another relay's /info. Not together with --demo.",
+    help: "A community to serve: its founders' file, or the JSON of another relay's /info. May be repeated; not together with --demo.",
   },
   slots: {
     kind: 'number',

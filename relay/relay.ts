@@ -11,6 +11,7 @@ import {
   writeInfo,
   writeReply,
   type CommunityRecords,
+  type GivenCommunity,
   type Log,
   type Network,
   type RelayServicePorts,
@@ -84,14 +85,14 @@ export async function createRelay(config: RelayConfig, log: Log): Promise<Relay>
 type Files = {
   readonly tls: Tls | undefined
   readonly assets: Assets
-  readonly given: CommunityRecords | undefined
+  readonly given: readonly GivenCommunity[]
 }
 
 async function readFiles(config: RelayConfig): Promise<Files> {
   return {
     tls: await loadTls(config.tlsCert, config.tlsKey),
     assets: config.web === 'none' ? NO_ASSETS : await loadAssets(resolve(config.web)),
-    given: await readCommunityFile(config.community),
+    given: await Promise.all(config.community.map(readCommunityFile)),
   }
 }
 
@@ -166,7 +167,7 @@ async function openHouse(
   const ports = { network, rows, links: capped, clock, random, log }
   const service = await startService(config, ports, { demo, given })
   closing.add(() => service?.close())
-  document = infoDocument(config, network, () => service?.records)
+  document = infoDocument(config, network, () => service?.allRecords ?? [])
   closing.add(() => {
     document = undefined
   })
@@ -210,7 +211,7 @@ const infoDocument =
   (
     config: RelayConfig,
     network: Network,
-    records: () => CommunityRecords | undefined,
+    records: () => readonly CommunityRecords[],
   ): InfoDocument =>
   host =>
     writeInfo({
@@ -222,7 +223,7 @@ const infoDocument =
         listening: network.streams.addresses(),
       }),
       appUrl: config.publicUrl,
-      communities: [records()].filter(found => found !== undefined),
+      communities: records(),
       demo: config.demo,
       limits: {
         slots: config.slots,

@@ -1,8 +1,8 @@
 import {
   LocalBulkVerifier,
   RelayService,
-  type CommunityRecords,
   type DemoMembers,
+  type GivenCommunity,
 } from '../src/index.ts'
 import { YjsFollowCarrier } from '../src/adapters/yjs/follow-carrier.ts'
 import type { RelayConfig } from './config.ts'
@@ -11,10 +11,10 @@ import type { RelayServicePorts } from '../src/index.ts'
 
 type Ports = Omit<RelayServicePorts, 'verifier' | 'followCarrier'>
 
-/** Which community a relay serves: its own members' or the one that the operator named. */
+/** Which communities a relay serves: its own members' or those that the operator named. */
 export type Serving = {
   readonly demo: DemoMembers | undefined
-  readonly given: CommunityRecords | undefined
+  readonly given: readonly GivenCommunity[]
 }
 
 /** Begins to serve; undefined where there is no community to serve. Throws StartError. */
@@ -23,12 +23,13 @@ export async function startService(
   ports: Ports,
   { demo, given }: Serving,
 ): Promise<RelayService | undefined> {
-  const community = demo ?? given
+  const [community, ...beside] = demo === undefined ? given : [demo, ...given]
   if (community === undefined) return undefined
   const service = await RelayService.start(
     { ...ports, verifier: new LocalBulkVerifier(), followCarrier: new YjsFollowCarrier() },
     {
       community,
+      beside,
       slots: config.slots,
       spacesMax: config.maxSpaces,
       demo: demo && { members: demo, paceMs: config.demoPaceMs },

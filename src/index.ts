@@ -30,7 +30,6 @@ export type {
   WhoCounts,
   WorkState,
 } from './session/members-api.ts'
-export type { CommunityLinkRefusal } from './domain/community/link.ts'
 export { COUNT_REASONS, type CountReason } from './domain/follow/explain.ts'
 export type { FollowerEstimate } from './domain/follow/sketch.ts'
 export type { Policy } from './domain/community/policy.ts'
@@ -62,7 +61,7 @@ export type { MessageStream, Streams } from './ports/streams.ts'
 export { LocalBulkVerifier } from './crypto/bulk-verifier.ts'
 export { DemoMembers } from './session/demo-members.ts'
 export { RelayService } from './session/relay-service.ts'
-export type { RelayServicePorts } from './session/relay-service.ts'
+export type { GivenCommunity, RelayServicePorts } from './session/relay-service.ts'
 export { INFO_MAX, readInfo, writeInfo } from './wire/info.ts'
 export type { CommunityRecords, RelayInfo } from './wire/info.ts'
 export type { Clock } from './ports/clock.ts'
@@ -78,6 +77,39 @@ export type {
   MediaLinkHandlers,
   MediaLinks,
 } from './ports/media-link.ts'
+
+// What founders' program composes, and whoever joins by link.
+export { COMMUNITY_LINK_MARK, communityLinkUrl } from './wire/community-link.ts'
+export { makeCommunityLink, openCommunityLink } from './crypto/community-link.ts'
+export type { OpenedCommunityLink } from './crypto/community-link.ts'
+export type { CommunityLinkRefusal } from './domain/community/link.ts'
+export {
+  readCommunityFile,
+  readPendingRecord,
+  writeCommunityFile,
+  writePendingRecord,
+} from './wire/community-file.ts'
+export type { CommunityFile, PendingRecord } from './wire/community-file.ts'
+export {
+  completeWith,
+  draftBulletin,
+  draftPolicy,
+  foundingFile,
+  inviteInto,
+  openFoundersFile,
+  signPending,
+} from './session/founders-desk.ts'
+export type {
+  FounderInviteRefusal,
+  FoundersFile,
+  RuleChange,
+  Telling,
+} from './session/founders-desk.ts'
+export { parseDidKey } from './domain/identity/did-key.ts'
+export { idFromBytes, parseId, parsePeerId } from './domain/ids.ts'
+export { SEED_BYTES, signerFromSeed } from './crypto/ed25519.ts'
+export type { Signer } from './ports/key-store.ts'
+export type { Counted } from './domain/community/counted.ts'
 
 // Who somebody is on a screen.
 export { AVATAR_SIZE, avatarOf } from './domain/identity/avatar.ts'

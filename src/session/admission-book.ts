@@ -1,9 +1,11 @@
 import { AdmissionExchange } from './admission-exchange.ts'
 import { AdmissionGate } from './admission-gate.ts'
 import { AdmissionRows } from './admission-rows.ts'
+import { AdmissionSeeker } from './admission-seeker.ts'
 import { CommunityAdmissions, type Places } from './community-admissions.ts'
-import { FollowRounds } from './follow-rounds.ts'
 import { PeerConduct } from './peer-conduct.ts'
+import { openInvitations, type VerifiedInvitation } from '../crypto/open-invitation.ts'
+import { readInvitation } from '../wire/invitation.ts'
 import { signInvitation } from '../crypto/sign-invitation.ts'
 import {
   NO_GROUND,
@@ -12,9 +14,9 @@ import {
   type Ground,
 } from '../domain/community/admission.ts'
 import { evidenceKindOf } from '../domain/community/counted.ts'
-import { idFromBytes, type AccountId, type CommunityId, type PeerId } from '../domain/ids.ts'
+import { idFromBytes, type AccountId, type CommunityId } from '../domain/ids.ts'
 import { Events, type Undo } from '../events.ts'
-import { ASKED_ACCOUNTS_MAX, admitTopic, writeAdmission } from '../wire/admission.ts'
+import { admitTopic, writeAdmission } from '../wire/admission.ts'
 import { accept, refuse, type Verdict } from '../verdict.ts'
 import type { BulkVerifier } from '../ports/verifier.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -26,12 +28,6 @@ import type { PeerAddress, Streams } from '../ports/streams.ts'
 import type { Policy } from '../domain/community/policy.ts'
 import type { Rows } from '../ports/rows.ts'
 import type { Signer } from '../ports/key-store.ts'
-import type { VerifiedInvitation } from '../crypto/open-invitation.ts'
-
-/** Accounts asked about in one meeting with a peer; the rest has its turn at the next. */
-const WANTED_MAX = 2_048
-/** What a peer was asked is not asked of it again sooner, unless it is about ourselves. */
-const ASK_AGAIN_MS = 600_000
 
 export type AdmissionPorts = {
   readonly rows: Rows
@@ -51,9 +47,6 @@ export type InviteRefusal =
   | 'oneself'
   | 'invited-already'
 
-/** Of whom evidence would change a count that somebody looks at. */
-export type Wanted = () => Iterable<readonly [CommunityId, readonly AccountId[]]>
-
 type Entry = { readonly admissions: CommunityAdmissions; readonly loaded: Promise<void> }
 
 /**
@@ -66,12 +59,9 @@ export class AdmissionBook {
   readonly #rows: AdmissionRows
   readonly #gate: AdmissionGate
   readonly #exchange: AdmissionExchange
-  readonly #rounds: FollowRounds
+  readonly #seeker: AdmissionSeeker
   readonly #entries = new Map<CommunityId, Entry>()
   readonly #joined = new Map<CommunityId, Undo>()
-  readonly #wanted = new Set<Wanted>()
-  readonly #own = new Map<CommunityId, Set<AccountId>>()
-  readonly #asked = new Map<PeerId, { readonly sinceMs: number; readonly names: Set<string> }>()
   readonly #events = new Events<{ changed: CommunityId }>()
   readonly #unwatch: Undo
 
@@ -98,7 +88,12 @@ export class AdmissionBook {
       gate: this.#gate,
       admissionsOf,
     })
-    this.#rounds = new FollowRounds({ streams, clock, log, compare: peer => this.#askPeer(peer) })
+    this.#seeker = new AdmissionSeeker({
+      streams,
+      clock,
+      log,
+      ask: (peer, question) => this.#exchange.ask(peer, question),
+    })
     this.#unwatch = communities.onChange(({ community }) => this.#follow(community.id))
   }
 
@@ -136,26 +131,9 @@ export class AdmissionBook {
     return this.#events.on('changed', handler)
   }
 
-  /** Asks peers for evidence about whomever `wanted` names, at every meeting, until the result is called. */
-  seekFor(wanted: Wanted): Undo {
-    this.#wanted.add(wanted)
-    return () => this.#wanted.delete(wanted)
-  }
-
-  /** There are new accounts to be asked about: soon, and all peers. */
-  seekNow(): void {
-    this.#rounds.compareWithAll()
-  }
-
-  /**
-   * Makes an account one of our own: from now on peers are asked why it counts and what it gave, so
-   * that a restored account knows which of its places are taken.
-   */
-  own(community: CommunityId, account: AccountId): void {
-    const owns = this.#own.get(community) ?? new Set()
-    owns.add(account)
-    this.#own.set(community, owns)
-    this.seekNow()
+  /** Where peers are asked for evidence that a count depends on. */
+  get seeker(): Pick<AdmissionSeeker, 'seekFor' | 'seekNow' | 'own'> {
+    return this.#seeker
   }
 
   /** What an account may give and has given; undefined while the policy is unknown. Rejects with StorageError. */
@@ -164,14 +142,8 @@ export class AdmissionBook {
   }
 
   /** Learns from a peer what our own account gave and why it counts, before it invites. Rejects with StorageError. */
-  async restoreOwn(
-    peer: PeerAddress,
-    community: CommunityId,
-    account: AccountId,
-  ): Promise<boolean> {
-    const accounts = [account]
-    const isTold = await this.#exchange.ask(peer, { about: 'evidence-for', community, accounts })
-    return isTold && this.#exchange.ask(peer, { about: 'given-by', community, account })
+  restoreOwn(peer: PeerAddress, community: CommunityId, account: AccountId): Promise<boolean> {
+    return this.#seeker.restoreOwn(peer, community, account)
   }
 
   /**
@@ -212,14 +184,27 @@ export class AdmissionBook {
     }
   }
 
+  /**
+   * Takes in and tells invitations from a founders' file: checked one by one, what is not genuine or
+   * known already being passed over. Rejects with StorageError.
+   */
+  async publishGiven(community: CommunityId, bytes: readonly Uint8Array[]): Promise<void> {
+    const admissions = await this.#loadedOf(community)
+    const read = bytes.map(one => readInvitation(one, community))
+    const unknown = read.flatMap(one =>
+      one.ok && admissions?.has(one.value) !== true ? [one.value] : [],
+    )
+    const opened = await openInvitations(unknown, this.#ports.verifier)
+    await this.publish(opened.filter(one => one !== undefined))
+  }
+
   /** Stops everything. Idempotent. What was stored is stored. */
   close(): void {
     this.#unwatch()
-    this.#rounds.close()
+    this.#seeker.close()
     this.#exchange.close()
     for (const leave of this.#joined.values()) leave()
     this.#joined.clear()
-    this.#wanted.clear()
   }
 
   #follow(community: CommunityId): void {
@@ -260,41 +245,5 @@ export class AdmissionBook {
     const entry = this.#entryOf(community)
     await entry?.loaded
     return entry?.admissions
-  }
-
-  /** Asks one peer about everybody whom it was not asked about lately. */
-  async #askPeer(peer: PeerId): Promise<void> {
-    const address = { peer, addresses: [] }
-    for (const [community, accounts] of this.#own) {
-      for (const account of accounts) await this.restoreOwn(address, community, account)
-    }
-    for (const wanted of this.#wanted) {
-      for (const [community, accounts] of wanted()) {
-        const fresh = this.#notAsked(peer, community, accounts)
-        for (let at = 0; at < fresh.length; at += ASKED_ACCOUNTS_MAX) {
-          const part = fresh.slice(at, at + ASKED_ACCOUNTS_MAX)
-          const question = { about: 'evidence-for', community, accounts: part } as const
-          if (!(await this.#exchange.ask(address, question))) return
-          for (const account of part) this.#asked.get(peer)?.names.add(`${community}/${account}`)
-        }
-      }
-    }
-  }
-
-  #notAsked(
-    peer: PeerId,
-    community: CommunityId,
-    accounts: readonly AccountId[],
-  ): readonly AccountId[] {
-    const now = this.#ports.clock.now()
-    const known = this.#asked.get(peer)
-    const isFresh = known !== undefined && now - known.sinceMs < ASK_AGAIN_MS
-    const memory = isFresh ? known : { sinceMs: now, names: new Set<string>() }
-    const connected = new Set(this.#ports.streams.connected())
-    for (const gone of this.#asked.keys()) if (!connected.has(gone)) this.#asked.delete(gone)
-    this.#asked.set(peer, memory)
-    return accounts
-      .filter(account => !memory.names.has(`${community}/${account}`))
-      .slice(0, WANTED_MAX)
   }
 }

@@ -1,10 +1,9 @@
 import { AdmissionWork } from './admission-work.ts'
 import { evidenceKindOf } from '../domain/community/counted.ts'
 import { evidenceIn } from '../domain/follow/certificate.ts'
-import { COUNT_REASONS } from '../domain/follow/explain.ts'
 import { mayHost, type Policy } from '../domain/community/policy.ts'
 import { Watchable, type Undo } from '../events.ts'
-import { NOTHING_TO_EXPLAIN } from '../domain/follow/explain.ts'
+import { COUNT_REASONS, NOTHING_TO_EXPLAIN } from '../domain/follow/explain.ts'
 import { accept, refuse, type Verdict } from '../verdict.ts'
 import type { Account } from './account.ts'
 import type { AccountId, SpaceId } from '../domain/ids.ts'
@@ -20,6 +19,9 @@ import type { JoinedCommunities } from './joined-communities.ts'
 import type { Log } from '../ports/log.ts'
 import type { PeopleBook } from './people-book.ts'
 import type { WorkSearcher } from '../ports/work-searcher.ts'
+
+/** Names are waited for this long before a list is shown without them. */
+const NAMES_MS = 1_000
 
 export type CountingDeskParts = {
   readonly joined: JoinedCommunities
@@ -39,6 +41,8 @@ export class CountingDesk implements WhoCounts {
   readonly #parts: CountingDeskParts
   readonly #work: AdmissionWork
   readonly #undo: Undo[]
+  readonly #askedFor = new Set<AccountId>()
+  readonly #claimed = new Set<string>()
 
   constructor(parts: CountingDeskParts) {
     this.#parts = parts
@@ -63,11 +67,7 @@ export class CountingDesk implements WhoCounts {
     const { follows, people } = this.#parts
     const explained = await follows.explain(me)
     const current = await follows.followsOf(me)
-    const nameless = current
-      .map(one => one.follower)
-      .filter(one => people.nameOf(one) === undefined)
-    // Whoever has an answer gives it at once; the list does not wait for those who have none.
-    void people.ask(nameless)
+    await this.#learnNames(current.map(one => one.follower))
     const rows = current.map(({ follower, timeMs }) => ({
       account: follower,
       name: people.nameOf(follower),
@@ -133,6 +133,20 @@ export class CountingDesk implements WhoCounts {
     }
   }
 
+  /** Peers are asked once for each name. A list without some of them is better than none. */
+  async #learnNames(accounts: readonly AccountId[]): Promise<void> {
+    const { people, clock } = this.#parts
+    const unknown = accounts.filter(
+      account => people.nameOf(account) === undefined && !this.#askedFor.has(account),
+    )
+    if (unknown.length === 0) return
+    for (const account of unknown) this.#askedFor.add(account)
+    await Promise.race([
+      people.ask(unknown),
+      new Promise<void>(resolve => void clock.after(NAMES_MS, resolve)),
+    ])
+  }
+
   #refresh(): void {
     const me = this.#me()
     const policy = me && this.#parts.communityBook.policyOf(me.community)?.policy
@@ -140,10 +154,18 @@ export class CountingDesk implements WhoCounts {
     if (me === undefined || policy === undefined || evidenceKindOf(policy.counted) === 'none') {
       return this.invitations.set({ phase: 'not-asked' })
     }
-    this.#parts.admissions.own(me.community, me.account)
+    this.#claim(me)
     this.#showInvitations(me, policy).catch((why: unknown) =>
       this.#parts.log.warn('invitations-not-read', { why: String(why) }),
     )
+  }
+
+  /** Once for each: peers are asked why we count and what we gave. */
+  #claim({ community, account }: Followee): void {
+    const name = `${community}/${account}`
+    if (this.#claimed.has(name)) return
+    this.#claimed.add(name)
+    this.#parts.admissions.seeker.own(community, account)
   }
 
   async #showInvitations(me: Followee, policy: Policy): Promise<void> {

@@ -5,18 +5,20 @@ import {
   type ProofRefusal,
 } from './certificate-desk.ts'
 import { FollowGate } from './follow-gate.ts'
-import { FollowInterests, type Own } from './follow-interests.ts'
+import { FollowComparison, type OwnCompared } from './follow-comparison.ts'
+import { FollowInterests } from './follow-interests.ts'
+import { FollowKeeping, type Keeping } from './follow-keeping.ts'
 import { FollowRounds } from './follow-rounds.ts'
 import { FollowRows } from './follow-rows.ts'
 import { FollowShelves } from './follow-shelves.ts'
 import { FollowSync, type SyncResult } from './follow-sync.ts'
 import { FollowWriter, type StateRefusal } from './follow-writer.ts'
-import { NO_GROUND, withoutEvidence } from '../domain/community/admission.ts'
+import { FollowEvidence } from './follow-evidence.ts'
 import { PeerConduct } from './peer-conduct.ts'
 import { followTopic } from '../wire/follow-sync.ts'
-import { Events, type Undo, type Watched } from '../events.ts'
+import type { Undo, Watched } from '../events.ts'
 import type { FollowerEstimate } from '../domain/follow/sketch.ts'
-import type { FollowerView, FollowShelf } from './follow-shelf.ts'
+import type { FollowerView } from './follow-shelf.ts'
 import type { AccountId, CertificateId, CommunityId, PeerId } from '../domain/ids.ts'
 import type { AdmissionBook } from './admission-book.ts'
 import type { Attestation, NamedAttestation } from '../domain/follow/attestation.ts'
@@ -52,27 +54,10 @@ export type FollowBookPorts = {
   readonly admissions?: AdmissionBook
 }
 
-/**
- * What is kept of others' statements: a relay keeps its communities', a browser those about the
- * accounts it watches and by its own.
- */
-export type Keeping = 'community' | 'watched'
-
-/**
- * An own account's statements were compared with a peer that keeps them: it has those of `told` now,
- * and ours are `known`.
- */
-export type OwnCompared = {
-  readonly community: CommunityId
-  readonly follower: AccountId
-  readonly told: readonly NamedAttestation[]
-  readonly known: readonly NamedAttestation[]
-}
-
 /** The follow graph as this peer knows it: followers, following, certificates. */
 export class FollowBook {
   readonly #ports: FollowBookPorts
-  readonly #keeping: Keeping
+  readonly #keeping: FollowKeeping
   readonly #rows: FollowRows
   readonly #shelves: FollowShelves
   readonly #interests: FollowInterests
@@ -83,15 +68,15 @@ export class FollowBook {
   readonly #rounds: FollowRounds
   readonly #policies = new Map<CommunityId, Policy>()
   readonly #joined = new Map<CommunityId, Undo>()
-  readonly #events = new Events<{ compared: OwnCompared }>()
-  readonly #undo: readonly Undo[]
+  readonly #comparison: FollowComparison
+  readonly #evidence: FollowEvidence
+  readonly #stopRecounting: Undo
 
   constructor(ports: FollowBookPorts, keeping: Keeping) {
     const { clock, log, streams, verifier, carrier, admissions } = ports
     const conduct = new PeerConduct({ clock, log, streams })
     const policyOf = (community: CommunityId): Policy | undefined => this.#policies.get(community)
     this.#ports = ports
-    this.#keeping = keeping
     this.#rows = new FollowRows(ports)
     this.#shelves = new FollowShelves(
       {
@@ -100,11 +85,10 @@ export class FollowBook {
         verifier,
         clock,
         conduct,
-        countingUnder: policy => admissions?.countingUnder(policy) ?? withoutEvidence(policy),
+        countingUnder: policy => this.#evidence.countingUnder(policy),
         taken: statements => {
           this.#interests.note(statements)
-          // Whoever is new may count by evidence that we have not asked for yet.
-          if (statements.some(one => this.#isUnexplained(one))) admissions?.seekNow()
+          this.#evidence.note(statements)
         },
       },
       policyOf,
@@ -115,13 +99,20 @@ export class FollowBook {
       log,
       grown: () => this.#rounds.compareWithAll(),
     })
+    this.#keeping = new FollowKeeping({
+      keeping,
+      shelves: this.#shelves,
+      interests: this.#interests,
+      rows: this.#rows,
+      isJoined: community => this.#joined.has(community),
+    })
     this.#gate = new FollowGate({
       shelves: this.#shelves,
       verifier,
       clock,
       log,
       conduct,
-      keeps: one => this.#keeps(one),
+      keeps: one => this.#keeping.keeps(one),
     })
     this.#writer = new FollowWriter({ shelves: this.#shelves, gate: this.#gate, ...ports })
     this.#sync = new FollowSync({
@@ -129,8 +120,8 @@ export class FollowBook {
       clock,
       conduct,
       source: {
-        use: (followee, task) => this.#useKept(followee, task),
-        statementsBy: (community, follower) => this.#statementsBy(community, follower),
+        use: (followee, task) => this.#keeping.use(followee, task),
+        statementsBy: (community, follower) => this.#keeping.statementsBy(community, follower),
         take: (statements, source) => this.#gate.take(statements, source),
         pass: (statements, source) =>
           keeping === 'community'
@@ -138,23 +129,31 @@ export class FollowBook {
             : this.#gate.take(statements, source),
       },
     })
+    this.#comparison = new FollowComparison(this.#sync, this.#interests)
     this.#desk = new CertificateDesk({
       streams,
       clock,
       conduct,
       verifier,
       policyOf,
-      countingUnder: policy => admissions?.countingUnder(policy) ?? withoutEvidence(policy),
-      groundOf: community => admissions?.groundOf(community) ?? NO_GROUND,
+      countingUnder: policy => this.#evidence.countingUnder(policy),
+      groundOf: community => this.#evidence.groundOf(community),
       policies: () => [...this.#policies.values()],
-      shelfOf: followee => this.#useKept(followee, async shelf => shelf),
+      shelfOf: followee => this.#keeping.use(followee, async shelf => shelf),
     })
-    this.#rounds = new FollowRounds({ streams, clock, log, compare: peer => this.#compare(peer) })
-    this.#undo = [
-      clock.every(RECOUNT_MS, () => this.#recount()),
-      admissions?.onChange(community => this.#recount(community)) ?? (() => {}),
-      admissions?.seekFor(() => this.#unexplained()) ?? (() => {}),
-    ]
+    this.#rounds = new FollowRounds({
+      streams,
+      clock,
+      log,
+      compare: peer => this.#comparison.withPeer(peer),
+    })
+    this.#evidence = new FollowEvidence({
+      admissions,
+      policyOf,
+      recount: community => this.#recount(community),
+      unadmitted: () => this.#unadmitted(),
+    })
+    this.#stopRecounting = clock.every(RECOUNT_MS, () => this.#recount())
   }
 
   /** Takes part in a community's graph: hears, judges, passes on and serves its statements. */
@@ -164,10 +163,10 @@ export class FollowBook {
       const leave = this.#ports.gossip.join(topic, (message, from) =>
         this.#gate.judge(community, message, from),
       )
-      const leaveEvidence = this.#ports.admissions?.join(community)
+      const leaveEvidence = this.#evidence.join(community)
       this.#joined.set(community, () => {
         leave()
-        leaveEvidence?.()
+        leaveEvidence()
       })
     }
     return () => {
@@ -298,17 +297,18 @@ export class FollowBook {
     community: CommunityId,
     follower: AccountId,
   ): Promise<SyncResult> {
-    return this.#compareOwn(peer, this.#interests.own(community, follower))
+    return this.#comparison.ofOwn(peer, this.#interests.own(community, follower))
   }
 
   /** Told after an own account's statements were compared with a peer that keeps them. */
   onOwnCompared(handler: (compared: OwnCompared) => void): Undo {
-    return this.#events.on('compared', handler)
+    return this.#comparison.onOwnCompared(handler)
   }
 
   /** Stops everything. Idempotent. What was stored is stored. */
   close(): void {
-    for (const undo of this.#undo) undo()
+    this.#stopRecounting()
+    this.#evidence.close()
     this.#rounds.close()
     this.#sync.close()
     this.#desk.close()
@@ -324,67 +324,11 @@ export class FollowBook {
     }
   }
 
-  /** Whether this follow, being of a community that asks for evidence, does not count for want of it. */
-  #isUnexplained({ community, kind, follower }: NamedAttestation): boolean {
-    const policy = this.#policies.get(community)
-    if (policy === undefined || policy.counted.kind === 'open' || kind !== 'follow') return false
-    const counting = this.#ports.admissions?.countingUnder(policy)
-    return counting !== undefined && !counting.admit(follower).ok
-  }
-
   /** Followers of watched accounts that might count if we knew more. */
-  *#unexplained(): Iterable<readonly [CommunityId, readonly AccountId[]]> {
+  *#unadmitted(): Iterable<readonly [CommunityId, readonly AccountId[]]> {
     for (const shelf of this.#shelves.loaded()) {
-      if (!this.#interests.isWatched(shelf.followee)) continue
-      const open = [...shelf.winners.values()].filter(one => this.#isUnexplained(one))
-      if (open.length > 0) yield [shelf.followee.community, open.map(one => one.follower)]
+      const { followee } = shelf
+      if (this.#interests.isWatched(followee)) yield [followee.community, shelf.unadmitted()]
     }
-  }
-
-  #keeps(one: NamedAttestation): boolean {
-    if (!this.#joined.has(one.community)) return false
-    return this.#keeping === 'community' || this.#interests.concerns(one)
-  }
-
-  /** Strangers ask only for what is kept: no question makes us read or hold anything else. */
-  async #useKept<T>(
-    followee: Followee,
-    task: (shelf: FollowShelf) => Promise<T>,
-  ): Promise<T | undefined> {
-    const isKept =
-      this.#interests.isWatched(followee) ||
-      (this.#keeping === 'community' && this.#joined.has(followee.community))
-    return isKept ? this.#shelves.use(followee, task) : undefined
-  }
-
-  async #statementsBy(
-    community: CommunityId,
-    follower: AccountId,
-  ): Promise<readonly NamedAttestation[] | undefined> {
-    const own = this.#interests.ownOf(community, follower)
-    if (own !== undefined) {
-      await own.loaded
-      return own.follows.statements
-    }
-    if (this.#keeping !== 'community' || !this.#joined.has(community)) return undefined
-    return this.#rows.loadBy(community, follower)
-  }
-
-  async #compare(peer: PeerId): Promise<void> {
-    const address = { peer, addresses: [] }
-    for (const own of this.#interests.owns) await this.#compareOwn(address, own)
-    for (const followee of this.#interests.followees) {
-      await this.#sync.syncFollowee(address, followee)
-    }
-  }
-
-  async #compareOwn(peer: PeerAddress, { follows, loaded }: Own): Promise<SyncResult> {
-    await loaded
-    const { community, follower, statements: told } = follows
-    const result = await this.#sync.syncFollower(peer, community, follower)
-    if (result.ok && result.value.end !== 'nothing') {
-      this.#events.emit('compared', { community, follower, told, known: follows.statements })
-    }
-    return result
   }
 }

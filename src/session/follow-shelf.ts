@@ -188,6 +188,15 @@ export class FollowShelf {
     return explainFollowers(this.#winners.values(), counting, this.#parts.clock.now())
   }
 
+  /** Those who follow and do not count for want of evidence. */
+  unadmitted(): readonly AccountId[] {
+    const counting = this.#counting()
+    if (counting === undefined) return []
+    return [...this.#winners.values()]
+      .filter(one => one.kind === 'follow' && !counting.admit(one.follower).ok)
+      .map(one => one.follower)
+  }
+
   /** Gives the document's memory back. */
   close(): void {
     this.document.close()

@@ -52,20 +52,45 @@ async function openParts(
   const people = await PeopleBook.open({ rows, gossip, streams, clock, log, conduct }, followed)
   const door = new DirectoryDoor(streams, clock)
   const joined = await JoinedCommunities.open(rows, {
-    ...{ clock, log, network, account, communities: communityBook },
-    ...{ follows, outbox, people, conduct, door },
+    clock,
+    log,
+    network,
+    account,
+    communities: communityBook,
+    follows,
+    outbox,
+    people,
+    conduct,
+    door,
   })
   followed.follow(joined)
   const notices = await MoveNotices.open({ rows, joined, people, me: account.me })
   const own = new OwnAccount({ account, people, outbox, follows, joined, streams, clock, log })
   const communities = await CommunityDesk.open({ joined, communityBook, relays, rows, ports })
   const counting = new CountingDesk({
-    ...{ joined, communityBook, follows, admissions, people, account, clock, log },
+    joined,
+    communityBook,
+    follows,
+    admissions,
+    people,
+    account,
+    clock,
+    log,
     searcher: member.workSearcher,
   })
   return {
-    ...{ ports, member, network, relays, account, communityBook, follows, people, joined, own },
-    ...{ communities, counting },
+    ports,
+    member,
+    network,
+    relays,
+    account,
+    communityBook,
+    follows,
+    people,
+    joined,
+    own,
+    communities,
+    counting,
     moves: new AccountMoves(notices, own),
     closing: [
       counting,

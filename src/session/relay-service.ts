@@ -1,5 +1,7 @@
+import { AdmissionBook } from './admission-book.ts'
 import { CommunityBook } from './community-book.ts'
 import { DemoDesk } from './demo-desk.ts'
+import { DirectoryDoor } from './directory-door.ts'
 import { FollowBook } from './follow-book.ts'
 import { PeerConduct } from './peer-conduct.ts'
 import { PeopleBook } from './people-book.ts'
@@ -40,9 +42,17 @@ export type RelayServicePorts = {
   readonly log: Log
 }
 
+/** A community as an operator names it. */
+export type GivenCommunity = CommunityRecords & {
+  /** Its founders' invitations, for the relay to hand on. */
+  readonly invitations?: readonly Uint8Array[]
+}
+
 /** Whom a relay serves, and how much. */
 export type RelayDuty = {
-  readonly community: CommunityRecords
+  readonly community: GivenCommunity
+  /** Further communities, served alike. */
+  readonly beside?: readonly GivenCommunity[]
   /** Children in one Space. */
   readonly slots: number
   /** Spaces at once. 0: forwards nothing. */
@@ -52,39 +62,46 @@ export type RelayDuty = {
 }
 
 /**
- * What a relay does for its community: keeps and serves all follows, certificates and live
+ * What a relay does for its communities: keeps and serves all follows, evidence, certificates and live
  * announcements, and forwards the Spaces whose announcement it verified itself.
  */
 export class RelayService {
   readonly #ports: RelayServicePorts
   readonly #community: CommunityId
+  readonly #communities: readonly CommunityId[]
   readonly #book: CommunityBook
+  readonly #admissions: AdmissionBook
   readonly #follows: FollowBook
-  readonly #board: SpaceBoard
+  readonly #door: DirectoryDoor
+  readonly #boards: ReadonlyMap<CommunityId, SpaceBoard>
   readonly #hub: SpaceHub | undefined
   readonly #desk: DemoDesk | undefined
   readonly #undo: Undo[] = []
-  #hosts: ReadonlySet<AccountId> = new Set()
+  readonly #hosts = new Map<CommunityId, ReadonlySet<AccountId>>()
   #closing: Promise<void> | undefined
 
   private constructor(
     ports: RelayServicePorts,
     duty: RelayDuty,
-    community: CommunityId,
+    communities: readonly [CommunityId, ...CommunityId[]],
     book: CommunityBook,
   ) {
+    const { network, clock } = ports
     this.#ports = ports
-    this.#community = community
+    this.#community = communities[0]
+    this.#communities = communities
     this.#book = book
+    this.#admissions = this.#openAdmissions()
     this.#follows = this.#openFollows()
-    this.#board = this.#openBoard()
+    this.#door = new DirectoryDoor(network.streams, clock)
+    this.#boards = new Map(communities.map(id => [id, this.#openBoard(id)]))
     this.#hub = duty.spacesMax > 0 && duty.slots > 0 ? this.#openHub(duty) : undefined
     this.#desk = this.#openDesk(duty)
-    this.#undo.push(
-      ports.network.meet(community),
-      this.#board.lobby.watch(() => this.#keepHosts()),
-    )
-    this.#keepHosts()
+    for (const [community, board] of this.#boards) {
+      const keepHosts = (): void => this.#keepHosts(community, board)
+      this.#undo.push(network.meet(community), board.lobby.watch(keepHosts))
+      keepHosts()
+    }
   }
 
   /** Begins to serve. Refuses records that are no community's. Throws StorageError. */
@@ -93,19 +110,35 @@ export class RelayService {
     duty: RelayDuty,
   ): Promise<Verdict<RelayService, string>> {
     const book = await CommunityBook.open(ports.rows, ports.log)
-    const community = await book.addGenesis(duty.community.genesis)
-    if (!community.ok) return refuse(`genesis ${community.reason}`)
-    const policy = await book.addPolicy(community.value, duty.community.policy)
-    // A newer policy than the operator's may have come in before the last stop.
-    if (!policy.ok && policy.reason !== 'rolled-back') return refuse(`policy ${policy.reason}`)
-    const service = new RelayService(ports, duty, community.value, book)
+    const given = [duty.community, ...(duty.beside ?? [])]
+    const ids: CommunityId[] = []
+    for (const one of given) {
+      // Newer records than the operator's may have come in before the last stop.
+      const added = await book.addRecords(one)
+      if (!added.ok) return added
+      if (!ids.includes(added.value)) ids.push(added.value)
+    }
+    const [first, ...others] = ids
+    if (first === undefined) return refuse('no community')
+    const service = new RelayService(ports, duty, [first, ...others], book)
+    for (const { genesis, invitations } of given) {
+      const id = await book.addGenesis(genesis)
+      if (id.ok) await service.#admissions.publishGiven(id.value, invitations ?? [])
+    }
     await service.#openPeople()
     return accept(service)
   }
 
-  /** The community as we know it now: its policy may be newer than the one we began with. */
+  /** Our own community as we know it now: its policy may be newer than the one we began with. */
   get records(): CommunityRecords | undefined {
     return this.#book.recordsOf(this.#community)
+  }
+
+  /** Every community that is served, our own first. */
+  get allRecords(): readonly CommunityRecords[] {
+    return this.#communities
+      .map(id => this.#book.recordsOf(id))
+      .filter(records => records !== undefined)
   }
 
   /** For operators and tests. */
@@ -126,37 +159,47 @@ export class RelayService {
     if (isCarrying) await this.#pause(LINGER_MS + DRAIN_MARGIN_MS)
     hub?.close()
     for (const undo of this.#undo) undo()
-    this.#board.close()
+    for (const board of this.#boards.values()) board.close()
+    this.#door.close()
     this.#follows.close()
+    this.#admissions.close()
+  }
+
+  #openAdmissions(): AdmissionBook {
+    const { network, rows, verifier, clock, log } = this.#ports
+    const { gossip, streams } = network
+    return new AdmissionBook({ rows, verifier, gossip, streams, clock, log }, this.#book)
   }
 
   #openFollows(): FollowBook {
     const { network, rows, followCarrier: carrier, verifier, clock, log } = this.#ports
     const { gossip, streams } = network
     const follows = new FollowBook(
-      { rows, carrier, verifier, gossip, streams, clock, log },
+      { rows, carrier, verifier, gossip, streams, clock, log, admissions: this.#admissions },
       'community',
     )
     this.#undo.push(
-      follows.join(this.#community),
-      this.#book.onChange(() => this.#setPolicy(follows)),
+      ...this.#communities.map(id => follows.join(id)),
+      this.#book.onChange(() => this.#setPolicies(follows)),
     )
-    this.#setPolicy(follows)
+    this.#setPolicies(follows)
     return follows
   }
 
-  #setPolicy(follows: FollowBook): void {
-    const named = this.#book.policyOf(this.#community)
-    if (named !== undefined) follows.setPolicy(named.policy)
+  #setPolicies(follows: FollowBook): void {
+    for (const id of this.#communities) {
+      const named = this.#book.policyOf(id)
+      if (named !== undefined) follows.setPolicy(named.policy)
+    }
   }
 
-  #openBoard(): SpaceBoard {
+  #openBoard(community: CommunityId): SpaceBoard {
     const { network, clock, log } = this.#ports
     const { gossip, streams } = network
     return new SpaceBoard(
-      { gossip, streams, clock, log },
+      { gossip, streams: this.#door.streamsFor(community), clock, log },
       {
-        community: this.#community,
+        community,
         book: this.#book,
         certificateVerdict: (id, from) => this.#follows.certificateVerdict(id, from),
         following: new Watchable<ReadonlySet<AccountId>>(new Set()),
@@ -165,7 +208,7 @@ export class RelayService {
     )
   }
 
-  /** Keeps what the community's members say about themselves: names, and where they moved. */
+  /** Keeps what the communities' members say about themselves: names, and where they moved. */
   async #openPeople(): Promise<void> {
     const { network, rows, clock, log } = this.#ports
     const { gossip, streams } = network
@@ -174,7 +217,7 @@ export class RelayService {
       { rows, gossip, streams, clock, log, conduct },
       { keeps: () => true, wanted: () => [] },
     )
-    people.join(this.#community)
+    for (const community of this.#communities) people.join(community)
     this.#undo.push(() => people.close())
   }
 
@@ -213,7 +256,10 @@ export class RelayService {
   async #admit(
     space: SpaceId,
   ): Promise<Verdict<{ readonly entries: readonly PeerAddress[] }, 'unknown-space'>> {
-    const announcement = await this.#board.waitFor(space, ANNOUNCEMENT_WAIT_MS)
+    const boards = [...this.#boards.values()]
+    const announcement = await firstOf(
+      boards.map(board => board.waitFor(space, ANNOUNCEMENT_WAIT_MS)),
+    )
     if (announcement?.state !== 'live') return refuse('unknown-space')
     return accept({ entries: announcement.entries })
   }
@@ -228,16 +274,16 @@ export class RelayService {
   }
 
   /** A full copy of what was said about whoever hosts now, compared with peers. */
-  #keepHosts(): void {
-    const community = this.#community
-    const hosts = new Set(this.#board.lobby.current.map(({ announcement }) => announcement.host))
+  #keepHosts(community: CommunityId, board: SpaceBoard): void {
+    const former = this.#hosts.get(community) ?? new Set()
+    const hosts = new Set(board.lobby.current.map(({ announcement }) => announcement.host))
     for (const account of hosts) {
-      if (!this.#hosts.has(account)) this.#follows.watchFollowee({ community, account })
+      if (!former.has(account)) this.#follows.watchFollowee({ community, account })
     }
-    for (const account of this.#hosts) {
+    for (const account of former) {
       if (!hosts.has(account)) this.#follows.unwatchFollowee({ community, account })
     }
-    this.#hosts = hosts
+    this.#hosts.set(community, hosts)
   }
 
   #pause(ms: number): Promise<void> {
@@ -245,4 +291,17 @@ export class RelayService {
       this.#ports.clock.after(ms, resolve)
     })
   }
+}
+
+/** The first answer that is one, or undefined once all came without. */
+function firstOf<T>(answers: readonly Promise<T | undefined>[]): Promise<T | undefined> {
+  return new Promise((resolve, reject) => {
+    let open = answers.length
+    for (const answer of answers) {
+      answer.then(value => {
+        open -= 1
+        if (value !== undefined || open === 0) resolve(value)
+      }, reject)
+    }
+  })
 }

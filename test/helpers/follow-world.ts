@@ -1,4 +1,4 @@
-import { FollowBook, type Keeping } from '../../src/session/follow-book.ts'
+import { FollowBook } from '../../src/session/follow-book.ts'
 import { LocalBulkVerifier } from '../../src/crypto/bulk-verifier.ts'
 import { MemoryFollowCarrier } from '../../src/adapters/memory/follow-carrier.ts'
 import { MemoryLog } from '../../src/adapters/memory/log.ts'
@@ -7,6 +7,7 @@ import { MemoryRows } from '../../src/adapters/memory/rows.ts'
 import { community, must } from './follows.ts'
 import { patientClock } from './patient-clock.ts'
 import { parsePeerId, type PeerId } from '../../src/domain/ids.ts'
+import type { Keeping } from '../../src/session/follow-keeping.ts'
 import type { FollowCarrier } from '../../src/ports/follow-carrier.ts'
 import type { BulkVerifier, SignatureVerdict, SignedBytes } from '../../src/ports/verifier.ts'
 

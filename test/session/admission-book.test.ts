@@ -18,13 +18,14 @@ import { parsePeerId, type AccountId, type CommunityId, type PeerId } from '../.
 import { until } from '../helpers/until.ts'
 import { AdmissionBook } from '../../src/session/admission-book.ts'
 import { CommunityBook } from '../../src/session/community-book.ts'
-import { FollowBook, type Keeping } from '../../src/session/follow-book.ts'
+import { FollowBook } from '../../src/session/follow-book.ts'
 import {
   ADMISSIONS_PROTOCOL,
   admissionMessages,
   admitTopic,
   writeAdmission,
 } from '../../src/wire/admission.ts'
+import type { Keeping } from '../../src/session/follow-keeping.ts'
 import type { CommunityRecords } from '../../src/wire/info.ts'
 import type { Policy } from '../../src/domain/community/policy.ts'
 

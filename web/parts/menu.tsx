@@ -23,7 +23,7 @@ export function Menu(props: {
   const root = useRef<HTMLDivElement>(null)
   const id = useId()
   useEffect(() => {
-    if (!isOpen.value) return
+    if (!isOpen.value) return undefined
     itemsIn(root.current)[0]?.focus()
     const outside = (event: Event): void => {
       if (!(event.target instanceof Node) || root.current?.contains(event.target) !== true) {

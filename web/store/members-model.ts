@@ -89,12 +89,13 @@ export function modelMembers(spaces: Spaces, members: Members, tools: Tools): Me
   // Another community, another account, another number: what was looked at is looked at again.
   const forget = (): void => {
     shared.value = undefined
-    if (followers.peek() !== undefined) explain()
+    followers.value = undefined
+    if (shell.route.peek().screen === 'community') explain()
   }
   follower.watch(communities.rules, forget)
   follower.watch(spaces.me, forget)
   follower.watch(spaces.standing, () => {
-    if (followers.peek() !== undefined) explain()
+    if (shell.route.peek().screen === 'community') explain()
   })
 
   return {
@@ -104,7 +105,11 @@ export function modelMembers(spaces: Spaces, members: Members, tools: Tools): Me
     unconfirmed: follower.signal(members.unconfirmed),
     work: follower.signal(counting.work),
     invitations: follower.signal(counting.invitations),
-    ...{ link, followers, evidence, shared, moved },
+    link,
+    followers,
+    evidence,
+    shared,
+    moved,
     move: createIdentityFlow(
       {
         newPhrase: language => spaces.newPhrase(language),

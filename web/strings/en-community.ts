@@ -130,6 +130,8 @@ export const counting = {
   of: (countedNow: number, threshold: number) => `${number(countedNow)} of ${number(threshold)}`,
   followers: (n: number) => count(n, { one: '# follower', other: '# followers' }),
   about: (n: number) => `≈ ${number(n)} followers`,
+  underRules: 'under the rules here',
+  inAll: 'all who follow you here',
   aboutHint: 'An estimate from a sample, give or take 3 %. It never decides who may host.',
   totals: {
     counted: n => count(n, { one: '# counts', other: '# count' }),

@@ -135,6 +135,8 @@ export const counting: Words['counting'] = {
   of: (countedNow, threshold) => `${number(countedNow)} su ${number(threshold)}`,
   followers: n => count(n, { one: '# follower', other: '# follower' }),
   about: n => `≈ ${number(n)} follower`,
+  underRules: 'secondo le regole di qui',
+  inAll: 'tutti quelli che ti seguono qui',
   aboutHint: 'Una stima da un campione, con un errore del 3 %. Non decide mai chi può ospitare.',
   totals: {
     counted: n => count(n, { one: '# conta', other: '# contano' }),

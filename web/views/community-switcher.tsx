@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import { useStore, useWords } from '../context.ts'
+import { useShell, useStore, useWords } from '../context.ts'
 import { Icon } from '../parts/icon.tsx'
 import { Menu } from '../parts/menu.tsx'
 import type { MembersModel } from '../store/members-model.ts'
@@ -12,6 +12,7 @@ export function CommunitySwitcher(): JSX.Element | null {
 
 function Switcher({ members }: { readonly members: MembersModel }): JSX.Element | null {
   const words = useWords()
+  const isAtRules = useShell().route.value.screen === 'community'
   const joined = members.joined.value
   const current = joined.find(community => community.isCurrent)
   if (current === undefined) return null
@@ -51,8 +52,8 @@ function Switcher({ members }: { readonly members: MembersModel }): JSX.Element 
           </button>
         ))}
       </Menu>
-      <a class="button plain" href="#/community">
-        {words.community.about}
+      <a class="button plain" href={isAtRules ? '#/' : '#/community'}>
+        {isAtRules ? words.common.toLobby : words.community.about}
       </a>
     </div>
   )

@@ -60,11 +60,11 @@ function Summary(props: {
     <>
       <dl class="numbers">
         <div>
-          <dt>{words.counting.totals.counted(totals.counted)}</dt>
+          <dt>{words.counting.underRules}</dt>
           <dd>{words.counting.of(totals.counted, props.threshold)}</dd>
         </div>
         <div>
-          <dt>{words.counting.list}</dt>
+          <dt>{words.counting.inAll}</dt>
           <dd title={shown.exact ? undefined : words.counting.aboutHint}>
             {shown.exact
               ? words.counting.followers(shown.followers)

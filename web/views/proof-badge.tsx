@@ -22,7 +22,7 @@ export function ProofBadge(props: {
   const isOpen = useSignal(false)
   const face = (
     <>
-      <Icon name="check" /> {props.children}
+      <Icon name="check" /> <span>{props.children}</span>
     </>
   )
   if (members === undefined) return <span class="proof">{face}</span>

@@ -302,7 +302,11 @@ export const SCENES = {
     hash: '#/community',
     set: spaces => spaces.ofMembers.communities.rules.set(rulesOf(COMMUNITY.id, COMMUNITY.name)),
   },
-  'community-link': { hash: `#/c/${GOOD_COMMUNITY_CODE}`, set: member(() => {}) },
+  'community-link': {
+    hash: `#/c/${GOOD_COMMUNITY_CODE}`,
+    set: member(spaces => spaces.ofMembers.communities.joined.set(TWO_COMMUNITIES.slice(0, 1))),
+  },
+  'community-link-joined': { hash: `#/c/${GOOD_COMMUNITY_CODE}`, set: member(() => {}) },
   'community-link-refused': { hash: '#/c/policy', set: () => {} },
   guest: {
     hash: '#/',
