@@ -226,6 +226,9 @@ async function exchangeUpdates(
   const missing = shelf.document.missingIn(theirVector)
   if (missing === undefined) return refuse('malformed')
   const sending = sendUpdates(stream, missing)
+  // When the stream breaks, reading rejects first and nobody waits for the writing any more: unhandled,
+  // that would end a relay's process at a peer's wish.
+  sending.catch(() => undefined)
   const received = await receiveUpdates(stream, shelf)
   if (!received.ok) stream.abort()
   await sending.catch((cause: unknown) => {

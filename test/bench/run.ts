@@ -1,5 +1,6 @@
 /** `npm run bench -- NAME [--json] [options]`: a table for people; with --json one last line of JSON. */
 const BENCHES: Readonly<Record<string, () => Promise<{ bench: Bench }>>> = {
+  gate: () => import('./gate.ts'),
   join: () => import('./join.ts'),
 }
 

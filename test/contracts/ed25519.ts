@@ -42,7 +42,7 @@ export async function ed25519Facts(speccheck: string): Promise<Ed25519Facts> {
   return {
     rfc8032: count(rfc8032),
     smallOrderRefused: count(small),
-    notCanonicalRefused: NOT_CANONICAL.filter(key => !isAcceptableKey(hex(key))).length,
+    notCanonicalRefused: NOT_CANONICAL.filter(key => !isAcceptableKey(fromHex(key))).length,
     largeSRefused: count(large),
     speccheck: taken.flatMap((isTaken, at) => (isTaken ? [at] : [])),
     nativeOutsideRule: count(outside),
@@ -63,10 +63,10 @@ type SpeccheckCase = {
 }
 
 async function passes({ seed, key, message, signature }: Rfc8032Case): Promise<boolean> {
-  const signer = await signerFromSeed(hex(seed))
-  const signed = toHex(await signer.sign(hex(message)))
-  const isGood = await verify(hex(key), hex(message), hex(signature))
-  const isOther = await verify(hex(key), hex(`${message}00`), hex(signature))
+  const signer = await signerFromSeed(fromHex(seed))
+  const signed = toHex(await signer.sign(fromHex(message)))
+  const isGood = await verify(fromHex(key), fromHex(message), fromHex(signature))
+  const isOther = await verify(fromHex(key), fromHex(`${message}00`), fromHex(signature))
   return toHex(signer.publicKey) === key && signed === signature && isGood && !isOther
 }
 
@@ -75,16 +75,18 @@ async function isRefused(key: string): Promise<boolean> {
   const messages = ['', '72', 'c0ffee']
   const forged = SMALL_ORDER.flatMap(r => messages.map(message => ({ r, message })))
   const verdicts = await Promise.all(
-    forged.map(({ r, message }) => verify(hex(key), hex(message), hex(r + '00'.repeat(32)))),
+    forged.map(({ r, message }) =>
+      verify(fromHex(key), fromHex(message), fromHex(r + '00'.repeat(32))),
+    ),
   )
-  return !isAcceptableKey(hex(key)) && !verdicts.includes(true)
+  return !isAcceptableKey(fromHex(key)) && !verdicts.includes(true)
 }
 
 /** The same signature with the group order added to S. */
 async function isLargeSRefused({ key, message, signature }: Rfc8032Case): Promise<boolean> {
   const s = numberOf(signature.slice(64)) + GROUP_ORDER
   const large = signature.slice(0, 64) + littleEndian(s)
-  return !(await verify(hex(key), hex(message), hex(large)))
+  return !(await verify(fromHex(key), fromHex(message), fromHex(large)))
 }
 
 async function isOutside(one: SpeccheckCase): Promise<boolean> {
@@ -94,13 +96,14 @@ async function isOutside(one: SpeccheckCase): Promise<boolean> {
 }
 
 const partsOf = (one: SpeccheckCase): [Uint8Array, Uint8Array, Uint8Array] => [
-  hex(one.pub_key),
-  hex(one.message),
-  hex(one.signature),
+  fromHex(one.pub_key),
+  fromHex(one.message),
+  fromHex(one.signature),
 ]
 
 const count = (verdicts: readonly boolean[]): number => verdicts.filter(Boolean).length
-const hex = (text: string): Uint8Array =>
+/** The bytes that a hexadecimal text spells. */
+export const fromHex = (text: string): Uint8Array =>
   Uint8Array.from(text.match(/../g) ?? [], pair => Number.parseInt(pair, 16))
 const toHex = (bytes: Uint8Array): string =>
   [...bytes].map(byte => byte.toString(16).padStart(2, '0')).join('')
