@@ -101,6 +101,7 @@ export class FollowBook {
       streams,
       clock,
       conduct,
+      extent: keeping === 'community' ? 'all' : 'window',
       source: {
         use: (followee, task) => this.#useKept(followee, task),
         statementsBy: (community, follower) => this.#statementsBy(community, follower),
@@ -117,7 +118,7 @@ export class FollowBook {
     })
     this.#rounds = new FollowRounds({ streams, clock, log, compare: peer => this.#compare(peer) })
     this.#stopRecounting = clock.every(RECOUNT_MS, () => {
-      for (const shelf of this.#shelves.loaded()) shelf.recount()
+      for (const shelf of this.#shelves.loaded()) shelf.review()
     })
   }
 
@@ -172,6 +173,11 @@ export class FollowBook {
       const live = [...shelf.winners.values()].filter(one => one.kind === 'follow')
       return new Set(live.map(one => one.follower))
     })
+  }
+
+  /** Equal on every replica that holds the same statements about this account. Rejects with StorageError. */
+  digestOf(followee: Followee): Promise<Uint8Array> {
+    return this.#shelves.use(followee, shelf => shelf.digest)
   }
 
   /**
@@ -276,13 +282,17 @@ export class FollowBook {
     return this.#rows.loadBy(community, follower)
   }
 
-  async #compare(peer: PeerId): Promise<void> {
+  /** Whether there is more to be had from this peer. */
+  async #compare(peer: PeerId): Promise<boolean> {
     const address = { peer, addresses: [] }
+    let isMore = false
     for (const { follows } of this.#interests.owns) {
       await this.#sync.syncFollower(address, follows.community, follows.follower)
     }
     for (const followee of this.#interests.followees) {
-      await this.#sync.syncFollowee(address, followee)
+      const done = await this.#sync.syncFollowee(address, followee)
+      isMore ||= done.ok && done.value.more
     }
+    return isMore
   }
 }

@@ -8,6 +8,7 @@ import { community, must } from './follows.ts'
 import { patientClock } from './patient-clock.ts'
 import { parsePeerId, type PeerId } from '../../src/domain/ids.ts'
 import type { FollowCarrier } from '../../src/ports/follow-carrier.ts'
+import type { Streams } from '../../src/ports/streams.ts'
 import type { BulkVerifier, SignedBytes } from '../../src/ports/verifier.ts'
 
 /** Counts what it is asked, and may be made to wait or to fail. */
@@ -30,10 +31,15 @@ export type BookPeer = MemoryPeer & {
   readonly rows: MemoryRows
   readonly verifier: CountingVerifier
   readonly log: MemoryLog
+  readonly keeping: Keeping
 }
 
 /** What a peer brings of its own. */
-type OwnParts = { readonly rows?: MemoryRows; readonly carrier?: FollowCarrier }
+type OwnParts = {
+  readonly rows?: MemoryRows
+  readonly carrier?: FollowCarrier
+  readonly verifier?: CountingVerifier
+}
 
 /** Peers with follow books in one network on one clock. */
 export class FollowWorld {
@@ -45,12 +51,23 @@ export class FollowWorld {
     const { rows = new MemoryRows(), carrier = new MemoryFollowCarrier() } = own
     const peer = must(parsePeerId(name))
     const { streams, gossip } = this.network.join(peer)
-    const [verifier, log] = [new CountingVerifier(), new MemoryLog()]
+    const [verifier, log] = [own.verifier ?? new CountingVerifier(), new MemoryLog()]
     const book = new FollowBook(
       { rows, carrier, verifier, gossip, streams, clock: this.clock, log },
       keeping,
     )
     book.join(community)
-    return { peer, streams, gossip, book, rows, verifier, log }
+    return { peer, streams, gossip, book, rows, verifier, log, keeping }
+  }
+
+  /** The same peer with a new book over its rows, which sees the network through `streams`. */
+  rewire(old: BookPeer, streams: Streams): BookPeer {
+    old.book.close()
+    const { gossip, rows, verifier, log, keeping } = old
+    const carrier = new MemoryFollowCarrier()
+    const ports = { rows, carrier, verifier, gossip, streams, clock: this.clock, log }
+    const book = new FollowBook(ports, keeping)
+    book.join(community)
+    return { ...old, book }
   }
 }
