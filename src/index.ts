@@ -41,6 +41,7 @@ export {
   SIGNAL_TOPICS_MAX,
   writeSignalFrame,
 } from './wire/y-signal.ts'
+export type { DocumentRoads } from './ports/document-roads.ts'
 export type { SignalFrame } from './wire/y-signal.ts'
 export { Allowance } from './session/allowance.ts'
 export { MEDIA_PROTOCOL } from './wire/media-signal.ts'

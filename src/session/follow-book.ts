@@ -6,12 +6,13 @@ import {
 } from './certificate-desk.ts'
 import { FollowGate } from './follow-gate.ts'
 import { FollowInterests } from './follow-interests.ts'
-import { FollowRounds } from './follow-rounds.ts'
+import { compareWith, FollowRounds } from './follow-rounds.ts'
 import { FollowRows } from './follow-rows.ts'
 import { FollowShelves } from './follow-shelves.ts'
 import { FollowSync, type SyncResult } from './follow-sync.ts'
 import { FollowWriter, type StateRefusal } from './follow-writer.ts'
 import { PeerConduct } from './peer-conduct.ts'
+import { SecondRoad } from './second-road.ts'
 import { followTopic } from '../wire/follow-sync.ts'
 import type { Undo, Watched } from '../events.ts'
 import type { FollowerView, FollowShelf } from './follow-shelf.ts'
@@ -19,6 +20,7 @@ import type { AccountId, CertificateId, CommunityId, PeerId } from '../domain/id
 import type { Attestation, NamedAttestation } from '../domain/follow/attestation.ts'
 import type { BulkVerifier } from '../ports/verifier.ts'
 import type { Clock } from '../ports/clock.ts'
+import type { DocumentRoads } from '../ports/document-roads.ts'
 import type { Followee, FollowCarrier } from '../ports/follow-carrier.ts'
 import type { Gossip } from '../ports/gossip.ts'
 import type { Log } from '../ports/log.ts'
@@ -40,6 +42,8 @@ export type FollowBookPorts = {
   readonly streams: Streams
   readonly clock: Clock
   readonly log: Log
+  /** Opens the second carrier, for programs that have one. */
+  readonly openRoads?: (() => Promise<DocumentRoads>) | undefined
 }
 
 /**
@@ -60,6 +64,7 @@ export class FollowBook {
   readonly #sync: FollowSync
   readonly #desk: CertificateDesk
   readonly #rounds: FollowRounds
+  readonly #secondRoad: SecondRoad | undefined
   readonly #policies = new Map<CommunityId, Policy>()
   readonly #joined = new Map<CommunityId, Undo>()
   readonly #stopRecounting: Undo
@@ -78,7 +83,10 @@ export class FollowBook {
         verifier,
         clock,
         conduct,
-        taken: statements => this.#interests.note(statements),
+        taken: statements => {
+          this.#interests.note(statements)
+          this.#secondRoad?.tell(statements)
+        },
       },
       policyOf,
     )
@@ -86,7 +94,10 @@ export class FollowBook {
       shelves: this.#shelves,
       rows: this.#rows,
       log,
-      grown: () => this.#rounds.compareWithAll(),
+      grown: () => {
+        this.#rounds.compareWithAll()
+        this.#secondRoad?.interestsChanged()
+      },
     })
     this.#gate = new FollowGate({
       shelves: this.#shelves,
@@ -116,7 +127,20 @@ export class FollowBook {
       policyOf,
       shelfOf: followee => this.#useKept(followee, async shelf => shelf),
     })
-    this.#rounds = new FollowRounds({ streams, clock, log, compare: peer => this.#compare(peer) })
+    this.#rounds = new FollowRounds({
+      streams,
+      clock,
+      log,
+      compare: peer => compareWith(peer, this.#interests, this.#sync),
+    })
+    const { openRoads } = ports
+    this.#secondRoad =
+      openRoads &&
+      new SecondRoad({
+        ...{ streams, clock, log, conduct, openRoads },
+        followees: () => this.#interests.followees,
+        use: (followee, task) => this.#shelves.use(followee, task),
+      })
     this.#stopRecounting = clock.every(RECOUNT_MS, () => {
       for (const shelf of this.#shelves.loaded()) shelf.review()
     })
@@ -245,6 +269,7 @@ export class FollowBook {
   close(): void {
     this.#stopRecounting()
     this.#rounds.close()
+    this.#secondRoad?.close()
     this.#sync.close()
     this.#desk.close()
     for (const leave of this.#joined.values()) leave()
@@ -280,19 +305,5 @@ export class FollowBook {
     }
     if (this.#keeping !== 'community' || !this.#joined.has(community)) return undefined
     return this.#rows.loadBy(community, follower)
-  }
-
-  /** Whether there is more to be had from this peer. */
-  async #compare(peer: PeerId): Promise<boolean> {
-    const address = { peer, addresses: [] }
-    let isMore = false
-    for (const { follows } of this.#interests.owns) {
-      await this.#sync.syncFollower(address, follows.community, follows.follower)
-    }
-    for (const followee of this.#interests.followees) {
-      const done = await this.#sync.syncFollowee(address, followee)
-      isMore ||= done.ok && done.value.more
-    }
-    return isMore
   }
 }

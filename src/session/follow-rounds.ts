@@ -1,5 +1,7 @@
 import { PeerTally } from './peer-tally.ts'
 import type { Clock } from '../ports/clock.ts'
+import type { FollowInterests } from './follow-interests.ts'
+import type { FollowSync } from './follow-sync.ts'
 import type { Log } from '../ports/log.ts'
 import type { PeerId } from '../domain/ids.ts'
 import type { Streams } from '../ports/streams.ts'
@@ -14,6 +16,27 @@ const MORE_MS = 4_000
 /** A peer that comes and goes is not greeted more often. */
 const GREETINGS_MAX = 4
 const GREETINGS_WINDOW_MS = 600_000
+
+/**
+ * Compares with one peer everything that we keep by choice: own accounts first, then whom we watch.
+ * Answers whether there is more to be had from it. Rejects when our disk fails.
+ */
+export async function compareWith(
+  peer: PeerId,
+  interests: Pick<FollowInterests, 'owns' | 'followees'>,
+  sync: Pick<FollowSync, 'syncFollower' | 'syncFollowee'>,
+): Promise<boolean> {
+  const address = { peer, addresses: [] }
+  let isMore = false
+  for (const { follows } of interests.owns) {
+    await sync.syncFollower(address, follows.community, follows.follower)
+  }
+  for (const followee of interests.followees) {
+    const done = await sync.syncFollowee(address, followee)
+    isMore ||= done.ok && done.value.more
+  }
+  return isMore
+}
 
 export type RoundsParts = {
   readonly streams: Pick<Streams, 'connected' | 'onChange'>

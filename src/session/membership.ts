@@ -33,13 +33,13 @@ export async function openMembership(
   relays: RelaysInReach,
 ): Promise<Membership> {
   const [network, member] = await Promise.all([opening, ports.openMemberPorts()])
-  const { rows, keyStore, followCarrier, verifier } = member
+  const { rows, keyStore, followCarrier, verifier, openRoads } = member
   const { clock, random, log } = ports
   const account = await Account.load({ keyStore, rows, clock, random })
   const communities = await CommunityBook.open(rows, log)
   const { streams, gossip } = network
   const follows = new FollowBook(
-    { rows, carrier: followCarrier, verifier, gossip, streams, clock, log },
+    { rows, carrier: followCarrier, verifier, gossip, streams, clock, log, openRoads },
     'watched',
   )
   const conduct = new PeerConduct({ clock, log, streams })
