@@ -8,6 +8,7 @@ import {
   checkShape,
   countMembers,
   isStruckBy,
+  isWearingThin,
   membersMax,
   selectMembers,
   type Certificate,
@@ -71,7 +72,12 @@ export type DeskParts = ExchangeParts & {
   readonly shelfOf: (followee: Followee) => Promise<FollowShelf | undefined>
 }
 
-type Built = NamedCertificate & { readonly certificate: Certificate; readonly atMs: TimeMs }
+type Built = NamedCertificate & {
+  readonly certificate: Certificate
+  readonly atMs: TimeMs
+  /** The one before: heartbeats and links that are under way still name it. */
+  readonly previous: NamedCertificate | undefined
+}
 
 /** What a count was made from; while it is the same, so is the count. */
 type Basis = {
@@ -94,7 +100,7 @@ export class CertificateDesk {
 
   constructor(parts: DeskParts) {
     this.#parts = parts
-    this.#unserve = serveCertificates(parts, id => this.#store.get(id)?.bytes)
+    this.#unserve = serveCertificates(parts, id => this.#store.get(id)?.bytes ?? this.#ownBytes(id))
   }
 
   /** The certificate of an account that passes the gate; undefined while too few count. Served from now on. */
@@ -112,11 +118,31 @@ export class CertificateDesk {
     const bytes = writeCertificate(certificate)
     const id = await hashId<CertificateId>(bytes)
     this.#store.put(id, bytes)
+    const previous =
+      built?.id === id ? built.previous : built && { id: built.id, bytes: built.bytes }
     this.#built.delete(account)
-    this.#built.set(account, { id, bytes, certificate, atMs: nowMs })
+    this.#built.set(account, { id, bytes, certificate, atMs: nowMs, previous })
     const [oldest] = this.#built.keys()
     if (this.#built.size > BUILT_MAX && oldest !== undefined) this.#built.delete(oldest)
     return { id, bytes }
+  }
+
+  /**
+   * The certificate to announce a live Space with: the one it has, until half its spare members are gone.
+   * Undefined while too few count for a fresh one.
+   */
+  async freshCertificateFor(
+    shelf: FollowShelf,
+    policy: Policy,
+    nowMs: TimeMs,
+  ): Promise<NamedCertificate | undefined> {
+    const built = this.#built.get(shelf.followee.account)
+    const isOfPolicy = built !== undefined && checkShape(built.certificate, policy).ok
+    if (isOfPolicy) {
+      const standing = countMembers(built.certificate, policy, nowMs, isStruckBy(shelf.winners))
+      if (!isWearingThin(built.certificate, policy, standing)) return built
+    }
+    return this.certificateFor(shelf, policy, nowMs)
   }
 
   /** What the certificate of this name proves now; fetched from `from` unless it is at hand. */
@@ -131,6 +157,15 @@ export class CertificateDesk {
 
   close(): void {
     this.#unserve()
+  }
+
+  /** Our own are served however many others we keep. */
+  #ownBytes(id: CertificateId): Uint8Array | undefined {
+    for (const built of this.#built.values()) {
+      if (built.id === id) return built.bytes
+      if (built.previous?.id === id) return built.previous.bytes
+    }
+    return undefined
   }
 
   /** One fetch per name at a time, whoever asks for it. */

@@ -239,6 +239,17 @@ export class FollowBook {
     return this.#shelves.use(followee, shelf => this.#desk.certificateFor(shelf, policy, nowMs))
   }
 
+  /** The one to announce a live Space with: replaced before its members run out. */
+  freshCertificateFor(
+    followee: Followee,
+    policy: Policy,
+    nowMs: TimeMs,
+  ): Promise<NamedCertificate | undefined> {
+    return this.#shelves.use(followee, shelf =>
+      this.#desk.freshCertificateFor(shelf, policy, nowMs),
+    )
+  }
+
   /** What the certificate of this name proves now; asked of `from` unless at hand. */
   certificateVerdict(
     id: CertificateId,

@@ -3,6 +3,7 @@ import { Watchable, type Undo } from '../events.ts'
 import { Account } from './account.ts'
 import { CommunityBook } from './community-book.ts'
 import { DemoRequest } from './demo-request.ts'
+import { FreshProof } from './fresh-proof.ts'
 import { describeHosting, openHosting, type Hosting, type StandingProof } from './hosting.ts'
 import { FollowBook } from './follow-book.ts'
 import { NOBODY, type Membership, type OpenedSpace } from './membership-api.ts'
@@ -167,10 +168,17 @@ class LocalMembership implements Membership {
     const hosting = this.#hostings.get(opened.entrance.space)
     if (hosting === undefined) throw new MisuseError('expected a Space that was opened here')
     const { relays } = this.#parts
+    const proof = new FreshProof(hosting.proof, {
+      clock: this.#parts.ports.clock,
+      log: this.#parts.ports.log,
+      prove: () => this.#proveAgain(),
+      changed: () => live.changed(),
+    })
     const live = this.#here().board.announce(() =>
-      describeHosting(hosting, room, relays.entries.current),
+      describeHosting({ ...hosting, proof: proof.current }, room, relays.entries.current),
     )
     const undo = [
+      () => proof.close(),
       room.state.watch(() => live.changed()),
       relays.entries.watch(() => live.changed()),
     ]
@@ -298,6 +306,18 @@ class LocalMembership implements Membership {
       throw new GateShutError(`expected ${policy.threshold} counted followers, have ${counted}`)
     }
     return { certificate: certificate.id, counted: this.#counts.counted }
+  }
+
+  /** Undefined where the old proof has to do: the gate does not cut a live Space. */
+  async #proveAgain(): Promise<StandingProof | undefined> {
+    const { community } = this.#here()
+    const { communities, follows, ports } = this.#parts
+    const policy = communities.policyOf(community)?.policy
+    const account = this.me.current?.account
+    if (policy === undefined || account === undefined) return undefined
+    const followee = { community, account }
+    const found = await follows.freshCertificateFor(followee, policy, ports.clock.now())
+    return found && { certificate: found.id, counted: this.#counts.counted }
   }
 
   /** Gossip promises no delivery: what was signed and did not arrive is asked for, once they are done. */
