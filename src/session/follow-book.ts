@@ -137,7 +137,11 @@ export class FollowBook {
     this.#secondRoad =
       openRoads &&
       new SecondRoad({
-        ...{ streams, clock, log, conduct, openRoads },
+        streams,
+        clock,
+        log,
+        conduct,
+        openRoads,
         followees: () => this.#interests.followees,
         use: (followee, task) => this.#shelves.use(followee, task),
       })

@@ -8,7 +8,7 @@ import { readBody, writeBody } from '../wire/attestation.ts'
 import { readPack, readRow, salvagePack, writePack, writeRow } from '../wire/follow-rows.ts'
 import { parseId, type AccountId, type CommunityId } from '../domain/ids.ts'
 import { toBase64url } from '../domain/base64url.ts'
-import { foldWinners } from '../domain/follow/ledger.ts'
+import { foldInto } from '../domain/follow/ledger.ts'
 import type { BulkVerifier } from '../ports/verifier.ts'
 import type { Followee } from '../ports/follow-carrier.ts'
 import type { Log } from '../ports/log.ts'
@@ -81,15 +81,16 @@ export class FollowRows {
    * The stored winners about `followee`. Signatures are checked again only where a seal is broken; what
    * proves false is named and set aside.
    */
-  async loadAbout(followee: Followee): Promise<readonly VerifiedAttestation[]> {
-    const packed = await this.#loadPacks(followee)
+  async loadAbout(followee: Followee): Promise<Map<AccountId, VerifiedAttestation>> {
+    const winners = new Map<AccountId, VerifiedAttestation>()
+    const packs = await this.#loadPacks(followee, winners)
     const loose = await this.#loadLoose(followee)
+    foldInto(winners, loose)
     this.#loose.set(aboutPrefix(followee), loose.length)
     if (loose.length > LOOSE_MAX) await this.#pack(followee, loose)
-    const winners = foldWinners(packed.statements.concat(loose))
-    const isBloated = packed.statements.length > 2 * winners.size + LOOSE_MAX
-    if (isBloated) await this.#repack(followee, [...winners.values()], packed.keys)
-    return [...winners.values()]
+    const isBloated = packs.statements > 2 * winners.size + LOOSE_MAX
+    if (isBloated) await this.#repack(followee, [...winners.values()], packs.keys)
+    return winners
   }
 
   /** The stored statements by our own account, signatures checked: a person follows a few hundred. */
@@ -146,15 +147,17 @@ export class FollowRows {
 
   async #loadPacks(
     followee: Followee,
-  ): Promise<{ keys: readonly string[]; statements: VerifiedAttestation[] }> {
+    winners: Map<AccountId, VerifiedAttestation>,
+  ): Promise<{ readonly keys: readonly string[]; readonly statements: number }> {
     const about = { community: followee.community, followee: followee.account }
     const keys: string[] = []
-    const statements: VerifiedAttestation[] = []
+    let statements = 0
     for await (const [key, pack] of this.#rows.entries(packPrefix(followee))) {
       const read = readPack(key, pack, about)
       const good = read.ok ? reopenAttestations(read.value) : await this.#salvage(key, pack, about)
       keys.push(key)
-      for (const one of good) statements.push(one)
+      statements += good.length
+      foldInto(winners, good)
     }
     return { keys, statements }
   }

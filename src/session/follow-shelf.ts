@@ -1,7 +1,7 @@
 import { digestRanges, emptyRanges } from '../crypto/name-attestation.ts'
 import { openAttestations, type VerifiedAttestation } from '../crypto/open-attestation.ts'
 import { countFollowers, isAhead, isCounted } from '../domain/follow/eligibility.ts'
-import { improvements, foldWinners, type Winners } from '../domain/follow/ledger.ts'
+import { improvements, type Winners } from '../domain/follow/ledger.ts'
 import { compareBytes, isBetter } from '../domain/follow/order.ts'
 import { FollowDocument } from './follow-document.ts'
 import { Watchable, type Watched } from '../events.ts'
@@ -77,14 +77,14 @@ export class FollowShelf {
 
   private constructor(
     followee: Followee,
-    stored: readonly VerifiedAttestation[],
+    stored: Map<AccountId, VerifiedAttestation>,
     policy: Policy | undefined,
     parts: ShelfParts,
   ) {
     this.followee = followee
     this.#parts = parts
     this.#policy = policy
-    this.#winners = foldWinners(stored)
+    this.#winners = stored
     this.document = new FollowDocument(followee, parts.carrier, this.#winners, one =>
       this.#isPreferred(one),
     )

@@ -12,6 +12,7 @@ import type { Attestation, NamedAttestation } from '../domain/follow/attestation
 const SEAL_BYTES = 4
 const KEY_LETTERS = 43
 const NAME_BYTES = 32
+const SIGNATURE_BYTES = 64
 const PACKED_BYTES = KEY_LETTERS + BODY_BYTES + NAME_BYTES
 
 /** Whose followers. */
@@ -49,13 +50,24 @@ export function readPack(
   if (!isSealIntact(key, pack)) return refuse('damaged')
   const count = countIn(pack)
   const letters = lettersIn(pack, count)
+  const view = new DataView(pack.buffer, pack.byteOffset, pack.byteLength)
   const found: NamedAttestation[] = []
   for (let index = 0; index < count; index++) {
-    // What the seal holds for was an id when it was written.
-    const follower = letters.slice(index * KEY_LETTERS, (index + 1) * KEY_LETTERS) as AccountId
-    const read = readBody(bodyAt(pack, count, index), { ...about, follower })
+    const at = count * KEY_LETTERS + index * BODY_BYTES
     const nameAt = count * (KEY_LETTERS + BODY_BYTES) + index * NAME_BYTES
-    if (read.ok) found.push({ ...read.value, hash: pack.subarray(nameAt, nameAt + NAME_BYTES) })
+    // As `readBody`, which checks and copies: under a seal that holds we need neither, and a relay's start
+    // reads a hundred thousand.
+    found.push({
+      community: about.community,
+      followee: about.followee,
+      // What the seal holds for was an id when it was written.
+      follower: letters.slice(index * KEY_LETTERS, (index + 1) * KEY_LETTERS) as AccountId,
+      kind: view.getUint8(at) === 1 ? 'follow' : 'unfollow',
+      seq: view.getUint16(at + 1),
+      timeMs: view.getUint16(at + 3) * 2 ** 32 + view.getUint32(at + 5),
+      signature: pack.subarray(at + BODY_BYTES - SIGNATURE_BYTES, at + BODY_BYTES),
+      hash: pack.subarray(nameAt, nameAt + NAME_BYTES),
+    })
   }
   return accept(found)
 }

@@ -43,7 +43,10 @@ async function join(...topics: string[]): Promise<Client> {
   const socket = new WebSocket(urlOf('/y-signal'))
   clients.push(socket)
   const heard: unknown[] = []
-  socket.on('message', data => heard.push(JSON.parse(String(data))))
+  socket.on('message', data => {
+    // The default: a message comes as one Buffer.
+    if (data instanceof Buffer) heard.push(JSON.parse(data.toString()))
+  })
   await once(socket, 'open')
   if (topics.length > 0) say({ socket, heard }, { type: 'subscribe', topics })
   await answered({ socket, heard })

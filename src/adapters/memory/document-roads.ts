@@ -21,7 +21,7 @@ export class MemoryRoadMap {
     this.#topics.set(topic, members.add(member))
     return () => {
       members.delete(member)
-      for (const link of [...member.links]) link.close()
+      for (const link of member.links) link.close()
     }
   }
 }

@@ -16,7 +16,7 @@ import type { RoadsDriver } from '../../contracts/document-roads.ts'
 const clock = new SystemClock()
 const log = new MemoryLog()
 const faults: string[] = []
-addEventListener('error', event => faults.push(String(event.message)))
+addEventListener('error', event => faults.push(event.message))
 addEventListener('unhandledrejection', event => faults.push(String(event.reason)))
 
 const roadsTo = (signalUrl: string, hidesAddress = false): YWebrtcRoads =>
@@ -36,7 +36,10 @@ const driver = {
         carrier: new YjsFollowCarrier(),
         verifier: new LocalBulkVerifier(),
         openRoads: async () => roadsTo(signalUrl),
-        ...{ streams, gossip, clock, log },
+        streams,
+        gossip,
+        clock,
+        log,
       },
       'watched',
     )
