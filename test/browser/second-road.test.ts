@@ -3,7 +3,7 @@ import { createServer as createHttp, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { resolve } from 'node:path'
 import { createServer, type ViteDevServer } from 'vite'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { Browser, Page } from 'playwright-core'
 import { attest, community, people, person, type Person } from '../helpers/follows.ts'
 import { bytesOf } from '../../src/domain/ids.ts'
@@ -34,6 +34,7 @@ let vite: ViteDevServer
 let http: Server
 let signals: SignalServer
 let signalUrl: string
+let opened: Page[] = []
 
 beforeAll(async () => {
   vite = await createServer({
@@ -54,6 +55,11 @@ beforeAll(async () => {
   browser = await launchChromium()
 })
 
+afterEach(async () => {
+  for (const page of opened) await page.context().close()
+  opened = []
+})
+
 afterAll(async () => {
   await browser.close()
   await vite.close()
@@ -66,6 +72,7 @@ async function open<Name extends keyof Drivers>(
   name: Name,
 ): Promise<{ readonly call: Call<Drivers[Name]>; readonly page: Page }> {
   const page = await (await browser.newContext()).newPage()
+  opened.push(page)
   const address = vite.httpServer?.address() as AddressInfo
   await page.goto(`http://127.0.0.1:${address.port}/test/browser/pages/${name}.html`)
   await page.waitForFunction('globalThis.driver !== undefined')
@@ -83,7 +90,7 @@ async function open<Name extends keyof Drivers>(
 }
 
 const pageRoads = async (): Promise<RoadsDriver> => {
-  const { call, page } = await open('road')
+  const { call } = await open('road')
   await call('openRoads', signalUrl, false)
   return {
     join: topic => call('join', topic),
@@ -93,7 +100,6 @@ const pageRoads = async (): Promise<RoadsDriver> => {
     seen: () => call('seen'),
     close: async () => {
       await call('closeRoads')
-      await page.context().close()
     },
   }
 }
@@ -135,7 +141,6 @@ describe('our page beside a stock y-webrtc page', () => {
     await until(async () => (await stock.call('count')) === 653, 'stock hears')
     await until(async () => (await ours.call('followers', account)) === 653, 'we hear')
     expect(await ours.call('faults')).toEqual([])
-    for (const { page } of [ours, stock]) await page.context().close()
   })
 
   it('loses nothing to a page that wipes, overwrites and floods', async () => {
@@ -161,7 +166,6 @@ describe('our page beside a stock y-webrtc page', () => {
     await until(async () => (await honest.call('count')) === 80, 'the honest one has all')
     expect(await ours.call('followers', account)).toBe(80)
     expect(await ours.call('faults')).toEqual([])
-    for (const { page } of [ours, honest]) await page.context().close()
   })
 
   it('meets nobody while it hides its address', async () => {
@@ -171,9 +175,7 @@ describe('our page beside a stock y-webrtc page', () => {
     await stock.call('open', signalUrl, topic)
     const other = await pageRoads()
     await other.join(topic)
-    await until(async () => (await other.seen()).open.length === 1, 'others meet')
+    await until(async () => (await other.seen()).open.length > 0, 'others meet')
     expect(await ours.call('seen')).toEqual({ open: [], heard: [] })
-    await other.close()
-    for (const { page } of [ours, stock]) await page.context().close()
   })
 })
