@@ -1,6 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import type { IncomingMessage, Server } from 'node:http'
-import type { Duplex } from 'node:stream'
 import { WebSocketServer, type WebSocket } from 'ws'
 import { SocketStream } from '../src/adapters/webrtc/socket-stream.ts'
 import {
@@ -15,6 +13,7 @@ import {
   type Streams,
   type Undo,
 } from '../src/index.ts'
+import type { Upgrades } from './http/upgrades.ts'
 
 /** Newcomers who have not said who they are: each holds a socket and a nonce, a flood no more than this. */
 const WAITING_MAX = 256
@@ -32,13 +31,12 @@ export class MediaSocketServer {
   #waiting = 0
   #handler: Handler | undefined
 
-  constructor(http: Server, self: PeerId, log: Log) {
+  constructor(upgrades: Upgrades, self: PeerId, log: Log) {
     this.#self = self
     this.#log = log
     this.#server = new WebSocketServer({ noServer: true, maxPayload: MESSAGE_MAX })
-    http.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-      const isOurs = new URL(request.url ?? '/', 'http://relay').pathname === MEDIA_SOCKET_PATH
-      if (!isOurs || this.#waiting >= WAITING_MAX) {
+    upgrades.serve(MEDIA_SOCKET_PATH, (request, socket, head) => {
+      if (this.#waiting >= WAITING_MAX) {
         socket.destroy()
         return
       }

@@ -25,6 +25,7 @@ import { StartError } from './errors.ts'
 import { settlePorts } from './free-ports.ts'
 import { loadAssets, NO_ASSETS, type Assets } from './http/assets.ts'
 import { createHttpServer } from './http/server.ts'
+import { Upgrades } from './http/upgrades.ts'
 import { listen, listenAddresses, localUrl, stopListening } from './listen.ts'
 import { CappedLinks } from './capped-links.ts'
 import { TokenBucket } from './token-bucket.ts'
@@ -32,6 +33,7 @@ import { reachableAt } from './reachable.ts'
 import { startService } from './serve.ts'
 import { linksMax } from './memory-bound.ts'
 import { loadTls, type Tls } from './tls.ts'
+import { SignalServer } from './signal-server.ts'
 import { VERSION } from './version.ts'
 
 /** A relay that runs. */
@@ -149,8 +151,11 @@ async function openHouse(
   const server = createHttpServer(routes, tls)
   await listen(server, httpPort, config.host)
   closing.add(() => stopListening(server))
-  const socket = new MediaSocketServer(server, network.streams.self, log)
+  const upgrades = new Upgrades(server)
+  const socket = new MediaSocketServer(upgrades, network.streams.self, log)
   closing.add(async () => socket.close())
+  const signals = new SignalServer(upgrades, { log, clock })
+  closing.add(async () => signals.close())
   const links = new NodeLinks({
     streams: socket.beside(network.streams),
     clock,

@@ -53,6 +53,16 @@ export type { MediaEngine } from './ports/media-engine.ts'
 export { openHello, peerKeyFromSeed, signHello } from './crypto/media-hello.ts'
 export { MEDIA_SOCKET_PATH, writeGreeting } from './wire/media-socket.ts'
 export { ROOM_LINK_MARK } from './wire/room-link.ts'
+export {
+  readSignalFrame,
+  SIGNAL_FRAME_MAX,
+  SIGNAL_PATH,
+  SIGNAL_TOPICS_MAX,
+  writeSignalFrame,
+} from './wire/y-signal.ts'
+export type { DocumentRoads } from './ports/document-roads.ts'
+export type { SignalFrame } from './wire/y-signal.ts'
+export { Allowance } from './session/allowance.ts'
 export { MEDIA_PROTOCOL } from './wire/media-signal.ts'
 export { MESSAGE_MAX } from './wire/limits.ts'
 export type { MessageStream, Streams } from './ports/streams.ts'

@@ -37,6 +37,7 @@ const PACKAGES: readonly (readonly [name: RegExp, folders: readonly string[]])[]
   [/^(protons-runtime|uint8arraylist)$/, ['src/wire/', 'src/adapters/libp2p/']],
   [/^(libp2p|@libp2p\/.*|@chainsafe\/.*|@multiformats\/.*)$/, ['src/adapters/libp2p/']],
   [/^(yjs|lib0.*)$/, ['src/adapters/yjs/']],
+  [/^(y-webrtc|simple-peer.*|y-protocols.*)$/, ['src/adapters/y-webrtc/']],
   [/^(interface-datastore.*|datastore-.*)$/, ['src/adapters/datastore/', 'src/adapters/libp2p/']],
   [/^node-datachannel/, ['src/adapters/webrtc/']],
   [/^(preact.*|@preact\/.*|uqr)$/, ['web/']],

@@ -17,7 +17,9 @@ import {
   peerKeyFromSeed,
   readInfo,
   ROOM_LINK_MARK,
+  SIGNAL_PATH,
   signHello,
+  type DocumentRoads,
   type MediaEngine,
   type MemberPorts,
   type Network,
@@ -52,7 +54,7 @@ export async function composeSpaces(): Promise<Spaces> {
       volumes: rememberedVolumes(window.localStorage),
       appUrl: new URL('.', window.location.href).href,
       relayInfo,
-      openMemberPorts,
+      openMemberPorts: () => openMemberPorts(world),
       openNetwork: () => openNetwork(world, wanted.over),
       wantNetwork: wanted.end,
       greetRelay: () => world.socket.knock(),
@@ -80,14 +82,19 @@ function openWorld(): World {
   const random = new SystemRandom()
   const peerSeed = random.bytes(32)
   const peerKey = peerKeyFromSeed(peerSeed)
-  const socketUrl = new URL(`.${MEDIA_SOCKET_PATH}`, window.location.href)
-  socketUrl.protocol = socketUrl.protocol.replace('http', 'ws')
-  socketUrl.hash = ''
   const socket = new MediaSocket({
-    connect: () => new WebSocket(socketUrl),
+    connect: () => new WebSocket(socketUrl(MEDIA_SOCKET_PATH)),
     answer: async greeting => signHello(await peerKey, greeting),
   })
   return { clock: new SystemClock(), random, log: new ConsoleLog(), peerSeed, peerKey, socket }
+}
+
+/** A WebSocket of the relay that served the page. */
+function socketUrl(path: string): URL {
+  const url = new URL(`.${path}`, window.location.href)
+  url.protocol = url.protocol.replace('http', 'ws')
+  url.hash = ''
+  return url
 }
 
 /** Something to wait for that ends by itself, or earlier. */
@@ -129,7 +136,7 @@ function openEngine(network: Promise<Network>, world: World, wanted: () => void)
 
 const isPhone = (): boolean => /Mobi|Android/.test(navigator.userAgent)
 
-async function openMemberPorts(): Promise<MemberPorts> {
+async function openMemberPorts(world: World): Promise<MemberPorts> {
   const [
     { openIdbRows },
     { YjsFollowCarrier },
@@ -153,7 +160,15 @@ async function openMemberPorts(): Promise<MemberPorts> {
     workSearcher: new WorkerWorkSearcher(
       () => new Worker(trustedScriptUrl(workWorkerUrl), { type: 'module', name: 'work' }),
     ),
+    openRoads: () => openRoads(world),
   }
+}
+
+/** Loaded only by somebody whom the page's own server reaches and no peer does. */
+async function openRoads({ clock, log }: World): Promise<DocumentRoads> {
+  const { YWebrtcRoads } = await import('../src/adapters/y-webrtc/roads.ts')
+  const connect = (): WebSocket => new WebSocket(socketUrl(SIGNAL_PATH))
+  return new YWebrtcRoads({ connect, clock, log, hidesAddress: false })
 }
 
 /** Undefined when the page came from elsewhere than a relay, or its relay is gone. */

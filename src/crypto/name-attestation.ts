@@ -5,13 +5,17 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { isAcceptableKey } from './acceptable-key.ts'
 import { itemNumber, joinBytes, writeStatement } from '../wire/attestation.ts'
+import { RangeTree } from '../domain/follow/range-tree.ts'
+import { SALT_BYTES } from '../wire/follow-sync.ts'
 import { sortedByAccount } from '../domain/follow/order.ts'
 import { bytesOf, type AccountId } from '../domain/ids.ts'
 import { accept, refuse, type Verdict } from '../verdict.ts'
 import type { Attestation, NamedAttestation } from '../domain/follow/attestation.ts'
 import type { FollowItem } from '../wire/follow-update.ts'
+import type { TimeMs } from '../domain/time.ts'
 
 const DIGEST_TAG = new TextEncoder().encode('loggia/follow-digest/v1\0')
+const RANGES_TAG = new TextEncoder().encode('loggia/follow-ranges/v1\0')
 const RANK_TAG = new TextEncoder().encode('loggia/follow-rank/v1\0')
 
 /** Why a well-formed attestation can never be valid; all of them hold for everybody for ever. */
@@ -41,16 +45,36 @@ export function nameItems(
   return accept(named)
 }
 
-/** What replicas compare: a hash over the names of one followee's winners, in order of follower. */
-export function digestWinners(
+/** Nobody yet. Ranges over the names of one followee's winners, and what they are hashed with. */
+export const emptyRanges = (): RangeTree => new RangeTree(sha256)
+
+/** What replicas compare: a hash over the names of one followee's winners, by ranges of followers. */
+export const digestRanges = (
+  of: Pick<Attestation, 'community' | 'followee'>,
+  tree: RangeTree,
+): Uint8Array =>
+  sha256(joinBytes([RANGES_TAG, bytesOf(of.community), bytesOf(of.followee), tree.digest]))
+
+/** The same from the winners themselves, one a follower, in any order. */
+export const digestWinners = (
   of: Pick<Attestation, 'community' | 'followee'>,
   winners: Iterable<NamedAttestation>,
-): Uint8Array {
-  const hashes = sortedByAccount(winners, winner => winner.follower).map(winner => winner.hash)
-  return sha256(joinBytes([DIGEST_TAG, bytesOf(of.community), bytesOf(of.followee), ...hashes]))
-}
+): Uint8Array => digestRanges(of, emptyRanges().with([...winners]))
 
-/** The same over one follower's own statements, in order of followee. */
+/**
+ * Four bytes that stand for a digest in one exchange. Salted, so that nobody prepares statements which
+ * look the same there and hide others behind them; an accident is found at the next exchange.
+ */
+export const markWith =
+  (salt: Uint8Array) =>
+  (digest: Uint8Array): number =>
+    new DataView(sha256(joinBytes([salt, digest])).buffer).getUint32(0)
+
+/** The salt of an exchange: what nobody else knows beforehand. */
+export const saltOf = (digest: Uint8Array, nowMs: TimeMs): Uint8Array =>
+  sha256(joinBytes([digest, new TextEncoder().encode(String(nowMs))])).slice(0, SALT_BYTES)
+
+/** A hash over the names of one follower's own statements, in order of followee. */
 export function digestStatements(
   of: Pick<Attestation, 'community' | 'follower'>,
   statements: Iterable<NamedAttestation>,

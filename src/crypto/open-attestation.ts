@@ -1,6 +1,4 @@
-import { digestWinners } from './name-attestation.ts'
 import { writeSigned } from '../wire/attestation.ts'
-import { compareBytes } from '../domain/follow/order.ts'
 import { bytesOf } from '../domain/ids.ts'
 import type { Attestation, NamedAttestation } from '../domain/follow/attestation.ts'
 import type { BulkVerifier, SignedBytes } from '../ports/verifier.ts'
@@ -44,17 +42,13 @@ export const verifiedOf = (opened: readonly OpenedAttestation[]): VerifiedAttest
   opened.filter(one => one !== 'bad' && one !== 'undecided')
 
 /**
- * Takes statements back from our own disk without checking 600 signatures at every start, if they
- * are, name by name, those whose digest we wrote down after checking them. That trusts the disk as
- * far as the page's own code is trusted, which lies beside it: damage and half-written batches show,
- * somebody who can write both does not. What came over the network never passes here.
+ * Takes statements back from our own disk without checking 600 signatures at every start, if the seal
+ * under which they were written after checking still holds (`wire/follow-rows`). That trusts the disk
+ * as far as the page's own code is trusted, which lies beside it: damage shows, somebody who can write
+ * there does not. What came over the network never passes here.
  */
-export function reopenAttestations(
-  of: Pick<Attestation, 'community' | 'followee'>,
-  stored: readonly NamedAttestation[],
-  verdictDigest: Uint8Array,
-): readonly VerifiedAttestation[] | undefined {
-  const isUnchanged = compareBytes(digestWinners(of, stored), verdictDigest) === 0
-  // The brand says that the signatures were checked before the digest was written.
-  return isUnchanged ? (stored as readonly VerifiedAttestation[]) : undefined
-}
+export const reopenAttestations = (
+  sealed: readonly NamedAttestation[],
+): readonly VerifiedAttestation[] =>
+  // The brand says that the signatures were checked before the seal was written.
+  sealed as readonly VerifiedAttestation[]

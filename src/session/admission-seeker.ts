@@ -36,7 +36,13 @@ export class AdmissionSeeker {
 
   constructor(parts: SeekerParts) {
     this.#parts = parts
-    this.#rounds = new FollowRounds({ ...parts, compare: peer => this.#askPeer(peer) })
+    this.#rounds = new FollowRounds({ ...parts, compare: peer => this.#compare(peer) })
+  }
+
+  /** One round asks for everything: there is never more to be had at once. */
+  async #compare(peer: PeerId): Promise<boolean> {
+    await this.#askPeer(peer)
+    return false
   }
 
   /** Asks peers about whomever `wanted` names, at every meeting, until the result is called. */

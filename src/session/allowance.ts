@@ -22,10 +22,15 @@ export class Allowance {
 
   /** Whether `amount` could be taken now. */
   has(amount: number, nowMs: TimeMs): boolean {
+    return this.left(nowMs) >= amount
+  }
+
+  /** What could be taken now. */
+  left(nowMs: TimeMs): number {
     // A clock set back gives nothing and takes nothing.
     const passedMs = Math.max(0, nowMs - (this.#atMs ?? nowMs))
     this.#left = Math.min(this.#reserve, this.#left + (passedMs * this.#perSecond) / 1_000)
     this.#atMs = nowMs
-    return this.#left >= amount
+    return this.#left
   }
 }

@@ -9,6 +9,7 @@ import {
   checkShape,
   countMembers,
   isStruckBy,
+  isWearingThin,
   membersMax,
   selectMembers,
   type Certificate,
@@ -90,7 +91,12 @@ export type DeskParts = ExchangeParts & {
   readonly shelfOf: (followee: Followee) => Promise<FollowShelf | undefined>
 }
 
-type Built = NamedCertificate & { readonly certificate: Certificate; readonly atMs: TimeMs }
+type Built = NamedCertificate & {
+  readonly certificate: Certificate
+  readonly atMs: TimeMs
+  /** The one before: heartbeats and links that are under way still name it. */
+  readonly previous: NamedCertificate | undefined
+}
 
 /** What a count was made from; while it is the same, so is the count. */
 type Basis = {
@@ -116,7 +122,7 @@ export class CertificateDesk {
 
   constructor(parts: DeskParts) {
     this.#parts = parts
-    this.#unserve = serveCertificates(parts, id => this.#store.get(id)?.bytes)
+    this.#unserve = serveCertificates(parts, id => this.#store.get(id)?.bytes ?? this.#ownBytes(id))
   }
 
   /** The certificate of an account that passes the gate; undefined while too few count. Served from now on. */
@@ -126,7 +132,7 @@ export class CertificateDesk {
     nowMs: TimeMs,
   ): Promise<NamedCertificate | undefined> {
     const { account, community } = shelf.followee
-    const name = `${community}/${account}`
+    const name = nameOf(shelf.followee)
     const built = this.#built.get(name)
     if (built !== undefined && this.#stillGood(built, shelf, policy, nowMs)) return built
     const counting = this.#parts.countingUnder(policy)
@@ -137,8 +143,10 @@ export class CertificateDesk {
     const bytes = writeCertificate(certificate)
     const id = await hashId<CertificateId>(bytes)
     this.#store.put(id, bytes)
+    const previous =
+      built?.id === id ? built.previous : built && { id: built.id, bytes: built.bytes }
     this.#built.delete(name)
-    this.#built.set(name, { id, bytes, certificate, atMs: nowMs })
+    this.#built.set(name, { id, bytes, certificate, atMs: nowMs, previous })
     const [oldest] = this.#built.keys()
     if (this.#built.size > BUILT_MAX && oldest !== undefined) this.#built.delete(oldest)
     return { id, bytes }
@@ -163,6 +171,24 @@ export class CertificateDesk {
     }
   }
 
+  /**
+   * The certificate to announce a live Space with: the one it has, until half its spare members are gone.
+   * Undefined while too few count for a fresh one.
+   */
+  async freshCertificateFor(
+    shelf: FollowShelf,
+    policy: Policy,
+    nowMs: TimeMs,
+  ): Promise<NamedCertificate | undefined> {
+    const built = this.#built.get(nameOf(shelf.followee))
+    const isOfPolicy = built !== undefined && checkShape(built.certificate, policy).ok
+    if (isOfPolicy) {
+      const standing = this.#standing(built.certificate, { shelf, policy, nowMs })
+      if (!isWearingThin(built.certificate, policy, standing)) return built
+    }
+    return this.certificateFor(shelf, policy, nowMs)
+  }
+
   /** What the certificate of this name proves now; fetched from `from` unless it is at hand. */
   async verdict(id: CertificateId, from: PeerId): Promise<Verdict<CertificateProof, ProofRefusal>> {
     const worthless = this.#store.refusalOf(id)
@@ -182,6 +208,15 @@ export class CertificateDesk {
 
   close(): void {
     this.#unserve()
+  }
+
+  /** Our own are served however many others we keep. */
+  #ownBytes(id: CertificateId): Uint8Array | undefined {
+    for (const built of this.#built.values()) {
+      if (built.id === id) return built.bytes
+      if (built.previous?.id === id) return built.previous.bytes
+    }
+    return undefined
   }
 
   /** One fetch per name at a time, whoever asks for it. */
@@ -254,12 +289,20 @@ export class CertificateDesk {
     return accept(proof)
   }
 
+  /** How many members of a certificate of ours count now. */
+  #standing(
+    certificate: Certificate,
+    at: { readonly shelf: FollowShelf; readonly policy: Policy; readonly nowMs: TimeMs },
+  ): number {
+    const ground = this.#parts.groundOf(certificate.community)
+    const counting = admitMembers(certificate, at.policy, ground)
+    return countMembers(certificate, counting, at.nowMs, isStruckBy(at.shelf.winners))
+  }
+
   #stillGood(built: Built, shelf: FollowShelf, policy: Policy, nowMs: TimeMs): boolean {
     const { certificate, atMs } = built
     if (!checkShape(certificate, policy).ok) return false
-    const ground = this.#parts.groundOf(certificate.community)
-    const counting = admitMembers(certificate, policy, ground)
-    const standing = countMembers(certificate, counting, nowMs, isStruckBy(shelf.winners))
+    const standing = this.#standing(certificate, { shelf, policy, nowMs })
     if (standing < certificate.members.length) return false
     return standing === membersMax(policy) || nowMs - atMs < REPLACE_MS
   }
@@ -271,3 +314,6 @@ const isFresh = (known: Counted, basis: Basis): boolean =>
   known.shelf === basis.shelf &&
   known.revision === basis.revision &&
   Math.abs(basis.atMs - known.atMs) < COUNT_MS
+
+/** One account may host in several communities. */
+const nameOf = ({ community, account }: Followee): string => `${community}/${account}`

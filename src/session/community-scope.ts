@@ -1,5 +1,6 @@
 import { NOBODY } from './membership-api.ts'
 import { SpaceBoard } from './space-board.ts'
+import { FreshProof } from './fresh-proof.ts'
 import { describeHosting, type Hosting, type StandingProof } from './hosting.ts'
 import { standingOf } from './standing.ts'
 import { GateShutError } from '../errors.ts'
@@ -104,6 +105,17 @@ export class CommunityScope {
     return { certificate: certificate.id, counted }
   }
 
+  /** Undefined where the old proof has to do: the gate does not cut a live Space. */
+  async #proveAgain(): Promise<StandingProof | undefined> {
+    const { communities, follows, clock, account } = this.#parts
+    const policy = communities.policyOf(this.community)?.policy
+    const me = account.me.current?.account
+    if (policy === undefined || me === undefined) return undefined
+    const followee = { community: this.community, account: me }
+    const found = await follows.freshCertificateFor(followee, policy, clock.now())
+    return found && { certificate: found.id, counted: this.counts.current.counted }
+  }
+
   /** Whether a Space of ours is live here. */
   get isHosting(): boolean {
     return this.#hosted > 0
@@ -111,8 +123,21 @@ export class CommunityScope {
 
   /** Announces a Space of ours until the result is called, which says that it has ended. */
   announce(hosting: Hosting, room: Room, relays: Watched<readonly EntryPoint[]>): Undo {
-    const live = this.board.announce(() => describeHosting(hosting, room, relays.current))
-    const undo = [room.state.watch(() => live.changed()), relays.watch(() => live.changed())]
+    const { clock, log } = this.#parts
+    const proof = new FreshProof(hosting.proof, {
+      clock,
+      log,
+      prove: () => this.#proveAgain(),
+      changed: () => live.changed(),
+    })
+    const live = this.board.announce(() =>
+      describeHosting({ ...hosting, proof: proof.current }, room, relays.current),
+    )
+    const undo = [
+      () => proof.close(),
+      room.state.watch(() => live.changed()),
+      relays.watch(() => live.changed()),
+    ]
     this.#hosted += 1
     return () => {
       if (undo.length > 0) this.#hosted -= 1

@@ -15,6 +15,7 @@ import { FollowSync, type SyncResult } from './follow-sync.ts'
 import { FollowWriter, type StateRefusal } from './follow-writer.ts'
 import { FollowEvidence } from './follow-evidence.ts'
 import { PeerConduct } from './peer-conduct.ts'
+import { SecondRoad } from './second-road.ts'
 import { followTopic } from '../wire/follow-sync.ts'
 import type { Undo, Watched } from '../events.ts'
 import type { FollowerEstimate } from '../domain/follow/sketch.ts'
@@ -26,6 +27,7 @@ import type { BulkVerifier } from '../ports/verifier.ts'
 import type { Certificate } from '../domain/follow/certificate.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { CountExplanation } from '../domain/follow/explain.ts'
+import type { DocumentRoads } from '../ports/document-roads.ts'
 import type { Followee, FollowCarrier } from '../ports/follow-carrier.ts'
 import type { Gossip } from '../ports/gossip.ts'
 import type { Log } from '../ports/log.ts'
@@ -52,6 +54,8 @@ export type FollowBookPorts = {
    * owner closes it.
    */
   readonly admissions?: AdmissionBook
+  /** Opens the second carrier, for programs that have one. */
+  readonly openRoads?: (() => Promise<DocumentRoads>) | undefined
 }
 
 /** The follow graph as this peer knows it: followers, following, certificates. */
@@ -66,6 +70,7 @@ export class FollowBook {
   readonly #sync: FollowSync
   readonly #desk: CertificateDesk
   readonly #rounds: FollowRounds
+  readonly #secondRoad: SecondRoad | undefined
   readonly #policies = new Map<CommunityId, Policy>()
   readonly #joined = new Map<CommunityId, Undo>()
   readonly #comparison: FollowComparison
@@ -89,6 +94,7 @@ export class FollowBook {
         taken: statements => {
           this.#interests.note(statements)
           this.#evidence.note(statements)
+          this.#secondRoad?.tell(statements)
         },
       },
       policyOf,
@@ -97,7 +103,10 @@ export class FollowBook {
       shelves: this.#shelves,
       rows: this.#rows,
       log,
-      grown: () => this.#rounds.compareWithAll(),
+      grown: () => {
+        this.#rounds.compareWithAll()
+        this.#secondRoad?.interestsChanged()
+      },
     })
     this.#keeping = new FollowKeeping({
       keeping,
@@ -119,6 +128,7 @@ export class FollowBook {
       streams,
       clock,
       conduct,
+      extent: keeping === 'community' ? 'all' : 'window',
       source: {
         use: (followee, task) => this.#keeping.use(followee, task),
         statementsBy: (community, follower) => this.#keeping.statementsBy(community, follower),
@@ -147,6 +157,18 @@ export class FollowBook {
       log,
       compare: peer => this.#comparison.withPeer(peer),
     })
+    const { openRoads } = ports
+    this.#secondRoad =
+      openRoads &&
+      new SecondRoad({
+        streams,
+        clock,
+        log,
+        conduct,
+        openRoads,
+        followees: () => this.#interests.followees,
+        use: (followee, task) => this.#shelves.use(followee, task),
+      })
     this.#evidence = new FollowEvidence({
       admissions,
       policyOf,
@@ -235,6 +257,11 @@ export class FollowBook {
     return this.#shelves.use(followee, shelf => shelf.explain())
   }
 
+  /** Equal on every replica that holds the same statements about this account. Rejects with StorageError. */
+  digestOf(followee: Followee): Promise<Uint8Array> {
+    return this.#shelves.use(followee, shelf => shelf.digest)
+  }
+
   /**
    * Signs that the signer follows `followee`, stores it, tells others. Already following: tells it
    * again. Rejects with StorageError; nothing was told then.
@@ -268,6 +295,17 @@ export class FollowBook {
     nowMs: TimeMs,
   ): Promise<NamedCertificate | undefined> {
     return this.#shelves.use(followee, shelf => this.#desk.certificateFor(shelf, policy, nowMs))
+  }
+
+  /** The one to announce a live Space with: replaced before its members run out. */
+  freshCertificateFor(
+    followee: Followee,
+    policy: Policy,
+    nowMs: TimeMs,
+  ): Promise<NamedCertificate | undefined> {
+    return this.#shelves.use(followee, shelf =>
+      this.#desk.freshCertificateFor(shelf, policy, nowMs),
+    )
   }
 
   /** What the certificate of this name proves now; asked of `from` unless at hand. */
@@ -310,6 +348,7 @@ export class FollowBook {
     this.#stopRecounting()
     this.#evidence.close()
     this.#rounds.close()
+    this.#secondRoad?.close()
     this.#sync.close()
     this.#desk.close()
     for (const leave of this.#joined.values()) leave()

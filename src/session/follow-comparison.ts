@@ -27,13 +27,16 @@ export class FollowComparison {
     this.#interests = interests
   }
 
-  /** Everything that we keep. Rejects when our disk fails. */
-  async withPeer(peer: PeerId): Promise<void> {
+  /** Everything that we keep. Answers whether there is more to be had soon. Rejects when our disk fails. */
+  async withPeer(peer: PeerId): Promise<boolean> {
     const address = { peer, addresses: [] }
+    let isMore = false
     for (const own of this.#interests.owns) await this.ofOwn(address, own)
     for (const followee of this.#interests.followees) {
-      await this.#sync.syncFollowee(address, followee)
+      const done = await this.#sync.syncFollowee(address, followee)
+      isMore ||= done.ok && done.value.more
     }
+    return isMore
   }
 
   /** One of our own accounts. Rejects when our disk fails. */

@@ -9,6 +9,8 @@ import type { Undo } from '../events.ts'
 const GREET_MS = 500
 /** Gossip promises nothing, so now and then one peer is compared with. */
 const ROUND_MS = 60_000
+/** One exchange brings what a peer may make us verify at once; by then it may cause a thousand checks more. */
+const MORE_MS = 4_000
 /** A peer that comes and goes is not greeted more often. */
 const GREETINGS_MAX = 4
 const GREETINGS_WINDOW_MS = 600_000
@@ -17,8 +19,8 @@ export type RoundsParts = {
   readonly streams: Pick<Streams, 'connected' | 'onChange'>
   readonly clock: Clock
   readonly log: Log
-  /** Compares with one peer what we keep. */
-  readonly compare: (peer: PeerId) => Promise<void>
+  /** Compares with one peer what we keep. Answers whether there is more to be had soon. */
+  readonly compare: (peer: PeerId) => Promise<boolean>
 }
 
 /**
@@ -78,6 +80,14 @@ export class FollowRounds {
     if (peer !== undefined) this.#greet([peer])
   }
 
+  #askAgain(peer: PeerId): void {
+    const cancel = this.#parts.clock.after(MORE_MS, () => {
+      this.#undo.splice(this.#undo.indexOf(cancel), 1)
+      this.#greet([peer])
+    })
+    this.#undo.push(cancel)
+  }
+
   /** One peer after another: each exchange teaches us what need not be asked of the next. */
   async #compareWaiting(): Promise<void> {
     if (this.#isComparing) return
@@ -85,7 +95,7 @@ export class FollowRounds {
     for (let peer = this.#waiting.shift(); peer !== undefined; peer = this.#waiting.shift()) {
       if (!this.#known.has(peer)) continue
       try {
-        await this.#parts.compare(peer)
+        if (await this.#parts.compare(peer)) this.#askAgain(peer)
       } catch (fault) {
         // Our own disk or verifier: the next round tries again.
         this.#parts.log.warn('follow-round-failed', { why: String(fault) })

@@ -1,4 +1,4 @@
-import { digestWinners, nameAttestation } from '../crypto/name-attestation.ts'
+import { nameAttestation } from '../crypto/name-attestation.ts'
 import {
   openAttestations,
   reopenAttestations,
@@ -6,7 +6,10 @@ import {
   type VerifiedAttestation,
 } from '../crypto/open-attestation.ts'
 import { readBody, writeBody } from '../wire/attestation.ts'
+import { readPack, readRow, salvagePack, writePack, writeRow } from '../wire/follow-rows.ts'
 import { parseId, type AccountId, type CommunityId } from '../domain/ids.ts'
+import { toBase64url } from '../domain/base64url.ts'
+import { foldInto } from '../domain/follow/ledger.ts'
 import type { BulkVerifier } from '../ports/verifier.ts'
 import type { Followee } from '../ports/follow-carrier.ts'
 import type { Log } from '../ports/log.ts'
@@ -19,11 +22,18 @@ import type { Rows } from '../ports/rows.ts'
  */
 export const FOLLOWING_MAX = 8_192
 
+/** Statements stored together from which on they go into one pack: a full slice of the shelf. */
+const PACK_MIN = 64
+/** Statements of a pack: 38 kB, written at once and read at once. */
+const PACK_MAX = 256
+/** Single rows about one followee before they are packed: a tenth of a second at the next start. */
+const LOOSE_MAX = 1_024
+
 const aboutPrefix = ({ community, account }: Followee): string => `/follow/${community}/${account}/`
+const packPrefix = ({ community, account }: Followee): string =>
+  `/follow-pack/${community}/${account}/`
 const byPrefix = (community: CommunityId, follower: AccountId): string =>
   `/following/${community}/${follower}/`
-const digestKey = ({ community, account }: Followee): string =>
-  `/follow-digest/${community}/${account}`
 
 export type FollowRowsParts = {
   readonly rows: Rows
@@ -31,14 +41,21 @@ export type FollowRowsParts = {
   readonly log: Log
 }
 
+type Entry = readonly [key: string, value: Uint8Array]
+
+/** A stored statement whose seal is broken or missing. */
+type Doubtful = { readonly key: string; readonly value: Uint8Array; readonly one: NamedAttestation }
+
 /**
- * Attestations on disk: the truth that documents are rebuilt from. Each is stored under its followee
- * and under its follower, beside the digest of all that were verified about that followee.
+ * Attestations on disk: the truth that documents are rebuilt from. Each is stored about its followee,
+ * in a row of its own or in a pack with others, and by its follower. What resolves is on the disk.
  */
 export class FollowRows {
   readonly #rows: Rows
   readonly #verifier: BulkVerifier
   readonly #log: Log
+  /** Single rows about each followee, as far as we know. */
+  readonly #loose = new Map<string, number>()
 
   constructor({ rows, verifier, log }: FollowRowsParts) {
     this.#rows = rows
@@ -46,39 +63,35 @@ export class FollowRows {
     this.#log = log
   }
 
-  /** Writes winners and the digest of all of them, all or nothing. Throws StorageError. */
-  async store(
-    followee: Followee,
-    taken: readonly VerifiedAttestation[],
-    digest: Uint8Array,
-  ): Promise<void> {
-    await this.#rows.putAll([
-      ...taken.flatMap(one => {
-        const body = writeBody(one)
-        const by = byPrefix(one.community, one.follower) + one.followee
-        return [[aboutPrefix(followee) + one.follower, body] as const, [by, body] as const]
-      }),
-      [digestKey(followee), digest],
-    ])
+  /** Writes new winners, all or nothing. Throws StorageError. */
+  async store(followee: Followee, taken: readonly VerifiedAttestation[]): Promise<void> {
+    const isPacked = taken.length >= PACK_MIN
+    const about = isPacked ? packsOf(followee, taken) : taken.map(one => looseOf(followee, one))
+    const by = taken.map(
+      one => [byPrefix(one.community, one.follower) + one.followee, writeBody(one)] as const,
+    )
+    await this.#rows.putAll([...about, ...by])
+    if (isPacked) return
+    const prefix = aboutPrefix(followee)
+    const loose = (this.#loose.get(prefix) ?? 0) + taken.length
+    this.#loose.set(prefix, loose)
+    if (loose > LOOSE_MAX) await this.#tidy(followee)
   }
 
-  /** The stored statements about `followee`; signatures are checked again only if the digest differs. */
-  async loadAbout(followee: Followee): Promise<readonly VerifiedAttestation[]> {
-    const { community, account } = followee
-    const prefix = aboutPrefix(followee)
-    const stored = await this.#read(prefix, follower => ({
-      community,
-      followee: account,
-      follower,
-    }))
-    if (stored.length === 0) return []
-    const digest = (await this.#rows.get(digestKey(followee))) ?? new Uint8Array()
-    const known = reopenAttestations({ community, followee: account }, stored, digest)
-    if (known !== undefined) return known
-    this.#log.warn('follow-rows-changed', { followee: account, rows: stored.length })
-    const good = await this.#verify(stored)
-    await this.store(followee, good, digestWinners({ community, followee: account }, good))
-    return good
+  /**
+   * The stored winners about `followee`. Signatures are checked again only where a seal is broken; what
+   * proves false is named and set aside.
+   */
+  async loadAbout(followee: Followee): Promise<Map<AccountId, VerifiedAttestation>> {
+    const winners = new Map<AccountId, VerifiedAttestation>()
+    const packs = await this.#loadPacks(followee, winners)
+    const loose = await this.#loadLoose(followee)
+    foldInto(winners, loose)
+    this.#loose.set(aboutPrefix(followee), loose.length)
+    if (loose.length > LOOSE_MAX) await this.#pack(followee, loose)
+    const isBloated = packs.statements > 2 * winners.size + LOOSE_MAX
+    if (isBloated) await this.#repack(followee, [...winners.values()], packs.keys)
+    return winners
   }
 
   /** The stored statements by our own account, signatures checked: a person follows a few hundred. */
@@ -86,39 +99,128 @@ export class FollowRows {
     community: CommunityId,
     follower: AccountId,
   ): Promise<readonly VerifiedAttestation[]> {
-    return this.#verify(await this.loadBy(community, follower))
+    const stored = await this.#readBy(community, follower)
+    return this.#verify(stored)
   }
 
   /** The stored statements by `follower`, unchecked: for peers, who check them, and to compare. */
   async loadBy(community: CommunityId, follower: AccountId): Promise<readonly NamedAttestation[]> {
-    const prefix = byPrefix(community, follower)
-    return this.#read(prefix, followee => ({ community, follower, followee }), FOLLOWING_MAX)
+    return (await this.#readBy(community, follower)).map(({ one }) => one)
   }
 
-  async #read(
-    prefix: string,
-    about: (other: AccountId) => Pick<NamedAttestation, 'community' | 'followee' | 'follower'>,
-    max = Number.POSITIVE_INFINITY,
-  ): Promise<NamedAttestation[]> {
-    const found: NamedAttestation[] = []
-    for await (const [key, body] of this.#rows.entries(prefix)) {
-      if (found.length >= max) break
-      const other = parseId<AccountId>(key.slice(prefix.length))
-      const read = other.ok ? readBody(body, about(other.value)) : other
+  async #readBy(community: CommunityId, follower: AccountId): Promise<Doubtful[]> {
+    const prefix = byPrefix(community, follower)
+    const found: Doubtful[] = []
+    for await (const [key, value] of this.#rows.entries(prefix)) {
+      if (found.length >= FOLLOWING_MAX) break
+      const followee = parseId<AccountId>(key.slice(prefix.length))
+      const read = followee.ok
+        ? readBody(value, { community, follower, followee: followee.value })
+        : followee
       const named = read.ok ? nameAttestation(read.value) : read
-      if (named.ok) found.push(named.value)
-      else await this.#setAside(key, body, named.reason)
+      if (named.ok) found.push({ key, value, one: named.value })
+      else await this.#setAside(key, value, named.reason)
     }
     return found
   }
 
-  async #verify(stored: readonly NamedAttestation[]): Promise<readonly VerifiedAttestation[]> {
-    const opened = await openAttestations(stored, this.#verifier)
-    for (const [index, one] of stored.entries()) {
+  async #loadLoose(followee: Followee): Promise<readonly VerifiedAttestation[]> {
+    const { community, account } = followee
+    const prefix = aboutPrefix(followee)
+    const [sealed, doubtful]: [NamedAttestation[], Doubtful[]] = [[], []]
+    for await (const [key, value] of this.#rows.entries(prefix)) {
+      const follower = parseId<AccountId>(key.slice(prefix.length))
+      const { body, isSealed } = readRow(key, value)
+      const read = follower.ok
+        ? readBody(body, { community, followee: account, follower: follower.value })
+        : follower
+      const named = read.ok ? nameAttestation(read.value) : read
+      if (!named.ok) await this.#setAside(key, value, named.reason)
+      else if (isSealed) sealed.push(named.value)
+      else doubtful.push({ key, value, one: named.value })
+    }
+    if (doubtful.length === 0) return reopenAttestations(sealed)
+    this.#log.warn('follow-rows-changed', { followee: account, rows: doubtful.length })
+    const good = await this.#verify(doubtful)
+    await this.#rows.putAll(good.map(one => looseOf(followee, one)))
+    return reopenAttestations(sealed).concat(good)
+  }
+
+  async #loadPacks(
+    followee: Followee,
+    winners: Map<AccountId, VerifiedAttestation>,
+  ): Promise<{ readonly keys: readonly string[]; readonly statements: number }> {
+    const about = { community: followee.community, followee: followee.account }
+    const keys: string[] = []
+    let statements = 0
+    for await (const [key, pack] of this.#rows.entries(packPrefix(followee))) {
+      const read = readPack(key, pack, about)
+      const good = read.ok ? reopenAttestations(read.value) : await this.#salvage(key, pack, about)
+      keys.push(key)
+      statements += good.length
+      foldInto(winners, good)
+    }
+    return { keys, statements }
+  }
+
+  /** Keeps of a damaged pack what is still signed, and the damaged one beside it for whoever looks. */
+  async #salvage(
+    key: string,
+    pack: Uint8Array,
+    about: Pick<NamedAttestation, 'community' | 'followee'>,
+  ): Promise<readonly VerifiedAttestation[]> {
+    const named = salvagePack(pack, about)
+      .map(nameAttestation)
+      .flatMap(name => (name.ok ? [name.value] : []))
+    const opened = await openAttestations(named, this.#verifier)
+    const good = verifiedOf(opened)
+    this.#log.warn('follow-pack-broken', { key, saved: good.length })
+    await this.#rows.putAll([
+      [`/set-aside${key}`, pack],
+      [key, writePack(key, good)],
+    ])
+    return good
+  }
+
+  /** Never rejects: what was to be stored is stored, and the next one tries again. */
+  async #tidy(followee: Followee): Promise<void> {
+    try {
+      await this.#pack(followee, await this.#loadLoose(followee))
+    } catch (fault) {
+      this.#log.warn('follow-rows-untidy', { followee: followee.account, why: String(fault) })
+    }
+  }
+
+  /** Packs first, rows away second: who dies in between has them twice, which folds to once. */
+  async #pack(followee: Followee, loose: readonly VerifiedAttestation[]): Promise<void> {
+    await this.#rows.putAll(packsOf(followee, loose))
+    for (const one of loose) await this.#rows.delete(aboutPrefix(followee) + one.follower)
+    this.#loose.set(aboutPrefix(followee), 0)
+  }
+
+  /** As with {@link FollowRows.#pack}: the new packs first. */
+  async #repack(
+    followee: Followee,
+    winners: readonly VerifiedAttestation[],
+    oldKeys: readonly string[],
+  ): Promise<void> {
+    const packs = packsOf(followee, winners)
+    await this.#rows.putAll(packs)
+    const kept = new Set(packs.map(([key]) => key))
+    for (const key of oldKeys) if (!kept.has(key)) await this.#rows.delete(key)
+  }
+
+  async #verify(stored: readonly Doubtful[]): Promise<readonly VerifiedAttestation[]> {
+    const opened = await openAttestations(
+      stored.map(({ one }) => one),
+      this.#verifier,
+    )
+    for (const [index, { key, value, one }] of stored.entries()) {
       if (opened[index] !== 'bad') continue
+      await this.#setAside(key, value, 'signature')
       const { community, followee, follower } = one
-      const about = aboutPrefix({ community, account: followee }) + follower
-      await this.#setAside(about, writeBody(one), 'signature')
+      // The same statement lies under two keys: neither may come back as the other.
+      await this.#rows.delete(aboutPrefix({ community, account: followee }) + follower)
       await this.#rows.delete(byPrefix(community, follower) + followee)
     }
     return verifiedOf(opened)
@@ -130,4 +232,22 @@ export class FollowRows {
     await this.#rows.putAll([[`/set-aside${key}`, value]])
     await this.#rows.delete(key)
   }
+}
+
+function looseOf(followee: Followee, one: NamedAttestation): Entry {
+  const key = aboutPrefix(followee) + one.follower
+  return [key, writeRow(key, one)]
+}
+
+/** Each pack is named after the first statement in it: no other pack begins with it. */
+function packsOf(followee: Followee, statements: readonly NamedAttestation[]): Entry[] {
+  const packs: Entry[] = []
+  for (let at = 0; at < statements.length; at += PACK_MAX) {
+    const part = statements.slice(at, at + PACK_MAX)
+    const [first] = part
+    if (first === undefined) continue
+    const key = packPrefix(followee) + toBase64url(first.hash)
+    packs.push([key, writePack(key, part)])
+  }
+  return packs
 }

@@ -1,4 +1,4 @@
-import { digestWinners, rankFollower } from '../crypto/name-attestation.ts'
+import { digestRanges, emptyRanges, rankFollower } from '../crypto/name-attestation.ts'
 import {
   openAttestations,
   verifiedOf,
@@ -10,7 +10,7 @@ import {
   NOTHING_TO_EXPLAIN,
   type CountExplanation,
 } from '../domain/follow/explain.ts'
-import { improvements, foldWinners, type Winners } from '../domain/follow/ledger.ts'
+import { improvements, type Winners } from '../domain/follow/ledger.ts'
 import { compareBytes, isBetter } from '../domain/follow/order.ts'
 import { estimateFollowers, type FollowerEstimate } from '../domain/follow/sketch.ts'
 import { WINDOW_MAX } from '../domain/follow/window.ts'
@@ -26,9 +26,13 @@ import type { FollowRows } from './follow-rows.ts'
 import type { NamedAttestation } from '../domain/follow/attestation.ts'
 import type { PeerConduct } from './peer-conduct.ts'
 import type { Policy } from '../domain/community/policy.ts'
+import type { RangeTree } from '../domain/follow/range-tree.ts'
 
 /** Statements that are verified and stored together: steps in which a progress bar moves. */
 const SLICE = 64
+/** In a long queue the steps are longer: each costs a write and a look at everything known. */
+const LONG_SLICE = 256
+const LONG_QUEUE = 1_024
 /** Statements that wait here; beyond it the newest are put off. Four full windows. */
 const QUEUE_MAX = 4_096
 
@@ -79,22 +83,22 @@ export class FollowShelf {
   readonly #queue: Job[] = []
   readonly #view = new Watchable<FollowerView>(NO_FOLLOWERS)
   #policy: Policy | undefined
-  #digest: Uint8Array
+  #ranges: RangeTree | undefined
+  #digest: Uint8Array | undefined
   #revision = 0
   #burst = { verified: 0, of: 0 }
   #isDraining = false
 
   private constructor(
     followee: Followee,
-    stored: readonly VerifiedAttestation[],
+    stored: Map<AccountId, VerifiedAttestation>,
     policy: Policy | undefined,
     parts: ShelfParts,
   ) {
     this.followee = followee
     this.#parts = parts
     this.#policy = policy
-    this.#winners = foldWinners(stored)
-    this.#digest = this.#digestWith([])
+    this.#winners = stored
     this.document = new FollowDocument(followee, parts.carrier, this.#winners, one =>
       this.#isPreferred(one),
     )
@@ -125,8 +129,16 @@ export class FollowShelf {
     return this.#revision
   }
 
+  /** The winners in ranges of followers. Made when first asked for. */
+  get ranges(): RangeTree {
+    this.#ranges ??= emptyRanges().with([...this.#winners.values()])
+    return this.#ranges
+  }
+
   /** Equal on every replica that holds the same winners. */
   get digest(): Uint8Array {
+    const { community, account } = this.followee
+    this.#digest ??= digestRanges({ community, followee: account }, this.ranges)
     return this.#digest
   }
 
@@ -154,6 +166,12 @@ export class FollowShelf {
   /** Counts anew under these rules. */
   setPolicy(policy: Policy): void {
     this.#policy = policy
+    this.review()
+  }
+
+  /** Counts anew and puts those that count first in the document: follows have aged. */
+  review(): void {
+    this.document.reconsider()
     this.recount()
   }
 
@@ -206,7 +224,7 @@ export class FollowShelf {
     if (this.#isDraining) return
     this.#isDraining = true
     while (this.#queue.length > 0) {
-      const slice = this.#queue.splice(0, SLICE)
+      const slice = this.#queue.splice(0, this.#queue.length > LONG_QUEUE ? LONG_SLICE : SLICE)
       try {
         await this.#takeSlice(slice)
       } catch (fault) {
@@ -269,10 +287,10 @@ export class FollowShelf {
   /** Rows first: what others see of us must survive our end. Nothing else writes about this followee. */
   async #commit(good: readonly VerifiedAttestation[]): Promise<void> {
     if (good.length === 0) return
-    const digest = this.#digestWith(good)
-    await this.#parts.followRows.store(this.followee, good, digest)
+    await this.#parts.followRows.store(this.followee, good)
     for (const one of good) this.#winners.set(one.follower, one)
-    this.#digest = digest
+    this.#ranges = this.#ranges?.with(good)
+    this.#digest = undefined
     this.#revision += 1
     this.document.carry(good)
     this.#parts.taken(good)
@@ -296,12 +314,5 @@ export class FollowShelf {
 
   #counting(): Counting | undefined {
     return this.#policy && this.#parts.countingUnder(this.#policy)
-  }
-
-  #digestWith(good: readonly VerifiedAttestation[]): Uint8Array {
-    const { community, account } = this.followee
-    const all = new Map(this.#winners)
-    for (const one of good) all.set(one.follower, one)
-    return digestWinners({ community, followee: account }, all.values())
   }
 }

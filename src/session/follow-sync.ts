@@ -1,9 +1,13 @@
-import { digestStatements } from '../crypto/name-attestation.ts'
+import { digestStatements, markWith, saltOf } from '../crypto/name-attestation.ts'
 import { isBetter } from '../domain/follow/order.ts'
 import { FOLLOWS_PROTOCOL, writeStatements } from '../wire/follow-sync.ts'
+import { writeFollowChunks } from '../wire/follow-update.ts'
+import { WINDOW_MAX } from '../domain/follow/window.ts'
 import { Serving } from './serving.ts'
+import { exchangeRanges } from './follow-ranges.ts'
 import { askPeer, isPeersEnd, withinDeadline } from './stream-deadline.ts'
 import {
+  endWith,
   readMessage,
   receiveStatements,
   receiveUpdates,
@@ -16,7 +20,7 @@ import type { AccountId, CommunityId } from '../domain/ids.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Followee } from '../ports/follow-carrier.ts'
 import type { FollowShelf, Outcome, Source } from './follow-shelf.ts'
-import type { FollowSyncMessage } from '../wire/follow-sync.ts'
+import type { Compared, Extent, FollowSyncMessage } from '../wire/follow-sync.ts'
 import type { MessageStream, PeerAddress, Streams } from '../ports/streams.ts'
 import type { NamedAttestation } from '../domain/follow/attestation.ts'
 import type { PeerConduct } from './peer-conduct.ts'
@@ -48,14 +52,23 @@ export type FollowSyncParts = {
   readonly clock: Clock
   readonly conduct: PeerConduct
   readonly source: FollowSource
+  /** What we keep of a followee. */
+  readonly extent: Extent
 }
 
 /** Why an exchange with a peer came to nothing. */
 export type SyncRefusal = 'unreachable' | 'not-kept' | TalkRefusal
 
-/** How many statements an exchange brought us. `nothing`: the other side keeps none of these. */
+/**
+ * How many statements an exchange brought us, and whether to ask again for the rest. `nothing`: the
+ * other side keeps none of these.
+ */
 export type SyncResult = Verdict<
-  { readonly taken: number; readonly end: 'done' | 'same' | 'nothing' },
+  {
+    readonly taken: number
+    readonly more: boolean
+    readonly end: 'done' | 'same' | 'nothing'
+  },
   SyncRefusal
 >
 
@@ -129,14 +142,42 @@ export class FollowSync {
 
   async #compare(stream: MessageStream, shelf: FollowShelf): Promise<Received> {
     const { community, account } = shelf.followee
-    await send(stream, { kind: 'compare', community, followee: account, digest: shelf.digest })
+    const salt = saltOf(shelf.digest, this.#parts.clock.now())
+    const held = this.#heldOn(shelf, salt)
+    await send(stream, { kind: 'compare', community, followee: account, ...held })
     const answer = await readMessage(stream)
     if (!answer.ok) return answer
     const { kind } = answer.value
-    if (kind === 'same' || kind === 'nothing') return accept({ taken: 0, end: kind })
+    if (kind === 'same' || kind === 'nothing') return endWith(kind)
+    if (kind === 'ranges' && this.#parts.extent === 'all') {
+      return this.#talkRanges(stream, shelf, { salt, first: answer.value.ranges })
+    }
     if (kind !== 'vector') return refuse('out-of-order')
     await send(stream, { kind: 'vector', vector: shelf.document.vector() })
     return exchangeUpdates(stream, shelf, answer.value.vector)
+  }
+
+  #heldOn(shelf: FollowShelf, salt: Uint8Array): Compared {
+    return {
+      digest: shelf.digest,
+      windowDigest: shelf.document.digest(),
+      count: shelf.winners.size,
+      extent: this.#parts.extent,
+      salt,
+    }
+  }
+
+  #talkRanges(
+    stream: MessageStream,
+    shelf: FollowShelf,
+    { salt, first }: { readonly salt: Uint8Array; readonly first: Uint8Array | undefined },
+  ): Promise<Received> {
+    const { conduct } = this.#parts
+    return exchangeRanges(stream, shelf, {
+      markOf: markWith(salt),
+      mayTake: () => conduct.mayStillSpend(stream.peer, 'check'),
+      first,
+    })
   }
 
   async #answer(stream: MessageStream): Promise<Received> {
@@ -164,7 +205,11 @@ export class FollowSync {
   async #answerCompare(stream: MessageStream, question: Asked<'compare'>): Promise<Received> {
     const followee = { community: question.community, account: question.followee }
     const done = await this.#parts.source.use(followee, async shelf => {
-      if (isEqual(shelf.digest, question.digest)) return sayOnly(stream, 'same')
+      const how = howToCompare(this.#heldOn(shelf, question.salt), question)
+      if (how === 'same') return sayOnly(stream, 'same')
+      if (how === 'ranges') {
+        return this.#talkRanges(stream, shelf, { salt: question.salt, first: undefined })
+      }
       await send(stream, { kind: 'vector', vector: shelf.document.vector() })
       const theirs = await readMessage(stream)
       if (!theirs.ok) return theirs
@@ -214,10 +259,23 @@ type Asked<Kind extends FollowSyncMessage['kind']> = Extract<FollowSyncMessage, 
 
 async function sayOnly(stream: MessageStream, kind: 'same' | 'nothing'): Promise<Received> {
   await send(stream, { kind })
-  return accept({ taken: 0, end: kind })
+  return endWith(kind)
 }
 
-/** Both sides write and read at once: neither waits for the other to have finished. */
+/** Documents that hold everybody are compared as such, larger ones by ranges where both keep everybody. */
+function howToCompare(ours: Compared, theirs: Compared): 'same' | 'ranges' | 'documents' {
+  if (isEqual(ours.digest, theirs.digest)) return 'same'
+  const isLarge = Math.max(ours.count, theirs.count) > WINDOW_MAX
+  if (isLarge && ours.extent === 'all' && theirs.extent === 'all') return 'ranges'
+  // Whoever keeps no more than the window has nothing to ask while the windows agree.
+  return isEqual(ours.windowDigest, theirs.windowDigest) ? 'same' : 'documents'
+}
+
+/**
+ * Both sides write and read at once: neither waits for the other to have finished. Then each corrects
+ * the other where it was told something older than it knows: so an unfollow also reaches those in whose
+ * window the follow is, though it has no place in ours.
+ */
 async function exchangeUpdates(
   stream: MessageStream,
   shelf: FollowShelf,
@@ -225,11 +283,25 @@ async function exchangeUpdates(
 ): Promise<Received> {
   const missing = shelf.document.missingIn(theirVector)
   if (missing === undefined) return refuse('malformed')
-  const sending = sendUpdates(stream, missing)
-  // When the stream breaks, reading rejects first and nobody waits for the writing any more: unhandled,
-  // that would end a relay's process at a peer's wish.
+  const outdated = new Set<AccountId>()
+  const first = await sendWhileReceiving(stream, shelf, { updates: missing, outdated })
+  if (!first.ok) return first
+  const newer = [...outdated].flatMap(follower => shelf.winners.get(follower) ?? [])
+  const corrections = { updates: writeFollowChunks(newer), outdated: new Set<AccountId>() }
+  const second = await sendWhileReceiving(stream, shelf, corrections)
+  if (!second.ok) return second
+  return accept({ ...first.value, taken: first.value.taken + second.value.taken })
+}
+
+async function sendWhileReceiving(
+  stream: MessageStream,
+  shelf: FollowShelf,
+  { updates, outdated }: { updates: readonly Uint8Array[]; outdated: Set<AccountId> },
+): Promise<Received> {
+  const sending = sendUpdates(stream, updates)
+  // Heard below: a rejection must not be unhandled while we still receive.
   sending.catch(() => undefined)
-  const received = await receiveUpdates(stream, shelf)
+  const received = await receiveUpdates(stream, shelf, outdated)
   if (!received.ok) stream.abort()
   await sending.catch((cause: unknown) => {
     if (received.ok) throw cause

@@ -26,9 +26,17 @@ export type TalkRefusal = 'cut' | 'malformed' | 'out-of-order' | 'too-many' | 'b
 
 /** What one side's half of an exchange brought, and how it ended. */
 export type Received = Verdict<
-  { readonly taken: number; readonly end: 'done' | 'same' | 'nothing' },
+  {
+    readonly taken: number
+    readonly end: 'done' | 'same' | 'nothing'
+    /** There is more to be had than one exchange brings: ask again soon. */
+    readonly more: boolean
+  },
   TalkRefusal
 >
+
+/** What an exchange amounts to that brought nothing. */
+export const endWith = (end: 'same' | 'nothing'): Received => accept({ taken: 0, end, more: false })
 
 /** Writes a message. Rejects when the stream broke. */
 export const send = (stream: MessageStream, message: FollowSyncMessage): Promise<void> =>
@@ -44,8 +52,15 @@ export async function readMessage(
   return message.ok ? message : refuse('malformed')
 }
 
-/** Takes updates of one followee's document until the other side is done. */
-export async function receiveUpdates(stream: MessageStream, shelf: FollowShelf): Promise<Received> {
+/**
+ * Takes updates of one followee's document until the other side is done. `outdated` gathers the followers
+ * of whom we know something newer than what came.
+ */
+export async function receiveUpdates(
+  stream: MessageStream,
+  shelf: FollowShelf,
+  outdated: Set<AccountId>,
+): Promise<Received> {
   const { community, account } = shelf.followee
   const source = { peer: stream.peer, protocol: FOLLOWS_PROTOCOL }
   return receive(stream, UPDATE_ITEMS_MAX, async message => {
@@ -53,7 +68,12 @@ export async function receiveUpdates(stream: MessageStream, shelf: FollowShelf):
     const update = readFollowUpdate(message.update, { community, followee: account })
     if (!update.ok) return refuse('malformed')
     const named = nameItems(update.value.live)
-    return named.ok ? accept(await shelf.take(named.value, source)) : refuse('bad-statement')
+    if (!named.ok) return refuse('bad-statement')
+    const outcomes = await shelf.take(named.value, source)
+    for (const [index, { follower }] of named.value.entries()) {
+      if (outcomes[index] === 'older') outdated.add(follower)
+    }
+    return accept(outcomes)
   })
 }
 
@@ -89,8 +109,8 @@ async function receive(
     const message = await readMessage(stream)
     if (!message.ok) return message
     const { kind } = message.value
-    if (kind === 'done') return accept({ taken, end: kind })
-    if (read === 0 && (kind === 'same' || kind === 'nothing')) return accept({ taken, end: kind })
+    if (kind === 'done') return accept({ taken, end: kind, more: false })
+    if (read === 0 && (kind === 'same' || kind === 'nothing')) return endWith(kind)
     const outcomes = await take(message.value)
     if (!outcomes.ok) return outcomes
     if (outcomes.value.includes('bad')) return refuse('bad-statement')

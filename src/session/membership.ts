@@ -36,7 +36,7 @@ async function openParts(
   network: Network,
   relays: RelaysInReach,
 ): Promise<MembershipParts> {
-  const { rows, keyStore, followCarrier: carrier, verifier } = member
+  const { rows, keyStore, followCarrier: carrier, verifier, openRoads } = member
   const { clock, random, log } = ports
   const { streams, gossip } = network
   const account = await Account.load({ keyStore, rows, clock, random })
@@ -44,7 +44,7 @@ async function openParts(
   const conduct = new PeerConduct({ clock, log, streams })
   const bookPorts = { rows, verifier, gossip, streams, clock, log }
   const admissions = new AdmissionBook(bookPorts, communityBook)
-  const follows = new FollowBook({ ...bookPorts, carrier, admissions }, 'watched')
+  const follows = new FollowBook({ ...bookPorts, carrier, admissions, openRoads }, 'watched')
   const signerOf = (id: AccountId): Account['signer'] | undefined =>
     account.me.current?.account === id ? account.signer : undefined
   const outbox = await FollowOutbox.open({ rows, clock, log, streams, follows, signerOf })

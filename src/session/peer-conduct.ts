@@ -55,6 +55,11 @@ export class PeerConduct {
     return this.#budgetOf(peer)[cost].spend(1, this.#parts.clock.now())
   }
 
+  /** How often this peer may cause this now. */
+  mayStillSpend(peer: PeerId, cost: Cost): number {
+    return Math.floor(this.#budgetOf(peer)[cost].left(this.#parts.clock.now()))
+  }
+
   /** Notes what only a broken or hostile peer does; on repetition it is disconnected. */
   strike(peer: PeerId, protocol: string, reason: string): void {
     this.#parts.log.misbehaviour(peer, protocol, reason)

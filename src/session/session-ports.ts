@@ -1,6 +1,7 @@
 import type { AudioDevices } from '../ports/audio-devices.ts'
 import type { BulkVerifier } from '../ports/verifier.ts'
 import type { Clock } from '../ports/clock.ts'
+import type { DocumentRoads } from '../ports/document-roads.ts'
 import type { FollowCarrier } from '../ports/follow-carrier.ts'
 import type { KeyStore } from '../ports/key-store.ts'
 import type { Log } from '../ports/log.ts'
@@ -19,6 +20,8 @@ export type MemberPorts = {
   readonly followCarrier: FollowCarrier
   readonly verifier: BulkVerifier
   readonly workSearcher: WorkSearcher
+  /** A second carrier of follow documents, loaded when the network reaches nobody. */
+  readonly openRoads?: () => Promise<DocumentRoads>
 }
 
 /** The world of one tab, as `createSpaces` takes it. */

@@ -13,6 +13,10 @@ export const followTopic = (community: CommunityId): string => `loggia/${communi
 
 const DIGEST_BYTES = 32
 const ASK_BYTES = 1 + 2 * ID_BYTES + DIGEST_BYTES
+const COUNT_BYTES = 4
+/** Enough that nobody makes digests that look alike in an exchange that is still to come. */
+export const SALT_BYTES = 8
+const COMPARE_BYTES = ASK_BYTES + DIGEST_BYTES + COUNT_BYTES + 1 + SALT_BYTES
 
 /** Statements that one message carries: as many as a chunk holds. */
 export const STATEMENTS_PER_MESSAGE = Math.floor((CHUNK_MAX - 1) / STATEMENT_BYTES)
@@ -27,16 +31,33 @@ const TAGS = {
   byFollower: 6,
   statements: 7,
   nothing: 8,
+  ranges: 9,
+  packed: 10,
 } as const
+
+/** What a side keeps of a followee: the window of its document, or everybody. */
+export type Extent = 'window' | 'all'
+
+/** What a side holds about a followee, said first. */
+export type Compared = {
+  /** Over all winners. */
+  readonly digest: Uint8Array
+  /** Over those in the window. */
+  readonly windowDigest: Uint8Array
+  /** Winners in all. */
+  readonly count: number
+  readonly extent: Extent
+  /** What digests of ranges are marked with in this exchange. */
+  readonly salt: Uint8Array
+}
 
 /** What the two sides of an exchange say. PROTOCOL.md gives the order. */
 export type FollowSyncMessage =
-  | {
+  | ({
       readonly kind: 'compare'
       readonly community: CommunityId
       readonly followee: AccountId
-      readonly digest: Uint8Array
-    }
+    } & Compared)
   | {
       readonly kind: 'by-follower'
       readonly community: CommunityId
@@ -53,6 +74,10 @@ export type FollowSyncMessage =
   | { readonly kind: 'update'; readonly update: Uint8Array }
   /** One or more statements, still to be read. */
   | { readonly kind: 'statements'; readonly statements: Uint8Array }
+  /** What is said about ranges of followers, still to be read. */
+  | { readonly kind: 'ranges'; readonly ranges: Uint8Array }
+  /** One or more statements about the followee that was asked about, still to be read. */
+  | { readonly kind: 'packed'; readonly packed: Uint8Array }
 
 /** Why a message is refused; all of them hold for everybody for ever. */
 export type FollowSyncRefusal = 'empty' | 'length' | 'unknown-kind'
@@ -61,7 +86,10 @@ export type FollowSyncRefusal = 'empty' | 'length' | 'unknown-kind'
 export function writeFollowSync(message: FollowSyncMessage): Uint8Array {
   switch (message.kind) {
     case 'compare':
-      return ask(TAGS.compare, message.community, message.followee, message.digest)
+      return joinBytes([
+        ask(TAGS.compare, message.community, message.followee, message.digest),
+        writeHeld(message),
+      ])
     case 'by-follower':
       return ask(TAGS.byFollower, message.community, message.follower, message.digest)
     case 'same':
@@ -74,6 +102,10 @@ export function writeFollowSync(message: FollowSyncMessage): Uint8Array {
       return joinBytes([Uint8Array.of(TAGS.update), message.update])
     case 'statements':
       return joinBytes([Uint8Array.of(TAGS.statements), message.statements])
+    case 'ranges':
+      return joinBytes([Uint8Array.of(TAGS.ranges), message.ranges])
+    case 'packed':
+      return joinBytes([Uint8Array.of(TAGS.packed), message.packed])
     default:
       return unreachable(message)
   }
@@ -86,8 +118,9 @@ export function readFollowSync(bytes: Uint8Array): Verdict<FollowSyncMessage, Fo
   const rest = bytes.subarray(1)
   switch (tag) {
     case TAGS.compare:
+      return readCompare(bytes)
     case TAGS.byFollower:
-      return readAsk(tag, bytes)
+      return readByFollower(bytes)
     case TAGS.same:
       return rest.length === 0 ? accept({ kind: 'same' }) : refuse('length')
     case TAGS.nothing:
@@ -100,6 +133,10 @@ export function readFollowSync(bytes: Uint8Array): Verdict<FollowSyncMessage, Fo
       return accept({ kind: 'update', update: rest })
     case TAGS.statements:
       return readStatementsLength(rest)
+    case TAGS.ranges:
+      return accept({ kind: 'ranges', ranges: rest })
+    case TAGS.packed:
+      return accept({ kind: 'packed', packed: rest })
     default:
       return refuse('unknown-kind')
   }
@@ -140,15 +177,52 @@ function ask(
   return joinBytes([Uint8Array.of(tag), bytesOf(community), bytesOf(account), digest])
 }
 
-function readAsk(tag: number, bytes: Uint8Array): Verdict<FollowSyncMessage, 'length'> {
-  if (bytes.length !== ASK_BYTES) return refuse('length')
+function writeHeld({ windowDigest, count, extent, salt }: Compared): Uint8Array {
+  const numbers = new Uint8Array(COUNT_BYTES + 1)
+  new DataView(numbers.buffer).setUint32(0, count)
+  numbers[COUNT_BYTES] = extent === 'all' ? 1 : 0
+  return joinBytes([windowDigest, numbers, salt])
+}
+
+type Asked = {
+  readonly community: CommunityId
+  readonly account: AccountId
+  readonly digest: Uint8Array
+}
+
+function readAsk(bytes: Uint8Array): Verdict<Asked, 'length'> {
   const community = idFromBytes<CommunityId>(bytes.subarray(1, 1 + ID_BYTES))
   const account = idFromBytes<AccountId>(bytes.subarray(1 + ID_BYTES, 1 + 2 * ID_BYTES))
   if (!community.ok || !account.ok) return refuse('length')
-  const asked = { community: community.value, digest: bytes.slice(1 + 2 * ID_BYTES) }
-  return tag === TAGS.compare
-    ? accept({ kind: 'compare', ...asked, followee: account.value })
-    : accept({ kind: 'by-follower', ...asked, follower: account.value })
+  const digest = bytes.slice(1 + 2 * ID_BYTES, ASK_BYTES)
+  return accept({ community: community.value, account: account.value, digest })
+}
+
+function readCompare(bytes: Uint8Array): Verdict<FollowSyncMessage, 'length' | 'unknown-kind'> {
+  if (bytes.length !== COMPARE_BYTES) return refuse('length')
+  const asked = readAsk(bytes)
+  if (!asked.ok) return asked
+  const { account: followee, ...rest } = asked.value
+  const held = bytes.slice(ASK_BYTES)
+  const [extent] = held.subarray(DIGEST_BYTES + COUNT_BYTES)
+  if (extent === undefined || extent > 1) return refuse('unknown-kind')
+  return accept({
+    kind: 'compare',
+    ...rest,
+    followee,
+    windowDigest: held.slice(0, DIGEST_BYTES),
+    count: new DataView(held.buffer).getUint32(DIGEST_BYTES),
+    extent: extent === 1 ? 'all' : 'window',
+    salt: held.slice(DIGEST_BYTES + COUNT_BYTES + 1),
+  })
+}
+
+function readByFollower(bytes: Uint8Array): Verdict<FollowSyncMessage, 'length'> {
+  if (bytes.length !== ASK_BYTES) return refuse('length')
+  const asked = readAsk(bytes)
+  if (!asked.ok) return asked
+  const { account: follower, ...rest } = asked.value
+  return accept({ kind: 'by-follower', ...rest, follower })
 }
 
 function readStatementsLength(body: Uint8Array): Verdict<FollowSyncMessage, 'length'> {

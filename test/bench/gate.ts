@@ -1,3 +1,5 @@
+import { withoutEvidence } from '../../src/domain/community/admission.ts'
+import { NO_EVIDENCE } from '../../src/domain/follow/evidence.ts'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -81,8 +83,8 @@ export const bench: Bench = async args => {
 
 async function certificateOf(from: number): Promise<Uint8Array> {
   const follows = await Promise.all((await people(MEMBERS, from)).map(one => attest(one, alice)))
-  const members = selectMembers(follows, policy, NOON) ?? []
-  return writeCertificate({ community, followee: alice, members })
+  const members = selectMembers(follows, withoutEvidence(policy), NOON) ?? []
+  return writeCertificate({ community, followee: alice, members, evidence: NO_EVIDENCE })
 }
 
 async function attestationBytes(): Promise<number> {

@@ -12,7 +12,7 @@ import {
 import { digestWinners, nameAttestation, rankFollower } from '../../src/crypto/name-attestation.ts'
 import { oddPerson } from '../helpers/odd-person.ts'
 import { LocalBulkVerifier } from '../../src/crypto/bulk-verifier.ts'
-import { openAttestations, reopenAttestations } from '../../src/crypto/open-attestation.ts'
+import { openAttestations } from '../../src/crypto/open-attestation.ts'
 import { signAttestation } from '../../src/crypto/sign-attestation.ts'
 import { idFromBytes, type AccountId } from '../../src/domain/ids.ts'
 import { MisuseError } from '../../src/errors.ts'
@@ -107,13 +107,6 @@ describe('the digest of winners', () => {
     const digest = digestWinners(about, [])
     expect(digestWinners({ ...about, followee: bob.account }, [])).not.toEqual(digest)
     expect(digestWinners({ ...about, community: otherCommunity }, [])).not.toEqual(digest)
-  })
-
-  it('lets stored statements back in, and not if one has changed', () => {
-    const digest = digestWinners(about, [good])
-    expect(reopenAttestations(about, [good], digest)).toEqual([good])
-    expect(reopenAttestations(about, [named({ ...good, seq: 2 })], digest)).toBeUndefined()
-    expect(reopenAttestations(about, [good], new Uint8Array())).toBeUndefined()
   })
 })
 

@@ -10,6 +10,7 @@ import { parsePeerId, type PeerId } from '../../src/domain/ids.ts'
 import type { Keeping } from '../../src/session/follow-keeping.ts'
 import type { FollowCarrier } from '../../src/ports/follow-carrier.ts'
 import type { BulkVerifier, SignatureVerdict, SignedBytes } from '../../src/ports/verifier.ts'
+import type { Streams } from '../../src/ports/streams.ts'
 
 /** Counts what it is asked, and may be made to wait or to fail. */
 export class CountingVerifier implements BulkVerifier {
@@ -40,10 +41,15 @@ export type BookPeer = MemoryPeer & {
   readonly rows: MemoryRows
   readonly verifier: CountingVerifier
   readonly log: MemoryLog
+  readonly keeping: Keeping
 }
 
 /** What a peer brings of its own. */
-type OwnParts = { readonly rows?: MemoryRows; readonly carrier?: FollowCarrier }
+type OwnParts = {
+  readonly rows?: MemoryRows
+  readonly carrier?: FollowCarrier
+  readonly verifier?: CountingVerifier
+}
 
 /** Peers with follow books in one network on one clock. */
 export class FollowWorld {
@@ -55,12 +61,23 @@ export class FollowWorld {
     const { rows = new MemoryRows(), carrier = new MemoryFollowCarrier() } = own
     const peer = must(parsePeerId(name))
     const { streams, gossip } = this.network.join(peer)
-    const [verifier, log] = [new CountingVerifier(), new MemoryLog()]
+    const [verifier, log] = [own.verifier ?? new CountingVerifier(), new MemoryLog()]
     const book = new FollowBook(
       { rows, carrier, verifier, gossip, streams, clock: this.clock, log },
       keeping,
     )
     book.join(community)
-    return { peer, streams, gossip, book, rows, verifier, log }
+    return { peer, streams, gossip, book, rows, verifier, log, keeping }
+  }
+
+  /** The same peer with a new book over its rows, which sees the network through `streams`. */
+  rewire(old: BookPeer, streams: Streams): BookPeer {
+    old.book.close()
+    const { gossip, rows, verifier, log, keeping } = old
+    const carrier = new MemoryFollowCarrier()
+    const ports = { rows, carrier, verifier, gossip, streams, clock: this.clock, log }
+    const book = new FollowBook(ports, keeping)
+    book.join(community)
+    return { ...old, book }
   }
 }

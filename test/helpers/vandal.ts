@@ -11,6 +11,7 @@ import { writeVaruint } from '../../src/wire/varuint.ts'
 import { HostilePeer } from './hostile-peer.ts'
 import { clock } from './net-peer.ts'
 import { must } from './follows.ts'
+import { NOTHING_HELD } from './follow-compare.ts'
 import type { AccountId } from '../../src/domain/ids.ts'
 import type { RelayInfo } from '../../src/wire/info.ts'
 
@@ -74,8 +75,8 @@ export class Vandal {
   /** Asks which items there are, and sends their death warrant as an update. */
   async #wipe(mallory: HostilePeer, address: string): Promise<void> {
     const { community } = mallory
-    const digest = new Uint8Array(32)
-    const compare = writeFollowSync({ kind: 'compare', community, followee: this.#victim, digest })
+    const asked = { kind: 'compare', community, followee: this.#victim } as const
+    const compare = writeFollowSync({ ...asked, ...NOTHING_HELD })
     const { streams } = mallory.network
     const to = { peer: mallory.relay.peer, addresses: [] }
     const stream = await streams.open(to, FOLLOWS_PROTOCOL, AbortSignal.timeout(ASK_MS))

@@ -1,4 +1,5 @@
 /** Attacks on the follow documents through the gate that strangers use (THREATS T20, T21). */
+import { askAbout } from '../helpers/follow-compare.ts'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { alice, honest, HOSTILE_INPUTS, lastOfHistory, longHistory, messageOf } from './inputs.ts'
 import { attest, community, must, person } from '../helpers/follows.ts'
@@ -41,12 +42,7 @@ function stranger(name: string): Streams {
   return streams
 }
 
-const aboutAlice: FollowSyncMessage = {
-  kind: 'compare',
-  community,
-  followee: alice,
-  digest: new Uint8Array(32),
-}
+const aboutAlice = askAbout(alice)
 
 /** Opens an exchange about alice and throws messages on it; answers once rita is through with them. */
 async function throwAt(

@@ -2,6 +2,7 @@
  * Everything that reads foreign bytes, with good bytes to begin from. `decoder-table.test.ts` fails when
  * a reader of `src/wire` or an opener of `src/crypto` is missing here.
  */
+import { askAbout } from '../helpers/follow-compare.ts'
 import { areEqual } from '../../src/wire/canonical.ts'
 import { bytesOf, type SessionId } from '../../src/domain/ids.ts'
 import { FrameReader, writeFrame } from '../../src/wire/frame.ts'
@@ -310,7 +311,8 @@ export const DECODERS: readonly Decoder[] = [
     [sealed, { ...sealed, payload: new Uint8Array() }],
   ),
   decoder('readFollowSync', followSync.readFollowSync, followSync.writeFollowSync, [
-    { kind: 'compare', ...about, digest: new Uint8Array(32).fill(1) },
+    askAbout(alice),
+    { kind: 'ranges', ranges: Uint8Array.of(0, 9, 64, 0) },
     { kind: 'by-follower', community, follower: bob, digest: new Uint8Array(32).fill(2) },
     { kind: 'same' },
     { kind: 'nothing' },

@@ -1,4 +1,5 @@
 /** Many honest replicas, any order, any partition, and liars in between: all end alike. */
+import { askAbout } from '../helpers/follow-compare.ts'
 import { describe, expect, it } from 'vitest'
 import { alice, HOSTILE_INPUTS, messageOf } from './inputs.ts'
 import { attest, community, must, NOON, people } from '../helpers/follows.ts'
@@ -141,14 +142,13 @@ class Run {
       this.#chance() < 0.5
         ? messageOf(this.#oneOf(HOSTILE_INPUTS))
         : writeFollowSync({ kind: 'update', update })
-    const compare = { kind: 'compare', community, followee: alice } as const
     try {
       const stream = await this.#mallory.streams.open(
         { peer: replica.peer, addresses: [] },
         FOLLOWS_PROTOCOL,
         new AbortController().signal,
       )
-      await stream.write(writeFollowSync({ ...compare, digest: new Uint8Array(32) }))
+      await stream.write(writeFollowSync(askAbout(alice)))
       await stream.write(writeFollowSync({ kind: 'vector', vector: Uint8Array.of(0) }))
       await stream.write(message)
       await stream.close()

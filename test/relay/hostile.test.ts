@@ -30,7 +30,12 @@ import {
   writeDirectoryAnswer,
   writeDirectoryAsk,
 } from '../../src/wire/directory.ts'
-import { FOLLOWS_PROTOCOL, followTopic, writeFollowSync } from '../../src/wire/follow-sync.ts'
+import {
+  FOLLOWS_PROTOCOL,
+  followTopic,
+  SALT_BYTES,
+  writeFollowSync,
+} from '../../src/wire/follow-sync.ts'
 import { writeFrame } from '../../src/wire/frame.ts'
 import { MEDIA_PROTOCOL, writeMediaSignal } from '../../src/wire/media-signal.ts'
 import { MESSAGE_MAX } from '../../src/wire/limits.ts'
@@ -411,12 +416,17 @@ async function messagesFor(protocol: string, mallory: HostilePeer): Promise<read
       digest,
     })
     const statements = writeFollowSync({ kind: 'statements', statements: writeStatement(false1) })
-    const compare = writeFollowSync({ kind: 'compare', community, followee: me, digest })
+    const asked = { kind: 'compare', community, followee: me, digest } as const
+    const held = { windowDigest: digest, salt: new Uint8Array(SALT_BYTES) }
+    const compare = writeFollowSync({ ...asked, ...held, count: 0, extent: 'window' })
+    const compareAll = writeFollowSync({ ...asked, ...held, count: 1_000_000, extent: 'all' })
+    const ranges = writeFollowSync({ kind: 'ranges', ranges: Uint8Array.from(randomBytes(900)) })
     const update = writeFollowSync({ kind: 'update', update: Uint8Array.from(randomBytes(900)) })
     const vector = Uint8Array.of(3, 0)
     return [
       last(Buffer.concat([ask, statements].map(writeFrame))),
       last(Buffer.concat([compare, vector, update].map(writeFrame))),
+      last(Buffer.concat([compareAll, ranges].map(writeFrame))),
       framed(update),
     ]
   }

@@ -59,6 +59,30 @@ describe('a host', () => {
     expect((await built()).id).not.toBe(first.id)
   })
 
+  it('keeps what its live Space is announced with until half the spare members are gone', async () => {
+    const first = await built()
+    const fresh = () => home.book.freshCertificateFor(ofAlice, policy, world.clock.now())
+    const leave = async (number: number): Promise<void> => {
+      const one = crowd[number] as Person
+      await home.book.publish([await attest(one, alice.account, { kind: 'unfollow', seq: 2 })])
+    }
+    await leave(0)
+    expect((await fresh())?.id).toBe(first.id)
+    await home.book.publish([await attest(await person(77), alice.account)])
+    await leave(1)
+    const second = await fresh()
+    expect(second?.id).not.toBe(first.id)
+    expect((await fresh())?.id).toBe(second?.id)
+    // Heartbeats that are under way name the first: it is still to be had, and says what counts.
+    world.network.mesh()
+    expect(await relay.book.certificateVerdict(first.id, home.peer)).toMatchObject({
+      value: { counted: expect.any(Number) },
+    })
+    await leave(2)
+    await leave(3)
+    expect(await fresh()).toBeUndefined()
+  })
+
   it('gets another at once when a member took the follow back', async () => {
     const first = await built()
     await home.book.publish([

@@ -25,11 +25,17 @@ function statement(number: number, seq = 1): VerifiedAttestation {
   return must(named) as VerifiedAttestation
 }
 
-const liveIn = (document: FollowDocument): number => {
+const unfollowOf = (one: VerifiedAttestation): VerifiedAttestation =>
+  must(nameAttestation({ ...one, kind: 'unfollow', seq: 2 })) as VerifiedAttestation
+
+const followersIn = (document: FollowDocument): ReadonlySet<AccountId> => {
   const updates = document.missingIn(Uint8Array.of(0)) ?? []
   const about = { community, followee: alice.account }
-  return updates.reduce((sum, update) => sum + must(readFollowUpdate(update, about)).live.length, 0)
+  const live = updates.flatMap(update => must(readFollowUpdate(update, about)).live)
+  return new Set(live.map(item => item.attestation.follower))
 }
+
+const liveIn = (document: FollowDocument): number => followersIn(document).size
 
 const sizeOf = (document: FollowDocument): number => must(readStateVector(document.vector())).size
 
@@ -45,17 +51,45 @@ describe('a document', () => {
     expect([liveIn(document), sizeOf(document)]).toEqual([50, 50])
   })
 
-  it('never holds more than two windows, and one after it was rebuilt', () => {
+  it('never holds more than a window and a half, and gives no more than one', () => {
     const winners = new Map<AccountId, VerifiedAttestation>()
     const document = new FollowDocument(ofAlice, new YjsFollowCarrier(), winners, () => true)
-    const sizes: number[] = []
-    for (let batch = 0; batch < 9; batch++) {
+    const live: number[] = []
+    for (let batch = 0; batch < 8; batch++) {
       const taken = Array.from({ length: 256 }, (_, index) => statement(batch * 256 + index))
       for (const one of taken) winners.set(one.follower, one)
       document.carry(taken)
-      sizes.push(sizeOf(document))
+      live.push(liveIn(document))
+      expect(sizeOf(document)).toBeLessThanOrEqual(1_536)
     }
-    expect(sizes).toEqual([256, 512, 768, 1_024, 1_280, 1_536, 1_792, 2_048, 1_024])
+    expect(live).toEqual([256, 512, 768, ...Array.from({ length: 5 }, () => 1_024)])
+  })
+
+  it('is refilled from the winners when members took their follows back', () => {
+    const crowd = Array.from({ length: 1_500 }, (_, number) => statement(number))
+    const winners = new Map(crowd.map(one => [one.follower, one]))
+    const document = new FollowDocument(ofAlice, new YjsFollowCarrier(), winners, () => true)
+    const members = followersIn(document)
+    const leavers = crowd.filter(one => members.has(one.follower)).slice(0, 300)
+    const taken = leavers.map(one => unfollowOf(one))
+    for (const one of taken) winners.set(one.follower, one)
+    document.carry(taken)
+    const after = followersIn(document)
+    expect(after.size).toBe(1_024)
+    expect(leavers.filter(one => after.has(one.follower))).toEqual([])
+  })
+
+  it('has the digest of any other with the same window, whatever lies outside', () => {
+    const crowd = Array.from({ length: 1_500 }, (_, number) => statement(number))
+    const all = new Map(crowd.map(one => [one.follower, one]))
+    const full = new FollowDocument(ofAlice, new YjsFollowCarrier(), all, () => true)
+    const members = followersIn(full)
+    const few = new Map([...all].filter(([follower]) => members.has(follower)))
+    const small = new FollowDocument(ofAlice, new YjsFollowCarrier(), few, () => true)
+    expect(small.digest()).toEqual(full.digest())
+    expect(
+      new FollowDocument(ofAlice, new YjsFollowCarrier(), new Map(), () => true).digest(),
+    ).not.toEqual(full.digest())
   })
 
   it('is rebuilt when changes of mind have filled it', () => {

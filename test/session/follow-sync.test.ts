@@ -11,7 +11,13 @@ import {
   type Person,
 } from '../helpers/follows.ts'
 import { digestWinners } from '../../src/crypto/name-attestation.ts'
-import { FOLLOWS_PROTOCOL, writeFollowSync, writeStatements } from '../../src/wire/follow-sync.ts'
+import {
+  FOLLOWS_PROTOCOL,
+  SALT_BYTES,
+  writeFollowSync,
+  writeStatements,
+  type Compared,
+} from '../../src/wire/follow-sync.ts'
 import { FollowWorld, type BookPeer } from '../helpers/follow-world.ts'
 import { isBetter } from '../../src/domain/follow/order.ts'
 import { until } from '../helpers/until.ts'
@@ -26,6 +32,15 @@ const ofAlice: Followee = { community, account: alice.account }
 const crowd = await people(140)
 const follows = await Promise.all(crowd.map(one => attest(one, alice.account)))
 
+/** What somebody says who holds nothing and keeps everything. */
+const NOTHING_HELD: Compared = {
+  digest: new Uint8Array(32),
+  windowDigest: new Uint8Array(32),
+  count: 0,
+  extent: 'all',
+  salt: new Uint8Array(SALT_BYTES),
+}
+
 let world: FollowWorld
 
 beforeEach(() => {
@@ -34,10 +49,8 @@ beforeEach(() => {
 
 const at = ({ peer }: { readonly peer: BookPeer['peer'] }) => ({ peer, addresses: [] })
 
-const digestOf = async (peer: BookPeer): Promise<string> => {
-  const stored = await peer.rows.get(`/follow-digest/${community}/${alice.account}`)
-  return Buffer.from(stored ?? []).toString('hex')
-}
+const digestOf = async (peer: BookPeer): Promise<string> =>
+  Buffer.from(await peer.book.digestOf(ofAlice)).toString('hex')
 
 const expectedDigest = (history: readonly NamedAttestation[]): string => {
   // A fold of its own: the strongest statement of each follower, by comparing all with all.
@@ -184,7 +197,7 @@ describe('a hostile peer', () => {
   }
 
   const compare = (account: AccountId = alice.account): Uint8Array =>
-    writeFollowSync({ kind: 'compare', community, followee: account, digest: new Uint8Array(32) })
+    writeFollowSync({ kind: 'compare', community, followee: account, ...NOTHING_HELD })
   const emptyVector = writeFollowSync({ kind: 'vector', vector: Uint8Array.of(0) })
 
   /** Up to where the hostile side would send its updates. */

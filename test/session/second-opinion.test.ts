@@ -1,3 +1,4 @@
+import { askAbout } from '../helpers/follow-compare.ts'
 import { beforeEach, describe, expect, it } from 'vitest'
 import {
   attest,
@@ -66,14 +67,12 @@ async function bring(name: string, statements: readonly NamedAttestation[]): Pro
   const { streams } = join(name)
   const signal = new AbortController().signal
   const stream = await streams.open({ peer: rita.peer, addresses: [] }, FOLLOWS_PROTOCOL, signal)
-  const digest = new Uint8Array(32)
-  await stream.write(
-    writeFollowSync({ kind: 'compare', community, followee: alice.account, digest }),
-  )
+  await stream.write(writeFollowSync(askAbout(alice.account)))
   await stream.write(writeFollowSync({ kind: 'vector', vector: Uint8Array.of(0) }))
   const update = writeFollowUpdate(statements)
   await stream.write(writeFollowSync({ kind: 'update', update }))
-  await stream.write(writeFollowSync({ kind: 'done' }))
+  // Once for what we bring, once for what we would correct.
+  for (let phase = 0; phase < 2; phase += 1) await stream.write(writeFollowSync({ kind: 'done' }))
   try {
     while ((await stream.read()) !== undefined);
   } catch {

@@ -24,10 +24,23 @@ beforeAll(async () => {
 const digest = new Uint8Array(32).fill(9)
 const bytes = Uint8Array.of(1, 2, 3)
 
+const compareAbout = (followee: AccountId): Extract<FollowSyncMessage, { kind: 'compare' }> => ({
+  kind: 'compare',
+  community,
+  followee,
+  digest,
+  windowDigest: new Uint8Array(32).fill(8),
+  count: 70_000,
+  extent: 'window',
+  salt: Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8),
+})
+
 describe('messages between two follow books', () => {
   it('read back as they were written', () => {
+    const compare = compareAbout(alice)
     const messages: FollowSyncMessage[] = [
-      { kind: 'compare', community, followee: alice, digest },
+      compare,
+      { ...compare, extent: 'all', count: 2 ** 32 - 1 },
       { kind: 'by-follower', community, follower: alice, digest },
       { kind: 'same' },
       { kind: 'done' },
@@ -35,17 +48,20 @@ describe('messages between two follow books', () => {
       { kind: 'vector', vector: bytes },
       { kind: 'update', update: bytes },
       { kind: 'statements', statements: writeStatements(follows)[0] ?? bytes },
+      { kind: 'ranges', ranges: bytes },
+      { kind: 'packed', packed: bytes },
     ]
     for (const message of messages)
       expect(must(readFollowSync(writeFollowSync(message)))).toEqual(message)
   })
 
   it('of another length or kind are refused', () => {
-    const ask = writeFollowSync({ kind: 'compare', community, followee: alice, digest })
+    const ask = writeFollowSync(compareAbout(alice))
     for (let length = 0; length < ask.length; length++) {
       expect(readFollowSync(ask.subarray(0, length)).ok).toBe(false)
     }
-    for (const bad of [[2, 0], [5, 0], [8, 0], [0], [9], [7], [7, 1]]) {
+    expect(readFollowSync(ask.with(133, 2))).toEqual({ ok: false, reason: 'unknown-kind' })
+    for (const bad of [[2, 0], [5, 0], [8, 0], [0], [11], [7], [7, 1]]) {
       expect(readFollowSync(Uint8Array.from(bad)).ok).toBe(false)
     }
   })

@@ -49,7 +49,7 @@ export class DatastoreRows implements Rows {
     try {
       for await (const { key, value } of this.#store.query({ prefix })) {
         const text = key.toString()
-        if (text !== MARK_KEY) yield [text, Uint8Array.from(value)]
+        if (text !== MARK_KEY) yield [text, new Uint8Array(value)]
       }
     } catch (cause) {
       throw asStorageError('read', cause)
@@ -63,7 +63,7 @@ export class DatastoreRows implements Rows {
   async #read(key: string): Promise<Uint8Array | undefined> {
     try {
       // A copy: stores answer views on their own memory or Node's Buffer.
-      return Uint8Array.from(await this.#store.get(new Key(key)))
+      return new Uint8Array(await this.#store.get(new Key(key)))
     } catch (cause) {
       // Level wraps it as a failed get, so absence is asked for and not guessed from the name.
       if (await this.#store.has(new Key(key))) throw cause

@@ -67,6 +67,15 @@ export function countMembers(
   return counted
 }
 
+/**
+ * Whether a certificate of which so many members still stand should be replaced: half its spare members are
+ * gone. Sooner would make every peer fetch 63 kB for nothing, later might sink the host's Space.
+ */
+export function isWearingThin(certificate: Certificate, policy: Policy, standing: number): boolean {
+  const spare = certificate.members.length - policy.threshold
+  return standing < policy.threshold + Math.floor(spare / 2)
+}
+
 /** Whether what we know takes a member's follow back: an unfollow as new or newer. */
 export const isStruckBy =
   (winners: ReadonlyMap<AccountId, Pick<Attestation, 'kind' | 'seq'>>) =>

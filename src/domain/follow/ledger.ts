@@ -16,12 +16,20 @@ export function foldWinners<A extends NamedAttestation>(
   attestations: Iterable<A>,
 ): Map<AccountId, A> {
   const winners = new Map<AccountId, A>()
+  foldInto(winners, attestations)
+  return winners
+}
+
+/** Folds more statements into what was folded before. */
+export function foldInto<A extends NamedAttestation>(
+  winners: Map<AccountId, A>,
+  attestations: Iterable<A>,
+): void {
   for (const attestation of attestations) {
     if (isBetter(attestation, winners.get(attestation.follower))) {
       winners.set(attestation.follower, attestation)
     }
   }
-  return winners
 }
 
 /** Folds statements of one community about anybody. Order, repetition and grouping do not matter. */
