@@ -6,7 +6,7 @@ import {
 } from './certificate-desk.ts'
 import { FollowGate } from './follow-gate.ts'
 import { FollowInterests } from './follow-interests.ts'
-import { compareWith, FollowRounds } from './follow-rounds.ts'
+import { compareWith, FollowRounds, KeptInTurn } from './follow-rounds.ts'
 import { FollowRows } from './follow-rows.ts'
 import { FollowShelves } from './follow-shelves.ts'
 import { FollowSync, type SyncResult } from './follow-sync.ts'
@@ -70,19 +70,18 @@ export class FollowBook {
   readonly #stopRecounting: Undo
 
   constructor(ports: FollowBookPorts, keeping: Keeping) {
-    const { clock, log, streams, verifier, carrier } = ports
+    const { clock, log, streams, verifier, carrier, openRoads } = ports
     const conduct = new PeerConduct({ clock, log, streams })
+    const common = { streams, clock, log, verifier, conduct }
     const policyOf = (community: CommunityId): Policy | undefined => this.#policies.get(community)
     this.#ports = ports
     this.#keeping = keeping
     this.#rows = new FollowRows(ports)
     this.#shelves = new FollowShelves(
       {
+        ...common,
         followRows: this.#rows,
         carrier,
-        verifier,
-        clock,
-        conduct,
         taken: statements => {
           this.#interests.note(statements)
           this.#secondRoad?.tell(statements)
@@ -100,18 +99,13 @@ export class FollowBook {
       },
     })
     this.#gate = new FollowGate({
+      ...common,
       shelves: this.#shelves,
-      verifier,
-      clock,
-      log,
-      conduct,
       keeps: one => this.#keeps(one),
     })
     this.#writer = new FollowWriter({ shelves: this.#shelves, gate: this.#gate, ...ports })
     this.#sync = new FollowSync({
-      streams,
-      clock,
-      conduct,
+      ...common,
       extent: keeping === 'community' ? 'all' : 'window',
       source: {
         use: (followee, task) => this.#useKept(followee, task),
@@ -120,27 +114,19 @@ export class FollowBook {
       },
     })
     this.#desk = new CertificateDesk({
-      streams,
-      clock,
-      conduct,
-      verifier,
+      ...common,
       policyOf,
       shelfOf: followee => this.#useKept(followee, async shelf => shelf),
     })
+    const kept = keeping === 'community' ? new KeptInTurn(() => this.#keptFollowees()) : undefined
     this.#rounds = new FollowRounds({
-      streams,
-      clock,
-      log,
-      compare: peer => compareWith(peer, this.#interests, this.#sync),
+      ...common,
+      compare: peer => compareWith(peer, this.#interests, this.#sync, kept),
     })
-    const { openRoads } = ports
     this.#secondRoad =
       openRoads &&
       new SecondRoad({
-        streams,
-        clock,
-        log,
-        conduct,
+        ...common,
         openRoads,
         followees: () => this.#interests.followees,
         use: (followee, task) => this.#shelves.use(followee, task),
@@ -296,6 +282,11 @@ export class FollowBook {
   #keeps(one: NamedAttestation): boolean {
     if (!this.#joined.has(one.community)) return false
     return this.#keeping === 'community' || this.#interests.concerns(one)
+  }
+
+  async #keptFollowees(): Promise<readonly Followee[]> {
+    const communities = [...this.#joined.keys()]
+    return (await Promise.all(communities.map(one => this.#rows.followees(one)))).flat()
   }
 
   /** Strangers ask only for what is kept: no question makes us read or hold anything else. */

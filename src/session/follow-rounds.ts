@@ -1,5 +1,6 @@
 import { PeerTally } from './peer-tally.ts'
 import type { Clock } from '../ports/clock.ts'
+import type { Followee } from '../ports/follow-carrier.ts'
 import type { FollowInterests } from './follow-interests.ts'
 import type { FollowSync } from './follow-sync.ts'
 import type { Log } from '../ports/log.ts'
@@ -18,24 +19,60 @@ const GREETINGS_MAX = 4
 const GREETINGS_WINDOW_MS = 600_000
 
 /**
- * Compares with one peer everything that we keep by choice: own accounts first, then whom we watch.
+ * Compares with one peer what we keep: own accounts first, then whom we watch, then a relay's next few.
  * Answers whether there is more to be had from it. Rejects when our disk fails.
  */
 export async function compareWith(
   peer: PeerId,
   interests: Pick<FollowInterests, 'owns' | 'followees'>,
   sync: Pick<FollowSync, 'syncFollower' | 'syncFollowee'>,
+  kept: KeptInTurn | undefined,
 ): Promise<boolean> {
   const address = { peer, addresses: [] }
   let isMore = false
   for (const { follows } of interests.owns) {
     await sync.syncFollower(address, follows.community, follows.follower)
   }
-  for (const followee of interests.followees) {
+  for (const followee of [...interests.followees, ...((await kept?.next()) ?? [])]) {
     const done = await sync.syncFollowee(address, followee)
     isMore ||= done.ok && done.value.more
+    if (done.ok && done.value.more) kept?.again(followee)
   }
   return isMore
+}
+
+/** Accounts that a relay compares with one peer at a time: half of what that peer answers at once. */
+const KEPT_AT_ONCE = 16
+
+/**
+ * Walks through everything that a relay keeps, a few accounts at a time and round again. Two relays that
+ * do so have the same after a while: what one of them never heard of the other one asks about.
+ */
+export class KeptInTurn {
+  readonly #list: () => Promise<readonly Followee[]>
+  readonly #unfinished = new Map<string, Followee>()
+  #at = 0
+
+  constructor(list: () => Promise<readonly Followee[]>) {
+    this.#list = list
+  }
+
+  /** The next few; those first that were not finished. Rejects when the disk fails. */
+  async next(): Promise<readonly Followee[]> {
+    const all = await this.#list()
+    const unfinished = [...this.#unfinished.values()]
+    this.#unfinished.clear()
+    const from = this.#at % Math.max(1, all.length)
+    this.#at = from + KEPT_AT_ONCE - unfinished.length
+    return [...unfinished, ...all.slice(from), ...all.slice(0, from)].slice(0, KEPT_AT_ONCE)
+  }
+
+  /** There is more to be had about this one. */
+  again(followee: Followee): void {
+    if (this.#unfinished.size < KEPT_AT_ONCE) {
+      this.#unfinished.set(`${followee.community}/${followee.account}`, followee)
+    }
+  }
 }
 
 export type RoundsParts = {
