@@ -9,6 +9,7 @@ import { FollowComparison, type OwnCompared } from './follow-comparison.ts'
 import { FollowInterests } from './follow-interests.ts'
 import { FollowKeeping, type Keeping } from './follow-keeping.ts'
 import { FollowRounds } from './follow-rounds.ts'
+import { KeptInTurn } from './kept-in-turn.ts'
 import { FollowRows } from './follow-rows.ts'
 import { FollowShelves } from './follow-shelves.ts'
 import { FollowSync, type SyncResult } from './follow-sync.ts'
@@ -78,18 +79,17 @@ export class FollowBook {
   readonly #stopRecounting: Undo
 
   constructor(ports: FollowBookPorts, keeping: Keeping) {
-    const { clock, log, streams, verifier, carrier, admissions } = ports
+    const { clock, log, streams, verifier, carrier, admissions, openRoads } = ports
     const conduct = new PeerConduct({ clock, log, streams })
+    const common = { streams, clock, log, verifier, conduct }
     const policyOf = (community: CommunityId): Policy | undefined => this.#policies.get(community)
     this.#ports = ports
     this.#rows = new FollowRows(ports)
     this.#shelves = new FollowShelves(
       {
+        ...common,
         followRows: this.#rows,
         carrier,
-        verifier,
-        clock,
-        conduct,
         countingUnder: policy => this.#evidence.countingUnder(policy),
         taken: statements => {
           this.#interests.note(statements)
@@ -116,18 +116,13 @@ export class FollowBook {
       isJoined: community => this.#joined.has(community),
     })
     this.#gate = new FollowGate({
+      ...common,
       shelves: this.#shelves,
-      verifier,
-      clock,
-      log,
-      conduct,
       keeps: one => this.#keeping.keeps(one),
     })
     this.#writer = new FollowWriter({ shelves: this.#shelves, gate: this.#gate, ...ports })
     this.#sync = new FollowSync({
-      streams,
-      clock,
-      conduct,
+      ...common,
       extent: keeping === 'community' ? 'all' : 'window',
       source: {
         use: (followee, task) => this.#keeping.use(followee, task),
@@ -139,32 +134,24 @@ export class FollowBook {
             : this.#gate.take(statements, source),
       },
     })
-    this.#comparison = new FollowComparison(this.#sync, this.#interests)
     this.#desk = new CertificateDesk({
-      streams,
-      clock,
-      conduct,
-      verifier,
+      ...common,
       policyOf,
       countingUnder: policy => this.#evidence.countingUnder(policy),
       groundOf: community => this.#evidence.groundOf(community),
       policies: () => [...this.#policies.values()],
       shelfOf: followee => this.#keeping.use(followee, async shelf => shelf),
     })
+    const kept = keeping === 'community' ? new KeptInTurn(() => this.#keptFollowees()) : undefined
+    this.#comparison = new FollowComparison(this.#sync, this.#interests, kept)
     this.#rounds = new FollowRounds({
-      streams,
-      clock,
-      log,
+      ...common,
       compare: peer => this.#comparison.withPeer(peer),
     })
-    const { openRoads } = ports
     this.#secondRoad =
       openRoads &&
       new SecondRoad({
-        streams,
-        clock,
-        log,
-        conduct,
+        ...common,
         openRoads,
         followees: () => this.#interests.followees,
         use: (followee, task) => this.#shelves.use(followee, task),
@@ -361,6 +348,11 @@ export class FollowBook {
     for (const shelf of this.#shelves.loaded()) {
       if (community === undefined || shelf.followee.community === community) shelf.recount()
     }
+  }
+
+  async #keptFollowees(): Promise<readonly Followee[]> {
+    const communities = [...this.#joined.keys()]
+    return (await Promise.all(communities.map(one => this.#rows.followees(one)))).flat()
   }
 
   /** Followers of watched accounts that might count if we knew more. */

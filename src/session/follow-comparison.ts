@@ -2,6 +2,7 @@ import { Events, type Undo } from '../events.ts'
 import type { AccountId, CommunityId, PeerId } from '../domain/ids.ts'
 import type { FollowInterests, Own } from './follow-interests.ts'
 import type { FollowSync, SyncResult } from './follow-sync.ts'
+import type { KeptInTurn } from './kept-in-turn.ts'
 import type { NamedAttestation } from '../domain/follow/attestation.ts'
 import type { PeerAddress } from '../ports/streams.ts'
 
@@ -20,21 +21,28 @@ export type OwnCompared = {
 export class FollowComparison {
   readonly #sync: FollowSync
   readonly #interests: FollowInterests
+  readonly #kept: KeptInTurn | undefined
   readonly #events = new Events<{ compared: OwnCompared }>()
 
-  constructor(sync: FollowSync, interests: FollowInterests) {
+  /** `kept`: what a relay compares beside what it watches. */
+  constructor(sync: FollowSync, interests: FollowInterests, kept: KeptInTurn | undefined) {
     this.#sync = sync
     this.#interests = interests
+    this.#kept = kept
   }
 
-  /** Everything that we keep. Answers whether there is more to be had soon. Rejects when our disk fails. */
+  /**
+   * What we keep: own accounts first, then whom we watch, then a relay's next few. Answers whether there
+   * is more to be had soon. Rejects when our disk fails.
+   */
   async withPeer(peer: PeerId): Promise<boolean> {
     const address = { peer, addresses: [] }
     let isMore = false
     for (const own of this.#interests.owns) await this.ofOwn(address, own)
-    for (const followee of this.#interests.followees) {
+    for (const followee of [...this.#interests.followees, ...((await this.#kept?.next()) ?? [])]) {
       const done = await this.#sync.syncFollowee(address, followee)
       isMore ||= done.ok && done.value.more
+      if (done.ok && done.value.more) this.#kept?.again(followee)
     }
     return isMore
   }

@@ -35,6 +35,8 @@ const packPrefix = ({ community, account }: Followee): string =>
 const byPrefix = (community: CommunityId, follower: AccountId): string =>
   `/following/${community}/${follower}/`
 
+const followeesPrefix = (community: CommunityId): string => `/followees/${community}/`
+
 export type FollowRowsParts = {
   readonly rows: Rows
   readonly verifier: BulkVerifier
@@ -70,7 +72,11 @@ export class FollowRows {
     const by = taken.map(
       one => [byPrefix(one.community, one.follower) + one.followee, writeBody(one)] as const,
     )
-    await this.#rows.putAll([...about, ...by])
+    const known = [
+      followeesPrefix(followee.community) + followee.account,
+      new Uint8Array(),
+    ] as const
+    await this.#rows.putAll([...about, ...by, known])
     if (isPacked) return
     const prefix = aboutPrefix(followee)
     const loose = (this.#loose.get(prefix) ?? 0) + taken.length
@@ -92,6 +98,17 @@ export class FollowRows {
     const isBloated = packs.statements > 2 * winners.size + LOOSE_MAX
     if (isBloated) await this.#repack(followee, [...winners.values()], packs.keys)
     return winners
+  }
+
+  /** About whom anything is stored in this community. */
+  async followees(community: CommunityId): Promise<readonly Followee[]> {
+    const prefix = followeesPrefix(community)
+    const found: Followee[] = []
+    for await (const [key] of this.#rows.entries(prefix)) {
+      const account = parseId<AccountId>(key.slice(prefix.length))
+      if (account.ok) found.push({ community, account: account.value })
+    }
+    return found
   }
 
   /** The stored statements by our own account, signatures checked: a person follows a few hundred. */
