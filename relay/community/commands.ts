@@ -10,6 +10,7 @@ import {
   idFromBytes,
   inviteInto,
   makeCommunityLink,
+  openCommunityLink,
   openFoundersFile,
   LocalBulkVerifier,
   signPending,
@@ -242,8 +243,13 @@ function revocationsIn(
 async function linkLines(line: CommandLine, { file, bulletin }: FoundersFile): Promise<string[]> {
   const { genesis, policy } = file
   if (policy === undefined) return []
-  const entries = bulletin?.bulletin.relays ?? []
-  const code = await makeCommunityLink({ genesis, policy, bulletin: file.bulletin }, entries)
+  const records = { genesis, policy, bulletin: file.bulletin }
+  const whole = await makeCommunityLink(records, [])
+  const opened = await openCommunityLink(whole)
+  // A bulletin that is too long for a link stays behind, and its relays must be named beside.
+  const isWhole = opened.ok && opened.value.bulletin?.id === bulletin?.id
+  const relays = bulletin?.bulletin.relays ?? []
+  const code = isWhole ? whole : await makeCommunityLink(records, relays)
   return ['Link to join:', communityLinkUrl(line.text('app') ?? 'http://localhost:7600/', code)]
 }
 

@@ -1,6 +1,6 @@
 import { LoggiaError } from '../../src/errors.ts'
 
-/** A founder's command cannot be carried out: one sentence says why. Nothing was written. */
+/** A founder's command cannot be carried out: one sentence says why. */
 export class CommunityError extends LoggiaError {
   override readonly name = 'CommunityError'
 }

@@ -53,7 +53,10 @@ export class MemberWorld {
     this.#places += 1
     const founder = await generateSigner()
     const founded = await foundCommunity(founder, {
-      ...{ threshold: 600, maxAgeDays: 365, starters: [], ...rules },
+      threshold: 600,
+      maxAgeDays: 365,
+      starters: [],
+      ...rules,
       name,
       nonce: new Uint8Array(16).fill(this.#places),
     })

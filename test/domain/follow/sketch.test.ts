@@ -111,6 +111,12 @@ describe('the number of followers on a screen', () => {
 declare const POLICY: Parameters<typeof mayHost>[1]
 
 /** What may know of an estimate: shelf and book answer it, a community's scope hands it to the screen. */
-const SHOWERS = ['session/follow-book.ts', 'session/follow-shelf.ts', 'session/spaces-api.ts']
+const SHOWERS = [
+  'index.ts',
+  'session/community-scope.ts',
+  'session/follow-book.ts',
+  'session/follow-shelf.ts',
+  'session/spaces-api.ts',
+]
 
 const textOf = (path: string): string => readFileSync(path, 'utf8')

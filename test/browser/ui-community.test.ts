@@ -1,0 +1,158 @@
+import type { Browser, Locator, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { launchChromium } from '../helpers/chromium.ts'
+import { openScene, type Look } from './face/open-scene.ts'
+import type { FakeSpaces } from '../helpers/fake-spaces.ts'
+import type { SceneName } from './face/scenes.ts'
+import { serveFace } from './face/serve.ts'
+
+const LOOK: Look = { width: 1280, theme: 'light', language: 'en' }
+
+let browser: Browser
+let face: Awaited<ReturnType<typeof serveFace>>
+const pages: Page[] = []
+
+beforeAll(async () => {
+  ;[browser, face] = await Promise.all([launchChromium(), serveFace()])
+})
+afterEach(async () => {
+  for (const page of pages.splice(0)) await page.context().close()
+})
+afterAll(async () => {
+  await browser?.close()
+  await face?.close()
+})
+
+async function open(scene: SceneName): Promise<Page> {
+  const page = await openScene(browser, face.url, scene, LOOK)
+  pages.push(page)
+  return page
+}
+
+/** What the session was asked to do. */
+const callsOf = (page: Page): Promise<readonly string[]> =>
+  page.evaluate(() => {
+    // The scripted page puts it there.
+    const { spaces } = window as unknown as { spaces: FakeSpaces }
+    return spaces.ofMembers.calls
+  })
+
+const button = (page: Page, name: string | RegExp): Locator => page.getByRole('button', { name })
+
+describe('the communities of a member', () => {
+  it('are switched by keyboard alone', async () => {
+    const page = await open('lobby-live')
+    const opener = button(page, /^Community: Piazza Grande/)
+    await opener.focus()
+    await page.keyboard.press('ArrowDown')
+    await page.getByRole('menu').waitFor()
+    await page.keyboard.press('End')
+    await page.keyboard.press('Enter')
+    await button(page, /^Community: Orto comune/).waitFor()
+    await button(page, /^Community: Orto comune/).click()
+    await page.keyboard.press('Escape')
+    await page.getByRole('menu').waitFor({ state: 'detached' })
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-haspopup'))).toBe(
+      'menu',
+    )
+  })
+
+  it('are joined by a link that shows the rules first', async () => {
+    const page = await open('community-link')
+    await page.getByText('one needs 150 followers who count', { exact: false }).waitFor()
+    await page.getByText('What this rule cannot stop', { exact: false }).waitFor()
+    expect(await callsOf(page)).toEqual([])
+    await button(page, 'Join').click()
+    await page.getByText('You are in Orto comune now').waitFor()
+    expect(await callsOf(page)).toEqual(['join Orto comune'])
+  })
+
+  it('are not joined by an altered link, and the part that failed is named', async () => {
+    const page = await open('community-link-refused')
+    await page.locator('[data-refusal=policy]').waitFor()
+    expect(await button(page, 'Join').count()).toBe(0)
+  })
+})
+
+describe('who counted, and why', () => {
+  it('is a list that can be walked and searched', async () => {
+    const page = await open('community')
+    await page.getByText('80 follow you but were never invited').waitFor()
+    await page.getByText('1 to 20 of 217').waitFor()
+    await button(page, 'Next').click()
+    await page.getByText('21 to 40 of 217').waitFor()
+    await page.getByLabel('Find somebody').fill('fulvia')
+    await page.getByText('of 217').waitFor({ state: 'detached' })
+    const names = await page.locator('.follower strong').allInnerTexts()
+    expect(new Set(names)).toEqual(new Set(['Fulvia']))
+    await page.getByLabel('Find somebody').fill('nobody of that name')
+    await page.getByText('Nobody of that name among those who follow you.').waitFor()
+  })
+
+  it('lets a member vouch for somebody who was never invited', async () => {
+    const page = await open('community')
+    await page.getByText('You have 3 invitations left', { exact: false }).waitFor()
+    await page.getByLabel('Find somebody').fill('hanna')
+    await button(page, /^Invite Hanna/)
+      .first()
+      .click()
+    await page.getByText('You have 2 invitations left', { exact: false }).waitFor()
+  })
+
+  it('shows work with its progress, and stops it', async () => {
+    const page = await open('community-work')
+    await button(page, 'Do the work').click()
+    await page.getByText('160,000 tries', { exact: false }).waitFor()
+    await button(page, 'Stop').click()
+    await button(page, 'Do the work').waitFor()
+  })
+
+  it('opens behind the badge of a host', async () => {
+    const page = await open('lobby-evidence')
+    const sheet = page.getByRole('dialog')
+    await sheet
+      .getByText('612 of the 700 statements in the proof count now', { exact: false })
+      .waitFor()
+    await sheet.getByText('143 were signed within the last 30 days.').waitFor()
+  })
+
+  it('says about how many follow a large account', async () => {
+    const page = await open('lobby-large')
+    await page.getByText('≈ 48,000 followers').waitFor()
+  })
+})
+
+describe('an account that moved', () => {
+  it('is followed under its new key only by those who say so', async () => {
+    const page = await open('lobby-moved')
+    await page.getByRole('heading', { name: 'Alice Ferri says they have a new key' }).waitFor()
+    expect(await callsOf(page)).toEqual([])
+    await page.getByLabel('and stop following the old one').uncheck()
+    await button(page, 'Follow the new one').click()
+    expect(await callsOf(page)).toEqual(['accept Alice Ferri as well'])
+  })
+
+  it('with two next keys is followed by nobody', async () => {
+    const page = await open('lobby-disputed')
+    await page.getByText('Ask them in person', { exact: false }).waitFor()
+    expect(await button(page, 'Follow the new one').count()).toBe(0)
+    await button(page, 'I will ask them').click()
+    expect(await callsOf(page)).toEqual(['dismiss Alice Ferri'])
+  })
+
+  it('is one’s own, after twelve new words and two of them again', async () => {
+    const page = await open('lobby-move-phrase')
+    const words = await page.locator('.phrase li').allInnerTexts()
+    await button(page, 'I have written them down').click()
+    const asked = page.getByLabel(/^Word number/)
+    await asked.first().waitFor()
+    for (const field of await asked.all()) {
+      const id = await field.getAttribute('id')
+      const label = await page.locator(`label[for="${id}"]`).innerText()
+      await field.fill(words[Number(/\d+/.exec(label)?.[0]) - 1] ?? '')
+    }
+    await button(page, 'That is me').click()
+    await page.getByText('You have moved.', { exact: false }).waitFor()
+    expect(await callsOf(page)).toEqual(['moveTo'])
+  })
+})
