@@ -56,7 +56,7 @@ describe('the work maker of a page', () => {
     const goal = { community, account: accountNumber(2), bits: 8 }
     await maker.make(goal, { signal, onProgress: () => {} })
     const lost = maker.make(goal, { signal, onProgress: () => {} })
-    workers[1]?.onerror?.call(globalThis as never, { message: 'out of memory' } as ErrorEvent)
+    workers[1]?.onerror?.call(globalThis, { message: 'out of memory' } as ErrorEvent)
     await expect(lost).rejects.toThrow('out of memory')
     expect(workers.map(worker => worker.isEnded)).toEqual([true, true])
   })
