@@ -1,7 +1,13 @@
 import { accept, refuse, type Verdict } from '../verdict.ts'
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
-const VALUES = new Map([...ALPHABET].map((letter, value) => [letter, value]))
+const FOREIGN = 255
+/** By character code; a table, because ids are read by the hundred thousand when a relay starts. */
+const VALUES = new Uint8Array(128).fill(FOREIGN)
+for (const [value, letter] of [...ALPHABET].entries()) VALUES[letter.charCodeAt(0)] = value
+
+/** The six bits that a letter stands for; 255 for a foreign one. */
+export const letterValue = (code: number): number => VALUES[code] ?? FOREIGN
 
 /** RFC 4648 §5 without padding. */
 export function toBase64url(bytes: Uint8Array): string {
@@ -30,9 +36,9 @@ export function fromBase64url(text: string): Verdict<Uint8Array, 'not-base64url'
   let bits = 0
   let held = 0
   let at = 0
-  for (const letter of text) {
-    const value = VALUES.get(letter)
-    if (value === undefined) return refuse('not-base64url')
+  for (let read = 0; read < text.length; read++) {
+    const value = letterValue(text.charCodeAt(read))
+    if (value === FOREIGN) return refuse('not-base64url')
     held = (held << 6) | value
     bits += 6
     if (bits < 8) continue
