@@ -1,5 +1,5 @@
 import { hashId } from './hash-id.ts'
-import { nameAttestation } from './name-attestation.ts'
+import { wrongParty } from './name-attestation.ts'
 import { signedBytesOf } from './open-attestation.ts'
 import {
   checkShape,
@@ -47,4 +47,4 @@ export async function openCertificate(
 }
 
 const isMemberOf = ({ community, followee }: Certificate, member: Attestation): boolean =>
-  member.community === community && member.followee === followee && nameAttestation(member).ok
+  member.community === community && member.followee === followee && wrongParty(member) === undefined

@@ -31,12 +31,20 @@ export const bench: Bench = async args => {
     Array.from({ length: ROUNDS }, (_, round) => certificateOf(40_000 + round * MEMBERS)),
   )
   const node = await verifyInNode(certificates)
+  console.log('node', node)
   const browser = await verifyInBrowser(certificates)
+  console.log('browser', browser)
   const hostile = hostileCosts(DECODERS)
+  console.log('hostile', hostile)
   const history = await playForgedHistory(HISTORY, 1)
+  console.log('history', history)
   const merge10kMs = await mergeMs(MERGED)
-  const load100kMs = await loadMs(isQuick ? LOADED / 10 : LOADED)
+  console.log('merge10kMs', merge10kMs)
+  // Filling the disk takes longer than all the rest.
+  const load100kMs = isQuick ? Number.NaN : await loadMs(LOADED)
+  console.log('load100kMs', load100kMs)
   const sync = await syncCost(MERGED, DIFFERING)
+  console.log('sync', sync)
   const [first] = certificates
   const figures = {
     browserVerify600Ms: browser.oursMs,
