@@ -25,9 +25,17 @@ export type AttestationRefusal = 'self' | 'key' | 'number'
 export function nameAttestation(
   attestation: Attestation,
 ): Verdict<NamedAttestation, 'self' | 'key'> {
-  if (attestation.follower === attestation.followee) return refuse('self')
-  if (!isAcceptableKey(bytesOf(attestation.follower))) return refuse('key')
+  const wrong = wrongParty(attestation)
+  if (wrong !== undefined) return refuse(wrong)
   return accept({ ...attestation, hash: sha256(writeStatement(attestation)) })
+}
+
+/** What is wrong with who speaks about whom, where no name is needed: a hash costs more than the look. */
+export function wrongParty(
+  attestation: Pick<Attestation, 'followee' | 'follower'>,
+): 'self' | 'key' | undefined {
+  if (attestation.follower === attestation.followee) return 'self'
+  return isAcceptableKey(bytesOf(attestation.follower)) ? undefined : 'key'
 }
 
 /** Names the items of an update and checks that each lies under its own number. */

@@ -1,5 +1,5 @@
 import { hashId } from './hash-id.ts'
-import { nameAttestation } from './name-attestation.ts'
+import { wrongParty } from './name-attestation.ts'
 import { isAcceptableKey } from './acceptable-key.ts'
 import { signedBytesOf } from './open-attestation.ts'
 import { signedInvitationOf } from './open-invitation.ts'
@@ -65,4 +65,4 @@ const bytesToCheck = (one: Attestation | Invitation): SignedBytes =>
   'inviter' in one ? signedInvitationOf(one) : signedBytesOf(one)
 
 const isMemberOf = ({ community, followee }: Certificate, member: Attestation): boolean =>
-  member.community === community && member.followee === followee && nameAttestation(member).ok
+  member.community === community && member.followee === followee && wrongParty(member) === undefined

@@ -140,8 +140,14 @@ const readOne = (reader: ByteReader): boolean => reader.varuint() === 1
 function readKey(reader: ByteReader): AccountId | undefined {
   const letters = readSized(reader)
   if (letters?.length !== KEY_LETTERS) return undefined
-  const follower = parseId<AccountId>(String.fromCharCode(...letters))
+  const follower = parseId<AccountId>(textOf(letters))
   return follower.ok ? follower.value : undefined
+}
+
+function textOf(letters: Uint8Array): string {
+  let text = ''
+  for (const code of letters) text += String.fromCharCode(code)
+  return text
 }
 
 function readSized(reader: ByteReader): Uint8Array | undefined {

@@ -26,8 +26,11 @@ export class ByteReader {
     return !this.#broken && this.#at === this.#bytes.length
   }
 
+  /** No view is made of it: thousands of items of a hostile update would hold megabytes of views. */
   byte(): number | undefined {
-    return this.take(1)?.[0]
+    if (this.#broken || this.#at >= this.#bytes.length) return this.#break()
+    this.#at += 1
+    return this.#bytes[this.#at - 1]
   }
 
   /** The next `length` bytes, not copied. */
