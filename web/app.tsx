@@ -16,15 +16,18 @@ import type { PlatformProblem } from './platform.ts'
 import type { Shell } from './shell.ts'
 import type { Store } from './store/store.ts'
 import type { FaultKind } from './strings/shape.ts'
-import { Dock } from './views/dock.tsx'
 import { Ended } from './views/ended.tsx'
 import { FullPage } from './views/full-page.tsx'
 import { OpenByLink } from './views/open-by-link.tsx'
 import { PlatformPage } from './views/platform-page.tsx'
-import { Space } from './views/space.tsx'
 import { TopBar } from './views/top-bar.tsx'
 
 // What somebody with a link needs comes with the first file; these follow when they are wanted.
+const Space = lazy(
+  () => import('./views/space.tsx').then(module => module.Space),
+  () => <Arriving />,
+)
+const Dock = lazy(() => import('./views/dock.tsx').then(module => module.Dock))
 const Lobby = lazy(() => import('./views/lobby.tsx').then(module => module.Lobby))
 const Welcome = lazy(() => import('./views/welcome.tsx').then(module => module.Welcome))
 
@@ -107,6 +110,18 @@ function Routed(): JSX.Element {
       <Home />
       {room !== undefined && departure === undefined && <Dock room={room} />}
     </>
+  )
+}
+
+/** Whoever came by a link sees it until the Space itself can be drawn: nothing jumps. */
+function Arriving(): JSX.Element {
+  const { route } = useShell()
+  const words = useWords()
+  if (route.value.screen === 'link') return <OpenByLink />
+  return (
+    <Screen name="starting" title="Loggia">
+      <Waiting label={words.common.loadingScreen} />
+    </Screen>
   )
 }
 

@@ -22,14 +22,13 @@ const WARM_PATIENCE_MS = 10_000
 const MEMBERSHIP_AFTER_MS = 4_000
 
 /**
- * A cold loudspeaker takes 0.1 s of the page's thread (Chromium starts its audio process): it opens,
- * silent, while somebody reads the preview, but not in the way of the first screen.
+ * A cold loudspeaker takes 0.2 s of the page's thread (Chromium starts its audio process). It opens,
+ * silent, while somebody reads the preview: when whom we asked for a place has answered, because the
+ * connection is then made without the page's help, or after this long.
  */
-const OUTPUT_WHILE_READING_MS = 500
-/** An entry point answers within this; the connection is then made without the page's help. */
-const OUTPUT_AFTER_ASKING_MS = 80
-/** Whether or not anybody was asked: the person pressed Listen. */
-const OUTPUT_AT_LATEST_MS = 1_000
+const OUTPUT_AT_LATEST_MS = 250
+/** The first sound is made before the page turns to what takes its thread for half a second. */
+const MEMBERSHIP_AFTER_SOUND_MS = 500
 
 /** How this tab came to be opened: by a link, whoever listens comes first. */
 export type Opening = { readonly byLink: boolean }
@@ -85,7 +84,6 @@ class LocalSpaces implements Spaces {
   /** Leaves the line to a listener's first sound; the engine's code loads while the link is checked. */
   joinLater(): void {
     this.#prepared ??= this.#ports.openEngine(this.#network)
-    this.#ports.greetRelay()
     this.#undo.push(this.#ports.clock.after(MEMBERSHIP_AFTER_MS, () => this.#joinQuietly()))
   }
 
@@ -140,11 +138,16 @@ class LocalSpaces implements Spaces {
   prepare(link: LinkContent): void {
     this.#relays.tryAlso(link.entries)
     this.#prepared ??= this.#ports.openEngine(this.#network)
-    this.#undo.push(
-      this.#ports.clock.after(OUTPUT_WHILE_READING_MS, () => {
-        if (this.room.current === undefined) this.#preparedOutput ??= this.#openOutput()
-      }),
-    )
+    if (this.room.current !== undefined) return
+    this.#preparedOutput ??= this.#openOutputSoon(this.#prepared)
+    void this.#look(link, this.#prepared)
+  }
+
+  /** Asks for a place while the preview is read: only of the relay that this page came from anyway. */
+  async #look({ space }: LinkContent, engine: MediaEngine): Promise<void> {
+    const peer = await this.#ports.greetRelay()
+    if (peer === undefined || this.#prepared !== engine) return
+    engine.post({ type: 'look', space, entries: [{ peer, addresses: [] }] })
   }
 
   async listen(link: LinkContent): Promise<Room> {
@@ -198,26 +201,24 @@ class LocalSpaces implements Spaces {
       })
       this.#follow(room, engine)
       engine.post({ type: 'enter', entrance: { ...entrance, addresses: [] } })
+      const opening = room.openOutput()
       this.room.set(room)
-      await room.openOutput()
+      await opening
       return room
     }
   }
 
-  /** Behind our ask for a place: the answer travels while the loudspeaker opens. */
+  /** Behind the page's part of making the connection: the rest of it is made while the loudspeaker opens. */
   #openOutputSoon(engine: MediaEngine): Promise<OutputHandle> {
-    const { clock } = this.#ports
-    const asked = new Promise<void>(resolve => {
-      const soon = (): void => void clock.after(OUTPUT_AFTER_ASKING_MS, resolve)
+    const answered = new Promise<void>(resolve => {
       const undo = engine.onEvent(event => {
-        if (event.type !== 'place') return
-        if (event.place.phase === 'joining' && event.place.asked === 0) return
+        if (event.type !== 'mark') return
         undo()
-        soon()
+        resolve()
       })
-      clock.after(OUTPUT_AT_LATEST_MS, resolve)
+      this.#ports.clock.after(OUTPUT_AT_LATEST_MS, resolve)
     })
-    const output = asked.then(() => this.#openOutput())
+    const output = answered.then(() => this.#openOutput())
     output.catch(() => undefined)
     return output
   }
@@ -235,7 +236,8 @@ class LocalSpaces implements Spaces {
       this.#relays.entries.watch(() => this.#postEntries()),
       room.facts.on('warm', ({ entry }) => void this.#keepNear(entry)),
       room.facts.on('mark', ({ name }) => {
-        if (name === 'first-frame') this.#joinQuietly()
+        if (name !== 'first-frame') return
+        undo.push(this.#ports.clock.after(MEMBERSHIP_AFTER_SOUND_MS, () => this.#joinQuietly()))
       }),
     ]
     this.#engine = engine

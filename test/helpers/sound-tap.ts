@@ -21,7 +21,7 @@ const BLOCKS_WAITING = 500
  * `AudioContext.destination`: a test hears what a person hears, and the product has no hook.
  * A ScriptProcessorNode would lose blocks whenever the page is busy; a track processor queues them.
  */
-export async function tapSound(context: BrowserContext): Promise<void> {
+export async function tapSound(context: Pick<BrowserContext, 'addInitScript'>): Promise<void> {
   // Scripts that tsx has compiled name their functions by a helper that the page does not have.
   await context.addInitScript('globalThis.__name ??= value => value')
   await context.addInitScript(
