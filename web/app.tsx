@@ -14,6 +14,7 @@ import { Toasts } from './parts/toasts.tsx'
 import { Waiting } from './parts/waiting.tsx'
 import type { PlatformProblem } from './platform.ts'
 import type { Shell } from './shell.ts'
+import type { RoomModel } from './store/room-model.ts'
 import type { Store } from './store/store.ts'
 import type { FaultKind } from './strings/shape.ts'
 import { Ended } from './views/ended.tsx'
@@ -103,7 +104,9 @@ function Routed(): JSX.Element {
   const here = route.value
   const inSpace = here.screen === 'space' || (here.screen === 'link' && store.isHere(here.code))
   if (departure !== undefined && here.screen !== 'home') return <Ended departure={departure} />
-  if (room !== undefined && inSpace) return <Space room={room} />
+  // Whoever came by a link goes on seeing it until there is something to see: sound comes first.
+  const isArriving = here.screen === 'link' && room !== undefined && isComing(room)
+  if (room !== undefined && inSpace && !isArriving) return <Space room={room} />
   if (here.screen === 'link') return <OpenByLink />
   return (
     <>
@@ -112,6 +115,10 @@ function Routed(): JSX.Element {
     </>
   )
 }
+
+/** The Space's log is on its way, and nothing stands against it. */
+const isComing = (room: RoomModel): boolean =>
+  room.state.value === undefined && room.place.value.phase === 'joining'
 
 /** Whoever came by a link sees it until the Space itself can be drawn: nothing jumps. */
 function Arriving(): JSX.Element {

@@ -26,7 +26,7 @@ const MEMBERSHIP_AFTER_MS = 4_000
  * silent, while somebody reads the preview: when whom we asked for a place has answered, because the
  * connection is then made without the page's help, or after this long.
  */
-const OUTPUT_AT_LATEST_MS = 250
+const OUTPUT_AT_LATEST_MS = 1_000
 /** The first sound is made before the page turns to what takes its thread for half a second. */
 const MEMBERSHIP_AFTER_SOUND_MS = 500
 
@@ -139,15 +139,19 @@ class LocalSpaces implements Spaces {
     this.#relays.tryAlso(link.entries)
     this.#prepared ??= this.#ports.openEngine(this.#network)
     if (this.room.current !== undefined) return
-    this.#preparedOutput ??= this.#openOutputSoon(this.#prepared)
-    void this.#look(link, this.#prepared)
+    const looking = this.#look(link, this.#prepared)
+    this.#preparedOutput ??= this.#openOutputSoon(this.#prepared, looking)
   }
 
   /** Asks for a place while the preview is read: only of the relay that this page came from anyway. */
-  async #look({ space }: LinkContent, engine: MediaEngine): Promise<void> {
+  async #look({ space }: LinkContent, engine: MediaEngine): Promise<boolean> {
     const peer = await this.#ports.greetRelay()
-    if (peer === undefined || this.#prepared !== engine) return
-    engine.post({ type: 'look', space, entries: [{ peer, addresses: [] }] })
+    // Meanwhile the person may have pressed Listen: then the relay is asked anyway.
+    if (peer === undefined) return false
+    if (this.#prepared === engine) {
+      engine.post({ type: 'look', space, entries: [{ peer, addresses: [] }] })
+    }
+    return true
   }
 
   async listen(link: LinkContent): Promise<Room> {
@@ -209,7 +213,10 @@ class LocalSpaces implements Spaces {
   }
 
   /** Behind the page's part of making the connection: the rest of it is made while the loudspeaker opens. */
-  #openOutputSoon(engine: MediaEngine): Promise<OutputHandle> {
+  #openOutputSoon(
+    engine: MediaEngine,
+    asking: Promise<boolean> = Promise.resolve(false),
+  ): Promise<OutputHandle> {
     const answered = new Promise<void>(resolve => {
       const undo = engine.onEvent(event => {
         if (event.type !== 'mark') return
@@ -217,6 +224,7 @@ class LocalSpaces implements Spaces {
         resolve()
       })
       this.#ports.clock.after(OUTPUT_AT_LATEST_MS, resolve)
+      void asking.then(isAsking => isAsking || resolve())
     })
     const output = answered.then(() => this.#openOutput())
     output.catch(() => undefined)
