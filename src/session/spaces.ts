@@ -22,11 +22,13 @@ const WARM_PATIENCE_MS = 10_000
 const MEMBERSHIP_AFTER_MS = 4_000
 
 /**
- * A cold loudspeaker takes 0.2 s of the page's thread (Chromium starts its audio process). It opens,
- * silent, while somebody reads the preview: when whom we asked for a place has answered, because the
- * connection is then made without the page's help, or after this long.
+ * A cold loudspeaker takes 0.2 s of the page's thread (Chromium starts its audio process), and is the longest
+ * thing between a link and its sound. It opens, silent, while somebody reads the preview: as soon as that is
+ * drawn and our ask for a place is on its way.
  */
-const OUTPUT_AT_LATEST_MS = 1_000
+const OUTPUT_AFTER_LOOKING_MS = 30
+/** Whether or not the relay has said who it is. */
+const OUTPUT_AT_LATEST_MS = 500
 /** The first sound is made before the page turns to what takes its thread for half a second. */
 const MEMBERSHIP_AFTER_SOUND_MS = 500
 
@@ -140,18 +142,15 @@ class LocalSpaces implements Spaces {
     this.#prepared ??= this.#ports.openEngine(this.#network)
     if (this.room.current !== undefined) return
     const looking = this.#look(link, this.#prepared)
-    this.#preparedOutput ??= this.#openOutputSoon(this.#prepared, looking)
+    this.#preparedOutput ??= this.#openOutputSoon(looking)
   }
 
   /** Asks for a place while the preview is read: only of the relay that this page came from anyway. */
-  async #look({ space }: LinkContent, engine: MediaEngine): Promise<boolean> {
+  async #look({ space }: LinkContent, engine: MediaEngine): Promise<void> {
     const peer = await this.#ports.greetRelay()
     // Meanwhile the person may have pressed Listen: then the relay is asked anyway.
-    if (peer === undefined) return false
-    if (this.#prepared === engine) {
-      engine.post({ type: 'look', space, entries: [{ peer, addresses: [] }] })
-    }
-    return true
+    if (peer === undefined || this.#prepared !== engine) return
+    engine.post({ type: 'look', space, entries: [{ peer, addresses: [] }] })
   }
 
   async listen(link: LinkContent): Promise<Room> {
@@ -189,7 +188,7 @@ class LocalSpaces implements Spaces {
     this.room.current?.leave()
     const engine = this.#prepared ?? this.#ports.openEngine(this.#network)
     this.#prepared = undefined
-    const output = this.#preparedOutput ?? this.#openOutputSoon(engine)
+    const output = this.#preparedOutput ?? this.#openOutput()
     this.#preparedOutput = undefined
     // The click that brought us here is what lets a browser play.
     void output.then(
@@ -212,21 +211,14 @@ class LocalSpaces implements Spaces {
     }
   }
 
-  /** Behind the page's part of making the connection: the rest of it is made while the loudspeaker opens. */
-  #openOutputSoon(
-    engine: MediaEngine,
-    asking: Promise<boolean> = Promise.resolve(false),
-  ): Promise<OutputHandle> {
-    const answered = new Promise<void>(resolve => {
-      const undo = engine.onEvent(event => {
-        if (event.type !== 'mark') return
-        undo()
-        resolve()
-      })
-      this.#ports.clock.after(OUTPUT_AT_LATEST_MS, resolve)
-      void asking.then(isAsking => isAsking || resolve())
+  /** Behind the preview and our ask for a place, but not long. */
+  #openOutputSoon(looking: Promise<void>): Promise<OutputHandle> {
+    const { clock } = this.#ports
+    const quiet = new Promise<void>(resolve => {
+      void looking.then(() => clock.after(OUTPUT_AFTER_LOOKING_MS, resolve))
+      clock.after(OUTPUT_AT_LATEST_MS, resolve)
     })
-    const output = answered.then(() => this.#openOutput())
+    const output = quiet.then(() => this.#openOutput())
     output.catch(() => undefined)
     return output
   }
