@@ -10,7 +10,8 @@ const OUT = resolve(import.meta.dirname, 'dist/web')
  * Packages of functions only, which do not say so: without this, reading one protobuf record brings every
  * text base and hash of multiformats along, a fifth of what a listener's page loads before it can listen.
  */
-const PURE = /node_modules\/(multiformats|uint8arrays|uint8-varint|uint8arraylist|protons-runtime|@noble)\//
+const PURE =
+  /node_modules\/(multiformats|uint8arrays|uint8-varint|uint8arraylist|protons-runtime|@noble)\//
 const bundling = { treeshake: { moduleSideEffects: [{ test: PURE, sideEffects: false }] } }
 
 export default defineConfig({
@@ -72,7 +73,9 @@ function preloaded(): Plugin {
         const files = new Set(wanted.flatMap(chunk => [chunk.fileName, ...chunk.imports]))
         for (const entry of chunks) if (entry.isEntry) files.delete(entry.fileName)
         const scripts = [...files].map(file => linkTo('modulepreload', file))
-        const styles = new Set(wanted.flatMap(chunk => [...(chunk.viteMetadata?.importedCss ?? [])]))
+        const styles = new Set(
+          wanted.flatMap(chunk => [...(chunk.viteMetadata?.importedCss ?? [])]),
+        )
         return [...[...styles].map(file => linkTo('stylesheet', file)), ...scripts]
       },
     },

@@ -81,7 +81,10 @@ export async function generateKey(): Promise<SigningKey> {
  * A fresh key together with its seed, for who must hand the seed to somebody else. WebCrypto makes
  * both in a millisecond; a public key from a seed costs ten times that on a page's thread.
  */
-export async function generateSeed(): Promise<{ readonly seed: Uint8Array; readonly key: SigningKey }> {
+export async function generateSeed(): Promise<{
+  readonly seed: Uint8Array
+  readonly key: SigningKey
+}> {
   if (!(await hasNativeEd25519())) {
     const seed = crypto.getRandomValues(new Uint8Array(SEED_BYTES))
     return { seed, key: await keyFromSeed(seed) }

@@ -89,10 +89,7 @@ export class PlainPage {
     return (answer['result'] as { readonly value?: unknown } | undefined)?.value
   }
 
-  #send(
-    method: string,
-    params: Record<string, unknown> = {},
-  ): Promise<Record<string, unknown>> {
+  #send(method: string, params: Record<string, unknown> = {}): Promise<Record<string, unknown>> {
     this.#count += 1
     const id = this.#count
     const session = this.#sessionId === undefined ? {} : { sessionId: this.#sessionId }

@@ -53,7 +53,12 @@ describe('a Space session', () => {
     expect(alice.session().listeners.current).toBe(0)
     await world.speak(alice, 2)
     await numbers(carol, 2)
-    expect(carol.session().recent().map(({ ctr }) => Number(ctr))).toEqual([1, 2])
+    expect(
+      carol
+        .session()
+        .recent()
+        .map(({ ctr }) => Number(ctr)),
+    ).toEqual([1, 2])
     carol.session().start([alice.entry])
     await world.when(() => alice.session().listeners.current === 1)
   })
