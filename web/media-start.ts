@@ -5,6 +5,7 @@
 import { ConsoleLog } from '../src/adapters/browser/console-log.ts'
 import { MediaWorker } from '../src/adapters/browser/media-worker.ts'
 import { SystemClock } from '../src/adapters/system/clock.ts'
+import { wakeAudio } from '../src/adapters/browser/output.ts'
 import { isLinkMessage, type LinkOrder } from '../src/adapters/webrtc/link-messages.ts'
 import { MediaSocket } from '../src/adapters/webrtc/media-socket.ts'
 import { PageLinks } from '../src/adapters/webrtc/page-links.ts'
@@ -48,7 +49,10 @@ export function startMedia({ byLink }: { readonly byLink: boolean }): MediaStart
   })
   let first = byLink ? beginEngine(peer, socket) : undefined
   first?.prepare()
-  if (byLink) void socket.knock()
+  if (byLink) {
+    void socket.knock()
+    wakeAudio()
+  }
   return {
     peer,
     socket,

@@ -21,13 +21,7 @@ const WARM_PATIENCE_MS = 10_000
 /** A listener's page turns to everything else when sound has come, or after this long without. */
 const MEMBERSHIP_AFTER_MS = 4_000
 
-/**
- * A cold loudspeaker takes 0.2 s of the page's thread (Chromium starts its audio process), and is the longest
- * thing between a link and its sound. It opens, silent, while somebody reads the preview: as soon as that is
- * drawn and our ask for a place is on its way.
- */
-const OUTPUT_AFTER_LOOKING_MS = 30
-/** Whether or not the relay has said who it is. */
+/** The loudspeaker opens behind our ask for a place, but waits no longer than this for a relay to greet. */
 const OUTPUT_AT_LATEST_MS = 500
 /** The first sound is made before the page turns to what takes its thread for half a second. */
 const MEMBERSHIP_AFTER_SOUND_MS = 500
@@ -211,11 +205,11 @@ class LocalSpaces implements Spaces {
     }
   }
 
-  /** Behind the preview and our ask for a place, but not long. */
+  /** Silent, while somebody reads the preview: pressing Listen opens an ear and nothing else. */
   #openOutputSoon(looking: Promise<void>): Promise<OutputHandle> {
     const { clock } = this.#ports
     const quiet = new Promise<void>(resolve => {
-      void looking.then(() => clock.after(OUTPUT_AFTER_LOOKING_MS, resolve))
+      void looking.then(resolve)
       clock.after(OUTPUT_AT_LATEST_MS, resolve)
     })
     const output = quiet.then(() => this.#openOutput())

@@ -128,7 +128,10 @@ async function inColdBrowser<T>(work: (page: Page) => Promise<T>): Promise<T> {
     wsPort: 0,
     webrtcPort: 0,
   })
-  const browser = await launchChromium({ args: ['--lang=en', `--remote-debugging-port=${port}`] })
+  const browser = await launchChromium({
+    fakeDevices: false,
+    args: ['--lang=en', `--remote-debugging-port=${port}`],
+  })
   const plain = await PlainPage.open(port)
   try {
     await tapSound(plain.asPage)
