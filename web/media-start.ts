@@ -48,11 +48,12 @@ export function startMedia({ byLink }: { readonly byLink: boolean }): MediaStart
     answer: async greeting => signHello(await peer, greeting),
   })
   let first = byLink ? beginEngine(peer, socket) : undefined
-  first?.prepare()
   if (byLink) {
     void socket.knock()
     wakeAudio()
   }
+  // Last: the page's thread waits while WebRTC starts its own.
+  first?.prepare()
   return {
     peer,
     socket,
