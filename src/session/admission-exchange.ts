@@ -1,5 +1,5 @@
 import { PeerTally } from './peer-tally.ts'
-import { Serving } from './serving.ts'
+import { Turnstile } from '../domain/turnstile.ts'
 import { askPeer, isPeersEnd, withinDeadline } from './stream-deadline.ts'
 import {
   ADMISSION_MESSAGES_MAX,
@@ -49,7 +49,7 @@ export class AdmissionExchange {
   constructor(parts: AdmissionExchangeParts) {
     this.#parts = parts
     this.#asked = new PeerTally(parts.clock, ASKED_WINDOW_MS)
-    const serving = new Serving(SERVED_MAX, SERVED_PER_PEER_MAX)
+    const serving = new Turnstile(SERVED_MAX, SERVED_PER_PEER_MAX)
     this.#unserve = parts.streams.handle(ADMISSIONS_PROTOCOL, stream =>
       withinDeadline(stream, parts.clock, EXCHANGE_MS, () => this.#answer(stream, serving)),
     )
@@ -93,7 +93,7 @@ export class AdmissionExchange {
     }
   }
 
-  async #answer(stream: MessageStream, serving: Serving): Promise<void> {
+  async #answer(stream: MessageStream, serving: Turnstile): Promise<void> {
     const { conduct, admissionsOf } = this.#parts
     const message = await stream.read()
     if (message === undefined) return

@@ -1,8 +1,8 @@
 import { digestStatements, markWith, saltOf } from '../crypto/name-attestation.ts'
 import { isBetter } from '../domain/follow/order.ts'
 import { FOLLOWS_PROTOCOL, writeStatements } from '../wire/follow-sync.ts'
+import { Turnstile } from '../domain/turnstile.ts'
 import { WINDOW_MAX } from '../domain/follow/window.ts'
-import { Serving } from './serving.ts'
 import { exchangeRanges } from './follow-ranges.ts'
 import { exchangeUpdates } from './follow-updates.ts'
 import { askPeer, isPeersEnd, withinDeadline } from './stream-deadline.ts'
@@ -75,7 +75,7 @@ export type SyncResult = Verdict<
 export class FollowSync {
   readonly #parts: FollowSyncParts
   readonly #unserve: Undo
-  readonly #serving = new Serving(SERVED_MAX, SERVED_PER_PEER_MAX)
+  readonly #serving = new Turnstile(SERVED_MAX, SERVED_PER_PEER_MAX)
 
   constructor(parts: FollowSyncParts) {
     this.#parts = parts

@@ -177,7 +177,7 @@ function portsOf(own: {
   return {
     openNetwork: never,
     wantNetwork: () => undefined,
-    greetRelay: () => undefined,
+    greetRelay: async () => undefined,
     openEngine: never,
     openMemberPorts: async () => member,
     relayInfo: async () => undefined,

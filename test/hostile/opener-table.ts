@@ -7,7 +7,7 @@ import { openAnnouncement } from '../../src/crypto/open-announcement.ts'
 import { openDelegation } from '../../src/crypto/open-delegation.ts'
 import { openEnvelope, openRationed } from '../../src/crypto/open.ts'
 import { openGenesis, openPolicy } from '../../src/crypto/open-policy.ts'
-import { openHello, peerKeyFromSeed, signHello } from '../../src/crypto/media-hello.ts'
+import { generatePeer, openHello, signHello } from '../../src/crypto/media-hello.ts'
 import { openProfile } from '../../src/crypto/open-profile.ts'
 import { openRoomLink } from '../../src/crypto/room-link.ts'
 import { peerOf } from '../helpers/space-actions.ts'
@@ -59,7 +59,7 @@ const profile = await seal(
 )
 const link = text.encode(await linkTo(alice, space, community.id, NOW_MS))
 const greeting = { nonce: new Uint8Array(32).fill(1), peer: peerOf('rita') }
-const hello = await signHello(await peerKeyFromSeed(new Uint8Array(32).fill(8)), greeting)
+const hello = await signHello(await generatePeer(), greeting)
 const never = (): boolean => false
 
 export const OPENERS: readonly Opener[] = [
