@@ -1,5 +1,4 @@
 import { loudnessDb } from '../domain/media/loudness.ts'
-import { overlapFrames } from '../domain/media/overlap.ts'
 import {
   arrive,
   NEW_PLAYOUT,
@@ -8,6 +7,7 @@ import {
   type PlayoutBundle,
   type PlayoutEffect,
 } from '../domain/media/playout.ts'
+import { lengthened, shortened } from '../domain/media/time-stretch.ts'
 import type { Loudspeaker, OpusDecoder, PcmFrame } from '../ports/audio.ts'
 import type { SessionId } from '../domain/ids.ts'
 import type { TimeMs } from '../domain/time.ts'
@@ -18,7 +18,7 @@ const DECODED_AHEAD = 6
 const SPEECH_ABOVE_DB = -45
 
 /** What becomes of the next frame out of the decoder. */
-type Expected = 'play' | 'hold' | 'overlap'
+type Expected = 'play' | 'hold' | 'shorten' | 'lengthen'
 
 /** One speaker as a listener hears it: playout, decoder and a place in the loudspeaker. */
 export class Voice {
@@ -27,7 +27,10 @@ export class Voice {
   readonly #decoder: OpusDecoder
   readonly #expected: Expected[] = []
   #playout: Playout = NEW_PLAYOUT
+  /** Waits to be joined with the next one. */
   #held: PcmFrame | undefined
+  /** The frame that was decoded last: a longer one is made with what was before it. */
+  #before: PcmFrame | undefined
   #isClosed = false
   /** When speech was last handed to the loudspeaker. */
   #spokeAtMs: TimeMs = -Infinity
@@ -73,10 +76,18 @@ export class Voice {
         this.#expected.push('play')
         this.#decoder.decode(effect.packet)
         return true
-      case 'merge':
-        this.#expected.push('hold', 'overlap')
+      case 'shorten':
+        this.#expected.push('hold', 'shorten')
         this.#decoder.decode(effect.first)
         this.#decoder.decode(effect.second)
+        return true
+      case 'lengthen':
+        this.#expected.push('lengthen')
+        this.#decoder.decode(effect.packet)
+        return true
+      case 'recover':
+        this.#expected.push('play')
+        this.#decoder.recover(effect.next)
         return true
       case 'conceal':
         this.#expected.push('play')
@@ -93,18 +104,30 @@ export class Voice {
   #takePcm(frame: PcmFrame): void {
     if (this.#isClosed) return
     const fate = this.#expected.shift()
-    if (fate === 'hold') {
-      this.#held = frame
-      return
-    }
-    const sound = fate === 'overlap' && this.#held ? overlapFrames(this.#held, frame) : frame
-    this.#held = undefined
+    const before = this.#before
+    const held = this.#held
+    // What is given to the loudspeaker is moved there: what is looked at later is a copy.
+    this.#before = frame.slice()
+    this.#held = fate === 'hold' ? frame : undefined
+    if (fate === 'hold') return
+    if (fate === 'shorten' && held !== undefined) return this.#playBoth(held, frame)
+    const longer = fate === 'lengthen' && before ? lengthened(before, frame) : undefined
+    this.#play(longer ?? frame)
+  }
+
+  #playBoth(first: PcmFrame, second: PcmFrame): void {
+    const sound = shortened(first, second)
+    if (sound !== undefined) return this.#play(sound)
+    this.#play(first)
+    this.#play(second)
+  }
+
+  #play(sound: PcmFrame): void {
     if (loudnessDb(sound) > SPEECH_ABOVE_DB) this.#spokeAtMs = this.#nowMs
     this.#loudspeaker.play(this.#session, sound)
   }
 
   #queued(): number {
-    const decoding = this.#expected.filter(fate => fate !== 'hold').length
-    return this.#loudspeaker.queued(this.#session) + decoding
+    return this.#loudspeaker.queued(this.#session) + this.#expected.length
   }
 }

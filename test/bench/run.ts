@@ -1,6 +1,7 @@
 /** `npm run bench -- NAME [--json] [options]`: a table for people; with --json one last line of JSON. */
 const BENCHES: Readonly<Record<string, () => Promise<{ bench: Bench }>>> = {
   join: () => import('./join.ts'),
+  playout: () => import('./playout.ts'),
 }
 
 /** Measures, prints its own table, answers the figures for the JSON line. */

@@ -70,6 +70,10 @@ function counted(codecs: AudioCodecs): AudioCodecs {
           decoded += 1
           decoder.decode(opus)
         },
+        recover: next => {
+          concealed += 1
+          decoder.recover(next)
+        },
         conceal: () => {
           concealed += 1
           decoder.conceal()
