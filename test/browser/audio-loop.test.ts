@@ -20,7 +20,7 @@ const HEARD_SECONDS = 6
 const WINDOWS = { windowMs: 250 }
 /** No script but our own files, no string as code: worklets and Workers must live with it. */
 const STRICT_POLICY =
-  "default-src 'none'; script-src 'self'; worker-src 'self'; connect-src 'self'; require-trusted-types-for 'script'"
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; require-trusted-types-for 'script'"
 
 /** What {@link Window} has on the test page. */
 type Driven = { readonly audio: AudioDriver }
@@ -109,6 +109,23 @@ describe('sound in Chromium', () => {
     await page.context().close()
   })
 
+  it('keeps them with libopus alone, for browsers without a decoder', async () => {
+    const page = await open()
+    const facts = await page.evaluate(() => (globalThis as unknown as Driven).audio.libopus())
+    expect(facts).toEqual(PROMISED)
+    await page.context().close()
+  })
+
+  it('keeps talking when libopus takes over after many losses', async () => {
+    const page = await open()
+    const warnings: string[] = []
+    page.on('console', message => warnings.push(message.text()))
+    const heard = await listen(page, { delayMs: 20, jitterMs: 0, loseEvery: 5 })
+    expect(medianCorrelation(matchWindows(speech, heard, WINDOWS))).toBeGreaterThan(0.8)
+    expect(warnings.filter(text => text.includes('libopus'))).toEqual([])
+    await page.context().close()
+  })
+
   it('yields a frame for each of 2,000 random packets that pass the TOC check', async () => {
     const page = await open()
     const errors: string[] = []
@@ -161,6 +178,8 @@ describe('sound in Chromium', () => {
     const page = await open(site.url)
     const heard = await listen(page, { delayMs: 5, jitterMs: 0, loseEvery: 0 })
     expect(medianCorrelation(matchWindows(speech, heard, WINDOWS))).toBeGreaterThan(0.9)
+    const facts = await page.evaluate(() => (globalThis as unknown as Driven).audio.libopus())
+    expect(facts).toEqual(PROMISED)
     await page.context().close()
     site.server.close()
   })

@@ -32,7 +32,7 @@ globalThis.onmessage = async ({ data }: MessageEvent<LoopOrder>) => {
   const session = value(idFromBytes<SessionId>(signer.publicKey))
   const space = value(idFromBytes<SpaceId>(new Uint8Array(32).fill(9)))
   const epochSecret = await publicEpochSecret(space)
-  const codecs = counted(browserCodecs())
+  const codecs = counted(browserCodecs(new ConsoleLog()))
   const loudspeaker = loudspeakerOver(data.output)
   const listener = new Listener({ space, epochSecret, codecs, loudspeaker, clock })
   listener.speaking.watch(() => (speakingChanges += 1))

@@ -1,6 +1,10 @@
 import { browserCodecs } from '../../../src/adapters/browser/codecs.ts'
+import { ConsoleLog } from '../../../src/adapters/browser/console-log.ts'
 import { openMicrophone } from '../../../src/adapters/browser/microphone.ts'
+import { WebCodecsEncoder } from '../../../src/adapters/browser/opus-encoder.ts'
 import { openOutput } from '../../../src/adapters/browser/output.ts'
+import { RepairingDecoder } from '../../../src/adapters/browser/repairing-decoder.ts'
+import { openWasmOpus } from '../../../src/adapters/browser/wasm-opus.ts'
 import { codecFacts, type CodecFacts } from '../../contracts/audio-codecs.ts'
 import { sframeFacts, type SframeFacts } from '../../contracts/sframe-vectors.ts'
 import { seededChance } from '../../helpers/seeded-chance.ts'
@@ -57,10 +61,21 @@ const driver = {
     const opened = await openMicrophone()
     return opened.ok ? 'open' : opened.reason
   },
-  codecs: (): Promise<CodecFacts> => codecFacts(browserCodecs()),
+  codecs: (): Promise<CodecFacts> => codecFacts(browserCodecs(new ConsoleLog())),
+  /** The same promises of libopus alone, where a browser had no decoder of its own. */
+  libopus: (): Promise<CodecFacts> =>
+    codecFacts({
+      encoder: () => new WebCodecsEncoder(),
+      decoder: () =>
+        new RepairingDecoder({
+          plain: undefined,
+          open: openWasmOpus,
+          failed: fault => console.error(fault),
+        }),
+    }),
   /** Decodes that many random packets which pass the TOC check; answers how many frames came out. */
   async fuzz(packets: number): Promise<number> {
-    const decoder = browserCodecs().decoder()
+    const decoder = browserCodecs(new ConsoleLog()).decoder()
     const chance = seededChance(18)
     let frames = 0
     decoder.onPcm(() => (frames += 1))
