@@ -1,8 +1,7 @@
 /** Puts the real world behind {@link Spaces}: what only members need is loaded when it is wanted. */
 import { ConsoleLog } from '../src/adapters/browser/console-log.ts'
 import { MediaWorker } from '../src/adapters/browser/media-worker.ts'
-import { openMicrophone } from '../src/adapters/browser/microphone.ts'
-import { openOutput } from '../src/adapters/browser/output.ts'
+import { browserAudio } from '../src/adapters/browser/audio-devices.ts'
 import { SystemClock } from '../src/adapters/system/clock.ts'
 import { SystemRandom } from '../src/adapters/system/random.ts'
 import { isLinkMessage, type LinkOrder } from '../src/adapters/webrtc/link-messages.ts'
@@ -26,6 +25,7 @@ import {
 } from '../src/index.ts'
 import mediaWorkerUrl from '../src/workers/media.ts?worker&url'
 import verifyWorkerUrl from '../src/workers/verify.ts?worker&url'
+import { rememberedChoices } from './audio-choices.ts'
 import { rememberedVolumes } from './volumes.ts'
 
 /** DESIGN §10: four children for a desktop, two for a phone, until links have shown what they carry. */
@@ -47,8 +47,9 @@ export async function composeSpaces(): Promise<Spaces> {
   const spaces = await createSpaces(
     {
       ...world,
-      audio: { openOutput, openMicrophone },
+      audio: browserAudio(world.log),
       volumes: rememberedVolumes(window.localStorage),
+      choices: rememberedChoices(window.localStorage),
       appUrl: new URL('.', window.location.href).href,
       relayInfo,
       openMemberPorts,

@@ -29,6 +29,8 @@ export interface OpusDecoder {
   /** Makes up one frame for a packet that did not come. */
   conceal(): void
   onPcm(pcm: (frame: PcmFrame) => void): void
+  /** How often a packet has killed it so far. */
+  readonly restarts: number
   close(): void
 }
 

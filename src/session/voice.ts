@@ -1,3 +1,4 @@
+import { spreadOf } from '../domain/media/delay-target.ts'
 import { loudnessDb } from '../domain/media/loudness.ts'
 import {
   arrive,
@@ -14,11 +15,24 @@ import type { TimeMs } from '../domain/time.ts'
 
 /** Frames decoded beyond the lead: what is here may as well be ready, should this thread be held up. */
 const DECODED_AHEAD = 6
+const FRAME_MS = 20
 /** Softer is breath and room, not speech. */
 const SPEECH_ABOVE_DB = -45
 
 /** What becomes of the next frame out of the decoder. */
 type Expected = 'play' | 'hold' | 'shorten' | 'lengthen'
+
+/** What a voice has come to so far: totals, and how it stands. */
+export type VoiceTotals = {
+  readonly bundleAtMs: TimeMs | undefined
+  /** Real frames handed to the decoder. */
+  readonly played: number
+  /** Frames made up or restored. */
+  readonly concealed: number
+  readonly restarts: number
+  readonly bufferMs: number
+  readonly spreadMs: number
+}
 
 /** One speaker as a listener hears it: playout, decoder and a place in the loudspeaker. */
 export class Voice {
@@ -35,6 +49,9 @@ export class Voice {
   /** When speech was last handed to the loudspeaker. */
   #spokeAtMs: TimeMs = -Infinity
   #nowMs: TimeMs = 0
+  #bundleAtMs: TimeMs | undefined
+  #played = 0
+  #concealed = 0
 
   constructor(session: SessionId, loudspeaker: Loudspeaker, decoder: OpusDecoder) {
     this.#session = session
@@ -48,7 +65,19 @@ export class Voice {
     return this.#spokeAtMs
   }
 
+  totals(): VoiceTotals {
+    return {
+      bundleAtMs: this.#bundleAtMs,
+      played: this.#played,
+      concealed: this.#concealed,
+      restarts: this.#decoder.restarts,
+      bufferMs: FRAME_MS * (this.#playout.packets.size + this.#queued()),
+      spreadMs: spreadOf(this.#playout.delay),
+    }
+  }
+
   arrive(bundle: PlayoutBundle, atMs: TimeMs): void {
+    this.#bundleAtMs = atMs
     this.#playout = arrive(this.#playout, bundle, atMs)
   }
 
@@ -74,23 +103,28 @@ export class Voice {
     switch (effect.kind) {
       case 'play':
         this.#expected.push('play')
+        this.#played += 1
         this.#decoder.decode(effect.packet)
         return true
       case 'shorten':
         this.#expected.push('hold', 'shorten')
+        this.#played += 2
         this.#decoder.decode(effect.first)
         this.#decoder.decode(effect.second)
         return true
       case 'lengthen':
         this.#expected.push('lengthen')
+        this.#played += 1
         this.#decoder.decode(effect.packet)
         return true
       case 'recover':
         this.#expected.push('play')
+        this.#concealed += 1
         this.#decoder.recover(effect.next)
         return true
       case 'conceal':
         this.#expected.push('play')
+        this.#concealed += 1
         this.#decoder.conceal()
         return true
       case 'wait':

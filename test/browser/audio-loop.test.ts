@@ -146,6 +146,19 @@ describe('sound in Chromium', () => {
     await page.context().close()
   })
 
+  it('names devices, plays on the chosen one, and through a loopback while echo is cancelled', async () => {
+    const page = await open()
+    const facts = await page.evaluate(() => (globalThis as unknown as Driven).audio.devices())
+    expect(facts).toEqual({
+      kinds: ['loudspeaker', 'microphone'],
+      usesKnown: true,
+      usesUnknown: false,
+      paths: ['direct', 'loopback', 'direct'],
+      device: true,
+    })
+    await page.context().close()
+  })
+
   it('says why there is no microphone when it was denied', async () => {
     const strict = await launchChromium({
       grantMicrophone: false,
@@ -180,6 +193,11 @@ describe('sound in Chromium', () => {
     expect(medianCorrelation(matchWindows(speech, heard, WINDOWS))).toBeGreaterThan(0.9)
     const facts = await page.evaluate(() => (globalThis as unknown as Driven).audio.libopus())
     expect(facts).toEqual(PROMISED)
+    const quietened = await page.evaluate(() =>
+      (globalThis as unknown as Driven).audio.suppressed(),
+    )
+    expect(quietened.faults).toEqual([])
+    expect(quietened.frames).toBeGreaterThanOrEqual(50)
     await page.context().close()
     site.server.close()
   })
@@ -188,6 +206,7 @@ describe('sound in Chromium', () => {
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html',
   '.js': 'text/javascript',
+  '.wasm': 'application/wasm',
 }
 
 async function serveFolder(folder: string): Promise<{ url: string; server: Server }> {

@@ -50,6 +50,10 @@ export class RepairingDecoder implements OpusDecoder {
     if (parts.plain === undefined) this.#open()
   }
 
+  get restarts(): number {
+    return this.#parts.plain?.restarts ?? 0
+  }
+
   onPcm(pcm: (frame: PcmFrame) => void): void {
     this.#told = pcm
   }

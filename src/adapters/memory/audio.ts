@@ -55,12 +55,14 @@ class MemoryEncoder implements OpusEncoder {
 }
 
 class MemoryDecoder implements OpusDecoder {
+  restarts = 0
   #told: (frame: PcmFrame) => void = () => {}
   #last = new Float32Array(FRAME_SAMPLES)
   #isClosed = false
 
   decode(opus: Uint8Array): void {
     const isDeadly = opus[1] === DEADLY
+    if (isDeadly) this.restarts += 1
     const frame = Float32Array.from({ length: FRAME_SAMPLES }, (_, n) =>
       isDeadly ? 0 : (opus[1 + Math.floor(n / SAMPLES_PER_BYTE)] ?? 127) / 127 - 1,
     )

@@ -50,6 +50,13 @@ export function observeArrival(target: DelayTarget, frameIndex: number, atMs: Ti
   return { lagsMs, atMs, offsetMs: offsetFor(lagsMs) }
 }
 
+/** How far the lags lie apart, up to what is waited for. */
+export function spreadOf({ lagsMs, offsetMs }: DelayTarget): number {
+  let least = offsetMs
+  for (const lagMs of lagsMs) if (lagMs < least) least = lagMs
+  return offsetMs - least
+}
+
 function remembered(
   { lagsMs, atMs }: DelayTarget,
   lagMs: number,

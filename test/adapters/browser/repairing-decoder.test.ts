@@ -40,6 +40,7 @@ function counting(): OpusDecoder {
     decode: () => tell((count += 1)),
     recover: () => tell(-1),
     conceal: () => tell(-1),
+    restarts: 0,
     onPcm: handler => (told = handler),
     close: () => {},
   }

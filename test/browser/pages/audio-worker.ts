@@ -78,6 +78,9 @@ function counted(codecs: AudioCodecs): AudioCodecs {
           concealed += 1
           decoder.conceal()
         },
+        get restarts() {
+          return decoder.restarts
+        },
         onPcm: pcm => decoder.onPcm(pcm),
         close: () => decoder.close(),
       }
