@@ -1,6 +1,15 @@
 import { signal, type ReadonlySignal } from '@preact/signals'
-import type { Microphone, Place, Room, SessionId, Sound, SpaceState } from '../../src/index.ts'
+import type {
+  HearingReport,
+  Microphone,
+  Place,
+  Room,
+  SessionId,
+  Sound,
+  SpaceState,
+} from '../../src/index.ts'
 import type { Attempt } from './attempt.ts'
+import { modelAudio, type AudioModel } from './audio-model.ts'
 import { Follower } from './follow.ts'
 
 /** What is being done to a room right now. */
@@ -16,6 +25,8 @@ export type RoomModel = {
   readonly place: ReadonlySignal<Place>
   readonly sound: ReadonlySignal<Sound>
   readonly microphone: ReadonlySignal<Microphone>
+  readonly audio: AudioModel
+  readonly hearing: ReadonlySignal<HearingReport | undefined>
   readonly speaking: ReadonlySignal<ReadonlySet<SessionId>>
   readonly listeners: ReadonlySignal<number>
   readonly busy: ReadonlySignal<RoomBusy>
@@ -54,6 +65,8 @@ export function modelRoom(
     place: follower.signal(room.place),
     sound: follower.signal(room.sound),
     microphone,
+    audio: modelAudio(room.audio, follower, attempt),
+    hearing: follower.signal(room.hearing),
     speaking: follower.signal(room.speaking),
     listeners: follower.signal(room.listeners),
     busy,

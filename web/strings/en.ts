@@ -1,5 +1,6 @@
 import { countingIn } from './counting.ts'
 import { faults, linkRefusals, missing } from './en-explained.ts'
+import { audio } from './en-audio.ts'
 import { share, space } from './en-space.ts'
 
 const { number, count } = countingIn('en')
@@ -187,6 +188,7 @@ export const en = {
       'Its built-in browser often blocks sound. Copy the link and open it in your real browser.',
   },
   space,
+  audio,
   share,
   platform: {
     unsupportedTitle: 'This browser cannot carry Loggia',

@@ -1,5 +1,6 @@
 import { countingIn } from './counting.ts'
 import { faults, linkRefusals, missing } from './it-explained.ts'
+import { audio } from './it-audio.ts'
 import { share, space } from './it-space.ts'
 import type { Words } from './words.ts'
 
@@ -190,6 +191,7 @@ export const it: Words = {
       'Il suo browser interno spesso blocca il suono. Copia il link e aprilo nel tuo vero browser.',
   },
   space,
+  audio,
   share,
   platform: {
     unsupportedTitle: 'Questo browser non regge Loggia',
