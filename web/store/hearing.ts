@@ -62,12 +62,15 @@ export function ownVoiceIn(room: RoomModel): OwnVoice {
  * What somebody who helps needs to know, as text: numbers and states. Speakers are numbered; names,
  * keys, addresses and device names stay here.
  */
-export function diagnosticsOf(room: RoomModel, me: string | undefined): string {
+export function diagnosticsOf(
+  room: RoomModel,
+  me: string | undefined,
+  about: { readonly atMs: number; readonly browser: string },
+): string {
   const place = room.place.value
   const { microphone, loudspeaker, ...switches } = room.audio.choices.value
   const facts = {
-    atMs: Date.now(),
-    browser: navigator.userAgent,
+    ...about,
     role: room.role,
     sound: room.sound.value,
     outputPath: room.audio.path.value,

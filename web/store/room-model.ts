@@ -48,6 +48,7 @@ export function modelRoom(
 ): RoomModel {
   const microphone = follower.signal(room.microphone)
   const busy = signal<RoomBusy>('none')
+  const turns = signal(0)
   const during = (what: RoomBusy, work: () => Promise<void>): void => {
     if (busy.value !== 'none') return
     busy.value = what
@@ -75,8 +76,15 @@ export function modelRoom(
       if (microphone.value.phase === 'open') room.mute()
       else attempt(() => room.unmute())
     },
-    volumeOf: session => room.volumeOf(session),
-    setVolume: (session, volume) => room.setVolume(session, volume),
+    volumeOf: session => {
+      // Read, so that whoever shows a volume is drawn again when any of them was turned.
+      void turns.value
+      return room.volumeOf(session)
+    },
+    setVolume: (session, volume) => {
+      room.setVolume(session, volume)
+      turns.value += 1
+    },
     resumeSound: () => attempt(() => room.resumeSound()),
     rename: title => attempt(() => room.edit({ title })),
     end: () => during('ending', () => room.end()),

@@ -15,8 +15,8 @@ const hearing: Record<SilenceCause, Explained> = {
     whatToDo: 'È stato staccato, o lo tiene un altro programma. Scegline un altro qui sotto.',
   },
   'volume-zero': {
-    title: 'L’hai abbassato del tutto',
-    whatToDo: 'Solo tu non lo senti.',
+    title: 'Per te il volume è a zero',
+    whatToDo: 'Solo tu non senti questa voce.',
   },
   'wrong-signature': {
     title: 'Un vicino ha portato suono senza la firma di chi parla',
@@ -27,8 +27,8 @@ const hearing: Record<SilenceCause, Explained> = {
     whatToDo: 'Continuiamo a cercarne uno.',
   },
   'speaker-muted': {
-    title: 'Chi ospita gli ha tolto la voce',
-    whatToDo: 'Adesso non lo sente nessuno.',
+    title: 'Chi ospita ha tolto la voce a questa persona',
+    whatToDo: 'Adesso non la sente nessuno.',
   },
   'nothing-arrives': {
     title: 'Da lì non arriva nulla',
@@ -43,7 +43,7 @@ const hearing: Record<SilenceCause, Explained> = {
     whatToDo: 'È stato scartato, e la sua voce è stata riavviata.',
   },
   'speaker-silent': {
-    title: 'Tutto bene: sta zitto',
+    title: 'Tutto bene: adesso non parla',
     whatToDo: 'Il suo computer risponde.',
   },
   heard: {

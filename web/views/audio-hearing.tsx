@@ -48,14 +48,14 @@ function Cause(props: { readonly room: RoomModel; readonly hearing: Hearing }): 
   )
 }
 
-const SIGNS = { fine: 'check', waiting: 'listen', trouble: 'warning' } as const satisfies Record<
+const SIGNS = { fine: 'check', patience: 'listen', trouble: 'warning' } as const satisfies Record<
   string,
   IconName
 >
 
 function toneOf(cause: Hearing['cause']): keyof typeof SIGNS {
   if (cause === 'heard' || cause === 'speaker-silent') return 'fine'
-  return SILENCE_ACTIONS[cause] === 'wait' || cause === 'speaker-muted' ? 'waiting' : 'trouble'
+  return SILENCE_ACTIONS[cause] === 'wait' || cause === 'speaker-muted' ? 'patience' : 'trouble'
 }
 
 function Act(props: { readonly room: RoomModel; readonly hearing: Hearing }): JSX.Element | null {

@@ -71,10 +71,11 @@ function CopyDiagnostics(props: {
   const copy = (): void => {
     const failed = (): void => shell.tell({ tone: 'trouble', title: words.audio.copyFailed })
     // Old and embedded browsers have no clipboard at all.
+    const about = { atMs: shell.now.value, browser: navigator.userAgent }
     const clipboard: Clipboard | undefined = navigator.clipboard
     if (clipboard === undefined) return failed()
     clipboard
-      .writeText(diagnosticsOf(props.room, props.me))
+      .writeText(diagnosticsOf(props.room, props.me, about))
       .then(() => shell.tell({ tone: 'fine', title: words.audio.copied }), failed)
   }
   return (

@@ -19,7 +19,7 @@ export function OwnVoiceCard(props: {
   return (
     <section class="audio-part" aria-labelledby="audio-own">
       <h3 id="audio-own">{words.audio.ownTitle}</h3>
-      <div class={`cause ${isHeard ? 'fine' : 'waiting'}`} data-own-voice={voice}>
+      <div class={`cause ${isHeard ? 'fine' : 'patience'}`} data-own-voice={voice}>
         <Icon name={isHeard ? 'check' : 'microphone'} />
         <p role="status">
           <strong>{isHeard ? words.audio.heardBy(room.listeners.value) : title}</strong>

@@ -100,12 +100,11 @@ function OwnMicrophone({ room }: { readonly room: RoomModel }): JSX.Element {
 function Volume(props: { readonly room: RoomModel; readonly speaker: Speaker }): JSX.Element {
   const words = useWords()
   const { room, speaker } = props
-  const percent = useSignal(Math.round(room.volumeOf(speaker.session) * 100))
-  const before = useSignal(percent.value === 0 ? FULL_PERCENT : percent.value)
-  const isMuted = percent.value === 0
+  const percent = Math.round(room.volumeOf(speaker.session) * 100)
+  const before = useSignal(percent === 0 ? FULL_PERCENT : percent)
+  const isMuted = percent === 0
   const set = (to: number): void => {
     if (to > 0) before.value = to
-    percent.value = to
     room.setVolume(speaker.session, to / 100)
   }
   return (
@@ -125,9 +124,9 @@ function Volume(props: { readonly room: RoomModel; readonly speaker: Speaker }):
         min="0"
         max={MAX_PERCENT}
         step={STEP_PERCENT}
-        value={percent.value}
+        value={percent}
         aria-label={words.space.volumeOf(speaker.name)}
-        aria-valuetext={words.space.volumeValue(percent.value)}
+        aria-valuetext={words.space.volumeValue(percent)}
         onInput={event => set(event.currentTarget.valueAsNumber)}
       />
     </div>
