@@ -1,10 +1,18 @@
 import { expect, test } from 'vitest'
 import { arrivals, TRANSIT_MS, type Way } from '../../helpers/arrival-traces.ts'
-import { playTrace, type OutputStalls } from '../../helpers/playout-run.ts'
+import { playTrace, type OutputStalls, type PlayoutFigures } from '../../helpers/playout-run.ts'
 
-/** Ten minutes of talk over `way`. */
-function tenMinutes(way: Omit<Way, 'seed' | 'seconds'>, stalls?: OutputStalls) {
-  const { spoken, deliveries } = arrivals({ seed: 7, seconds: 600, ...way })
+/** Two minutes show what a clock or an output does; rare losses need DESIGN's ten. */
+const SHORT_S = 120
+const SESSION_S = 600
+
+/** So much talk over `way`. */
+function talk(
+  seconds: number,
+  way: Omit<Way, 'seed' | 'seconds'>,
+  stalls?: OutputStalls,
+): PlayoutFigures {
+  const { spoken, deliveries } = arrivals({ seed: 7, seconds, ...way })
   return playTrace(deliveries, {
     spoken,
     bestMs: TRANSIT_MS,
@@ -14,19 +22,19 @@ function tenMinutes(way: Omit<Way, 'seed' | 'seconds'>, stalls?: OutputStalls) {
 }
 
 test('through a clean network every frame is on time after the first second', () => {
-  const { onTime, meanBufferMs } = tenMinutes({})
-  expect(onTime).toBeGreaterThan(0.9998)
+  const { onTime, meanBufferMs } = talk(SHORT_S, {})
+  expect(onTime).toBeGreaterThan(0.9995)
   expect(meanBufferMs).toBeLessThan(100)
 })
 
 test('through 5 % loss with repair 999 of 1,000 frames are on time, a quarter second late at most', () => {
-  const { onTime, meanBufferMs } = tenMinutes({ loss: 0.05 })
+  const { onTime, meanBufferMs } = talk(SESSION_S, { loss: 0.05 })
   expect(onTime).toBeGreaterThanOrEqual(0.999)
   expect(meanBufferMs).toBeLessThanOrEqual(250)
 })
 
 test('through bursts that take a fifth of all packets 99 of 100 frames are on time', () => {
-  const { onTime, deepestMs } = tenMinutes({ bursts: { share: 0.2, meanMs: 120 } })
+  const { onTime, deepestMs } = talk(SESSION_S, { bursts: { share: 0.2, meanMs: 120 } })
   expect(onTime).toBeGreaterThanOrEqual(0.99)
   expect(deepestMs).toBeLessThanOrEqual(1_000)
 })
@@ -34,14 +42,14 @@ test('through bursts that take a fifth of all packets 99 of 100 frames are on ti
 test.each([200, -200])(
   'a clock that goes %i ppm wrong is followed without a missing frame',
   ppm => {
-    const { onTime, meanBufferMs } = tenMinutes({ driftPpm: ppm })
-    expect(onTime).toBeGreaterThan(0.9998)
+    const { onTime, meanBufferMs } = talk(SHORT_S, { driftPpm: ppm })
+    expect(onTime).toBeGreaterThan(0.9995)
     expect(meanBufferMs).toBeLessThan(110)
   },
 )
 
 test('an output that stops for 300 ms loses nothing and catches up without a jump', () => {
-  const { onTime, meanBufferMs } = tenMinutes({}, { everyMs: 15_000, lastsMs: 300 })
-  expect(onTime).toBeGreaterThan(0.9998)
+  const { onTime, meanBufferMs } = talk(SHORT_S, {}, { everyMs: 15_000, lastsMs: 300 })
+  expect(onTime).toBeGreaterThan(0.9995)
   expect(meanBufferMs).toBeLessThan(140)
 })
