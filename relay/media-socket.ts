@@ -37,7 +37,8 @@ export class MediaSocketServer {
     this.#log = log
     this.#server = new WebSocketServer({ noServer: true, maxPayload: MESSAGE_MAX })
     http.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-      const isOurs = new URL(request.url ?? '/', 'http://relay').pathname === MEDIA_SOCKET_PATH
+      // Compared as sent: a stranger's address need not be one, and parsing it may throw.
+      const isOurs = (request.url ?? '/').split(/[?#]/, 1)[0] === MEDIA_SOCKET_PATH
       if (!isOurs || this.#waiting >= WAITING_MAX) {
         socket.destroy()
         return

@@ -39,7 +39,7 @@ export type { AudioMemory } from './session/room-audio.ts'
 export type { MediaEngine } from './ports/media-engine.ts'
 
 // A newcomer's first signalling, before there is a network.
-export { openHello, peerKeyFromSeed, signHello } from './crypto/media-hello.ts'
+export { generatePeer, openHello, signHello } from './crypto/media-hello.ts'
 export { MEDIA_SOCKET_PATH, writeGreeting } from './wire/media-socket.ts'
 export { ROOM_LINK_MARK } from './wire/room-link.ts'
 export { MEDIA_PROTOCOL } from './wire/media-signal.ts'

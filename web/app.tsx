@@ -14,17 +14,21 @@ import { Toasts } from './parts/toasts.tsx'
 import { Waiting } from './parts/waiting.tsx'
 import type { PlatformProblem } from './platform.ts'
 import type { Shell } from './shell.ts'
+import type { RoomModel } from './store/room-model.ts'
 import type { Store } from './store/store.ts'
 import type { FaultKind } from './strings/shape.ts'
-import { Dock } from './views/dock.tsx'
 import { Ended } from './views/ended.tsx'
 import { FullPage } from './views/full-page.tsx'
 import { OpenByLink } from './views/open-by-link.tsx'
 import { PlatformPage } from './views/platform-page.tsx'
-import { Space } from './views/space.tsx'
 import { TopBar } from './views/top-bar.tsx'
 
 // What somebody with a link needs comes with the first file; these follow when they are wanted.
+const Space = lazy(
+  () => import('./views/space.tsx').then(module => module.Space),
+  () => <Arriving />,
+)
+const Dock = lazy(() => import('./views/dock.tsx').then(module => module.Dock))
 const Lobby = lazy(() => import('./views/lobby.tsx').then(module => module.Lobby))
 const Welcome = lazy(() => import('./views/welcome.tsx').then(module => module.Welcome))
 
@@ -100,13 +104,31 @@ function Routed(): JSX.Element {
   const here = route.value
   const inSpace = here.screen === 'space' || (here.screen === 'link' && store.isHere(here.code))
   if (departure !== undefined && here.screen !== 'home') return <Ended departure={departure} />
-  if (room !== undefined && inSpace) return <Space room={room} />
+  // Whoever came by a link goes on seeing it until there is something to see: sound comes first.
+  const isArriving = here.screen === 'link' && room !== undefined && isComing(room)
+  if (room !== undefined && inSpace && !isArriving) return <Space room={room} />
   if (here.screen === 'link') return <OpenByLink />
   return (
     <>
       <Home />
       {room !== undefined && departure === undefined && <Dock room={room} />}
     </>
+  )
+}
+
+/** The Space's log is on its way, and nothing stands against it. */
+const isComing = (room: RoomModel): boolean =>
+  room.state.value === undefined && room.place.value.phase === 'joining'
+
+/** Whoever came by a link sees it until the Space itself can be drawn: nothing jumps. */
+function Arriving(): JSX.Element {
+  const { route } = useShell()
+  const words = useWords()
+  if (route.value.screen === 'link') return <OpenByLink />
+  return (
+    <Screen name="starting" title="Loggia">
+      <Waiting label={words.common.loadingScreen} />
+    </Screen>
   )
 }
 

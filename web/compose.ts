@@ -1,36 +1,24 @@
 /** Puts the real world behind {@link Spaces}: what only members need is loaded when it is wanted. */
 import { ConsoleLog } from '../src/adapters/browser/console-log.ts'
-import { MediaWorker } from '../src/adapters/browser/media-worker.ts'
 import { browserAudio } from '../src/adapters/browser/audio-devices.ts'
 import { SystemClock } from '../src/adapters/system/clock.ts'
 import { SystemRandom } from '../src/adapters/system/random.ts'
-import { isLinkMessage, type LinkOrder } from '../src/adapters/webrtc/link-messages.ts'
-import { MediaSocket } from '../src/adapters/webrtc/media-socket.ts'
-import { PageLinks } from '../src/adapters/webrtc/page-links.ts'
-import { signallingStreams } from '../src/adapters/webrtc/signalling-streams.ts'
 import { trustedScriptUrl } from '../src/adapters/browser/trusted-url.ts'
 import {
   createSpaces,
   INFO_MAX,
-  MEDIA_SOCKET_PATH,
-  peerKeyFromSeed,
   readInfo,
   ROOM_LINK_MARK,
-  signHello,
-  type MediaEngine,
   type MemberPorts,
   type Network,
   type RelayInfo,
   type Spaces,
 } from '../src/index.ts'
-import mediaWorkerUrl from '../src/workers/media.ts?worker&url'
 import verifyWorkerUrl from '../src/workers/verify.ts?worker&url'
 import { rememberedChoices } from './audio-choices.ts'
 import { rememberedVolumes } from './volumes.ts'
+import type { MediaStart } from './media-start.ts'
 
-/** DESIGN §10: four children for a desktop, two for a phone, until links have shown what they carry. */
-const SLOTS_DESKTOP = 4
-const SLOTS_PHONE = 2
 /**
  * Loading and starting libp2p takes a third of a second of the page. Somebody who came to listen is
  * given the sound first; the network follows at the first sound, when it is needed, or after this long.
@@ -40,54 +28,31 @@ const NETWORK_AFTER_MS = 2_500
 const INFO_PATIENCE_MS = 4_000
 
 /** Everything a person can do, over this browser's network, storage and sound. */
-export async function composeSpaces(): Promise<Spaces> {
+export async function composeSpaces(media: MediaStart): Promise<Spaces> {
   const byLink = window.location.hash.startsWith(ROOM_LINK_MARK)
-  const world = openWorld()
   const wanted = patience(byLink ? NETWORK_AFTER_MS : 0)
+  const log = new ConsoleLog()
   const spaces = await createSpaces(
     {
-      ...world,
-      audio: browserAudio(world.log),
+      clock: new SystemClock(),
+      random: new SystemRandom(),
+      log,
+      audio: browserAudio(log),
       volumes: rememberedVolumes(window.localStorage),
       choices: rememberedChoices(window.localStorage),
       appUrl: new URL('.', window.location.href).href,
       relayInfo,
       openMemberPorts,
-      openNetwork: () => openNetwork(world, wanted.over),
+      openNetwork: () => openNetwork(media, wanted.over),
       wantNetwork: wanted.end,
-      greetRelay: () => world.socket.knock(),
-      openEngine: network => openEngine(network, world, wanted.end),
+      greetRelay: () => media.socket.knock(),
+      openEngine: network => media.openEngine(network, wanted.end),
     },
     { byLink },
   )
   // A closed tab says goodbye: its children look for another parent at once.
   window.addEventListener('pagehide', () => void spaces.close())
   return spaces
-}
-
-/** What page, network and media links of this tab share. */
-type World = {
-  readonly clock: SystemClock
-  readonly random: SystemRandom
-  readonly log: ConsoleLog
-  /** Makes this tab's PeerId, before there is a network and in it. */
-  readonly peerSeed: Uint8Array
-  readonly peerKey: ReturnType<typeof peerKeyFromSeed>
-  readonly socket: MediaSocket
-}
-
-function openWorld(): World {
-  const random = new SystemRandom()
-  const peerSeed = random.bytes(32)
-  const peerKey = peerKeyFromSeed(peerSeed)
-  const socketUrl = new URL(`.${MEDIA_SOCKET_PATH}`, window.location.href)
-  socketUrl.protocol = socketUrl.protocol.replace('http', 'ws')
-  socketUrl.hash = ''
-  const socket = new MediaSocket({
-    connect: () => new WebSocket(socketUrl),
-    answer: async greeting => signHello(await peerKey, greeting),
-  })
-  return { clock: new SystemClock(), random, log: new ConsoleLog(), peerSeed, peerKey, socket }
 }
 
 /** Something to wait for that ends by itself, or earlier. */
@@ -100,34 +65,18 @@ function patience(longestMs: number): { readonly over: Promise<void>; readonly e
   return { over, end }
 }
 
-async function openNetwork(world: World, wanted: Promise<void>): Promise<Network> {
+async function openNetwork(media: MediaStart, wanted: Promise<void>): Promise<Network> {
   await wanted
   const { createBrowserNetwork } = await import('../src/adapters/libp2p/browser.ts')
-  const { clock, random, log, peerSeed } = world
-  return createBrowserNetwork({ relays: [], clock, random, log, privateKeySeed: peerSeed })
-}
-
-/** The Worker loads while a link is checked and its preview read. */
-function openEngine(network: Promise<Network>, world: World, wanted: () => void): MediaEngine {
-  const { clock, log, socket, peerKey } = world
-  const worker = new Worker(trustedScriptUrl(mediaWorkerUrl), { type: 'module', name: 'media' })
-  const engine = new MediaWorker(worker)
-  const streams = signallingStreams({
-    socket,
-    network: network.then(made => made.streams),
-    wanted,
+  const { seed: privateKeySeed } = await media.peer
+  return createBrowserNetwork({
+    relays: [],
+    clock: new SystemClock(),
+    random: new SystemRandom(),
+    log: new ConsoleLog(),
+    privateKeySeed,
   })
-  const links = new PageLinks({ streams, worker, clock, log })
-  worker.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-    // Page and Worker run the same build: link messages that arrive here are orders.
-    if (isLinkMessage(data)) links.handleOrder(data as LinkOrder)
-  })
-  engine.onClose(() => links.close())
-  void peerKey.then(({ peer }) => engine.begin(peer, isPhone() ? SLOTS_PHONE : SLOTS_DESKTOP))
-  return engine
 }
-
-const isPhone = (): boolean => /Mobi|Android/.test(navigator.userAgent)
 
 async function openMemberPorts(): Promise<MemberPorts> {
   const [{ openIdbRows }, { YjsFollowCarrier }, { BrowserKeyStore }, { WorkerBulkVerifier }] =

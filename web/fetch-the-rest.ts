@@ -11,6 +11,8 @@ export function fetchTheRest(spaces: Spaces): void {
     undo()
     void Promise.allSettled([
       import('./views/lobby.tsx'),
+      import('./views/space.tsx'),
+      import('./views/dock.tsx'),
       import('./views/welcome.tsx'),
       import('./views/share-sheet.tsx'),
       // A Worker's script comes from the browser's cache when it was fetched before.

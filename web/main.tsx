@@ -1,31 +1,17 @@
-import { signal } from '@preact/signals'
-import { render } from 'preact'
-import { App, type Boot } from './app.tsx'
-import { fetchTheRest } from './fetch-the-rest.ts'
+import { startMedia } from './media-start.ts'
 import { platformProblem } from './platform.ts'
-import { createShell } from './shell.ts'
-import { faultKind } from './store/faults.ts'
-import { createStore } from './store/store.ts'
+import { parseRoute } from './route.ts'
 
-const shell = createShell(window)
-const boot = signal<Boot>({ phase: 'starting' })
+// In this order: what others need time for is begun before the page is even read.
 const problem = platformProblem(window)
+const byLink = parseRoute(window.location.hash).screen === 'link'
+const begun = problem ?? startMedia({ byLink })
+void Promise.all([import('./page.tsx'), bodyIsRead()]).then(([{ openPage }]) => openPage(begun))
 
-if (problem !== undefined) boot.value = { phase: 'impossible', problem }
-else void start()
-
-const root = document.querySelector('#app')
-if (root !== null) render(<App shell={shell} boot={boot} />, root)
-
-/** The screen stands before the network code has come over the line. */
-async function start(): Promise<void> {
-  try {
-    const { composeSpaces } = await import('./compose.ts')
-    const spaces = await composeSpaces()
-    boot.value = { phase: 'ready', store: createStore(spaces, shell) }
-    fetchTheRest(spaces)
-  } catch (fault) {
-    console.warn(fault)
-    boot.value = { phase: 'failed', fault: faultKind(fault) }
-  }
+/** This script waits neither for styles nor for the rest of the page, which it will draw into. */
+function bodyIsRead(): Promise<void> {
+  if (document.readyState !== 'loading') return Promise.resolve()
+  return new Promise(resolve => {
+    document.addEventListener('DOMContentLoaded', () => resolve(), { once: true })
+  })
 }

@@ -77,6 +77,30 @@ export async function generateKey(): Promise<SigningKey> {
   return { publicKey: new Uint8Array(raw), secret: privateKey }
 }
 
+/**
+ * A fresh key together with its seed, for who must hand the seed to somebody else. WebCrypto makes
+ * both in a millisecond; a public key from a seed costs ten times that on a page's thread.
+ */
+export async function generateSeed(): Promise<{
+  readonly seed: Uint8Array
+  readonly key: SigningKey
+}> {
+  if (!(await hasNativeEd25519())) {
+    const seed = crypto.getRandomValues(new Uint8Array(SEED_BYTES))
+    return { seed, key: await keyFromSeed(seed) }
+  }
+  const { publicKey, privateKey } = await crypto.subtle.generateKey('Ed25519', true, [
+    'sign',
+    'verify',
+  ])
+  const [raw, pkcs8] = await Promise.all([
+    crypto.subtle.exportKey('raw', publicKey),
+    crypto.subtle.exportKey('pkcs8', privateKey),
+  ])
+  const seed = new Uint8Array(pkcs8.slice(PKCS8_HEAD.length))
+  return { seed, key: { publicKey: new Uint8Array(raw), secret: privateKey } }
+}
+
 /** The signer of a stored or posted key. */
 export async function signerFromKey(key: SigningKey): Promise<Signer> {
   const { publicKey, secret } = key

@@ -1,4 +1,4 @@
-import { keyFromSeed, signerFromKey, verify } from './ed25519.ts'
+import { generateSeed, signerFromKey, verify } from './ed25519.ts'
 import { helloBytes, readHello, writeHello, type Greeting } from '../wire/media-socket.ts'
 import { peerIdOfKey } from '../domain/identity/peer-key.ts'
 import { MisuseError } from '../errors.ts'
@@ -9,12 +9,12 @@ import type { Signer } from '../ports/key-store.ts'
 /** A tab's peer: who it is on the network, and the key that says so. */
 export type PeerKey = { readonly peer: PeerId; readonly signer: Signer }
 
-/** The peer of this 32-byte seed: the same that libp2p makes of it. */
-export async function peerKeyFromSeed(seed: Uint8Array): Promise<PeerKey> {
-  const key = await keyFromSeed(seed)
+/** A fresh peer, and the seed of which libp2p makes the same one. */
+export async function generatePeer(): Promise<PeerKey & { readonly seed: Uint8Array }> {
+  const { seed, key } = await generateSeed()
   const peer = peerIdOfKey(key.publicKey)
-  if (peer === undefined) throw new MisuseError('expected a seed of 32 bytes')
-  return { peer, signer: await signerFromKey(key) }
+  if (peer === undefined) throw new MisuseError('expected a key of 32 bytes')
+  return { peer, signer: await signerFromKey(key), seed }
 }
 
 /** Answers a relay's greeting: this key is ours. */

@@ -24,6 +24,11 @@ export type Entrance = {
 
 /** What the page asks of the media plane. Ports of the audio hardware travel as MessagePorts. */
 export type MediaCommand =
+  /**
+   * A person reads what this Space is and may want to listen: these are asked for a place, uncounted
+   * and silent. It ends with `enter`, another `look`, `leave`, or after LOOK_MS.
+   */
+  | { readonly type: 'look'; readonly space: SpaceId; readonly entries: readonly PeerAddress[] }
   | { readonly type: 'enter'; readonly entrance: Entrance }
   | { readonly type: 'output'; readonly port: MessagePort }
   | { readonly type: 'microphone'; readonly port: MessagePort }
@@ -55,7 +60,8 @@ export type MediaEvent =
   | { readonly type: 'mark'; readonly name: MediaMark }
   | { readonly type: 'refused'; readonly reason: string }
 
-export type MediaMark = 'attached' | 'first-bundle' | 'first-frame'
+/** `answered`: somebody whom we asked for a place has said what it needs to know of the page. */
+export type MediaMark = 'answered' | 'attached' | 'first-bundle' | 'first-frame'
 
 /** What a sound check is doing. */
 export type SoundCheckPhase = 'off' | 'recording' | 'playing'

@@ -7,7 +7,7 @@ import {
   writeCertificateAnswer,
   writeCertificateRequest,
 } from '../wire/certificate-exchange.ts'
-import { Serving } from './serving.ts'
+import { Turnstile } from '../domain/turnstile.ts'
 import { joinBytes } from '../wire/attestation.ts'
 import { accept, refuse, type Verdict } from '../verdict.ts'
 import type { CertificateId, PeerId } from '../domain/ids.ts'
@@ -59,7 +59,7 @@ export function serveCertificates(
   { streams, clock, conduct }: ExchangeParts,
   find: (id: CertificateId) => Uint8Array | undefined,
 ): Undo {
-  const serving = new Serving(SERVED_MAX, SERVED_PER_PEER_MAX)
+  const serving = new Turnstile(SERVED_MAX, SERVED_PER_PEER_MAX)
   return streams.handle(CERTIFICATE_PROTOCOL, stream =>
     withinDeadline(stream, clock, SERVE_MS, () => answer(stream, find, { conduct, serving })),
   )
@@ -68,7 +68,7 @@ export function serveCertificates(
 async function answer(
   stream: MessageStream,
   find: (id: CertificateId) => Uint8Array | undefined,
-  { conduct, serving }: { readonly conduct: PeerConduct; readonly serving: Serving },
+  { conduct, serving }: { readonly conduct: PeerConduct; readonly serving: Turnstile },
 ): Promise<void> {
   const request = await stream.read()
   if (request === undefined) return

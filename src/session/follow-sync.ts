@@ -1,7 +1,7 @@
 import { digestStatements } from '../crypto/name-attestation.ts'
 import { isBetter } from '../domain/follow/order.ts'
 import { FOLLOWS_PROTOCOL, writeStatements } from '../wire/follow-sync.ts'
-import { Serving } from './serving.ts'
+import { Turnstile } from '../domain/turnstile.ts'
 import { askPeer, isPeersEnd, withinDeadline } from './stream-deadline.ts'
 import {
   readMessage,
@@ -58,7 +58,7 @@ export type SyncResult = Verdict<{ readonly taken: number }, SyncRefusal>
 export class FollowSync {
   readonly #parts: FollowSyncParts
   readonly #unserve: Undo
-  readonly #serving = new Serving(SERVED_MAX, SERVED_PER_PEER_MAX)
+  readonly #serving = new Turnstile(SERVED_MAX, SERVED_PER_PEER_MAX)
 
   constructor(parts: FollowSyncParts) {
     this.#parts = parts

@@ -108,6 +108,17 @@ export class Forwarder {
     }
   }
 
+  /** What was said in the last moments, verified: for an ear that opens now. */
+  recent(): readonly HeardBundle[] {
+    const nowMs = this.#deps.clock.now()
+    return [...this.#lanes.values()].flatMap(lane =>
+      lane.recent(nowMs).flatMap(bundle => {
+        const header = readBundleHeader(bundle)
+        return header.ok ? [heardFrom(lane, header.value)] : []
+      }),
+    )
+  }
+
   /** How far each speaker's bundles have come here. */
   digest(): readonly SpeakerDigest[] {
     const nowMs = this.#deps.clock.now()
@@ -137,8 +148,7 @@ export class Forwarder {
     const verdict = lane.admit(header.ctr, bundle, this.#deps.clock.now())
     if (verdict !== 'new') return this.#drop(verdict)
     this.#pass(bundle, link)
-    const { kid, ctr, sframe } = header
-    this.#deps.heard({ session: lane.session, kid, ctr, sframe })
+    this.#deps.heard(heardFrom(lane, header))
   }
 
   /** To everybody below, never back to where it came from. */
@@ -170,4 +180,8 @@ export class Forwarder {
   #drop(reason: DropReason): void {
     this.#dropped.set(reason, (this.#dropped.get(reason) ?? 0) + 1)
   }
+}
+
+function heardFrom({ session }: SpeakerLane, { kid, ctr, sframe }: BundleHeader): HeardBundle {
+  return { session, kid, ctr, sframe }
 }

@@ -1,6 +1,6 @@
 import { signerFromKey } from '../crypto/ed25519.ts'
 import { mediaKey, publicEpochSecret } from '../crypto/media-keys.ts'
-import { idFromBytes, type PeerId, type SessionId } from '../domain/ids.ts'
+import { idFromBytes, type PeerId, type SessionId, type SpaceId } from '../domain/ids.ts'
 import { MisuseError } from '../errors.ts'
 import { Events, type Undo } from '../events.ts'
 import { HearingWatch } from './hearing-watch.ts'
@@ -9,6 +9,7 @@ import { MicrophoneDesk } from './microphone-desk.ts'
 import { Speaker } from './speaker.ts'
 import { SpaceHub } from './space-hub.ts'
 import { SpaceLog, type SessionAct } from './space-log.ts'
+import { LOOK_MS } from '../domain/tree/limits.ts'
 import type { AudioCodecs, Loudspeaker, PcmFrame } from '../ports/audio.ts'
 import type { Clock } from '../ports/clock.ts'
 import type {
@@ -22,6 +23,7 @@ import type { Log } from '../ports/log.ts'
 import type { MediaLinks } from '../ports/media-link.ts'
 import type { Random } from '../ports/random.ts'
 import type { Signer } from '../ports/key-store.ts'
+import type { HeardBundle } from './forwarder.ts'
 import type { SpaceSession } from './space-session.ts'
 
 /** The world of a media plane: a Worker's in a browser, memory twins in tests. */
@@ -41,7 +43,7 @@ export type MediaPlanePorts = {
 
 /** The Space we are in. */
 type Inside = {
-  readonly entrance: Entrance
+  readonly space: SpaceId
   readonly log: SpaceLog
   readonly session: SpaceSession
   /** Who may author actions and bundles. */
@@ -57,6 +59,8 @@ export class MediaPlane implements MediaEngine {
   readonly #volumes = new Map<SessionId, number>()
   #addresses: readonly string[] = []
   #inside: Inside | undefined
+  /** While we only look: what ends the time for it. */
+  #untilLooked: Undo | undefined
   #loudspeaker: Loudspeaker | undefined
   #listener: Listener | undefined
   #speaker: Speaker | undefined
@@ -64,6 +68,8 @@ export class MediaPlane implements MediaEngine {
   #ownKid: bigint | undefined
   #closeMicrophone: Undo = () => undefined
   #isMuted = true
+  /** Our person listens or hosts, and does not only look. */
+  #isEntered = false
   /** Commands are obeyed one after the other: entering waits for keys and signatures. */
   #turn: Promise<void> = Promise.resolve()
 
@@ -103,6 +109,8 @@ export class MediaPlane implements MediaEngine {
 
   async #obey(command: MediaCommand): Promise<void> {
     switch (command.type) {
+      case 'look':
+        return this.#look(command.space, command.entries)
       case 'enter':
         return this.#enter(command.entrance)
       case 'output':
@@ -140,21 +148,42 @@ export class MediaPlane implements MediaEngine {
     }
   }
 
+  #look(space: SpaceId, entries: Entrance['entries']): void {
+    this.#endLook()
+    // Who is in a Space looks at others with another engine.
+    if (this.#inside !== undefined) return
+    this.#inside = this.#open(space, { log: new SpaceLog(space), author: undefined })
+    this.#inside.session.look(entries)
+    this.#untilLooked = this.#ports.clock.after(LOOK_MS, () => this.#endLook())
+  }
+
+  #endLook(): void {
+    if (this.#untilLooked === undefined) return
+    this.#untilLooked()
+    this.#untilLooked = undefined
+    for (const undo of this.#undo.splice(0)) undo()
+    if (this.#inside !== undefined) this.#hub.leave(this.#inside.space)
+    this.#inside = undefined
+  }
+
+  /** We looked at this Space and now listen: the place that we have is kept. */
+  #keepLook(): void {
+    this.#untilLooked?.()
+    this.#untilLooked = undefined
+  }
+
   async #enter(entrance: Entrance): Promise<void> {
-    if (this.#inside !== undefined) throw new MisuseError('expected no Space, we are in one')
     const { space, session: own } = entrance
     this.#addresses = entrance.addresses
-    const actions = new SpaceLog(space)
-    await actions.addAll(entrance.log)
-    const session = this.#hub.open(space, {
-      actions,
-      slots: this.#ports.slots,
-      listens: own === undefined,
-      isSource: own !== undefined,
-    })
-    const author = own && (await authorOf(own.key))
-    this.#inside = { entrance, log: actions, session, author }
-    this.#follow(this.#inside)
+    if (own === undefined && this.#inside?.space === space) this.#keepLook()
+    else this.#endLook()
+    if (this.#inside === undefined) {
+      const log = new SpaceLog(space)
+      await log.addAll(entrance.log)
+      this.#inside = this.#open(space, { log, author: own && (await authorOf(own.key)) })
+    } else if (this.#isEntered) throw new MisuseError('expected no Space, we are in one')
+    this.#isEntered = true
+    this.#tellAll(this.#inside)
     this.#watchHearing(this.#inside)
     if (own !== undefined) {
       await this.#author({ kind: 'present', delegation: own.delegation, name: own.name })
@@ -163,17 +192,38 @@ export class MediaPlane implements MediaEngine {
     await this.#beginToHear()
   }
 
-  #follow({ log, session }: Inside): void {
-    const tellState = (): void => {
-      const state = log.state.current
-      if (state === undefined) return
-      this.#emit({ type: 'state', state })
-      this.#listener?.keepOnly(new Set(state.stage.map(speaker => speaker.session)))
-      if (state.phase === 'ended') this.#silence()
-    }
+  #open(space: SpaceId, { log, author }: Pick<Inside, 'log' | 'author'>): Inside {
+    const session = this.#hub.open(space, {
+      actions: log,
+      slots: this.#ports.slots,
+      listens: author === undefined,
+      isSource: author !== undefined,
+    })
+    const inside = { space, log, session, author }
+    this.#follow(inside)
+    return inside
+  }
+
+  #tellState({ log }: Inside): void {
+    const state = log.state.current
+    if (state === undefined) return
+    this.#emit({ type: 'state', state })
+    this.#listener?.keepOnly(new Set(state.stage.map(speaker => speaker.session)))
+    if (state.phase === 'ended') this.#silence()
+  }
+
+  /** Whoever asks now may have heard nothing of what happened before. */
+  #tellAll(inside: Inside): void {
+    this.#tellState(inside)
+    this.#emit({ type: 'place', place: inside.session.place.current })
+    this.#emit({ type: 'listeners', listeners: inside.session.listeners.current })
+  }
+
+  #follow(inside: Inside): void {
+    const { log, session } = inside
     let isAttached = false
     this.#undo.push(
-      log.state.watch(tellState),
+      log.state.watch(() => this.#tellState(inside)),
       session.place.watch(place => {
         this.#emit({ type: 'place', place })
         if (place.phase === 'attached' && !isAttached) this.#mark('attached')
@@ -181,8 +231,6 @@ export class MediaPlane implements MediaEngine {
       }),
       session.listeners.watch(listeners => this.#emit({ type: 'listeners', listeners })),
     )
-    tellState()
-    this.#emit({ type: 'place', place: session.place.current })
   }
 
   #tryEntries(entries: Entrance['entries']): void {
@@ -197,9 +245,8 @@ export class MediaPlane implements MediaEngine {
   async #beginToHear(): Promise<void> {
     const { clock, codecs } = this.#ports
     if (this.#inside === undefined || this.#loudspeaker === undefined) return
-    if (this.#listener !== undefined) return
-    const { entrance, session, author } = this.#inside
-    const { space } = entrance
+    if (!this.#isEntered || this.#listener !== undefined) return
+    const { space, session, author } = this.#inside
     const listener = new Listener({
       space,
       epochSecret: await publicEpochSecret(space),
@@ -210,13 +257,15 @@ export class MediaPlane implements MediaEngine {
     this.#listener = listener
     for (const [speaker, volume] of this.#volumes) listener.setVolume(speaker, volume)
     let hasBundle = false
+    const hear = (bundle: HeardBundle): void => {
+      if (!hasBundle) this.#mark('first-bundle')
+      hasBundle = true
+      if (bundle.session === author?.id) return
+      void listener.take(bundle.session, bundle.sframe, clock.now())
+    }
+    for (const bundle of session.recent()) hear(bundle)
     this.#undo.push(
-      session.facts.on('bundle', bundle => {
-        if (!hasBundle) this.#mark('first-bundle')
-        hasBundle = true
-        if (bundle.session === author?.id) return
-        void listener.take(bundle.session, bundle.sframe, clock.now())
-      }),
+      session.facts.on('bundle', hear),
       listener.facts.on('first-frame', () => this.#mark('first-frame')),
       listener.speaking.watch(() => this.#tellSpeaking()),
     )
@@ -251,8 +300,7 @@ export class MediaPlane implements MediaEngine {
   async #makeSpeaker(): Promise<Speaker> {
     const { clock, codecs, log } = this.#ports
     if (this.#inside?.author === undefined) throw new MisuseError('expected a speaker, we listen')
-    const { author, entrance, session } = this.#inside
-    const { space } = entrance
+    const { author, space, session } = this.#inside
     const secret = await publicEpochSecret(space)
     const key = await mediaKey(secret, { space, session: author.id, epoch: 0, lane: 'audience' })
     this.#ownKid = key.kid

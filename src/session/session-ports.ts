@@ -6,6 +6,7 @@ import type { FollowCarrier } from '../ports/follow-carrier.ts'
 import type { KeyStore } from '../ports/key-store.ts'
 import type { Log } from '../ports/log.ts'
 import type { MediaEngine } from '../ports/media-engine.ts'
+import type { PeerId } from '../domain/ids.ts'
 import type { Network } from '../ports/network.ts'
 import type { Random } from '../ports/random.ts'
 import type { RelayInfo } from '../wire/info.ts'
@@ -26,8 +27,8 @@ export type SpacesPorts = {
   openNetwork(): Promise<Network>
   /** Hurries a network that waits. */
   wantNetwork(): void
-  /** Begins to connect to the relay that served the page: a good link was read. */
-  greetRelay(): void
+  /** Connects to the relay that served the page, and says who that is; undefined when it is gone. */
+  greetRelay(): Promise<PeerId | undefined>
   /** A media engine for one Space. Touches nobody before it enters. */
   openEngine(network: Promise<Network>): MediaEngine
   openMemberPorts(): Promise<MemberPorts>

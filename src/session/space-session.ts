@@ -98,6 +98,19 @@ export class SpaceSession {
     return !isFed && downEdges(state).length === 0 && state.reserved.length === 0
   }
 
+  /**
+   * Asks these for a place ahead of time, while a person reads what the Space is: counted nowhere, first
+   * to yield. `start` makes a listener of us; until then bundles are verified and heard by nobody.
+   */
+  look(entries: readonly PeerAddress[]): void {
+    this.#node.tell({ kind: 'look', entries })
+  }
+
+  /** What was said in the last moments: for an ear that opens now. */
+  recent(): readonly HeardBundle[] {
+    return this.#forwarder.recent()
+  }
+
   /** Looks for a parent, these entry points first. Later calls add entry points. */
   start(entries: readonly PeerAddress[]): void {
     this.#node.tell({ kind: 'start', entries })

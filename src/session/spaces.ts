@@ -21,15 +21,10 @@ const WARM_PATIENCE_MS = 10_000
 /** A listener's page turns to everything else when sound has come, or after this long without. */
 const MEMBERSHIP_AFTER_MS = 4_000
 
-/**
- * A cold loudspeaker takes 0.1 s of the page's thread (Chromium starts its audio process): it opens,
- * silent, while somebody reads the preview, but not in the way of the first screen.
- */
-const OUTPUT_WHILE_READING_MS = 500
-/** An entry point answers within this; the connection is then made without the page's help. */
-const OUTPUT_AFTER_ASKING_MS = 80
-/** Whether or not anybody was asked: the person pressed Listen. */
-const OUTPUT_AT_LATEST_MS = 1_000
+/** The loudspeaker opens behind our ask for a place, but waits no longer than this for a relay to greet. */
+const OUTPUT_AT_LATEST_MS = 500
+/** The first sound is made before the page turns to what takes its thread for half a second. */
+const MEMBERSHIP_AFTER_SOUND_MS = 500
 
 /** How this tab came to be opened: by a link, whoever listens comes first. */
 export type Opening = { readonly byLink: boolean }
@@ -85,7 +80,6 @@ class LocalSpaces implements Spaces {
   /** Leaves the line to a listener's first sound; the engine's code loads while the link is checked. */
   joinLater(): void {
     this.#prepared ??= this.#ports.openEngine(this.#network)
-    this.#ports.greetRelay()
     this.#undo.push(this.#ports.clock.after(MEMBERSHIP_AFTER_MS, () => this.#joinQuietly()))
   }
 
@@ -140,11 +134,17 @@ class LocalSpaces implements Spaces {
   prepare(link: LinkContent): void {
     this.#relays.tryAlso(link.entries)
     this.#prepared ??= this.#ports.openEngine(this.#network)
-    this.#undo.push(
-      this.#ports.clock.after(OUTPUT_WHILE_READING_MS, () => {
-        if (this.room.current === undefined) this.#preparedOutput ??= this.#openOutput()
-      }),
-    )
+    if (this.room.current !== undefined) return
+    const looking = this.#look(link, this.#prepared)
+    this.#preparedOutput ??= this.#openOutputSoon(looking)
+  }
+
+  /** Asks for a place while the preview is read: only of the relay that this page came from anyway. */
+  async #look({ space }: LinkContent, engine: MediaEngine): Promise<void> {
+    const peer = await this.#ports.greetRelay()
+    // Meanwhile the person may have pressed Listen: then the relay is asked anyway.
+    if (peer === undefined || this.#prepared !== engine) return
+    engine.post({ type: 'look', space, entries: [{ peer, addresses: [] }] })
   }
 
   async listen(link: LinkContent): Promise<Room> {
@@ -182,7 +182,7 @@ class LocalSpaces implements Spaces {
     this.room.current?.leave()
     const engine = this.#prepared ?? this.#ports.openEngine(this.#network)
     this.#prepared = undefined
-    const output = this.#preparedOutput ?? this.#openOutputSoon(engine)
+    const output = this.#preparedOutput ?? this.#openOutput()
     this.#preparedOutput = undefined
     // The click that brought us here is what lets a browser play.
     void output.then(
@@ -205,26 +205,21 @@ class LocalSpaces implements Spaces {
       })
       this.#follow(room, engine)
       engine.post({ type: 'enter', entrance: { ...entrance, addresses: [] } })
+      const opening = room.openOutput()
       this.room.set(room)
-      await room.openOutput()
+      await opening
       return room
     }
   }
 
-  /** Behind our ask for a place: the answer travels while the loudspeaker opens. */
-  #openOutputSoon(engine: MediaEngine): Promise<OutputHandle> {
+  /** Silent, while somebody reads the preview: pressing Listen opens an ear and nothing else. */
+  #openOutputSoon(looking: Promise<void>): Promise<OutputHandle> {
     const { clock } = this.#ports
-    const asked = new Promise<void>(resolve => {
-      const soon = (): void => void clock.after(OUTPUT_AFTER_ASKING_MS, resolve)
-      const undo = engine.onEvent(event => {
-        if (event.type !== 'place') return
-        if (event.place.phase === 'joining' && event.place.asked === 0) return
-        undo()
-        soon()
-      })
+    const quiet = new Promise<void>(resolve => {
+      void looking.then(resolve)
       clock.after(OUTPUT_AT_LATEST_MS, resolve)
     })
-    const output = asked.then(() => this.#openOutput())
+    const output = quiet.then(() => this.#openOutput())
     output.catch(() => undefined)
     return output
   }
@@ -242,7 +237,8 @@ class LocalSpaces implements Spaces {
       this.#relays.entries.watch(() => this.#postEntries()),
       room.facts.on('warm', ({ entry }) => void this.#keepNear(entry)),
       room.facts.on('mark', ({ name }) => {
-        if (name === 'first-frame') this.#joinQuietly()
+        if (name !== 'first-frame') return
+        undo.push(this.#ports.clock.after(MEMBERSHIP_AFTER_SOUND_MS, () => this.#joinQuietly()))
       }),
     ]
     this.#engine = engine

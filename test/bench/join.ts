@@ -15,7 +15,9 @@ import { matchWindows, medianCorrelation } from '../helpers/correlate.ts'
 import { withoutVoiceProcessing } from '../helpers/without-voice-processing.ts'
 import { serveBareCall } from './bare-call.ts'
 import { speechSamples, writeWav } from '../helpers/speech.ts'
+import { PlainPage } from '../helpers/plain-page.ts'
 import { RelayProcess } from '../helpers/relay-process.ts'
+import { settlePorts } from '../../relay/free-ports.ts'
 import { builtWeb } from '../helpers/built-web.ts'
 import type { Bench } from './run.ts'
 
@@ -120,12 +122,22 @@ async function callOnce(url: string): Promise<Arrival> {
 }
 
 async function inColdBrowser<T>(work: (page: Page) => Promise<T>): Promise<T> {
-  const browser = await launchChromium()
+  const { httpPort: port } = await settlePorts({
+    host: '127.0.0.1',
+    httpPort: 0,
+    wsPort: 0,
+    webrtcPort: 0,
+  })
+  const browser = await launchChromium({
+    fakeDevices: false,
+    args: ['--lang=en', `--remote-debugging-port=${port}`],
+  })
+  const plain = await PlainPage.open(port)
   try {
-    const context = await browser.newContext({ locale: 'en' })
-    await tapSound(context)
-    return await work(await context.newPage())
+    await tapSound(plain.asPage)
+    return await work(plain.asPage)
   } finally {
+    plain.close()
     await browser.close()
   }
 }

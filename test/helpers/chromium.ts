@@ -6,12 +6,17 @@ export type LaunchOptions = {
   readonly microphone?: string
   /** False: the permission prompt is not answered by itself. */
   readonly grantMicrophone?: boolean
+  /**
+   * False: the machine's own devices. Somebody who only listens has no made-up ones, with which Chromium
+   * answers for its audio process instead of starting it.
+   */
+  readonly fakeDevices?: boolean
   readonly args?: readonly string[]
 }
 
 /** A headless Chromium process of its own: it has one microphone, so each speaker needs one. */
 export async function launchChromium(options: LaunchOptions = {}): Promise<Browser> {
-  const { microphone, grantMicrophone = true, args = [] } = options
+  const { microphone, grantMicrophone = true, fakeDevices = true, args = [] } = options
   return chromium.launch({
     executablePath: await ensureChromium(),
     args: [
@@ -21,7 +26,7 @@ export async function launchChromium(options: LaunchOptions = {}): Promise<Brows
       '--disable-background-timer-throttling',
       '--disable-renderer-backgrounding',
       '--disable-backgrounding-occluded-windows',
-      '--use-fake-device-for-media-stream',
+      ...(fakeDevices ? ['--use-fake-device-for-media-stream'] : []),
       ...(grantMicrophone ? ['--use-fake-ui-for-media-stream'] : []),
       ...(microphone === undefined ? [] : [`--use-file-for-fake-audio-capture=${microphone}`]),
       ...args,

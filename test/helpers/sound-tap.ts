@@ -21,7 +21,7 @@ const BLOCKS_WAITING = 500
  * `AudioContext.destination`: a test hears what a person hears, and the product has no hook.
  * A ScriptProcessorNode would lose blocks whenever the page is busy; a track processor queues them.
  */
-export async function tapSound(context: BrowserContext): Promise<void> {
+export async function tapSound(context: Pick<BrowserContext, 'addInitScript'>): Promise<void> {
   // Scripts that tsx has compiled name their functions by a helper that the page does not have.
   await context.addInitScript('globalThis.__name ??= value => value')
   await context.addInitScript(
@@ -56,14 +56,21 @@ export async function tapSound(context: BrowserContext): Promise<void> {
       ): Promise<void> => {
         const processor = new MediaStreamTrackProcessor({ track, maxBufferSize: waiting })
         const reader = processor.readable.getReader()
+        // A busy page reads late: the block itself says when it was rendered, on a clock of its own,
+        // which the promptest block ties to the page's.
+        let offsetMs = Infinity
+        let firstMs: number | undefined
         for (;;) {
           const { value: data, done } = await reader.read()
           if (done) return
           const block = new Float32Array(data.numberOfFrames)
           data.copyTo(block, { planeIndex: 0, format: 'f32-planar' })
+          const renderedMs = data.timestamp / 1000
           data.close()
+          offsetMs = Math.min(offsetMs, performance.now() - renderedMs)
           if (block.some(x => Math.abs(x) > audible)) {
-            heard.firstSoundMs ??= performance.now()
+            firstMs ??= renderedMs
+            heard.firstSoundMs = firstMs + offsetMs
             // A page may have several contexts: the microphone's is silent and stays out of it.
             tapped.heard = heard
           }

@@ -62,6 +62,11 @@ export class TreeWorld {
     this.tell(peer, { kind: 'start', entries: entries.map(entryOf) })
   }
 
+  /** Somebody reads a preview there. */
+  look(peer: PeerId, ...entries: readonly PeerId[]): void {
+    this.tell(peer, { kind: 'look', entries: entries.map(entryOf) })
+  }
+
   /** The peer's process ends; neighbours see the link close. */
   kill(peer: PeerId): void {
     this.nodes.delete(peer)

@@ -44,6 +44,25 @@ describe('a Space session', () => {
     await world.when(() => alice.session().listeners.current === 1)
   })
 
+  it('verifies what it hears while it only looks, counts as nobody, and then listens', async () => {
+    const world = await SpaceWorld.open()
+    const alice = await world.host(1)
+    const carol = world.listener('caroL', 1)
+    carol.session().look([alice.entry])
+    await world.when(() => carol.session().isAttached)
+    expect(alice.session().listeners.current).toBe(0)
+    await world.speak(alice, 2)
+    await numbers(carol, 2)
+    expect(
+      carol
+        .session()
+        .recent()
+        .map(({ ctr }) => Number(ctr)),
+    ).toEqual([1, 2])
+    carol.session().start([alice.entry])
+    await world.when(() => alice.session().listeners.current === 1)
+  })
+
   it('goes on below when the relay is killed', async () => {
     const { world, alice, rita, bob, carol } = await throughRelay()
     await world.speak(alice, 3)

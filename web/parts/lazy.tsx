@@ -5,10 +5,11 @@ import { Waiting } from './waiting.tsx'
 
 /**
  * A view whose code is fetched when it is first drawn. Preact's own `lazy` would bring the whole
- * compatibility layer into the first download.
+ * compatibility layer into the first download. `meanwhile` is what stays on the screen until it is here.
  */
 export function lazy<Props extends object>(
   load: () => Promise<ComponentType<Props>>,
+  meanwhile?: () => JSX.Element,
 ): (props: Props) => JSX.Element {
   const view = signal<{ readonly component: ComponentType<Props> } | 'failed' | undefined>(
     undefined,
@@ -32,7 +33,7 @@ export function lazy<Props extends object>(
     ask()
     const words = useWords()
     const now = view.value
-    if (now === undefined) return <Waiting label={words.common.loadingScreen} />
+    if (now === undefined) return meanwhile?.() ?? <Waiting label={words.common.loadingScreen} />
     if (now === 'failed') return <Reload />
     const View = now.component
     return <View {...props} />

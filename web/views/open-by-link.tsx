@@ -45,7 +45,7 @@ function Preview({ content }: { readonly content: LinkContent }): JSX.Element {
   const words = useWords()
   const store = useStore()
   const live = store.lobby.value.find(({ announcement }) => announcement.space === content.space)
-  const entering = store.busy.value.what === 'entering'
+  const entering = store.busy.value.what === 'entering' || store.isHere(content.code)
   const hosting = hostsElsewhere(store)
   return (
     <Screen name="door-screen" title={content.title}>

@@ -1,5 +1,5 @@
 import { isMediaMessage, type MediaOrder } from './media-messages.ts'
-import type { MediaCommand, MediaEngine, MediaEvent } from '../../ports/media-engine.ts'
+import type { MediaCommand, MediaEngine, MediaEvent, MediaMark } from '../../ports/media-engine.ts'
 import type { PeerId } from '../../domain/ids.ts'
 import type { Undo } from '../../events.ts'
 
@@ -14,10 +14,13 @@ export class MediaWorker implements MediaEngine {
     this.#worker = worker
     worker.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
       if (!isMediaMessage(data) || data.kind !== 'media/event') return
-      // The page's own timeline: what a person (or a benchmark) reads to see where the time goes.
-      if (data.event.type === 'mark') performance.mark(`loggia ${data.event.name}`)
-      for (const handler of this.#handlers) handler(data.event)
+      this.#tell(data.event)
     })
+  }
+
+  /** A step of the way that the page itself took. */
+  mark(name: MediaMark): void {
+    this.#tell({ type: 'mark', name })
   }
 
   /** The network stands: the Worker may begin. */
@@ -46,6 +49,12 @@ export class MediaWorker implements MediaEngine {
     this.#handlers.clear()
     this.#closing()
     this.#worker.terminate()
+  }
+
+  #tell(event: MediaEvent): void {
+    // The page's own timeline: what a person (or a benchmark) reads to see where the time goes.
+    if (event.type === 'mark') performance.mark(`loggia ${event.name}`)
+    for (const handler of this.#handlers) handler(event)
   }
 
   #send(command: MediaCommand): void {

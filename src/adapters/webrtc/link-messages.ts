@@ -3,6 +3,11 @@ import type { PeerId } from '../../domain/ids.ts'
 
 /** Names one link on its way between page and Worker. The Worker's asks are even, the page's odd. */
 export type LinkId = number
+/**
+ * The connection that a page makes while its Worker is still loading: whomever the Worker connects to
+ * first, it is over this one.
+ */
+export const SPARE_LINK: LinkId = 0
 
 /** What the media Worker orders from the page, which alone may make peer connections. */
 export type LinkOrder =

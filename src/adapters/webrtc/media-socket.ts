@@ -12,7 +12,11 @@ export type MediaSocketParts = {
   readonly answer: (greeting: Greeting) => Promise<Uint8Array>
 }
 
-type Knock = { readonly stream: SocketStream; readonly greeting: Promise<Greeting> }
+type Knock = {
+  readonly stream: SocketStream
+  readonly greeting: Promise<Greeting>
+  readonly hello: Promise<Uint8Array>
+}
 
 /**
  * Signalling with the relay that served the page, without libp2p: the first link of a newcomer need
@@ -26,14 +30,18 @@ export class MediaSocket {
     this.#parts = parts
   }
 
-  /** Connects ahead of time. Harmless to repeat. */
-  knock(): void {
+  /** Connects ahead of time and says who is there; undefined when nobody answers. Harmless to repeat. */
+  async knock(): Promise<PeerId | undefined> {
     this.#knock ??= this.#open()
+    return this.#knock.greeting.then(
+      ({ peer }) => peer,
+      () => undefined,
+    )
   }
 
   /** A signalling stream to `peer`, or undefined when this relay is another one or does not answer. */
   async open(peer: PeerId): Promise<MessageStream | undefined> {
-    const { stream, greeting } = this.#knock ?? this.#open()
+    const { stream, greeting, hello } = this.#knock ?? this.#open()
     // One socket carries one exchange.
     this.#knock = undefined
     try {
@@ -43,7 +51,7 @@ export class MediaSocket {
         return undefined
       }
       stream.peer = peer
-      await stream.write(await this.#parts.answer(greeted))
+      await stream.write(await hello)
       return stream
     } catch {
       // No relay, an old one, or a proxy that knows no WebSockets: the network finds another way.
@@ -56,8 +64,10 @@ export class MediaSocket {
     // Until the greeting has come nobody is named.
     const stream = new SocketStream(this.#parts.connect(), '' as PeerId)
     const greeting = readFirst(stream)
-    greeting.catch(() => undefined)
-    return { stream, greeting }
+    // Signed at once: whoever opens the stream finds the page busy.
+    const hello = greeting.then(greeted => this.#parts.answer(greeted))
+    hello.catch(() => undefined)
+    return { stream, greeting, hello }
   }
 }
 

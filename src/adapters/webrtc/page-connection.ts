@@ -37,6 +37,11 @@ export class PageConnection implements Negotiator {
     }
   }
 
+  /** Closed, by us or not: good for nothing any more. */
+  get isLost(): boolean {
+    return this.#isClosed
+  }
+
   onCandidate(tell: (candidate: string, mid: string) => void): void {
     this.#tell = tell
     for (const { candidate, mid } of this.#early.splice(0)) tell(candidate, mid)

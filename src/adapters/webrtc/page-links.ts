@@ -3,9 +3,9 @@ import { LinkLostError } from './link-lost-error.ts'
 import { MEDIA_PROTOCOL } from '../../wire/media-signal.ts'
 import { PageConnection } from './page-connection.ts'
 import { Signalling } from './signalling.ts'
-import { Turnstile } from './turnstile.ts'
+import { Turnstile } from '../../domain/turnstile.ts'
 import type { Clock } from '../../ports/clock.ts'
-import type { LinkId, LinkOrder, LinkReport } from './link-messages.ts'
+import { SPARE_LINK, type LinkId, type LinkOrder, type LinkReport } from './link-messages.ts'
 import type { Log } from '../../ports/log.ts'
 import type { MessageStream, Streams } from '../../ports/streams.ts'
 import type { Undo } from '../../events.ts'
@@ -17,6 +17,8 @@ export type PageLinksOptions = {
   readonly worker: Worker
   readonly clock: Clock
   readonly log: Log
+  /** Whom we asked has answered, and the page has done its part: what follows needs no page. */
+  readonly answered?: () => void
   /** `iceServers: []` by default: no third party learns who talks to whom. */
   readonly rtcConfiguration?: RTCConfiguration
 }
@@ -42,12 +44,19 @@ export class PageLinks {
   readonly #turnstile = new Turnstile(ANSWERING_MAX, ANSWERING_PER_PEER_MAX)
   readonly #leave = (): void => this.close()
   #undoHandle: Undo | undefined
+  #spare: PageLink | undefined
   #nextAsk = 1
 
   constructor(options: PageLinksOptions) {
     this.#options = options
     // A closed tab says goodbye, or its neighbours would wait half a minute for ICE to give up.
     globalThis.addEventListener('pagehide', this.#leave)
+  }
+
+  /** Makes the first connection ahead of its order: an offer takes long, and so does a Worker. */
+  prepare(): void {
+    this.#spare = this.#add(SPARE_LINK)
+    this.#makeConnection(SPARE_LINK, this.#spare).prepareOffer()
   }
 
   /** Obeys the Worker. Call with every message of its that `isLinkMessage` accepts. */
@@ -86,7 +95,7 @@ export class PageLinks {
 
   /** Never rejects: the outcome is reported. */
   async #connect(order: Connect): Promise<void> {
-    const link = this.#add(order.link)
+    const link = this.#takeSpare(order.link) ?? this.#add(order.link)
     for (let attempt = 1; ; attempt += 1) {
       try {
         await this.#attempt(order, link)
@@ -109,12 +118,15 @@ export class PageLinks {
     const opening = this.#options.streams.open(to, MEDIA_PROTOCOL, signal)
     let signalling: Signalling | undefined
     try {
-      const connection = this.#makeConnection(id, link)
+      // Made beforehand, or what is left of an attempt that failed.
+      const prepared = link.connection?.isLost === false ? link.connection : undefined
+      const connection = prepared ?? this.#makeConnection(id, link)
       connection.prepareOffer()
       signalling = new Signalling(await opening)
       const reply = await Promise.race([signalling.ask(connection, ask), setup.lost])
       const accepted = reply.kind === 'accepted'
       this.#report({ kind: 'link/reply', link: id, accepted, reply: reply.reply })
+      this.#options.answered?.()
       if (!accepted) {
         this.#forget(id)
         return
@@ -174,6 +186,12 @@ export class PageLinks {
     } finally {
       setup.cancel()
     }
+  }
+
+  #takeSpare(id: LinkId): PageLink | undefined {
+    const spare = id === SPARE_LINK ? this.#spare : undefined
+    this.#spare = undefined
+    return spare
   }
 
   #add(id: LinkId): PageLink {

@@ -1,7 +1,14 @@
+import { StreamBrokenError } from '../../errors.ts'
 import type { MediaSocket } from './media-socket.ts'
 import type { MessageStream, PeerAddress, Streams } from '../../ports/streams.ts'
 import { MEDIA_PROTOCOL } from '../../wire/media-signal.ts'
 import type { Undo } from '../../events.ts'
+
+/**
+ * Loading the network takes half a second of the page that an exchange on the socket needs for itself. A second
+ * try beside it waits this long; it is given up unheard when the first one has led to a link.
+ */
+const SOCKET_FIRST_MS = 1_500
 
 /** What media links need of streams. */
 export type SignallingStreams = Pick<Streams, 'open' | 'handle'>
@@ -17,6 +24,7 @@ export type SignallingStreamsParts = {
 /** Signalling through the relay's media socket while there is no network, and through that afterwards. */
 export function signallingStreams(parts: SignallingStreamsParts): SignallingStreams {
   let network: Awaited<SignallingStreamsParts['network']> | undefined
+  let socketTurn = Promise.resolve()
   parts.network.then(
     streams => (network = streams),
     () => undefined,
@@ -26,6 +34,8 @@ export function signallingStreams(parts: SignallingStreamsParts): SignallingStre
     protocol: string,
     signal: AbortSignal,
   ): Promise<MessageStream> => {
+    if (network === undefined) await socketTurn
+    if (signal.aborted) throw new StreamBrokenError('given up')
     parts.wanted()
     return (await parts.network).open(to, protocol, signal)
   }
@@ -33,7 +43,12 @@ export function signallingStreams(parts: SignallingStreamsParts): SignallingStre
     async open(to, protocol, signal) {
       const isConnected = network?.connected().includes(to.peer) === true
       if (isConnected || protocol !== MEDIA_PROTOCOL) return throughNetwork(to, protocol, signal)
-      return (await parts.socket.open(to.peer)) ?? throughNetwork(to, protocol, signal)
+      const stream = await parts.socket.open(to.peer)
+      if (stream === undefined) return throughNetwork(to, protocol, signal)
+      socketTurn = new Promise(resolve => {
+        setTimeout(resolve, SOCKET_FIRST_MS)
+      })
+      return stream
     },
     handle(protocol, handler): Undo {
       let isOver = false

@@ -2,6 +2,7 @@ import { BUNDLE_MAX } from '../../wire/bundle.ts'
 import { CarriedLink } from './carried-link.ts'
 import { ChannelCarrier } from './channel-carrier.ts'
 import { MisuseError } from '../../errors.ts'
+import { SPARE_LINK } from './link-messages.ts'
 import type { AskAnswer, ConnectOutcome, MediaLinks } from '../../ports/media-link.ts'
 import type {
   LinkId,
@@ -26,6 +27,9 @@ type Origin =
     }
   | { readonly kind: 'answered'; accepted: Accepted | undefined }
 
+/** Channels of the page's spare connection, not yet of any link. */
+type Spare = { readonly control: RTCDataChannel; readonly bundles: RTCDataChannel }
+
 type WorkerLink = {
   readonly peer: PeerId
   readonly origin: Origin
@@ -41,6 +45,7 @@ export class WorkerLinks implements MediaLinks {
   readonly #links = new Map<LinkId, WorkerLink>()
   #answer: Answer | undefined
   #nextConnect = 2
+  #spare: Spare | undefined
 
   /** `order` posts to the page. */
   constructor(order: (order: LinkOrder) => void) {
@@ -49,10 +54,13 @@ export class WorkerLinks implements MediaLinks {
 
   connect(to: PeerAddress, ask: Uint8Array, signal: AbortSignal): Promise<ConnectOutcome> {
     if (signal.aborted) return Promise.resolve({ kind: 'unreachable', why: 'given up' })
-    const id = this.#nextConnect
-    this.#nextConnect += 2
+    const spare = this.#spare
+    this.#spare = undefined
+    const id = spare === undefined ? this.#nextConnect : SPARE_LINK
+    if (spare === undefined) this.#nextConnect += 2
     return new Promise(settle => {
       this.#add(id, to.peer, { kind: 'asked', settle, reply: undefined })
+      if (spare !== undefined) this.#takeChannels(id, spare.control, spare.bundles)
       signal.addEventListener('abort', () => this.#giveUp(id), { once: true })
       this.#order({ kind: 'link/connect', link: id, to, ask })
     })
@@ -133,6 +141,10 @@ export class WorkerLinks implements MediaLinks {
 
   #takeChannels(id: LinkId, control: RTCDataChannel, bundles: RTCDataChannel): void {
     const entry = this.#links.get(id)
+    if (entry === undefined && id === SPARE_LINK) {
+      this.#spare = { control, bundles }
+      return
+    }
     if (entry === undefined) {
       control.close()
       bundles.close()

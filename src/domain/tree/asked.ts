@@ -1,10 +1,22 @@
 import { MAX_STAGE } from '../space/state.ts'
-import { SENT_AWAY_MAX, SENT_AWAY_MS } from './limits.ts'
+import { LINGER_MS, SENT_AWAY_MAX, SENT_AWAY_MS } from './limits.ts'
 import { alternatesFor, hasSlotsBelowRoots, redirects, refuges } from './adverts.ts'
-import { downEdges, freeRoots, freeSlots, hostOf, isAttached, pathOf, upEdges } from './edges.ts'
+import {
+  downEdges,
+  freeRoots,
+  freeSlots,
+  hostOf,
+  isAttached,
+  looks,
+  pathOf,
+  upEdges,
+  withoutEdge,
+} from './edges.ts'
 import { joinDown, joinUp } from './join.ts'
 import {
+  andThen,
   stay,
+  type DownEdge,
   type LinkId,
   type Reservation,
   type Step,
@@ -25,13 +37,19 @@ type Asked = {
 export function onAsked(state: TreeState, asked: Asked, now: TimeMs): Step {
   const decision =
     asked.ask.purpose === 'feed' ? mayFeed(state, asked) : mayAttach(state, asked, now)
-  return decision.accept
-    ? reserve(state, { ...asked, kind: decision.as, peer: asked.from, atMs: now })
-    : refuseAsk(state, asked, decision.reason, now)
+  if (!decision.accept) return refuseAsk(state, asked, decision.reason, now)
+  const room = decision.instead === undefined ? stay(state) : sendOff(state, decision.instead)
+  const kept = { ...asked, kind: decision.as, peer: asked.from, atMs: now }
+  return andThen(room, left => reserve(left, kept))
 }
 
 type Decision =
-  | { readonly accept: true; readonly as: Reservation['kind'] }
+  | {
+      readonly accept: true
+      readonly as: Reservation['kind']
+      /** Who goes, so that there is room. */
+      readonly instead?: DownEdge | undefined
+    }
   | { readonly accept: false; readonly reason: AskRefusal }
 
 const no = (reason: AskRefusal): Decision => ({ accept: false, reason })
@@ -46,7 +64,7 @@ function mayFeed(state: TreeState, { from }: Asked): Decision {
   return feeders.length < MAX_STAGE ? { accept: true, as: 'feeder' } : no('full')
 }
 
-function mayAttach(state: TreeState, { from }: Asked, now: TimeMs): Decision {
+function mayAttach(state: TreeState, { from, ask }: Asked, now: TimeMs): Decision {
   const common = mayNobody(state, from)
   if (common !== undefined) return no(common)
   const isAbove = pathOf(state).includes(from) || upEdges(state).some(edge => edge.peer === from)
@@ -61,7 +79,10 @@ function mayAttach(state: TreeState, { from }: Asked, now: TimeMs): Decision {
   const isBack = downEdges(state).some(edge => edge.peer === from && edge.kind === 'child')
   const isSpared = state.self.isSource && hasSlotsBelowRoots(state)
   if (isSpared && !isBack && !wasSentAway(state, from, now)) return no('full')
-  return isBack || freeSlots(state) > 0 ? { accept: true, as: 'child' } : no('full')
+  if (isBack || freeSlots(state) > 0) return { accept: true, as: 'child' }
+  // Whoever reads a preview keeps its slot only for as long as nobody wants to listen.
+  const instead = ask.listens || ask.slots > 0 ? downEdges(state).find(looks) : undefined
+  return instead === undefined ? no('full') : { accept: true, as: 'child', instead }
 }
 
 function mayNobody(state: TreeState, from: PeerId): AskRefusal | undefined {
@@ -107,6 +128,15 @@ function refuseAsk(
       : { state, alternates: reason === 'ended' ? [] : refuges(state, from) }
   const answer: Answer = { kind: 'refused', reason, alternates: sent.alternates }
   return stay(sent.state, { kind: 'answer', token, answer })
+}
+
+function sendOff(state: TreeState, edge: DownEdge): Step {
+  const { link } = edge
+  return stay(
+    withoutEdge(state, link),
+    { kind: 'send', link, message: { kind: 'leave', alternates: [] } },
+    { kind: 'close', link, lingerMs: LINGER_MS },
+  )
 }
 
 /** The link for a reserved slot stands. */

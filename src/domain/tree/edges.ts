@@ -41,7 +41,8 @@ export function pathOf(state: TreeState): readonly PeerId[] {
 
 /** Children we could still take: none while those below us would be too deep. */
 export function freeSlots(state: TreeState): number {
-  if (state.phase !== 'running' || pathOf(state).length >= PATH_MAX) return 0
+  const isOpen = state.phase === 'running' && !state.isLooking
+  if (!isOpen || pathOf(state).length >= PATH_MAX) return 0
   const children = downEdges(state).filter(
     edge => edge.kind === 'child' && edge.leavingSinceMs === undefined,
   )
@@ -56,10 +57,20 @@ export function freeRoots(state: TreeState): number {
   return Math.max(0, ROOTS_MAX - roots - kept - state.feeding.inFlight.length)
 }
 
+/** Counts as a listener, by now. */
+export const listens = (state: TreeState): boolean => state.self.listens && !state.isLooking
+
+/** A child that neither listens nor carries for others: somebody who reads a preview. */
+export const looks = (edge: DownEdge): boolean =>
+  edge.kind === 'child' &&
+  edge.leavingSinceMs === undefined &&
+  edge.listeners === 0 &&
+  edge.adverts.length === 0
+
 /** Listeners here and below. */
 export function listenersBelow(state: TreeState): number {
   const below = downEdges(state).reduce((sum, edge) => sum + edge.listeners, 0)
-  return Math.min(LISTENERS_MAX, below + (state.self.listens ? 1 : 0))
+  return Math.min(LISTENERS_MAX, below + (listens(state) ? 1 : 0))
 }
 
 /** Listeners in the whole tree: counted by the host, told downwards. */

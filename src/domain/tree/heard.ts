@@ -112,7 +112,7 @@ function onParentLeaves(
   const isNeeded = !state.edges.some(
     other => isUp(other) && other.link !== edge.link && !other.isLeaving,
   )
-  if (!isNeeded) return dropEdge(leaving, edge, now)
+  if (!isNeeded || state.isLooking) return dropEdge(leaving, edge, now)
   // The one that goes is no place to come back to.
   const known = [...alternates, ...afterLosing(edge).slice(0, -1)]
   if (state.search !== undefined) return widenSearch(leaving, known, now)

@@ -72,6 +72,11 @@ export const REPAIR_PATIENCE_MS = 10_000
 export const FEED_BACKOFF_MS = 1_000
 /** Longest such pause. */
 export const FEED_BACKOFF_MAX_MS = 15_000
+/**
+ * How long a place is held for somebody who reads a preview: a title, a name and three lines are read in
+ * less. Whoever reads longer asks again when they press Listen; nobody holds a slot by leaving a tab open.
+ */
+export const LOOK_MS = 20_000
 /** How often the warm connection is asked for again, should it have broken. */
 export const WARM_EVERY_MS = 10_000
 /** Up to here everybody keeps a connection with the host itself; larger crowds keep them among themselves. */

@@ -8,7 +8,7 @@ import type { TimeMs } from '../time.ts'
 export function loseEdge(state: TreeState, edge: Edge, now: TimeMs): Step {
   const left = withoutEdge(state, edge.link)
   const isPlaced = left.edges.some(other => other.kind === 'parent' || isFeeding(other))
-  if (!isUp(edge) || isPlaced) return stay(left)
+  if (!isUp(edge) || isPlaced || state.isLooking) return stay(left)
   const known = afterLosing(edge)
   if (left.search !== undefined) return widenSearch(left, known, now)
   return beginSearch(left, known, { isRepair: true, now })

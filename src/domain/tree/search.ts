@@ -10,7 +10,7 @@ import {
   KNOWN_MAX,
   REPAIR_PATIENCE_MS,
 } from './limits.ts'
-import { distinct, downEdges, freeSlots } from './edges.ts'
+import { distinct, downEdges, freeSlots, listens } from './edges.ts'
 import { draw } from './chance.ts'
 import {
   stay,
@@ -82,10 +82,12 @@ export function onSetback(
 ): Step {
   const { search } = state
   if (search === undefined) return stay(state)
+  // Who only looks makes itself known to nobody else.
+  const alternates = state.isLooking ? [] : failed.alternates
   const next: Search = {
     ...search,
-    queue: distinct([...search.queue, ...failed.alternates]),
-    known: distinct([...search.known, ...failed.alternates]).slice(0, KNOWN_MAX),
+    queue: distinct([...search.queue, ...alternates]),
+    known: distinct([...search.known, ...alternates]).slice(0, KNOWN_MAX),
     inFlight: search.inFlight.filter(attempt => attempt.id !== failed.attempt),
     setbacks: [...search.setbacks, failed.setback],
   }
@@ -150,11 +152,17 @@ function isTurn(search: Search, now: TimeMs): boolean {
 }
 
 function askOf(state: TreeState) {
-  const { listens, addresses } = state.self
-  return { purpose: 'attach', listens, slots: freeSlots(state), addresses } as const
+  const { addresses } = state.self
+  return {
+    purpose: 'attach',
+    listens: listens(state),
+    slots: freeSlots(state),
+    addresses,
+  } as const
 }
 
 function endRound(state: TreeState, search: Search, now: TimeMs): Step {
+  if (state.isLooking) return stay({ ...state, search: undefined })
   const { unit, seed } = draw(state.seed)
   const first = search.isRepair ? BACKOFF_REPAIRING_MS : BACKOFF_JOINING_MS
   const pauseMs = Math.min(BACKOFF_MAX_MS, first * 2 ** Math.min(search.round, 10)) * (0.5 + unit)

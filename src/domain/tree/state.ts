@@ -114,6 +114,8 @@ export type Feeding = {
 export type TreeState = {
   readonly self: Self
   readonly phase: 'running' | 'left' | 'ended'
+  /** Somebody reads a preview and has not decided to listen: see `look`. */
+  readonly isLooking: boolean
   /** State of the chance that spreads crowds. */
   readonly seed: number
   readonly edges: readonly Edge[]
@@ -136,6 +138,11 @@ export type TreeState = {
 
 /** What happened to a node. */
 export type TreeEvent =
+  /**
+   * Asks these for a place ahead of time, and nobody else: counts as nobody, takes no children, is the
+   * first to yield its slot, and does not search when it has none. `start` makes a listener of it.
+   */
+  | { readonly kind: 'look'; readonly entries: readonly EntryPoint[] }
   | { readonly kind: 'start'; readonly entries: readonly EntryPoint[] }
   | { readonly kind: 'feed'; readonly candidates: readonly EntryPoint[] }
   | { readonly kind: 'addresses'; readonly addresses: readonly string[] }
@@ -198,6 +205,7 @@ export function newTree(self: Self, seed: number, nowMs: TimeMs): TreeState {
   return {
     self,
     phase: 'running',
+    isLooking: false,
     seed,
     edges: [],
     reserved: [],

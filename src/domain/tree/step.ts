@@ -18,7 +18,7 @@ import {
   type TreeEvent,
   type TreeState,
 } from './state.ts'
-import { tellRoutes } from './tell.ts'
+import { tellPulses, tellRoutes, tellSlots } from './tell.ts'
 import { unreachable } from '../../errors.ts'
 import type { EntryPoint } from '../directory/announcement.ts'
 import type { PeerId } from '../ids.ts'
@@ -42,6 +42,8 @@ function mayMove(event: TreeEvent): boolean {
 
 function decide(state: TreeState, event: TreeEvent, now: TimeMs): Step {
   switch (event.kind) {
+    case 'look':
+      return look(state, event.entries, now)
     case 'start':
       return start(state, event.entries, now)
     case 'feed': {
@@ -79,11 +81,23 @@ function decide(state: TreeState, event: TreeEvent, now: TimeMs): Step {
   }
 }
 
+function look(state: TreeState, entries: readonly EntryPoint[], now: TimeMs): Step {
+  return beginSearch({ ...state, isLooking: true, entries }, entries, { isRepair: false, now })
+}
+
 function start(state: TreeState, entries: readonly EntryPoint[], now: TimeMs): Step {
-  const told = { ...state, entries }
+  const told = { ...state, isLooking: false, entries }
   if (state.search !== undefined) return widenSearch(told, entries, now)
   const isPlaced = isTop(state) || parentOf(state) !== undefined
-  return isPlaced ? stay(told) : beginSearch(told, entries, { isRepair: false, now })
+  if (!isPlaced) return beginSearch(told, entries, { isRepair: false, now })
+  return state.isLooking ? beginToListen(told, now) : stay(told)
+}
+
+/** Whoever is above us learns at once that the slot it gave us is a listener's. */
+function beginToListen(state: TreeState, now: TimeMs): Step {
+  const pulsed = tellPulses(state, [])
+  const told = andThen(pulsed, left => tellSlots(left, now))
+  return andThen(told, left => keepWarm(left, now))
 }
 
 /** The log says who is on stage. Feeders that are not have a moment: logs come action by action. */

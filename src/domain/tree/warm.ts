@@ -19,7 +19,7 @@ export function keepWarm(state: TreeState, now: TimeMs): Step {
 
 function chooseWarm(state: TreeState): EntryPoint | undefined {
   const parent = parentOf(state)
-  if (parent === undefined) return undefined
+  if (parent === undefined || state.isLooking) return undefined
   const near = new Set([parent.peer, ...downEdges(state).map(edge => edge.peer)])
   const host = hostOf(state)
   const isSmall = listenersOf(state) <= WARM_HOST_LISTENERS

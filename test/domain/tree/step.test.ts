@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { MemoryRandom } from '../../../src/adapters/memory/random.ts'
 import { TreeWorld } from '../../helpers/tree-world.ts'
-import { listenersOf, pathOf } from '../../../src/domain/tree/edges.ts'
+import { freeSlots, listenersOf, pathOf } from '../../../src/domain/tree/edges.ts'
 import type { PeerId } from '../../../src/domain/ids.ts'
 
 const HOST = { isSource: true, listens: false }
@@ -52,6 +52,54 @@ describe('the tree', () => {
     world.start(carol, alice)
     world.turn(4_000)
     expect(world.parentOf(carol)).toBe(alice)
+  })
+
+  it('gives whoever only looks a place that counts as nobody and takes no children', () => {
+    const { world, alice, rita } = withRelay()
+    const carol = world.add('carol')
+    world.look(carol, rita)
+    world.turn(2_000)
+    expect(world.hearers(alice)).toContain(carol)
+    expect(listenersOf(world.stateOf(alice))).toBe(0)
+    expect(freeSlots(world.stateOf(carol))).toBe(0)
+    world.start(carol, rita)
+    world.turn(100)
+    expect(listenersOf(world.stateOf(rita))).toBe(1)
+    world.turn(2_000)
+    expect(listenersOf(world.stateOf(alice))).toBe(1)
+    expect(freeSlots(world.stateOf(carol))).toBe(4)
+  })
+
+  it('lets whoever only looks make room for whoever listens, and not search', () => {
+    const world = new TreeWorld(3)
+    const alice = world.add('alice', { ...HOST, slots: 1 })
+    const [bob, carol] = [world.add('bob'), world.add('carol')]
+    world.look(carol, alice)
+    world.turn(500)
+    expect(world.parentOf(carol)).toBe(alice)
+    world.start(bob, alice)
+    world.turn(3_000)
+    expect([world.parentOf(bob), world.parentOf(carol)]).toEqual([alice, undefined])
+    world.start(carol, alice)
+    world.turn(3_000)
+    expect(world.parentOf(carol)).toBe(bob)
+    expect(world.broken).toEqual([])
+  })
+
+  it('tells whoever only looks of no other place, when there is none', () => {
+    const world = new TreeWorld(4)
+    const alice = world.add('alice', { ...HOST, slots: 1 })
+    const [bob, carol, dora] = [world.add('bob'), world.add('carol'), world.add('dora')]
+    world.start(bob, alice)
+    world.turn(2_000)
+    world.look(carol, alice)
+    world.turn(3_000)
+    expect(world.parentOf(carol)).toBe(undefined)
+    world.look(dora, bob)
+    world.turn(500)
+    world.kill(bob)
+    world.turn(10_000)
+    expect(world.parentOf(dora)).toBe(undefined)
   })
 
   it('leaves a parent that finds no parent itself, though it lives', () => {

@@ -1,11 +1,11 @@
-import type { PeerId } from '../domain/ids.ts'
+import type { PeerId } from './ids.ts'
 import type { Undo } from '../events.ts'
 
-/** What is served at once, to everybody and to one peer: nobody may hold all the places. */
-export class Serving {
+/** Counts what goes on at once, for each peer and for all, and lets in no more: nobody holds all places. */
+export class Turnstile {
   readonly #max: number
   readonly #perPeerMax: number
-  readonly #served = new Map<PeerId, number>()
+  readonly #inside = new Map<PeerId, number>()
   #count = 0
 
   constructor(max: number, perPeerMax: number) {
@@ -15,10 +15,10 @@ export class Serving {
 
   /** Takes a place until the result is called; undefined when there is none for this peer. */
   enter(peer: PeerId): Undo | undefined {
-    const own = this.#served.get(peer) ?? 0
+    const own = this.#inside.get(peer) ?? 0
     if (this.#count >= this.#max || own >= this.#perPeerMax) return undefined
     this.#count += 1
-    this.#served.set(peer, own + 1)
+    this.#inside.set(peer, own + 1)
     let isHeld = true
     return () => {
       if (isHeld) this.#leave(peer)
@@ -28,8 +28,8 @@ export class Serving {
 
   #leave(peer: PeerId): void {
     this.#count -= 1
-    const left = (this.#served.get(peer) ?? 1) - 1
-    if (left > 0) this.#served.set(peer, left)
-    else this.#served.delete(peer)
+    const left = (this.#inside.get(peer) ?? 1) - 1
+    if (left > 0) this.#inside.set(peer, left)
+    else this.#inside.delete(peer)
   }
 }

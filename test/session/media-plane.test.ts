@@ -1,0 +1,88 @@
+import { expect, it } from 'vitest'
+import { LOOK_MS } from '../../src/domain/tree/limits.ts'
+import { MediaPlane } from '../../src/session/media-plane.ts'
+import { MemoryCodecs } from '../../src/adapters/memory/audio.ts'
+import { MemoryLog } from '../../src/adapters/memory/log.ts'
+import { MemoryRandom } from '../../src/adapters/memory/random.ts'
+import { SpaceWorld, type Somebody } from '../helpers/space-world.ts'
+import { peerOf } from '../helpers/space-actions.ts'
+import type { MediaEvent } from '../../src/ports/media-engine.ts'
+import type { Loudspeaker } from '../../src/ports/audio.ts'
+
+/** Alice hosts; carol's tab has a media plane and no Space. */
+async function setUp() {
+  const world = await SpaceWorld.open()
+  const alice = await world.host(1)
+  const events: MediaEvent[] = []
+  const loudspeaker: Loudspeaker = {
+    onTick: () => () => undefined,
+    play: () => undefined,
+    queued: () => 0,
+    setVolume: () => undefined,
+    forget: () => undefined,
+  }
+  const plane = new MediaPlane({
+    self: peerOf('caroL'),
+    links: world.network.join(peerOf('caroL')),
+    codecs: new MemoryCodecs(),
+    openLoudspeaker: () => loudspeaker,
+    openMicrophone: () => () => undefined,
+    slots: 4,
+    clock: world.clock,
+    random: new MemoryRandom(7),
+    log: new MemoryLog(),
+  })
+  plane.onEvent(event => void events.push(event))
+  const children = () => alice.session().stats().children.length
+  const enter = () => plane.post({ type: 'enter', entrance: entranceTo(world, alice) })
+  const look = () => plane.post({ type: 'look', space: world.space, entries: [alice.entry] })
+  return { world, alice, events, plane, children, enter, look }
+}
+
+const entranceTo = (world: SpaceWorld, alice: Somebody) => ({
+  space: world.space,
+  log: [],
+  entries: [alice.entry],
+  addresses: [],
+  session: undefined,
+})
+
+const marksOf = (events: readonly MediaEvent[]) =>
+  events.flatMap(event => (event.type === 'mark' ? [event.name] : []))
+
+it('keeps the place that it looked from when its person listens, and hears what was just said', async () => {
+  const { world, alice, events, plane, children, enter, look } = await setUp()
+  look()
+  await world.when(() => marksOf(events).includes('attached'))
+  expect(alice.session().listeners.current).toBe(0)
+  plane.post({ type: 'output', port: new MessageChannel().port1 })
+  await world.speak(alice, 2)
+  expect(marksOf(events)).toEqual(['attached'])
+  events.length = 0
+  enter()
+  await world.when(() => marksOf(events).includes('first-bundle'))
+  await world.when(() => alice.session().listeners.current === 1)
+  expect(children()).toBe(1)
+  expect(marksOf(events)).not.toContain('attached')
+  // Whoever enters is told all there is, though nothing of it is new.
+  const kinds = new Set(events.map(({ type }) => type))
+  expect([...kinds]).toEqual(expect.arrayContaining(['state', 'place', 'listeners']))
+  plane.close()
+})
+
+it('gives the place back when nobody listens in time, and still can listen later', async () => {
+  const { world, alice, plane, children, enter, look } = await setUp()
+  look()
+  await world.when(() => children() === 1)
+  await world.when(() => children() === 0, 2 * LOOK_MS)
+  enter()
+  await world.when(() => alice.session().listeners.current === 1)
+  plane.close()
+})
+
+it('enters without having looked', async () => {
+  const { world, alice, plane, enter } = await setUp()
+  enter()
+  await world.when(() => alice.session().listeners.current === 1)
+  plane.close()
+})
