@@ -7,10 +7,8 @@ export type {
   LinkRefusal,
   LiveSpace,
   Me,
-  Microphone,
   NetworkState,
   Room,
-  Sound,
   Spaces,
   Standing,
 } from './session/spaces-api.ts'
@@ -33,6 +31,15 @@ export type {
 export { COUNT_REASONS, type CountReason } from './domain/follow/explain.ts'
 export type { FollowerEstimate } from './domain/follow/sketch.ts'
 export type { Policy } from './domain/community/policy.ts'
+export type {
+  AudioChoices,
+  AudioNotice,
+  Microphone,
+  RoomSound,
+  Sound,
+} from './session/sound-api.ts'
+export type { AudioDevice, AudioDevices, OutputPath } from './ports/audio-devices.ts'
+export type { SoundCheckPhase } from './ports/media-engine.ts'
 export type { AccountId, CommunityId, PeerId, SessionId, SpaceId } from './domain/ids.ts'
 export type { Announcement } from './domain/directory/announcement.ts'
 export type { Speaker, SpaceState } from './domain/space/state.ts'
@@ -47,6 +54,7 @@ export { NAME_MAX_LETTERS, TITLE_MAX_LETTERS } from './domain/space/actions.ts'
 export { createSpaces } from './session/spaces.ts'
 export type { MemberPorts, SpacesPorts } from './session/session-ports.ts'
 export type { VolumeMemory } from './session/room.ts'
+export type { AudioMemory } from './session/room-audio.ts'
 export type { MediaEngine } from './ports/media-engine.ts'
 
 // A newcomer's first signalling, before there is a network.
@@ -120,6 +128,13 @@ export { idFromBytes, parseId, parsePeerId } from './domain/ids.ts'
 export { SEED_BYTES, signerFromSeed } from './crypto/ed25519.ts'
 export type { Signer } from './ports/key-store.ts'
 export type { Counted } from './domain/community/counted.ts'
+// Why somebody is not heard.
+export { SILENCE_ACTIONS, whySilent } from './domain/media/why-silent.ts'
+export type { SilenceAction, SilenceCause } from './domain/media/why-silent.ts'
+export { OWN_VOICE_ACTIONS, ownVoice } from './domain/media/am-i-heard.ts'
+export type { OwnVoice, OwnVoiceAction } from './domain/media/am-i-heard.ts'
+export type { HearingReport, SpeakerReport } from './domain/media/hearing-report.ts'
+export type { MicrophoneLevel } from './domain/media/microphone-level.ts'
 
 // Who somebody is on a screen.
 export { AVATAR_SIZE, avatarOf } from './domain/identity/avatar.ts'

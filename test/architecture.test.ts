@@ -42,6 +42,7 @@ const PACKAGES: readonly (readonly [name: RegExp, folders: readonly string[]])[]
   [/^node-datachannel/, ['src/adapters/webrtc/']],
   [/^(preact.*|@preact\/.*|uqr)$/, ['web/']],
   [/^valibot$/, ['relay/']],
+  [/^(libopus-wasm|@sapphi-red\/.*)$/, ['src/adapters/browser/']],
 ]
 
 /** Pure and portable code takes time, chance and output from ports. */

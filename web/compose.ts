@@ -1,7 +1,6 @@
 /** Puts the real world behind {@link Spaces}: what only members need is loaded when it is wanted. */
 import { ConsoleLog } from '../src/adapters/browser/console-log.ts'
-import { openMicrophone } from '../src/adapters/browser/microphone.ts'
-import { openOutput } from '../src/adapters/browser/output.ts'
+import { browserAudio } from '../src/adapters/browser/audio-devices.ts'
 import { SystemClock } from '../src/adapters/system/clock.ts'
 import { SystemRandom } from '../src/adapters/system/random.ts'
 import { trustedScriptUrl } from '../src/adapters/browser/trusted-url.ts'
@@ -20,6 +19,7 @@ import {
 import verifyWorkerUrl from '../src/workers/verify.ts?worker&url'
 import workWorkerUrl from '../src/workers/work.ts?worker&url'
 import { socketUrl } from './socket-url.ts'
+import { rememberedChoices } from './audio-choices.ts'
 import { rememberedVolumes } from './volumes.ts'
 import type { MediaStart } from './media-start.ts'
 
@@ -35,13 +35,15 @@ const INFO_PATIENCE_MS = 4_000
 export async function composeSpaces(media: MediaStart): Promise<Spaces> {
   const byLink = window.location.hash.startsWith(ROOM_LINK_MARK)
   const wanted = patience(byLink ? NETWORK_AFTER_MS : 0)
+  const log = new ConsoleLog()
   const spaces = await createSpaces(
     {
       clock: new SystemClock(),
       random: new SystemRandom(),
-      log: new ConsoleLog(),
-      audio: { openOutput, openMicrophone },
+      log,
+      audio: browserAudio(log),
       volumes: rememberedVolumes(window.localStorage),
+      choices: rememberedChoices(window.localStorage),
       appUrl: new URL('.', window.location.href).href,
       relayInfo,
       openMemberPorts,

@@ -14,15 +14,23 @@ export interface OpusEncoder {
 }
 
 /**
- * Turns one speaker's Opus packets back into samples. Each `decode` and each `conceal` yields exactly
- * one frame, in order, soon after; silence when a packet killed the decoder, which then rebuilds itself.
+ * Turns one speaker's Opus packets back into samples. Each `decode`, `recover` and `conceal` yields
+ * exactly one frame, in order, soon after; silence when a packet killed the decoder, which then
+ * rebuilds itself.
  */
 export interface OpusDecoder {
   /** A verified, TOC-checked packet of one 20 ms frame. */
   decode(opus: Uint8Array): void
+  /**
+   * Makes one frame for a packet that did not come from the coarse copy in `next`, the verified packet
+   * behind it, which is to be decoded after this. Where the platform cannot, as `conceal`.
+   */
+  recover(next: Uint8Array): void
   /** Makes up one frame for a packet that did not come. */
   conceal(): void
   onPcm(pcm: (frame: PcmFrame) => void): void
+  /** How often a packet has killed it so far. */
+  readonly restarts: number
   close(): void
 }
 
@@ -36,9 +44,9 @@ export interface AudioCodecs {
 export interface Loudspeaker {
   /** Told once per 20 ms that the output has rendered, with the number of that frame. */
   onTick(tick: (frame: number) => void): Undo
-  /** Queues one frame of a speaker behind those already queued for it. */
-  play(speaker: SessionId, frame: PcmFrame): void
-  /** Frames of this speaker that are queued and not yet rendered. */
+  /** Queues sound of a speaker, of any length up to 40 ms, behind what is already queued for it. */
+  play(speaker: SessionId, sound: PcmFrame): void
+  /** Sound of this speaker that is queued and not yet rendered, in frames of 20 ms and parts of them. */
   queued(speaker: SessionId): number
   /** 0 is silent, 1 as sent, at most 2. Glides within 20 ms. */
   setVolume(speaker: SessionId, volume: number): void

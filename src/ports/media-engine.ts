@@ -3,6 +3,8 @@ import type { Place } from '../domain/place.ts'
 import type { PeerAddress } from './streams.ts'
 import type { SigningKey } from './key-store.ts'
 import type { SpaceState } from '../domain/space/state.ts'
+import type { HearingReport } from '../domain/media/hearing-report.ts'
+import type { MicrophoneLevel } from '../domain/media/microphone-level.ts'
 import type { Undo } from '../events.ts'
 
 /** How this tab enters a Space. */
@@ -32,6 +34,8 @@ export type MediaCommand =
   | { readonly type: 'microphone'; readonly port: MessagePort }
   | { readonly type: 'microphone-gone' }
   | { readonly type: 'mute'; readonly muted: boolean }
+  /** Records a sentence of the muted microphone and plays it here: "this is how you sound". */
+  | { readonly type: 'sound-check' }
   | { readonly type: 'volume'; readonly session: SessionId; readonly volume: number }
   | { readonly type: 'entries'; readonly entries: readonly PeerAddress[] }
   | { readonly type: 'addresses'; readonly addresses: readonly string[] }
@@ -47,12 +51,20 @@ export type MediaEvent =
   | { readonly type: 'speaking'; readonly sessions: readonly SessionId[] }
   /** Hold a direct connection to this peer: it is where we go when the parent dies. */
   | { readonly type: 'warm'; readonly entry: PeerAddress }
+  /** How the open device sounds, muted or not; ten times a second. */
+  | { readonly type: 'level'; readonly level: MicrophoneLevel }
+  | { readonly type: 'sound-check'; readonly phase: SoundCheckPhase }
+  /** What is heard and why not; once a second. */
+  | { readonly type: 'hearing'; readonly report: HearingReport }
   /** A step of the way to the first sound, for the page's performance timeline. */
   | { readonly type: 'mark'; readonly name: MediaMark }
   | { readonly type: 'refused'; readonly reason: string }
 
 /** `answered`: somebody whom we asked for a place has said what it needs to know of the page. */
 export type MediaMark = 'answered' | 'attached' | 'first-bundle' | 'first-frame'
+
+/** What a sound check is doing. */
+export type SoundCheckPhase = 'off' | 'recording' | 'playing'
 
 /**
  * The tree, the Space's log, forwarding, decryption and playout of at most one Space. In a browser it

@@ -1,5 +1,10 @@
 import { mediaKey } from '../crypto/media-keys.ts'
-import { judgeBundle, NEW_WINDOW, type BundleWindow } from '../domain/media/bundle-window.ts'
+import {
+  judgeBundle,
+  lostShareOf,
+  NEW_WINDOW,
+  type BundleWindow,
+} from '../domain/media/bundle-window.ts'
 import { checkOpusPacket } from '../domain/media/opus-packet.ts'
 import {
   leadOf,
@@ -11,7 +16,7 @@ import { MAX_STAGE } from '../domain/space/state.ts'
 import { Events, Watchable, type Undo, type Watched } from '../events.ts'
 import { readBundlePayload } from '../wire/bundle.ts'
 import { readSframeHeader } from '../wire/sframe-header.ts'
-import { Voice } from './voice.ts'
+import { Voice, type VoiceTotals } from './voice.ts'
 import type { AudioCodecs, Loudspeaker } from '../ports/audio.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { SessionId, SpaceId } from '../domain/ids.ts'
@@ -36,6 +41,21 @@ export type ListenerFacts = {
   readonly refused: { readonly session: SessionId; readonly reason: string }
 }
 
+/** One speaker's totals. */
+export type VoiceAccount = VoiceTotals & {
+  readonly session: SessionId
+  readonly spokeAtMs: TimeMs
+  /** Of the newest bundles, those that never came. */
+  readonly lostShare: number
+}
+
+/** Everything that was heard so far, in totals. */
+export type ListenerAccount = {
+  /** Times that the output took sound. */
+  readonly ticks: number
+  readonly voices: readonly VoiceAccount[]
+}
+
 /** At most ten changes a second (the screen's rings need no more). */
 const SPEAKING_EVERY_MS = 100
 /** Between two words a ring stays on. */
@@ -58,6 +78,7 @@ export class Listener {
   readonly #speaking = new Watchable<ReadonlySet<SessionId>>(new Set())
   readonly #undo: readonly Undo[]
   #rhythm: OutputRhythm = NEW_RHYTHM
+  #ticks = 0
   #hasPlayed = false
   #isClosed = false
 
@@ -104,6 +125,17 @@ export class Listener {
   setVolume(session: SessionId, volume: number): void {
     this.#volumes.set(session, volume)
     if (this.#heard.has(session)) this.#parts.loudspeaker.setVolume(session, volume)
+  }
+
+  /** For whoever explains what is heard and what is not. */
+  account(): ListenerAccount {
+    const voices = [...this.#heard].map(([session, { voice }]) => ({
+      ...voice.totals(),
+      session,
+      spokeAtMs: voice.spokeAtMs,
+      lostShare: lostShareOf(this.#windows.get(session) ?? NEW_WINDOW),
+    }))
+    return { ticks: this.#ticks, voices }
   }
 
   /** Idempotent; nobody is heard any more. */
@@ -159,6 +191,7 @@ export class Listener {
   }
 
   #tick(): void {
+    this.#ticks += 1
     this.#rhythm = observeTick(this.#rhythm, this.#parts.clock.now())
     for (const [session, { voice }] of this.#heard) this.#pull(session, voice)
   }

@@ -3,7 +3,9 @@ import { mediaKey, publicEpochSecret } from '../crypto/media-keys.ts'
 import { idFromBytes, type PeerId, type SessionId, type SpaceId } from '../domain/ids.ts'
 import { MisuseError } from '../errors.ts'
 import { Events, type Undo } from '../events.ts'
+import { HearingWatch } from './hearing-watch.ts'
 import { Listener } from './listener.ts'
+import { MicrophoneDesk } from './microphone-desk.ts'
 import { Speaker } from './speaker.ts'
 import { SpaceHub } from './space-hub.ts'
 import { SpaceLog, type SessionAct } from './space-log.ts'
@@ -62,6 +64,8 @@ export class MediaPlane implements MediaEngine {
   #loudspeaker: Loudspeaker | undefined
   #listener: Listener | undefined
   #speaker: Speaker | undefined
+  readonly #desk: MicrophoneDesk
+  #ownKid: bigint | undefined
   #closeMicrophone: Undo = () => undefined
   #isMuted = true
   /** Our person listens or hosts, and does not only look. */
@@ -72,6 +76,7 @@ export class MediaPlane implements MediaEngine {
   constructor(ports: MediaPlanePorts) {
     this.#ports = ports
     const { self, links, clock, random, log } = ports
+    this.#desk = new MicrophoneDesk(ports.codecs, event => this.#emit(event))
     this.#hub = new SpaceHub({
       self,
       links,
@@ -115,7 +120,10 @@ export class MediaPlane implements MediaEngine {
         return this.#openMicrophone(command.port)
       case 'microphone-gone':
         this.#closeMicrophone()
+        this.#desk.close()
         return this.#setMuted(true)
+      case 'sound-check':
+        return this.#checkSound()
       case 'mute':
         return this.#setMuted(command.muted)
       case 'volume':
@@ -176,6 +184,7 @@ export class MediaPlane implements MediaEngine {
     } else if (this.#isEntered) throw new MisuseError('expected no Space, we are in one')
     this.#isEntered = true
     this.#tellAll(this.#inside)
+    this.#watchHearing(this.#inside)
     if (own !== undefined) {
       await this.#author({ kind: 'present', delegation: own.delegation, name: own.name })
     }
@@ -265,9 +274,27 @@ export class MediaPlane implements MediaEngine {
   async #openMicrophone(port: MessagePort): Promise<void> {
     const speaker = this.#speaker ?? (await this.#makeSpeaker())
     this.#closeMicrophone()
-    this.#closeMicrophone = this.#ports.openMicrophone(port, (frame, index) =>
-      speaker.hear(frame, index),
-    )
+    this.#closeMicrophone = this.#ports.openMicrophone(port, (frame, index) => {
+      this.#desk.hear(frame)
+      speaker.hear(frame, index)
+    })
+  }
+
+  #checkSound(): void {
+    const author = this.#inside?.author
+    if (this.#loudspeaker === undefined || author === undefined || !this.#isMuted) return
+    this.#desk.check(this.#loudspeaker, author.id)
+  }
+
+  #watchHearing({ session }: Inside): void {
+    const watch = new HearingWatch({
+      clock: this.#ports.clock,
+      session,
+      listened: () => this.#listener?.account(),
+      ownKid: () => this.#ownKid,
+      tell: report => this.#emit({ type: 'hearing', report }),
+    })
+    this.#undo.push(() => watch.close())
   }
 
   async #makeSpeaker(): Promise<Speaker> {
@@ -275,10 +302,12 @@ export class MediaPlane implements MediaEngine {
     if (this.#inside?.author === undefined) throw new MisuseError('expected a speaker, we listen')
     const { author, space, session } = this.#inside
     const secret = await publicEpochSecret(space)
+    const key = await mediaKey(secret, { space, session: author.id, epoch: 0, lane: 'audience' })
+    this.#ownKid = key.kid
     const speaker = new Speaker({
       space,
       signer: author.signer,
-      key: await mediaKey(secret, { space, session: author.id, epoch: 0, lane: 'audience' }),
+      key,
       encoder: codecs.encoder(),
       clock,
       log,
@@ -292,6 +321,7 @@ export class MediaPlane implements MediaEngine {
 
   #setMuted(muted: boolean): void {
     this.#isMuted = muted
+    if (!muted) this.#desk.close()
     if (muted) this.#speaker?.mute()
     else this.#speaker?.unmute()
   }
@@ -321,6 +351,7 @@ export class MediaPlane implements MediaEngine {
   /** Nothing is heard and nothing captured from here on. */
   #silence(): void {
     this.#closeMicrophone()
+    this.#desk.close()
     this.#speaker?.mute()
     this.#speaker?.close()
     this.#listener?.close()

@@ -1,10 +1,13 @@
-import type { AudioDevices, MicrophoneHandle, OutputHandle } from '../ports/audio-devices.ts'
+import type { AudioDevices } from '../ports/audio-devices.ts'
+import type { HearingReport } from '../domain/media/hearing-report.ts'
 import type { MediaEngine, MediaEvent } from '../ports/media-engine.ts'
-import type { Microphone, Room, Sound } from './spaces-api.ts'
+import type { Microphone, Sound } from './sound-api.ts'
+import type { Room } from './spaces-api.ts'
 import type { Place } from '../domain/place.ts'
 import type { SessionId } from '../domain/ids.ts'
 import type { SpaceState } from '../domain/space/state.ts'
-import { Events, Watchable, type Undo } from '../events.ts'
+import { Events, Watchable, type Undo, type Watched } from '../events.ts'
+import { RoomAudio, type AudioMemory } from './room-audio.ts'
 
 /** What a room needs from the tab it lives in. */
 export type RoomPorts = {
@@ -12,6 +15,7 @@ export type RoomPorts = {
   readonly audio: AudioDevices
   /** How loud this account was set before: 1 unless the person changed it. */
   readonly volumes: VolumeMemory
+  readonly choices: AudioMemory
 }
 
 /** Volumes by account, kept across Spaces. */
@@ -27,53 +31,48 @@ export type RoomFacts = {
   readonly mark: Extract<MediaEvent, { type: 'mark' }>
 }
 
-/** One Space that this tab is in: the media engine, the loudspeaker and perhaps the microphone. */
+/** One Space that this tab is in: the media engine, and what the person sees and does. */
 export class SpaceRoom implements Room {
   readonly facts = new Events<RoomFacts>()
   readonly state = new Watchable<SpaceState | undefined>(undefined)
   readonly place = new Watchable<Place>({ phase: 'joining', asked: 0 })
-  readonly sound = new Watchable<Sound>('starting')
-  readonly microphone = new Watchable<Microphone>({ phase: 'off' })
+  readonly audio: RoomAudio
+  readonly hearing = new Watchable<HearingReport | undefined>(undefined)
   readonly speaking = new Watchable<ReadonlySet<SessionId>>(new Set())
   readonly listeners = new Watchable(0)
   readonly role: 'host' | 'listener'
   readonly link: string
   readonly #ports: RoomPorts
   readonly #undo: Undo[] = []
-  #output: OutputHandle | undefined
-  #device: MicrophoneHandle | undefined
   #isOver = false
 
   constructor(link: string, role: Room['role'], ports: RoomPorts) {
     this.link = link
     this.role = role
     this.#ports = ports
+    this.audio = new RoomAudio(ports)
     this.#undo.push(ports.engine.onEvent(event => this.#take(event)))
   }
 
-  /** Opens the loudspeaker. Called by whoever made the room, from the person's click. */
-  async openOutput(): Promise<void> {
-    const output = await this.#ports.audio.openOutput()
-    if (this.#isOver) return output.close()
-    this.#output = output
-    this.sound.set(output.state.current)
-    this.#undo.push(output.state.watch(state => this.sound.set(state)))
-    this.#ports.engine.post({ type: 'output', port: output.port })
+  get sound(): Watched<Sound> {
+    return this.audio.sound
   }
 
-  async unmute(): Promise<void> {
-    if (this.#isOver) return
-    const phase = this.microphone.current.phase
-    if (phase === 'asking' || phase === 'open') return
-    if (this.#device === undefined && !(await this.#openMicrophone())) return
-    this.#ports.engine.post({ type: 'mute', muted: false })
-    this.microphone.set({ phase: 'open' })
+  get microphone(): Watched<Microphone> {
+    return this.audio.microphone
+  }
+
+  /** Opens the loudspeaker. Called by whoever made the room, from the person's click. */
+  openOutput(): Promise<void> {
+    return this.audio.openOutput()
+  }
+
+  unmute(): Promise<void> {
+    return this.audio.unmute()
   }
 
   mute(): void {
-    if (this.microphone.current.phase !== 'open') return
-    this.#ports.engine.post({ type: 'mute', muted: true })
-    this.microphone.set({ phase: 'muted' })
+    this.audio.mute()
   }
 
   setVolume(session: SessionId, volume: number): void {
@@ -87,8 +86,8 @@ export class SpaceRoom implements Room {
     return account === undefined ? 1 : this.#ports.volumes.get(account)
   }
 
-  async resumeSound(): Promise<void> {
-    await this.#output?.resume()
+  resumeSound(): Promise<void> {
+    return this.audio.resume()
   }
 
   async edit(change: {
@@ -108,31 +107,6 @@ export class SpaceRoom implements Room {
     this.#close('us')
   }
 
-  async #openMicrophone(): Promise<boolean> {
-    this.microphone.set({ phase: 'asking' })
-    const opened = await this.#ports.audio.openMicrophone()
-    if (!opened.ok) {
-      this.microphone.set({ phase: 'failed', reason: opened.reason })
-      return false
-    }
-    if (this.#isOver) {
-      opened.value.close()
-      return false
-    }
-    this.#device = opened.value
-    opened.value.onGone(() => this.#loseMicrophone())
-    this.#ports.engine.post({ type: 'microphone', port: opened.value.port })
-    return true
-  }
-
-  #loseMicrophone(): void {
-    if (this.#isOver) return
-    this.#device?.close()
-    this.#device = undefined
-    this.#ports.engine.post({ type: 'microphone-gone' })
-    this.microphone.set({ phase: 'failed', reason: 'missing' })
-  }
-
   #take(event: MediaEvent): void {
     switch (event.type) {
       case 'state':
@@ -143,6 +117,11 @@ export class SpaceRoom implements Room {
         return this.listeners.set(event.listeners)
       case 'speaking':
         return this.speaking.set(new Set(event.sessions))
+      case 'level':
+      case 'sound-check':
+        return this.audio.handleEvent(event)
+      case 'hearing':
+        return this.hearing.set(event.report)
       case 'warm':
         return this.facts.emit('warm', event)
       case 'mark':
@@ -174,9 +153,7 @@ export class SpaceRoom implements Room {
   #close(by: 'us' | 'end'): void {
     if (this.#isOver) return
     this.#isOver = true
-    this.#device?.close()
-    this.#output?.close()
-    this.microphone.set({ phase: 'off' })
+    this.audio.close()
     this.speaking.set(new Set())
     if (by === 'us') this.#ports.engine.post({ type: 'leave' })
     for (const undo of this.#undo) undo()

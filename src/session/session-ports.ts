@@ -1,3 +1,4 @@
+import type { AudioMemory } from './room-audio.ts'
 import type { AudioDevices } from '../ports/audio-devices.ts'
 import type { BulkVerifier } from '../ports/verifier.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -40,6 +41,7 @@ export type SpacesPorts = {
   relayInfo(): Promise<RelayInfo | undefined>
   readonly audio: AudioDevices
   readonly volumes: VolumeMemory
+  readonly choices: AudioMemory
   readonly clock: Clock
   readonly random: Random
   readonly log: Log

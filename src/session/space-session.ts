@@ -11,6 +11,7 @@ import type { LiveLink } from './live-link.ts'
 import type { LogRefusal } from './space-log.ts'
 import type { PeerAddress } from '../ports/streams.ts'
 import type { Place } from '../domain/place.ts'
+import type { SpeakerDigest } from '../domain/tree/message.ts'
 import type { SpaceState } from '../domain/space/state.ts'
 import type { TreeState } from '../domain/tree/state.ts'
 import type { Verdict } from '../verdict.ts'
@@ -24,6 +25,8 @@ export type SpaceSessionDeps = TreeNodeDeps & {
 export type SpaceSessionFacts = {
   /** Verified, new, and already on its way to whoever is below us. In order for each speaker. */
   readonly bundle: HeardBundle
+  /** A neighbour told how far each speaker's bundles have come to it. */
+  readonly digest: { readonly digest: readonly SpeakerDigest[] }
   /** The log says that the Space is over. Links close a moment later. */
   readonly ended: Record<string, never>
 }
@@ -68,6 +71,7 @@ export class SpaceSession {
       action: (link, envelope) => this.#flood.receive(link, envelope),
       bundle: (link, bytes) => this.#forwarder.receive(link, bytes),
       digest: () => this.#forwarder.digest(),
+      pulse: digest => this.facts.emit('digest', { digest }),
       stepped: state => this.#stepped(state),
     })
     this.#stepped(this.#node.state)

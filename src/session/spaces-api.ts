@@ -1,9 +1,11 @@
 import type { AccountId, CommunityId, SessionId, SpaceId } from '../domain/ids.ts'
 import type { Announcement } from '../domain/directory/announcement.ts'
 import type { FollowerEstimate } from '../domain/follow/sketch.ts'
+import type { HearingReport } from '../domain/media/hearing-report.ts'
 import type { LinkRefusal, RoomLink } from '../domain/room-link.ts'
 import type { Members } from './members-api.ts'
 import type { Place } from '../domain/place.ts'
+import type { Microphone, RoomSound, Sound } from './sound-api.ts'
 import type { SpaceState } from '../domain/space/state.ts'
 import type { TimeMs } from '../domain/time.ts'
 import type { Verdict } from '../verdict.ts'
@@ -77,17 +79,6 @@ export type { LinkRefusal }
 /** What a good link says by itself, offline, and the code it was read from. */
 export type LinkContent = RoomLink & { readonly code: string }
 
-/** How our output stands. */
-export type Sound = 'starting' | 'playing' | 'suspended'
-
-/** How our microphone stands. `reason`s are those of getUserMedia, sorted. */
-export type Microphone =
-  | { readonly phase: 'off' }
-  | { readonly phase: 'asking' }
-  | { readonly phase: 'muted' }
-  | { readonly phase: 'open' }
-  | { readonly phase: 'failed'; readonly reason: 'denied' | 'missing' | 'busy' | 'unsupported' }
-
 /** One Space that we are in. */
 export interface Room {
   readonly link: string
@@ -97,6 +88,10 @@ export interface Room {
   readonly place: Watched<Place>
   readonly sound: Watched<Sound>
   readonly microphone: Watched<Microphone>
+  /** Devices, choices and levels of our microphone and loudspeaker. */
+  readonly audio: RoomSound
+  /** What is heard and why not, and whether we are heard; once a second. Undefined until the first. */
+  readonly hearing: Watched<HearingReport | undefined>
   /** Sessions whose decoded (or, for ourselves, captured) audio is speech now. At most 10 changes a second. */
   readonly speaking: Watched<ReadonlySet<SessionId>>
   /** The tree's estimate. */

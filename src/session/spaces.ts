@@ -194,11 +194,18 @@ class LocalSpaces implements Spaces {
       () => undefined,
     )
     return async (link, entrance) => {
-      const { audio: devices, volumes } = this.#ports
+      const { audio, volumes, choices } = this.#ports
+      const { devices, mayChooseOutput } = audio
       const room = new SpaceRoom(link, entrance.session === undefined ? 'listener' : 'host', {
         engine,
-        audio: { openOutput: () => output, openMicrophone: () => devices.openMicrophone() },
+        audio: {
+          devices,
+          mayChooseOutput,
+          openOutput: () => output,
+          openMicrophone: wish => audio.openMicrophone(wish),
+        },
         volumes,
+        choices,
       })
       this.#follow(room, engine)
       engine.post({ type: 'enter', entrance: { ...entrance, addresses: [] } })

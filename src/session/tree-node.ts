@@ -51,6 +51,8 @@ export type TreeNodeHooks = {
   action(link: LiveLink, envelope: Uint8Array): void
   bundle(link: LiveLink, bytes: Uint8Array): void
   digest(): readonly SpeakerDigest[]
+  /** A neighbour told how far it has come. */
+  pulse(digest: readonly SpeakerDigest[]): void
   /** The state may be another. */
   stepped(state: TreeState): void
 }
@@ -258,6 +260,7 @@ export class TreeNode {
     const message = readTreeMessage(bytes)
     if (!message.ok) return this.blame(link, 'malformed')
     this.#step({ kind: 'message', link: link.id, message: message.value })
+    if (message.value.kind === 'pulse') this.#hooks.pulse(message.value.digest)
     if (message.value.kind === 'action') this.#hooks.action(link, message.value.envelope)
   }
 

@@ -1,5 +1,5 @@
+import { spreadOf } from '../domain/media/delay-target.ts'
 import { loudnessDb } from '../domain/media/loudness.ts'
-import { overlapFrames } from '../domain/media/overlap.ts'
 import {
   arrive,
   NEW_PLAYOUT,
@@ -8,17 +8,31 @@ import {
   type PlayoutBundle,
   type PlayoutEffect,
 } from '../domain/media/playout.ts'
+import { lengthened, shortened } from '../domain/media/time-stretch.ts'
 import type { Loudspeaker, OpusDecoder, PcmFrame } from '../ports/audio.ts'
 import type { SessionId } from '../domain/ids.ts'
 import type { TimeMs } from '../domain/time.ts'
 
 /** Frames decoded beyond the lead: what is here may as well be ready, should this thread be held up. */
 const DECODED_AHEAD = 6
+const FRAME_MS = 20
 /** Softer is breath and room, not speech. */
 const SPEECH_ABOVE_DB = -45
 
 /** What becomes of the next frame out of the decoder. */
-type Expected = 'play' | 'hold' | 'overlap'
+type Expected = 'play' | 'hold' | 'shorten' | 'lengthen'
+
+/** What a voice has come to so far: totals, and how it stands. */
+export type VoiceTotals = {
+  readonly bundleAtMs: TimeMs | undefined
+  /** Real frames handed to the decoder. */
+  readonly played: number
+  /** Frames made up or restored. */
+  readonly concealed: number
+  readonly restarts: number
+  readonly bufferMs: number
+  readonly spreadMs: number
+}
 
 /** One speaker as a listener hears it: playout, decoder and a place in the loudspeaker. */
 export class Voice {
@@ -27,11 +41,17 @@ export class Voice {
   readonly #decoder: OpusDecoder
   readonly #expected: Expected[] = []
   #playout: Playout = NEW_PLAYOUT
+  /** Waits to be joined with the next one. */
   #held: PcmFrame | undefined
+  /** The frame that was decoded last: a longer one is made with what was before it. */
+  #before: PcmFrame | undefined
   #isClosed = false
   /** When speech was last handed to the loudspeaker. */
   #spokeAtMs: TimeMs = -Infinity
   #nowMs: TimeMs = 0
+  #bundleAtMs: TimeMs | undefined
+  #played = 0
+  #concealed = 0
 
   constructor(session: SessionId, loudspeaker: Loudspeaker, decoder: OpusDecoder) {
     this.#session = session
@@ -45,7 +65,19 @@ export class Voice {
     return this.#spokeAtMs
   }
 
+  totals(): VoiceTotals {
+    return {
+      bundleAtMs: this.#bundleAtMs,
+      played: this.#played,
+      concealed: this.#concealed,
+      restarts: this.#decoder.restarts,
+      bufferMs: FRAME_MS * (this.#playout.packets.size + this.#queued()),
+      spreadMs: spreadOf(this.#playout.delay),
+    }
+  }
+
   arrive(bundle: PlayoutBundle, atMs: TimeMs): void {
+    this.#bundleAtMs = atMs
     this.#playout = arrive(this.#playout, bundle, atMs)
   }
 
@@ -71,15 +103,28 @@ export class Voice {
     switch (effect.kind) {
       case 'play':
         this.#expected.push('play')
+        this.#played += 1
         this.#decoder.decode(effect.packet)
         return true
-      case 'merge':
-        this.#expected.push('hold', 'overlap')
+      case 'shorten':
+        this.#expected.push('hold', 'shorten')
+        this.#played += 2
         this.#decoder.decode(effect.first)
         this.#decoder.decode(effect.second)
         return true
+      case 'lengthen':
+        this.#expected.push('lengthen')
+        this.#played += 1
+        this.#decoder.decode(effect.packet)
+        return true
+      case 'recover':
+        this.#expected.push('play')
+        this.#concealed += 1
+        this.#decoder.recover(effect.next)
+        return true
       case 'conceal':
         this.#expected.push('play')
+        this.#concealed += 1
         this.#decoder.conceal()
         return true
       case 'wait':
@@ -93,18 +138,30 @@ export class Voice {
   #takePcm(frame: PcmFrame): void {
     if (this.#isClosed) return
     const fate = this.#expected.shift()
-    if (fate === 'hold') {
-      this.#held = frame
-      return
-    }
-    const sound = fate === 'overlap' && this.#held ? overlapFrames(this.#held, frame) : frame
-    this.#held = undefined
+    const before = this.#before
+    const held = this.#held
+    // What is given to the loudspeaker is moved there: what is looked at later is a copy.
+    this.#before = frame.slice()
+    this.#held = fate === 'hold' ? frame : undefined
+    if (fate === 'hold') return
+    if (fate === 'shorten' && held !== undefined) return this.#playBoth(held, frame)
+    const longer = fate === 'lengthen' && before ? lengthened(before, frame) : undefined
+    this.#play(longer ?? frame)
+  }
+
+  #playBoth(first: PcmFrame, second: PcmFrame): void {
+    const sound = shortened(first, second)
+    if (sound !== undefined) return this.#play(sound)
+    this.#play(first)
+    this.#play(second)
+  }
+
+  #play(sound: PcmFrame): void {
     if (loudnessDb(sound) > SPEECH_ABOVE_DB) this.#spokeAtMs = this.#nowMs
     this.#loudspeaker.play(this.#session, sound)
   }
 
   #queued(): number {
-    const decoding = this.#expected.filter(fate => fate !== 'hold').length
-    return this.#loudspeaker.queued(this.#session) + decoding
+    return this.#loudspeaker.queued(this.#session) + this.#expected.length
   }
 }

@@ -38,15 +38,16 @@ scope.onmessage = ({ data }) => {
 scope.onrtctransform = event => void links.handleTransform(event)
 
 function begin(options: Pick<MediaPlanePorts, 'self' | 'slots'>): MediaPlane {
+  const log = new ConsoleLog()
   const made = new MediaPlane({
     ...options,
     links,
-    codecs: browserCodecs(),
+    codecs: browserCodecs(log),
     openLoudspeaker: loudspeakerOver,
     openMicrophone: pcmFrom,
     clock: new SystemClock(),
     random: new SystemRandom(),
-    log: new ConsoleLog(),
+    log,
   })
   made.onEvent(event => {
     const report: MediaReport = { kind: 'media/event', event }

@@ -2,6 +2,7 @@
 const BENCHES: Readonly<Record<string, () => Promise<{ bench: Bench }>>> = {
   gate: () => import('./gate.ts'),
   join: () => import('./join.ts'),
+  playout: () => import('./playout.ts'),
 }
 
 /** Measures, prints its own table, answers the figures for the JSON line. */

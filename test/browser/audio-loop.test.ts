@@ -20,7 +20,7 @@ const HEARD_SECONDS = 6
 const WINDOWS = { windowMs: 250 }
 /** No script but our own files, no string as code: worklets and Workers must live with it. */
 const STRICT_POLICY =
-  "default-src 'none'; script-src 'self'; worker-src 'self'; connect-src 'self'; require-trusted-types-for 'script'"
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; require-trusted-types-for 'script'"
 
 /** What {@link Window} has on the test page. */
 type Driven = { readonly audio: AudioDriver }
@@ -109,6 +109,23 @@ describe('sound in Chromium', () => {
     await page.context().close()
   })
 
+  it('keeps them with libopus alone, for browsers without a decoder', async () => {
+    const page = await open()
+    const facts = await page.evaluate(() => (globalThis as unknown as Driven).audio.libopus())
+    expect(facts).toEqual(PROMISED)
+    await page.context().close()
+  })
+
+  it('keeps talking when libopus takes over after many losses', async () => {
+    const page = await open()
+    const warnings: string[] = []
+    page.on('console', message => warnings.push(message.text()))
+    const heard = await listen(page, { delayMs: 20, jitterMs: 0, loseEvery: 5 })
+    expect(medianCorrelation(matchWindows(speech, heard, WINDOWS))).toBeGreaterThan(0.8)
+    expect(warnings.filter(text => text.includes('libopus'))).toEqual([])
+    await page.context().close()
+  })
+
   it('yields a frame for each of 2,000 random packets that pass the TOC check', async () => {
     const page = await open()
     const errors: string[] = []
@@ -126,6 +143,19 @@ describe('sound in Chromium', () => {
       VECTORS,
     )
     expect(facts).toEqual(ALL_VECTORS)
+    await page.context().close()
+  })
+
+  it('names devices, plays on the chosen one, and through a loopback while echo is cancelled', async () => {
+    const page = await open()
+    const facts = await page.evaluate(() => (globalThis as unknown as Driven).audio.devices())
+    expect(facts).toEqual({
+      kinds: ['loudspeaker', 'microphone'],
+      usesKnown: true,
+      usesUnknown: false,
+      paths: ['direct', 'loopback', 'direct'],
+      device: true,
+    })
     await page.context().close()
   })
 
@@ -161,6 +191,13 @@ describe('sound in Chromium', () => {
     const page = await open(site.url)
     const heard = await listen(page, { delayMs: 5, jitterMs: 0, loseEvery: 0 })
     expect(medianCorrelation(matchWindows(speech, heard, WINDOWS))).toBeGreaterThan(0.9)
+    const facts = await page.evaluate(() => (globalThis as unknown as Driven).audio.libopus())
+    expect(facts).toEqual(PROMISED)
+    const quietened = await page.evaluate(() =>
+      (globalThis as unknown as Driven).audio.suppressed(),
+    )
+    expect(quietened.faults).toEqual([])
+    expect(quietened.frames).toBeGreaterThanOrEqual(50)
     await page.context().close()
     site.server.close()
   })
@@ -169,6 +206,7 @@ describe('sound in Chromium', () => {
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html',
   '.js': 'text/javascript',
+  '.wasm': 'application/wasm',
 }
 
 async function serveFolder(folder: string): Promise<{ url: string; server: Server }> {

@@ -172,6 +172,80 @@ describe('in a Space', () => {
     expect(volumes).toEqual([1.05])
   })
 
+  it('holding the space bar talks, with three guards, unless it is switched off', async () => {
+    const page = await open('space-sound-check')
+    const calls = () => withSpaces(page, spaces => spaces.room.current?.calls.join(' '))
+    await page.keyboard.down(' ')
+    await page.keyboard.up(' ')
+    // A sheet lies over the Space: the bar belongs to it.
+    expect(await calls()).toBe('')
+    await page.keyboard.press('Escape')
+    await page.getByRole('heading', { level: 1 }).focus()
+    await page.keyboard.down(' ')
+    expect(await calls()).toBe('unmute')
+    await page.keyboard.up(' ')
+    expect(await calls()).toBe('unmute mute')
+    await page.keyboard.down(' ')
+    await page.evaluate(() => window.dispatchEvent(new Event('blur')))
+    expect(await calls()).toBe('unmute mute unmute mute')
+    await page.keyboard.up(' ')
+    await button(page, 'Share').focus()
+    await page.keyboard.press(' ')
+    await page.getByRole('dialog', { name: 'Share this Space' }).waitFor()
+    await page.keyboard.press('Escape')
+    expect(await calls()).toBe('unmute mute unmute mute')
+    await withSpaces(page, spaces => spaces.room.current?.audio.choose({ pushToTalk: false }))
+    await page.getByRole('heading', { level: 1 }).focus()
+    await page.keyboard.press(' ')
+    expect(await calls()).toBe('unmute mute unmute mute')
+  })
+
+  it('says why somebody is not heard, and does the one thing about it', async () => {
+    const page = await open('space-sound-listener')
+    const dora = page.getByRole('dialog').getByRole('listitem').filter({ hasText: 'Dora' })
+    await dora.getByText('You have turned them down to nothing').waitFor()
+    await dora.getByRole('button', { name: 'Full volume' }).click()
+    await dora.getByText('You have turned them down to nothing').waitFor({ state: 'detached' })
+    const elio = page.getByRole('dialog').getByRole('listitem').filter({ hasText: 'Elio' })
+    await elio.getByText('Nothing of them arrives here').waitFor()
+    await elio.getByRole('button', { name: 'Try again now' }).click()
+    expect(await withSpaces(page, spaces => spaces.calls)).toEqual(['retry'])
+  })
+
+  it('diagnostics are copied without a name', async () => {
+    const page = await open('space-sound-listener')
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+    await page.getByText('Numbers', { exact: true }).click()
+    await page.getByRole('cell', { name: '118 ms' }).waitFor()
+    await button(page, 'Copy diagnostics').click()
+    await page.getByRole('dialog').getByText('Diagnostics copied').waitFor()
+    const text = await page.evaluate(() => navigator.clipboard.readText())
+    expect(text).toContain('arrives-late')
+    expect(text).not.toContain('Alice')
+  })
+
+  it('a microphone and what is done to it are chosen by keyboard', async () => {
+    const page = await open('space-sound-host')
+    await page.getByLabel('Microphone', { exact: true }).selectOption('USB headset')
+    await page.getByRole('switch', { name: /^Suppress noise harder/ }).focus()
+    await page.keyboard.press(' ')
+    const choices = await withSpaces(page, spaces => spaces.room.current?.audio.choices.current)
+    expect(choices).toMatchObject({ microphone: 'm2', suppressor: true })
+  })
+
+  it('one speaker is muted for oneself and heard again as loud as before', async () => {
+    const page = await open('space-listener')
+    const mute = button(page, 'Mute Bob for me')
+    await page.getByRole('slider', { name: 'Volume of Bob' }).press('ArrowRight')
+    await mute.click()
+    expect(await mute.getAttribute('aria-pressed')).toBe('true')
+    await mute.click()
+    const volumes = await withSpaces(page, spaces => [
+      ...(spaces.room.current?.volumes.values() ?? []),
+    ])
+    expect(volumes).toEqual([1.05])
+  })
+
   it('a suspended sound is one tap away', async () => {
     const page = await open('space-suspended')
     await button(page, /Tap to hear/).click()

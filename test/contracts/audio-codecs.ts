@@ -18,6 +18,8 @@ export type CodecFacts = {
   readonly isToneHeard: boolean
   /** A frame is made up for a lost packet, and it is not silence. */
   readonly isConcealmentHeard: boolean
+  /** The frame before a packet is restored or made up, and it is not silence. */
+  readonly isRecoveryHeard: boolean
   /** Before any packet there is nothing to continue: silence. */
   readonly isEarlyConcealmentSilent: boolean
   /** One frame for each call also around a packet that kills the decoder. */
@@ -33,6 +35,7 @@ export const PROMISED: CodecFacts = {
   allFramesWhole: true,
   isToneHeard: true,
   isConcealmentHeard: true,
+  isRecoveryHeard: true,
   isEarlyConcealmentSilent: true,
   framesAroundDeadlyPacket: 12,
   recoversWithin100Ms: true,
@@ -52,6 +55,10 @@ export async function codecFacts(codecs: AudioCodecs): Promise<CodecFacts> {
     for (const packet of opus.slice(0, 10)) decoder.decode(packet)
     decoder.conceal()
   })
+  const recovered = await decoded(codecs, decoder => {
+    for (const packet of opus.slice(0, 10)) decoder.decode(packet)
+    decoder.recover(opus[11] ?? DEADLY)
+  })
   const early = await decoded(codecs, decoder => decoder.conceal())
   const around = await decodedOneByOne(codecs, [...opus.slice(0, 3), DEADLY, ...opus.slice(3, 11)])
   return {
@@ -61,6 +68,7 @@ export async function codecFacts(codecs: AudioCodecs): Promise<CodecFacts> {
     allFramesWhole: whole.every(frame => frame.length === 960),
     isToneHeard: whole.slice(5).every(isTone),
     isConcealmentHeard: concealed.length === 11 && loudnessDb(concealed[10] ?? quiet()) > -40,
+    isRecoveryHeard: recovered.length === 11 && loudnessDb(recovered[10] ?? quiet()) > -40,
     isEarlyConcealmentSilent: early.length === 1 && loudnessDb(early[0] ?? tone(0)) < -90,
     framesAroundDeadlyPacket: around.length,
     recoversWithin100Ms: around.slice(4, 9).some(isTone),

@@ -5,6 +5,7 @@ import type {
   CommunityId,
   CommunityInfo,
   FollowRequest,
+  HearingReport,
   LinkContent,
   LinkRefusal,
   LiveSpace,
@@ -24,6 +25,7 @@ import type {
   Verdict,
 } from '../../src/index.ts'
 import { accept, refuse } from '../../src/verdict.ts'
+import { FakeSound } from './fake-sound.ts'
 import { fakeId, fakePeerId } from './fake-ids.ts'
 import { FakeMembers } from './fake-members.ts'
 
@@ -162,6 +164,8 @@ export class FakeRoom implements Room {
   readonly place = new Watchable<Place>({ phase: 'joining', asked: 0 })
   readonly sound = new Watchable<Sound>('playing')
   readonly microphone = new Watchable<Microphone>({ phase: 'off' })
+  readonly audio = new FakeSound()
+  readonly hearing = new Watchable<HearingReport | undefined>(undefined)
   readonly speaking = new Watchable<ReadonlySet<SessionId>>(new Set())
   readonly listeners = new Watchable(0)
   readonly volumes = new Map<SessionId, number>()

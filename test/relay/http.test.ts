@@ -42,7 +42,7 @@ describe('the web server of a relay', () => {
     const policy = String(headers['content-security-policy']).split('; ')
     for (const rule of [
       "default-src 'none'",
-      "script-src 'self'",
+      "script-src 'self' 'wasm-unsafe-eval'",
       "style-src 'self'",
       "frame-ancestors 'none'",
       "base-uri 'none'",

@@ -59,6 +59,20 @@ test('a silent speaker says every two seconds where the last talkspurt ended', a
   expect((await sent()).slice(before.length)).toEqual(['66×0>', '66×0>'])
 })
 
+test('a silent minute costs thirty signed signs of life of at most 96 bytes, 0.4 kbit/s', async () => {
+  const { say, bundles, clock, settled } = await bob()
+  await say(1, loud)
+  await say(30, quiet)
+  const before = bundles.length
+  for (let second = 0; second < 60; second += 1) {
+    await clock.turn(1_000)
+    await settled()
+  }
+  const signs = bundles.slice(before)
+  expect(signs.length).toBe(30)
+  expect(Math.max(...signs.map(sign => sign.length))).toBeLessThanOrEqual(96)
+})
+
 test('mute ends the talkspurt in the middle and sends nothing after it', async () => {
   const { say, sent, speaker } = await bob()
   await say(3, loud)

@@ -1,6 +1,15 @@
 import { signal, type ReadonlySignal } from '@preact/signals'
-import type { Microphone, Place, Room, SessionId, Sound, SpaceState } from '../../src/index.ts'
+import type {
+  HearingReport,
+  Microphone,
+  Place,
+  Room,
+  SessionId,
+  Sound,
+  SpaceState,
+} from '../../src/index.ts'
 import type { Attempt } from './attempt.ts'
+import { modelAudio, type AudioModel } from './audio-model.ts'
 import { Follower } from './follow.ts'
 
 /** What is being done to a room right now. */
@@ -16,6 +25,8 @@ export type RoomModel = {
   readonly place: ReadonlySignal<Place>
   readonly sound: ReadonlySignal<Sound>
   readonly microphone: ReadonlySignal<Microphone>
+  readonly audio: AudioModel
+  readonly hearing: ReadonlySignal<HearingReport | undefined>
   readonly speaking: ReadonlySignal<ReadonlySet<SessionId>>
   readonly listeners: ReadonlySignal<number>
   readonly busy: ReadonlySignal<RoomBusy>
@@ -37,6 +48,7 @@ export function modelRoom(
 ): RoomModel {
   const microphone = follower.signal(room.microphone)
   const busy = signal<RoomBusy>('none')
+  const turns = signal(0)
   const during = (what: RoomBusy, work: () => Promise<void>): void => {
     if (busy.value !== 'none') return
     busy.value = what
@@ -54,6 +66,8 @@ export function modelRoom(
     place: follower.signal(room.place),
     sound: follower.signal(room.sound),
     microphone,
+    audio: modelAudio(room.audio, follower, attempt),
+    hearing: follower.signal(room.hearing),
     speaking: follower.signal(room.speaking),
     listeners: follower.signal(room.listeners),
     busy,
@@ -62,8 +76,15 @@ export function modelRoom(
       if (microphone.value.phase === 'open') room.mute()
       else attempt(() => room.unmute())
     },
-    volumeOf: session => room.volumeOf(session),
-    setVolume: (session, volume) => room.setVolume(session, volume),
+    volumeOf: session => {
+      // Read, so that whoever shows a volume is drawn again when any of them was turned.
+      void turns.value
+      return room.volumeOf(session)
+    },
+    setVolume: (session, volume) => {
+      room.setVolume(session, volume)
+      turns.value += 1
+    },
     resumeSound: () => attempt(() => room.resumeSound()),
     rename: title => attempt(() => room.edit({ title })),
     end: () => during('ending', () => room.end()),

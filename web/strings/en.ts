@@ -1,6 +1,7 @@
 import { countingIn } from './counting.ts'
 import { faults, linkRefusals, missing } from './en-explained.ts'
 import { community, communityRefusals, counting, evidence, moves } from './en-community.ts'
+import { audio } from './en-audio.ts'
 import { share, space } from './en-space.ts'
 
 const { number, count } = countingIn('en')
@@ -188,6 +189,7 @@ export const en = {
       'Its built-in browser often blocks sound. Copy the link and open it in your real browser.',
   },
   space,
+  audio,
   share,
   community,
   counting,

@@ -1,6 +1,7 @@
 import { countingIn } from './counting.ts'
 import { faults, linkRefusals, missing } from './it-explained.ts'
 import { community, communityRefusals, counting, evidence, moves } from './it-community.ts'
+import { audio } from './it-audio.ts'
 import { share, space } from './it-space.ts'
 import type { Words } from './words.ts'
 
@@ -191,6 +192,7 @@ export const it: Words = {
       'Il suo browser interno spesso blocca il suono. Copia il link e aprilo nel tuo vero browser.',
   },
   space,
+  audio,
   share,
   community,
   counting,

@@ -1,4 +1,4 @@
-import type { Microphone, Place } from '../../src/index.ts'
+import type { AudioChoices, Microphone, Place } from '../../src/index.ts'
 
 /** What happened, and what to do about it. */
 export type Explained = { readonly title: string; readonly whatToDo: string }
@@ -11,6 +11,9 @@ export type FaultKind = 'unreachable' | 'storage' | 'gate-shut' | 'other'
 
 /** Why the microphone does not open. */
 export type MicrophoneTrouble = Extract<Microphone, { phase: 'failed' }>['reason']
+
+/** What may be switched on and off about our own voice. */
+export type SoundSwitch = Exclude<keyof AudioChoices, 'microphone' | 'loudspeaker'>
 
 /** Why there is no place for us. */
 export type PlaceTrouble = Extract<Place, { phase: 'failed' }>['reason']

@@ -2,6 +2,7 @@ import type { JSX } from 'preact'
 import { useStore, useWords } from '../context.ts'
 import { Icon } from '../parts/icon.tsx'
 import type { RoomModel } from '../store/room-model.ts'
+import { usePushToTalk } from './push-to-talk.ts'
 import { useShortcuts } from './shortcuts.ts'
 import { MicrophoneButton } from './space-controls.tsx'
 
@@ -10,6 +11,7 @@ export function Dock({ room }: { readonly room: RoomModel }): JSX.Element {
   const words = useWords()
   const store = useStore()
   const isHost = room.role === 'host'
+  usePushToTalk(isHost ? room : undefined)
   useShortcuts({ m: isHost ? room.toggleMicrophone : undefined })
   return (
     <aside class="dock" aria-label={words.lobby.playing}>

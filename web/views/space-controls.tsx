@@ -6,7 +6,7 @@ import type { RoomModel } from '../store/room-model.ts'
 /** Everything one can do here, within a thumb's reach. */
 export function Controls(props: {
   readonly room: RoomModel
-  readonly open: (sheet: 'share' | 'rename' | 'end') => void
+  readonly open: (sheet: 'share' | 'audio' | 'rename' | 'end') => void
   readonly leave: () => void
 }): JSX.Element {
   const words = useWords()
@@ -22,6 +22,10 @@ export function Controls(props: {
       >
         <Icon name="share" />
         <span>{words.space.share}</span>
+      </button>
+      <button type="button" class="control" onClick={() => props.open('audio')}>
+        <Icon name="sliders" />
+        <span>{words.audio.open}</span>
       </button>
       {isHost && (
         <>

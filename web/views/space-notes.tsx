@@ -1,4 +1,6 @@
+import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
+import type { AudioNotice } from '../../src/index.ts'
 import { useWords } from '../context.ts'
 import { Icon } from '../parts/icon.tsx'
 import type { RoomModel } from '../store/room-model.ts'
@@ -23,6 +25,22 @@ export function SoundBar({ room }: { readonly room: RoomModel }): JSX.Element | 
         <span>{words.space.tapToHearHint}</span>
       </span>
     </button>
+  )
+}
+
+/** A device went away and another took over: said once, until somebody has read it. */
+export function DeviceNotice({ room }: { readonly room: RoomModel }): JSX.Element | null {
+  const words = useWords()
+  const read = useSignal<AudioNotice | undefined>(undefined)
+  const notice = room.audio.notice.value
+  if (notice === undefined || notice === read.value) return null
+  return (
+    <div class="note device-notice" role="status">
+      <p>{words.audio.notices[notice.kind](notice.device)}</p>
+      <button type="button" class="button" onClick={() => (read.value = notice)}>
+        {words.common.dismiss}
+      </button>
+    </div>
   )
 }
 

@@ -3,19 +3,23 @@ import type { JSX } from 'preact'
 import { useShell, useStore, useWords } from '../context.ts'
 import { Icon } from '../parts/icon.tsx'
 import { Screen } from '../parts/screen.tsx'
+import { lazy } from '../parts/lazy.tsx'
 import { Waiting } from '../parts/waiting.tsx'
 import type { RoomModel } from '../store/room-model.ts'
 import { NetworkBanner } from './network-banner.tsx'
 import { PlaceLine, PlaceTrouble } from './place-line.tsx'
 import { Controls } from './space-controls.tsx'
 import { EndDialog, RenameDialog, ShareDialog } from './space-dialogs.tsx'
-import { SoundBar, MicrophoneNote } from './space-notes.tsx'
+import { SoundBar, DeviceNotice, MicrophoneNote } from './space-notes.tsx'
+import { usePushToTalk } from './push-to-talk.ts'
 import { useShortcuts } from './shortcuts.ts'
 import { Stage } from './stage.tsx'
 import '../style/space.css'
 
+const AudioSheet = lazy(() => import('./audio-sheet.tsx').then(module => module.AudioSheet))
+
 /** What lies over the Space at the moment. */
-export type OpenSheet = 'none' | 'share' | 'rename' | 'end'
+export type OpenSheet = 'none' | 'share' | 'audio' | 'rename' | 'end'
 
 const MINUTE_MS = 60_000
 
@@ -31,6 +35,7 @@ export function Space({ room }: { readonly room: RoomModel }): JSX.Element {
     if (room.role === 'host') sheet.value = 'end'
     else store.leave()
   }
+  usePushToTalk(room.role === 'host' ? room : undefined)
   useShortcuts({
     m: room.role === 'host' ? room.toggleMicrophone : undefined,
     s: () => (sheet.value = 'share'),
@@ -51,6 +56,7 @@ export function Space({ room }: { readonly room: RoomModel }): JSX.Element {
       <SoundBar room={room} />
       <PlaceTrouble room={room} />
       {room.role === 'host' && <MicrophoneNote room={room} />}
+      <DeviceNotice room={room} />
       {state === undefined ? (
         <Waiting label={words.space.arriving} />
       ) : (
@@ -77,6 +83,8 @@ function Sheet(props: {
       return null
     case 'share':
       return <ShareDialog link={props.room.link} title={props.title} onClose={props.close} />
+    case 'audio':
+      return <AudioSheet room={props.room} onClose={props.close} />
     case 'rename':
       return <RenameDialog room={props.room} title={props.title} onClose={props.close} />
     case 'end':

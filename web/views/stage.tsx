@@ -12,6 +12,7 @@ import { ProofBadge } from './proof-badge.tsx'
 /** Twice as loud as sent: the most a mixer gives without distortion worth hearing. */
 const MAX_PERCENT = 200
 const STEP_PERCENT = 5
+const FULL_PERCENT = 100
 
 /** The stage as a loggia: everybody who may speak stands under an arch, lit while they speak. */
 export function Stage(props: {
@@ -113,24 +114,36 @@ function OwnMicrophone({ room }: { readonly room: RoomModel }): JSX.Element {
 function Volume(props: { readonly room: RoomModel; readonly speaker: Speaker }): JSX.Element {
   const words = useWords()
   const { room, speaker } = props
-  const percent = useSignal(Math.round(room.volumeOf(speaker.session) * 100))
+  const percent = Math.round(room.volumeOf(speaker.session) * 100)
+  const before = useSignal(percent === 0 ? FULL_PERCENT : percent)
+  const isMuted = percent === 0
+  const set = (to: number): void => {
+    if (to > 0) before.value = to
+    room.setVolume(speaker.session, to / 100)
+  }
   return (
-    <label class="volume">
-      <Icon name="volume" />
+    <div class="volume">
+      <button
+        type="button"
+        class="mute-for-me"
+        aria-pressed={isMuted}
+        aria-label={words.audio.muteForMe(speaker.name)}
+        title={words.audio.muteForMe(speaker.name)}
+        onClick={() => set(isMuted ? before.value : 0)}
+      >
+        <Icon name={isMuted ? 'volumeOff' : 'volume'} />
+      </button>
       <input
         type="range"
         min="0"
         max={MAX_PERCENT}
         step={STEP_PERCENT}
-        value={percent.value}
+        value={percent}
         aria-label={words.space.volumeOf(speaker.name)}
-        aria-valuetext={words.space.volumeValue(percent.value)}
-        onInput={event => {
-          percent.value = event.currentTarget.valueAsNumber
-          room.setVolume(speaker.session, percent.value / 100)
-        }}
+        aria-valuetext={words.space.volumeValue(percent)}
+        onInput={event => set(event.currentTarget.valueAsNumber)}
       />
-    </label>
+    </div>
   )
 }
 

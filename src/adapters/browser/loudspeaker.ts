@@ -8,7 +8,9 @@ export function loudspeakerOver(port: MessagePort): Loudspeaker {
   return new PortLoudspeaker(port)
 }
 
-/** One stay of a speaker. `sent − taken` frames are queued, in the worklet or on the way to it. */
+const FRAME_SAMPLES = 960
+
+/** One stay of a speaker. `sent − taken` samples are queued, in the worklet or on the way to it. */
 type Voice = { readonly number: number; sent: number; taken: number }
 
 class PortLoudspeaker implements Loudspeaker {
@@ -29,7 +31,7 @@ class PortLoudspeaker implements Loudspeaker {
 
   play(speaker: SessionId, frame: PcmFrame): void {
     const voice = this.#voice(speaker)
-    voice.sent += 1
+    voice.sent += frame.length
     // The frame is ours alone and not read again: it moves without a copy.
     const samples = frame as Float32Array<ArrayBuffer>
     this.#order({ kind: 'play', voice: voice.number, samples }, [samples.buffer])
@@ -37,7 +39,7 @@ class PortLoudspeaker implements Loudspeaker {
 
   queued(speaker: SessionId): number {
     const voice = this.#voices.get(speaker)
-    return voice === undefined ? 0 : voice.sent - voice.taken
+    return voice === undefined ? 0 : (voice.sent - voice.taken) / FRAME_SAMPLES
   }
 
   setVolume(speaker: SessionId, volume: number): void {

@@ -1,39 +1,49 @@
 import { accept, refuse, type Verdict } from '../../verdict.ts'
 import { CAPTURE_PROCESSOR, type PortGrant } from './worklet-messages.ts'
+import { hardware } from './device-list.ts'
 import { SAMPLE_RATE } from './output.ts'
 import captureUrl from './capture-worklet.ts?worker&url'
-import type { MicrophoneHandle, MicrophoneRefusal } from '../../ports/audio-devices.ts'
+import type {
+  MicrophoneHandle,
+  MicrophoneRefusal,
+  MicrophoneWish,
+} from '../../ports/audio-devices.ts'
 
-/** What the browser's voice processing may do to the sound. */
-export type VoiceProcessing = {
-  readonly echoCancellation: boolean
-  readonly noiseSuppression: boolean
-  readonly autoGainControl: boolean
-}
-
-/** For people with loudspeakers and cheap microphones: nearly everybody. */
-const PROCESSED: VoiceProcessing = {
-  echoCancellation: true,
-  noiseSuppression: true,
-  autoGainControl: true,
-}
-
-/** Asks for the microphone and cuts it into frames. Refusals are those of getUserMedia, sorted. */
+/**
+ * Asks for the microphone and cuts it into frames. Refusals are those of getUserMedia, sorted. Where the
+ * suppressor does not come, `withoutSuppressor` is told why and the voice is sent without it.
+ */
 export async function openMicrophone(
-  processing: VoiceProcessing = PROCESSED,
+  wish: MicrophoneWish,
+  withoutSuppressor: (fault: unknown) => void,
 ): Promise<Verdict<MicrophoneHandle, MicrophoneRefusal>> {
-  // Undefined on insecure origins, whatever TypeScript says.
-  const devices = navigator.mediaDevices as MediaDevices | undefined
+  const devices = hardware()
   if (devices === undefined || typeof AudioWorkletNode === 'undefined') return refuse('unsupported')
   try {
-    const audio = { ...processing, channelCount: { ideal: 1 }, sampleRate: { ideal: SAMPLE_RATE } }
-    return accept(await capture(await devices.getUserMedia({ audio })))
+    const stream = await devices.getUserMedia({ audio: constraintsOf(wish) })
+    return accept(await capture(stream, wish.suppressor ? withoutSuppressor : undefined))
   } catch (fault) {
     return refuse(reasonOf(fault))
   }
 }
 
-async function capture(stream: MediaStream): Promise<MicrophoneHandle> {
+function constraintsOf(wish: MicrophoneWish): MediaTrackConstraints {
+  const { device, echoCancellation, noiseSuppression, autoGainControl } = wish
+  return {
+    echoCancellation,
+    noiseSuppression,
+    autoGainControl,
+    channelCount: { ideal: 1 },
+    sampleRate: { ideal: SAMPLE_RATE },
+    // A wish, not a condition: somebody whose headset is at home is still heard.
+    ...(device !== undefined && { deviceId: { ideal: device } }),
+  }
+}
+
+async function capture(
+  stream: MediaStream,
+  withoutSuppressor: ((fault: unknown) => void) | undefined,
+): Promise<MicrophoneHandle> {
   const context = new AudioContext({ sampleRate: SAMPLE_RATE, latencyHint: 'interactive' })
   const stop = (): void => {
     for (const track of stream.getTracks()) track.stop()
@@ -51,9 +61,11 @@ async function capture(stream: MediaStream): Promise<MicrophoneHandle> {
     const grant: PortGrant = { port: port1 }
     node.port.postMessage(grant, [port1])
     // Its output stays silent; unconnected nodes are not run.
-    source.connect(node).connect(context.destination)
+    const voice = withoutSuppressor ? await suppressed(context, source, withoutSuppressor) : source
+    voice.connect(node).connect(context.destination)
     return {
       port: port2,
+      device: stream.getAudioTracks()[0]?.getSettings().deviceId,
       onGone: handler => {
         stream.getAudioTracks()[0]?.addEventListener('ended', () => handler(), { once: true })
       },
@@ -62,6 +74,20 @@ async function capture(stream: MediaStream): Promise<MicrophoneHandle> {
   } catch (fault) {
     stop()
     throw fault
+  }
+}
+
+async function suppressed(
+  context: AudioContext,
+  source: AudioNode,
+  failed: (fault: unknown) => void,
+): Promise<AudioNode> {
+  try {
+    const { suppressorNode } = await import('./noise-suppressor.ts')
+    return source.connect(await suppressorNode(context))
+  } catch (fault) {
+    failed(fault)
+    return source
   }
 }
 

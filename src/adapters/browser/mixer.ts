@@ -2,7 +2,7 @@ import type { PlayoutOrder, PlayoutTick } from './worklet-messages.ts'
 
 const FRAME_SAMPLES = 960
 /** A second. What a confused Worker sends beyond it pushes out the oldest. */
-const QUEUE_MAX_FRAMES = 50
+const QUEUE_MAX_SAMPLES = 48_000
 /** Volume follows within 20 ms: five time constants of 4 ms. */
 const GLIDE = 1 / 192
 /** 5 ms: where a voice starts, and where it starts again after it ran dry. */
@@ -69,9 +69,10 @@ export class Mixer {
 }
 
 class MixedVoice {
-  /** Frames that were rendered to their end or pushed out. */
+  /** Samples that were rendered or pushed out. */
   taken = 0
   readonly #frames: Float32Array[] = []
+  #queued = 0
   #at = 0
   #volume = 1
   #gain: number | undefined
@@ -81,8 +82,15 @@ class MixedVoice {
   #isLeaving = false
 
   push(frame: Float32Array): void {
+    if (frame.length === 0) return
     this.#frames.push(frame)
-    if (this.#frames.length > QUEUE_MAX_FRAMES) this.#drop()
+    this.#queued += frame.length
+    while (this.#queued > QUEUE_MAX_SAMPLES) {
+      const left = (this.#frames[0]?.length ?? 0) - this.#at
+      this.#queued -= left
+      this.taken += left
+      this.#drop()
+    }
   }
 
   setVolume(volume: number): void {
@@ -121,6 +129,8 @@ class MixedVoice {
     const sample = frame?.[this.#at]
     if (frame === undefined || sample === undefined) return undefined
     this.#at += 1
+    this.#queued -= 1
+    this.taken += 1
     if (this.#at === frame.length) this.#drop()
     return sample
   }
@@ -128,7 +138,6 @@ class MixedVoice {
   #drop(): void {
     this.#frames.shift()
     this.#at = 0
-    this.taken += 1
   }
 }
 

@@ -15,7 +15,12 @@ export class WebCodecsDecoder implements OpusDecoder {
   #count = 0
   #last: Uint8Array | undefined
   readonly #rebuilds = new RebuildLimit()
+  #deaths = 0
   #isClosed = false
+
+  get restarts(): number {
+    return this.#deaths
+  }
 
   onPcm(pcm: (frame: PcmFrame) => void): void {
     this.#told = pcm
@@ -24,6 +29,11 @@ export class WebCodecsDecoder implements OpusDecoder {
   decode(opus: Uint8Array): void {
     this.#last = opus
     this.#feed(opus)
+  }
+
+  /** WebCodecs cannot decode the copy inside (w3c/webcodecs#560, not planned). */
+  recover(_next: Uint8Array): void {
+    this.conceal()
   }
 
   /**
@@ -65,7 +75,9 @@ export class WebCodecsDecoder implements OpusDecoder {
     const decoder = new AudioDecoder({
       output: audio => this.#takeAudio(audio),
       error: () => {
-        if (this.#decoder === decoder) this.#payInSilence()
+        if (this.#decoder !== decoder) return
+        this.#deaths += 1
+        this.#payInSilence()
       },
     })
     decoder.configure(CONFIG)

@@ -1,5 +1,6 @@
 import { LoggiaError } from '../../errors.ts'
 import { Watchable } from '../../events.ts'
+import { OutputRoute } from './output-route.ts'
 import { PLAYOUT_PROCESSOR, type PortGrant } from './worklet-messages.ts'
 import playoutUrl from './playout-worklet.ts?worker&url'
 import type { OutputHandle } from '../../ports/audio-devices.ts'
@@ -29,9 +30,12 @@ export function wakeAudio(): void {
 
 /**
  * Opens the loudspeaker of this page. The page only makes the context; what is played comes over
- * `port` from whoever was given it. Call from a click, or the browser keeps it suspended.
+ * `port` from whoever was given it. Call from a click, or the browser keeps it suspended. `nameOf` tells
+ * headphones from loudspeakers.
  */
-export async function openOutput(): Promise<OutputHandle> {
+export async function openOutput(
+  nameOf: (device: string | undefined) => string = () => '',
+): Promise<OutputHandle> {
   await awake
   const context = openContext()
   const read = (): 'playing' | 'suspended' =>
@@ -46,13 +50,17 @@ export async function openOutput(): Promise<OutputHandle> {
   const { port1, port2 } = new MessageChannel()
   const grant: PortGrant = { port: port1 }
   node.port.postMessage(grant, [port1])
-  node.connect(context.destination)
+  const route = new OutputRoute({ context, node, nameOf })
   return {
     port: port2,
     state,
+    path: route.path,
     resume: () => context.resume(),
+    use: device => route.use(device),
+    cancelEcho: isWanted => route.cancelEcho(isWanted),
     close: () => {
       if (context.state === 'closed') return
+      route.close()
       node.disconnect()
       void context.close()
     },

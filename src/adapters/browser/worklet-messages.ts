@@ -10,8 +10,8 @@ export type PlayoutOrder =
 /** Told after each 960 rendered samples. */
 export type PlayoutTick = {
   readonly frame: number
-  /** Frames of each voice that were rendered or dropped since it began. */
-  readonly taken: readonly (readonly [voice: number, frames: number])[]
+  /** Samples of each voice that were rendered or dropped since it began. */
+  readonly taken: readonly (readonly [voice: number, samples: number])[]
 }
 
 /** The page gives a worklet its end of the channel with this message. */

@@ -55,16 +55,23 @@ class MemoryEncoder implements OpusEncoder {
 }
 
 class MemoryDecoder implements OpusDecoder {
+  restarts = 0
   #told: (frame: PcmFrame) => void = () => {}
   #last = new Float32Array(FRAME_SAMPLES)
   #isClosed = false
 
   decode(opus: Uint8Array): void {
     const isDeadly = opus[1] === DEADLY
+    if (isDeadly) this.restarts += 1
     const frame = Float32Array.from({ length: FRAME_SAMPLES }, (_, n) =>
       isDeadly ? 0 : (opus[1 + Math.floor(n / SAMPLES_PER_BYTE)] ?? 127) / 127 - 1,
     )
     this.#tell(frame)
+  }
+
+  /** The twin's packets hold no copy of another. */
+  recover(_next: Uint8Array): void {
+    this.conceal()
   }
 
   conceal(): void {
@@ -93,7 +100,8 @@ export class MemoryLoudspeaker implements Loudspeaker {
   readonly rendered: Float32Array[] = []
   #frame = 0
   readonly #ticks = new Set<(frame: number) => void>()
-  readonly #queues = new Map<SessionId, PcmFrame[]>()
+  /** Samples not yet rendered. */
+  readonly #queues = new Map<SessionId, number[]>()
   readonly #volumes = new Map<SessionId, number>()
 
   onTick(tick: (frame: number) => void): Undo {
@@ -101,14 +109,14 @@ export class MemoryLoudspeaker implements Loudspeaker {
     return () => this.#ticks.delete(tick)
   }
 
-  play(speaker: SessionId, frame: PcmFrame): void {
+  play(speaker: SessionId, sound: PcmFrame): void {
     const queue = this.#queues.get(speaker) ?? []
     this.#queues.set(speaker, queue)
-    queue.push(frame)
+    queue.push(...sound)
   }
 
   queued(speaker: SessionId): number {
-    return this.#queues.get(speaker)?.length ?? 0
+    return (this.#queues.get(speaker)?.length ?? 0) / FRAME_SAMPLES
   }
 
   setVolume(speaker: SessionId, volume: number): void {
@@ -130,7 +138,7 @@ export class MemoryLoudspeaker implements Loudspeaker {
     const mix = new Float32Array(FRAME_SAMPLES)
     for (const [speaker, queue] of this.#queues) {
       const volume = this.#volumes.get(speaker) ?? 1
-      for (const [place, sample] of (queue.shift() ?? []).entries()) {
+      for (const [place, sample] of queue.splice(0, FRAME_SAMPLES).entries()) {
         mix[place] = (mix[place] ?? 0) + sample * volume
       }
     }

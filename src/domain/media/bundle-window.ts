@@ -52,6 +52,14 @@ export function missingBundles({ highest, seen, missedFrom }: BundleWindow): rea
   return missing
 }
 
+/** Of the newest {@link WINDOW_BUNDLES} since the first one seen, the share that did not come. */
+export function lostShareOf(window: BundleWindow): number {
+  const { highest, missedFrom } = window
+  if (highest === undefined || highest <= missedFrom) return 0
+  const since = highest - missedFrom + 1n
+  return missingBundles(window).length / Number(since < WINDOW ? since : WINDOW)
+}
+
 const startAt = (number: bigint): BundleWindow => ({
   highest: number,
   seen: 1n,

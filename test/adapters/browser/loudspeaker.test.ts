@@ -46,6 +46,15 @@ test('frames are queued until they were rendered', async () => {
   expect(loudspeaker.queued(bob)).toBe(0)
 })
 
+test('what is queued is counted in frames and parts of them', async () => {
+  const { loudspeaker, render, arrived } = speaker()
+  loudspeaker.play(bob, new Float32Array(1_440))
+  expect(loudspeaker.queued(bob)).toBe(1.5)
+  await arrived(1)
+  await render()
+  expect(loudspeaker.queued(bob)).toBe(0.5)
+})
+
 test('ticks are numbered and end with their undo', async () => {
   const { loudspeaker, ticks, render } = speaker()
   const heard: number[] = []

@@ -38,13 +38,32 @@ test('a voice comes out as it went in after its first 5 ms', () => {
   }
 })
 
-test('a tick is told for every 960 samples, with the frames that were taken', () => {
+test('a tick is told for every 960 samples, with the samples that were taken', () => {
   const { render, play, ticks } = output()
   play(7, tone(0))
   play(7, tone(960))
   render(960 * 3)
   expect(ticks.map(({ frame }) => frame)).toEqual([0, 1, 2])
-  expect(ticks.map(({ taken }) => taken)).toEqual([[[7, 1]], [[7, 2]], [[7, 2]]])
+  expect(ticks.map(({ taken }) => taken)).toEqual([[[7, 1_024]], [[7, 1_920]], [[7, 1_920]]])
+})
+
+test('sound of any length is played without a seam', () => {
+  const { render, play } = output()
+  play(1, tone(0).subarray(0, 700))
+  play(1, Float32Array.from([...tone(700), ...tone(1_660).subarray(0, 500)]))
+  const sound = render(2_048)
+  for (let n = 240; n < 2_048; n += 1) {
+    expect(sound[n]).toBeCloseTo(0.5 * Math.sin((n * 2 * Math.PI * 200) / 48_000), 4)
+  }
+})
+
+test('thirteen voices come out together, each with its own volume', () => {
+  const { mixer, render, play } = output()
+  for (let voice = 0; voice < 13; voice += 1) {
+    mixer.obey({ kind: 'volume', voice, volume: voice === 4 ? 0 : 1 })
+    play(voice, steady(0.05))
+  }
+  expect(render(960)[900]).toBeCloseTo(12 * 0.05, 3)
 })
 
 test('voices are added, and a crowd of them never clips', () => {
@@ -87,7 +106,7 @@ test('a voice that left is forgotten, and one that is silent is not', () => {
   play(2, steady(0.2))
   mixer.obey({ kind: 'forget', voice: 1 })
   render(4_800)
-  expect(ticks.at(-1)?.taken).toEqual([[2, 1]])
+  expect(ticks.at(-1)?.taken).toEqual([[2, 960]])
 })
 
 test('a voice that is sent too much drops the oldest and counts it as taken', () => {
@@ -95,5 +114,5 @@ test('a voice that is sent too much drops the oldest and counts it as taken', ()
   for (let frame = 0; frame < 60; frame += 1) play(1, steady(frame / 100))
   const sound = render(1_024)
   expect(sound[900]).toBeCloseTo(0.1, 3)
-  expect(ticks[0]?.taken).toEqual([[1, 11]])
+  expect(ticks[0]?.taken).toEqual([[1, 10 * 960 + 1_024]])
 })

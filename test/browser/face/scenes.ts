@@ -1,4 +1,10 @@
-import type { AccountId, CommunityRules, SpaceId } from '../../../src/index.ts'
+import type {
+  AccountId,
+  CommunityRules,
+  HearingReport,
+  SpaceId,
+  SpeakerReport,
+} from '../../../src/index.ts'
 import { fakeId, fakePeerId } from '../../helpers/fake-ids.ts'
 import { followersOf, GARDEN, GOOD_COMMUNITY_CODE, rulesOf } from '../../helpers/fake-members.ts'
 import {
@@ -358,10 +364,72 @@ export const SCENES = {
     room.place.set({ phase: 'failed', reason: 'full', retryAtMs: Date.now() + 5_000 })
     spaces.network.set({ phase: 'online', relays: 0, peers: 3 })
   }),
+  'space-sound-listener': {
+    ...inSpace('listener', room => {
+      room.state.set(liveState(CROWD.slice(0, 6)))
+      room.hearing.set(hearingOf(room))
+      room.volumes.set(CROWD[3]?.session ?? fakeId(1), 0)
+      speaks(room, 0)
+    }),
+    press: [/^Sound$|^Audio$/],
+  },
+  'space-sound-host': {
+    ...inSpace('host', room => {
+      room.microphone.set({ phase: 'open' })
+      room.audio.level.set({ loudnessDb: -18, isClipping: false, silentMs: 0 })
+      room.audio.path.set('loopback')
+      room.hearing.set(hearingOf(room))
+      speaks(room, 0)
+    }),
+    press: [/^Sound$|^Audio$/],
+  },
+  'space-sound-check': {
+    ...inSpace('host', room => {
+      room.microphone.set({ phase: 'muted' })
+      room.audio.level.set({ loudnessDb: -2, isClipping: true, silentMs: 0 })
+      room.audio.soundCheck.set('recording')
+      room.audio.choices.set({ ...room.audio.choices.current, microphone: 'gone' })
+      room.hearing.set(hearingOf(room))
+    }),
+    press: [/^Sound$|^Audio$/],
+  },
+  'space-unplugged': inSpace('host', room => {
+    room.microphone.set({ phase: 'open' })
+    room.audio.notice.set({ kind: 'microphone-fell-back', device: 'USB headset' })
+    speaks(room, 0)
+  }),
   'space-share': { ...inSpace('host', () => {}), press: [/^Share$|^Condividi$/] },
   'space-end': { ...inSpace('host', () => {}), press: [/^End$|^Chiudi$/] },
   'space-ended': inSpace('listener', room => void room.end()),
 } satisfies Record<string, Scene>
+
+/** A report in which the speakers are heard, silent, late, gone and broken, one after the other. */
+function hearingOf(room: FakeRoom): HearingReport {
+  const well = { bundleAgoMs: 60, spokeAgoMs: 80, concealedShare: 0.004, lostShare: 0.01 }
+  const kinds: readonly Partial<SpeakerReport>[] = [
+    {},
+    { spokeAgoMs: undefined },
+    { concealedShare: 0.34, lostShare: 0.21 },
+    {},
+    { bundleAgoMs: 9_000 },
+    { restartedAgoMs: 900 },
+  ]
+  const stage = room.state.current?.stage ?? []
+  return {
+    isOutputMoving: true,
+    forgedAgoMs: undefined,
+    neighbours: 3,
+    confirmedAgoMs: 2_100,
+    speakers: stage.map(({ session }, at) => ({
+      ...well,
+      session,
+      restartedAgoMs: undefined,
+      bufferMs: 118 + 31 * at,
+      spreadMs: 64 + 17 * at,
+      ...kinds[at % kinds.length],
+    })),
+  }
+}
 
 const CROWD = Array.from({ length: 13 }, (_, at) =>
   speakerNamed(

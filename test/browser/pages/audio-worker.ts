@@ -32,7 +32,7 @@ globalThis.onmessage = async ({ data }: MessageEvent<LoopOrder>) => {
   const session = value(idFromBytes<SessionId>(signer.publicKey))
   const space = value(idFromBytes<SpaceId>(new Uint8Array(32).fill(9)))
   const epochSecret = await publicEpochSecret(space)
-  const codecs = counted(browserCodecs())
+  const codecs = counted(browserCodecs(new ConsoleLog()))
   const loudspeaker = loudspeakerOver(data.output)
   const listener = new Listener({ space, epochSecret, codecs, loudspeaker, clock })
   listener.speaking.watch(() => (speakingChanges += 1))
@@ -70,9 +70,16 @@ function counted(codecs: AudioCodecs): AudioCodecs {
           decoded += 1
           decoder.decode(opus)
         },
+        recover: next => {
+          concealed += 1
+          decoder.recover(next)
+        },
         conceal: () => {
           concealed += 1
           decoder.conceal()
+        },
+        get restarts() {
+          return decoder.restarts
         },
         onPcm: pcm => decoder.onPcm(pcm),
         close: () => decoder.close(),

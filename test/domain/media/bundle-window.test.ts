@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import {
   judgeBundle,
+  lostShareOf,
   missingBundles,
   NEW_WINDOW,
   WINDOW_BUNDLES,
@@ -54,6 +55,14 @@ test('a first bundle that was overtaken is still new, but is never asked for', (
 test('a leap beyond the window asks for nothing in between', () => {
   const { window } = judgeAll([1, 2, 1_000_000])
   expect(missingBundles(window)).toEqual([])
+})
+
+test('the share of what was lost is of the newest bundles only', () => {
+  expect(lostShareOf(NEW_WINDOW)).toBe(0)
+  expect(lostShareOf(judgeAll([7]).window)).toBe(0)
+  expect(lostShareOf(judgeAll([0, 1, 2, 4]).window)).toBe(0.2)
+  const later = Array.from({ length: WINDOW_BUNDLES }, (_, n) => n + 6)
+  expect(lostShareOf(judgeAll([0, 5, ...later]).window)).toBe(0)
 })
 
 test('every bundle sent three times and shuffled is new exactly once', () => {
