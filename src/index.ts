@@ -92,6 +92,15 @@ export { SEED_BYTES, signerFromSeed } from './crypto/ed25519.ts'
 export type { Signer } from './ports/key-store.ts'
 export type { Counted } from './domain/community/counted.ts'
 
+// Proofs of work, and why followers count.
+export { expectedTries } from './domain/community/work.ts'
+export type { MeasuredWork, WorkGoal } from './domain/community/work.ts'
+export type { WorkMaker } from './ports/work-maker.ts'
+export { COUNT_REASONS } from './domain/follow/explain.ts'
+export type { CountExplanation, CountReason } from './domain/follow/explain.ts'
+export type { Places } from './session/community-admissions.ts'
+export type { InviteRefusal } from './session/admission-book.ts'
+
 // Who somebody is on a screen.
 export { AVATAR_SIZE, avatarOf } from './domain/identity/avatar.ts'
 export type { Avatar, AvatarShape } from './domain/identity/avatar.ts'
