@@ -128,6 +128,7 @@ export { idFromBytes, parseId, parsePeerId } from './domain/ids.ts'
 export { SEED_BYTES, signerFromSeed } from './crypto/ed25519.ts'
 export type { Signer } from './ports/key-store.ts'
 export type { Counted } from './domain/community/counted.ts'
+
 // Why somebody is not heard.
 export { SILENCE_ACTIONS, whySilent } from './domain/media/why-silent.ts'
 export type { SilenceAction, SilenceCause } from './domain/media/why-silent.ts'

@@ -181,7 +181,12 @@ function portsOf(own: {
     openEngine: never,
     openMemberPorts: async () => member,
     relayInfo: async () => undefined,
-    audio: { openOutput: never, openMicrophone: never },
+    audio: {
+      devices: new Watchable([]),
+      mayChooseOutput: false,
+      openOutput: never,
+      openMicrophone: never,
+    },
     volumes: { get: () => 1, set: () => undefined },
     clock: own.clock,
     random: new MemoryRandom(own.seed),
