@@ -4,11 +4,14 @@ import { GuardedLink } from './guarded-link.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Log } from '../../ports/log.ts'
 import type { RoadHandlers } from '../../ports/document-roads.ts'
+import type { Undo } from '../../events.ts'
 
 /** Connections under one topic: each is a peer connection, and a document spreads by fewer. */
 const LINKS_MAX = 8
 /** ICE takes a second or fails; an announcement that nobody stands behind must not keep a place. */
 const OPEN_WITHIN_MS = 20_000
+/** A link that broke is looked for again after this long; stock pages do so at once. */
+const AGAIN_MS = 5_000
 /** Names of those who were turned away: stock pages come back at once under the same one. */
 const SHUNNED_MAX = 256
 
@@ -33,6 +36,8 @@ export class Room {
   readonly #room: RoomOf
   readonly #links = new Map<WebrtcConn, GuardedLink>()
   readonly #shunned = new Set<string>()
+  #cancelAgain: Undo | undefined
+  #isClosed = false
 
   constructor(parts: RoomParts) {
     this.#parts = parts
@@ -66,6 +71,8 @@ export class Room {
   }
 
   close(): void {
+    this.#isClosed = true
+    this.#cancelAgain?.()
     for (const link of this.#links.values()) link.abandon()
   }
 
@@ -87,6 +94,12 @@ export class Room {
     conn?.peer.signal(signal.signal)
   }
 
+  #announceAgain(): void {
+    this.#cancelAgain?.()
+    if (this.#isClosed) return
+    this.#cancelAgain = this.#parts.clock.after(AGAIN_MS, () => this.announce())
+  }
+
   #connect(from: string, isInitiator: boolean): WebrtcConn | undefined {
     const { webrtcConns } = this.#room
     if (webrtcConns.size >= LINKS_MAX) return undefined
@@ -102,7 +115,8 @@ export class Room {
     const cancel = clock.after(OPEN_WITHIN_MS, () => link.abandonUnopened())
     link.onGone(isTurnedAway => {
       cancel()
-      if (isTurnedAway && this.#shunned.size < SHUNNED_MAX) this.#shunned.add(from)
+      if (!isTurnedAway) this.#announceAgain()
+      else if (this.#shunned.size < SHUNNED_MAX) this.#shunned.add(from)
       this.#links.delete(conn)
       if (webrtcConns.get(from) === conn) webrtcConns.delete(from)
     })
