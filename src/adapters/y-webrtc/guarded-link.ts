@@ -18,6 +18,7 @@ export class GuardedLink implements RoadLink {
   readonly #handlers: RoadHandlers
   #isOpen = false
   #isClosed = false
+  #isTurnedAway = false
   #secondBeganMs = 0
   #framesInSecond = 0
 
@@ -33,9 +34,9 @@ export class GuardedLink implements RoadLink {
     peer.on('close', () => this.#gone())
   }
 
-  /** Told when the connection is over, opened or not. */
-  onGone(handler: () => void): void {
-    this.#peer.on('close', handler)
+  /** Told when the connection is over, opened or not, and whether we turned the stranger away. */
+  onGone(handler: (isTurnedAway: boolean) => void): void {
+    this.#peer.on('close', () => handler(this.#isTurnedAway))
   }
 
   send(frame: Uint8Array): boolean {
@@ -52,8 +53,20 @@ export class GuardedLink implements RoadLink {
 
   close(): void {
     if (this.#isClosed) return
+    this.#isTurnedAway = true
+    this.abandon()
+  }
+
+  /** Ends the connection, which blames nobody. */
+  abandon(): void {
+    if (this.#isClosed) return
     this.#gone()
     this.#peer.destroy()
+  }
+
+  /** Ends a connection that has not opened. */
+  abandonUnopened(): void {
+    if (!this.#isOpen) this.abandon()
   }
 
   #open(): void {

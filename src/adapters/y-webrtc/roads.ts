@@ -28,9 +28,9 @@ export class YWebrtcRoads implements DocumentRoads {
   join(topic: string, handlers: RoadHandlers): Undo {
     if (this.#parts.hidesAddress || this.#isClosed) return () => undefined
     const signalling = this.#open()
-    const { log } = this.#parts
+    const { log, clock } = this.#parts
     const publish = (data: unknown): void => signalling.publish(topic, data)
-    const room = new Room({ topic, handlers, log, publish })
+    const room = new Room({ topic, handlers, log, clock, publish })
     this.#rooms.set(topic, room)
     signalling.subscribe(topic)
     room.announce()

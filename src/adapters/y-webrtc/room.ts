@@ -1,16 +1,25 @@
 import { WebrtcConn, type RoomOf } from 'y-webrtc'
 import { readPeerSignal, type PeerSignal } from '../../wire/y-signal.ts'
 import { GuardedLink } from './guarded-link.ts'
+import type { Clock } from '../../ports/clock.ts'
 import type { Log } from '../../ports/log.ts'
 import type { RoadHandlers } from '../../ports/document-roads.ts'
+import type { Undo } from '../../events.ts'
 
 /** Connections under one topic: each is a peer connection, and a document spreads by fewer. */
 const LINKS_MAX = 8
+/** ICE takes a second or fails; an announcement that nobody stands behind must not keep a place. */
+const OPEN_WITHIN_MS = 20_000
+/** A link that broke is looked for again after this long; stock pages do so at once. */
+const AGAIN_MS = 5_000
+/** Names of those who were turned away: stock pages come back at once under the same one. */
+const SHUNNED_MAX = 256
 
 export type RoomParts = {
   readonly topic: string
   readonly handlers: RoadHandlers
   readonly log: Log
+  readonly clock: Clock
   /** Says something under the topic. */
   readonly publish: (data: unknown) => void
 }
@@ -26,6 +35,9 @@ export class Room {
   readonly #parts: RoomParts
   readonly #room: RoomOf
   readonly #links = new Map<WebrtcConn, GuardedLink>()
+  readonly #shunned = new Set<string>()
+  #cancelAgain: Undo | undefined
+  #isClosed = false
 
   constructor(parts: RoomParts) {
     this.#parts = parts
@@ -49,6 +61,7 @@ export class Room {
   hear(data: unknown): void {
     const signal = readPeerSignal(data)
     if (!signal.ok || signal.value.from === this.#room.peerId) return
+    if (this.#shunned.has(signal.value.from)) return
     try {
       this.#obey(signal.value)
     } catch (fault) {
@@ -58,7 +71,9 @@ export class Room {
   }
 
   close(): void {
-    for (const link of this.#links.values()) link.close()
+    this.#isClosed = true
+    this.#cancelAgain?.()
+    for (const link of this.#links.values()) link.abandon()
   }
 
   #obey(signal: PeerSignal): void {
@@ -79,6 +94,12 @@ export class Room {
     conn?.peer.signal(signal.signal)
   }
 
+  #announceAgain(): void {
+    this.#cancelAgain?.()
+    if (this.#isClosed) return
+    this.#cancelAgain = this.#parts.clock.after(AGAIN_MS, () => this.announce())
+  }
+
   #connect(from: string, isInitiator: boolean): WebrtcConn | undefined {
     const { webrtcConns } = this.#room
     if (webrtcConns.size >= LINKS_MAX) return undefined
@@ -88,10 +109,14 @@ export class Room {
     }
     const conn = new WebrtcConn(signalling, isInitiator, from, this.#room)
     webrtcConns.set(from, conn)
-    const { handlers, log } = this.#parts
+    const { handlers, log, clock } = this.#parts
     const link = new GuardedLink(conn.peer, handlers, log)
     this.#links.set(conn, link)
-    link.onGone(() => {
+    const cancel = clock.after(OPEN_WITHIN_MS, () => link.abandonUnopened())
+    link.onGone(isTurnedAway => {
+      cancel()
+      if (!isTurnedAway) this.#announceAgain()
+      else if (this.#shunned.size < SHUNNED_MAX) this.#shunned.add(from)
       this.#links.delete(conn)
       if (webrtcConns.get(from) === conn) webrtcConns.delete(from)
     })
