@@ -1,3 +1,4 @@
+import { DEFAULT_CHOICES } from '../../web/audio-choices.ts'
 import { generateSigner } from '../../src/crypto/ed25519.ts'
 import { openGenesis, openPolicy } from '../../src/crypto/open-policy.ts'
 import { LocalBulkVerifier } from '../../src/crypto/bulk-verifier.ts'
@@ -188,6 +189,7 @@ function portsOf(own: {
       openMicrophone: never,
     },
     volumes: { get: () => 1, set: () => undefined },
+    choices: { get: () => DEFAULT_CHOICES, set: () => undefined },
     clock: own.clock,
     random: new MemoryRandom(own.seed),
     log: own.log,
