@@ -10,7 +10,7 @@ export function explainCommunity({
 }: FoundersFile): readonly string[] {
   const { founders, mustSign, name, id } = community
   return [
-    `${name}`,
+    name,
     `  id ${id}`,
     `  ${plural(founders.length, 'founder')}; ${mustSign} must sign:`,
     ...founders.map(indented),

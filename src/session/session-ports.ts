@@ -9,7 +9,7 @@ import type { Network } from '../ports/network.ts'
 import type { Random } from '../ports/random.ts'
 import type { RelayInfo } from '../wire/info.ts'
 import type { Rows } from '../ports/rows.ts'
-import type { WorkSearcher } from '../ports/work-searcher.ts'
+import type { WorkMaker } from '../ports/work-maker.ts'
 import type { VolumeMemory } from './room.ts'
 
 /** What only those need who do more than listen: kept apart so that a listener's page loads it later. */
@@ -18,7 +18,7 @@ export type MemberPorts = {
   readonly keyStore: KeyStore
   readonly followCarrier: FollowCarrier
   readonly verifier: BulkVerifier
-  readonly workSearcher: WorkSearcher
+  readonly workMaker: WorkMaker
 }
 
 /** The world of one tab, as `createSpaces` takes it. */

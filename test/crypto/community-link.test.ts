@@ -85,7 +85,7 @@ describe('a community link', () => {
   }, 30_000)
 
   it('is refused when cut anywhere', async () => {
-    const short = (await makeCommunityLink({ genesis, policy }, entries)) + ''
+    const short = await makeCommunityLink({ genesis, policy }, entries)
     for (let length = 0; length < short.length; length++) {
       const reason = await reasonOf(`#/c/${short.slice(0, length)}`)
       expect(['truncated', 'not-a-link', 'malformed']).toContain(reason)

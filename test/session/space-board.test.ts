@@ -1,10 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { must } from '../helpers/follows.ts'
+import { signBulletin } from '../helpers/communities.ts'
 import { BoardWorld, lobbyOf, NOW_MS, type Place } from '../helpers/board-world.ts'
 import { linkTo, person } from '../helpers/host.ts'
 import { idOf } from '../helpers/space-actions.ts'
 import { until } from '../helpers/until.ts'
 import { DIRECTORY_PROTOCOL } from '../../src/wire/directory.ts'
-import type { CertificateId } from '../../src/domain/ids.ts'
+import { idFromBytes, type AccountId, type CertificateId } from '../../src/domain/ids.ts'
 
 let world: BoardWorld
 let alice: Place
@@ -274,6 +276,31 @@ describe('a new policy', () => {
     await world.clock.turn(10_000)
     await shows(carol, ['Alice talks (612)'])
     expect(misdeeds(carol)).toEqual([])
+  })
+})
+
+describe('a new bulletin', () => {
+  const versionAt = (place: Place): number | undefined =>
+    place.book.get(world.founded.id)?.bulletin?.named.bulletin.version
+  const written = async (): Promise<Uint8Array> => {
+    const account = must(idFromBytes<AccountId>(world.founder.publicKey))
+    return signBulletin([{ account, signer: world.founder }], world.founded.id)
+  }
+
+  it('reaches a peer that hears of it by an announcement', async () => {
+    await alice.book.addBulletin(world.founded.id, await written())
+    await aliceLive()
+    await soon(() => versionAt(carol) === 1)
+    await shows(carol, ['Alice talks (612)'])
+    expect(world.network.rejections).toEqual([])
+  })
+
+  it('reaches a newcomer with the directory', async () => {
+    await alice.book.addBulletin(world.founded.id, await written())
+    const bob = await world.place('Bob')
+    await world.connect()
+    await soon(() => versionAt(bob) === 1)
+    expect(misdeeds(alice)).toEqual([])
   })
 })
 
