@@ -1,7 +1,7 @@
+import { expectedTries, type MeasuredWork } from '../domain/community/work.ts'
 import { Watchable, type Watched } from '../events.ts'
 import type { AdmissionBook } from './admission-book.ts'
 import type { Followee } from '../ports/follow-carrier.ts'
-import type { MeasuredWork } from '../domain/community/work.ts'
 import type { Policy } from '../domain/community/policy.ts'
 import type { WorkMaker } from '../ports/work-maker.ts'
 import type { WorkState } from './members-api.ts'
@@ -69,7 +69,7 @@ export class AdmissionWork {
 
   /** Undefined when the person stopped it: nothing failed. */
   async #make({ me, abort }: Running, bits: number): Promise<MeasuredWork | undefined> {
-    const expected = 2 ** bits
+    const expected = expectedTries({ bits })
     const onProgress = (tries: number): void => {
       if (!abort.signal.aborted) this.#state.set({ phase: 'running', tries, expected })
     }
