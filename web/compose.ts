@@ -88,13 +88,13 @@ async function openMemberPorts(): Promise<MemberPorts> {
     { YjsFollowCarrier },
     { BrowserKeyStore },
     { WorkerBulkVerifier },
-    { WorkerWorkSearcher },
+    { WorkerWorkMaker },
   ] = await Promise.all([
     import('../src/adapters/datastore/idb-rows.ts'),
     import('../src/adapters/yjs/follow-carrier.ts'),
     import('../src/adapters/browser/key-store.ts'),
     import('../src/adapters/browser/bulk-verifier.ts'),
-    import('../src/adapters/browser/work-searcher.ts'),
+    import('../src/adapters/browser/work-maker.ts'),
   ])
   const verifyWorker = (): Worker =>
     new Worker(trustedScriptUrl(verifyWorkerUrl), { type: 'module', name: 'verify' })
@@ -103,7 +103,7 @@ async function openMemberPorts(): Promise<MemberPorts> {
     keyStore: new BrowserKeyStore(),
     followCarrier: new YjsFollowCarrier(),
     verifier: new WorkerBulkVerifier(verifyWorker),
-    workSearcher: new WorkerWorkSearcher(
+    workMaker: new WorkerWorkMaker(
       () => new Worker(trustedScriptUrl(workWorkerUrl), { type: 'module', name: 'work' }),
     ),
     openRoads,

@@ -1,5 +1,6 @@
 import type { Spaces } from '../src/index.ts'
 import verifyWorkerUrl from '../src/workers/verify.ts?worker&url'
+import workWorkerUrl from '../src/workers/work.ts?worker&url'
 
 /**
  * Fetches whatever this page may want later, once it is online: the relay that serves the app may go,
@@ -17,9 +18,11 @@ export function fetchTheRest(spaces: Spaces): void {
       import('./views/share-sheet.tsx'),
       import('./views/community-page.tsx'),
       import('./views/evidence-sheet.tsx'),
+      import('./views/key-sheet.tsx'),
       import('./views/open-community.tsx'),
       // A Worker's script comes from the browser's cache when it was fetched before.
       fetch(verifyWorkerUrl),
+      fetch(workWorkerUrl),
       // Each language's word list is a file of its own.
       spaces.newPhrase('en'),
       spaces.newPhrase('it'),

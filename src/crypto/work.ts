@@ -4,7 +4,12 @@
  */
 import { sha256 } from '@noble/hashes/sha2.js'
 import { HASHED_NONCE_AT, writeHashedWork } from '../wire/work.ts'
-import { WORK_NONCE_BYTES, type MeasuredWork, type WorkProof } from '../domain/community/work.ts'
+import {
+  WORK_NONCE_BYTES,
+  type MeasuredWork,
+  type WorkGoal,
+  type WorkProof,
+} from '../domain/community/work.ts'
 
 /** A proof with what it is worth. */
 export const measureWork = (proof: WorkProof): MeasuredWork => ({
@@ -21,9 +26,6 @@ function leadingZeros(hash: Uint8Array): number {
   }
   return bits
 }
-
-/** What is looked for: a nonce for this account in this community, worth so many bits. */
-export type WorkGoal = Omit<WorkProof, 'nonce'> & { readonly bits: number }
 
 /**
  * Tries `count` nonces from number `from` on: the first that is worth enough, or undefined. Takes a

@@ -1,25 +1,24 @@
-import { measureWork } from '../crypto/work.ts'
+import { expectedTries, type MeasuredWork } from '../domain/community/work.ts'
 import { Watchable, type Watched } from '../events.ts'
 import type { AdmissionBook } from './admission-book.ts'
 import type { Followee } from '../ports/follow-carrier.ts'
 import type { Policy } from '../domain/community/policy.ts'
-import type { WorkSearcher } from '../ports/work-searcher.ts'
+import type { WorkMaker } from '../ports/work-maker.ts'
 import type { WorkState } from './members-api.ts'
-
-/** Tries between two looks at the screen: a quarter of a second of a phone. */
-const STRETCH = 65_536
 
 export type WorkParts = {
   readonly admissions: AdmissionBook
-  readonly searcher: WorkSearcher
+  readonly workMaker: WorkMaker
 }
+
+type Running = { readonly me: Followee; readonly abort: AbortController }
 
 /** The work that a community asks of whoever wants to count there: looked for, shown, stopped. */
 export class AdmissionWork {
   readonly #parts: WorkParts
   readonly #state = new Watchable<WorkState>({ phase: 'not-asked' })
   #bits = 0
-  #running: Followee | undefined
+  #running: Running | undefined
 
   constructor(parts: WorkParts) {
     this.#parts = parts
@@ -31,11 +30,7 @@ export class AdmissionWork {
 
   /** Shows what this account owes under this policy. Work for somebody else is stopped. */
   show(me: Followee | undefined, policy: Policy | undefined): void {
-    const isSame =
-      this.#running !== undefined &&
-      this.#running.account === me?.account &&
-      this.#running.community === me.community
-    if (this.#running !== undefined && !isSame) this.stop()
+    if (this.#running !== undefined && !isSame(this.#running.me, me)) this.stop()
     const counted = policy?.counted
     if (me === undefined || policy === undefined || counted?.kind !== 'pow') {
       return this.#state.set({ phase: 'not-asked' })
@@ -46,45 +41,47 @@ export class AdmissionWork {
     else if (this.#running === undefined) this.#state.set({ phase: 'wanted', bits: counted.bits })
   }
 
-  /** Works until it is done or stopped. Rejects with StorageError. */
+  /** Works until it is done or stopped. Rejects with StorageError, or when the Worker is lost. */
   async begin(me: Followee | undefined): Promise<void> {
     if (me === undefined || this.#running !== undefined) return
     if (this.#state.current.phase !== 'wanted') return
-    const [running, bits] = [{ ...me }, this.#bits]
+    const running = { me, abort: new AbortController() }
     this.#running = running
     try {
-      const nonce = await this.#search(running, bits)
-      // Hashed again here: what others will check is what we send.
-      if (nonce !== undefined) await this.#parts.admissions.publish([measureWork({ ...me, nonce })])
+      const work = await this.#make(running, this.#bits)
+      if (work !== undefined) await this.#parts.admissions.publish([work])
     } finally {
-      if (this.#running === running) this.#ended(bits)
+      if (this.#running === running) this.#ended()
     }
   }
 
   stop(): void {
-    if (this.#running === undefined) return
-    this.#ended(this.#bits)
-    this.#parts.searcher.close()
+    this.#running?.abort.abort()
+    this.#ended()
   }
 
-  #ended(bits: number): void {
+  #ended(): void {
     this.#running = undefined
-    if (this.#state.current.phase === 'running') this.#state.set({ phase: 'wanted', bits })
+    if (this.#state.current.phase === 'running') {
+      this.#state.set({ phase: 'wanted', bits: this.#bits })
+    }
   }
 
-  async #search(me: Followee, bits: number): Promise<Uint8Array | undefined> {
-    const expected = 2 ** bits
-    for (let from = 0; this.#running === me; from += STRETCH) {
-      this.#state.set({ phase: 'running', tries: from, expected })
-      try {
-        const nonce = await this.#parts.searcher.search({ ...me, bits, from, count: STRETCH })
-        if (nonce !== undefined) return nonce
-      } catch (lost) {
-        // Stopped by the person: nothing failed.
-        if (this.#running !== me) return undefined
-        throw lost
-      }
+  /** Undefined when the person stopped it: nothing failed. */
+  async #make({ me, abort }: Running, bits: number): Promise<MeasuredWork | undefined> {
+    const expected = expectedTries({ bits })
+    const onProgress = (tries: number): void => {
+      if (!abort.signal.aborted) this.#state.set({ phase: 'running', tries, expected })
     }
-    return undefined
+    onProgress(0)
+    try {
+      return await this.#parts.workMaker.make({ ...me, bits }, { signal: abort.signal, onProgress })
+    } catch (cause) {
+      if (abort.signal.aborted) return undefined
+      throw cause
+    }
   }
 }
+
+const isSame = (one: Followee, other: Followee | undefined): boolean =>
+  one.account === other?.account && one.community === other.community

@@ -18,7 +18,7 @@ import type { Followee } from '../ports/follow-carrier.ts'
 import type { JoinedCommunities } from './joined-communities.ts'
 import type { Log } from '../ports/log.ts'
 import type { PeopleBook } from './people-book.ts'
-import type { WorkSearcher } from '../ports/work-searcher.ts'
+import type { WorkMaker } from '../ports/work-maker.ts'
 
 /** Names are waited for this long before a list is shown without them. */
 const NAMES_MS = 1_000
@@ -30,7 +30,7 @@ export type CountingDeskParts = {
   readonly admissions: AdmissionBook
   readonly people: PeopleBook
   readonly account: Account
-  readonly searcher: WorkSearcher
+  readonly workMaker: WorkMaker
   readonly clock: Clock
   readonly log: Log
 }

@@ -76,7 +76,7 @@ async function openParts(
     account,
     clock,
     log,
-    searcher: member.workSearcher,
+    workMaker: member.workMaker,
   })
   return {
     ports,

@@ -12,7 +12,7 @@ import type { Network } from '../ports/network.ts'
 import type { Random } from '../ports/random.ts'
 import type { RelayInfo } from '../wire/info.ts'
 import type { Rows } from '../ports/rows.ts'
-import type { WorkSearcher } from '../ports/work-searcher.ts'
+import type { WorkMaker } from '../ports/work-maker.ts'
 import type { VolumeMemory } from './room.ts'
 
 /** What only those need who do more than listen: kept apart so that a listener's page loads it later. */
@@ -21,7 +21,7 @@ export type MemberPorts = {
   readonly keyStore: KeyStore
   readonly followCarrier: FollowCarrier
   readonly verifier: BulkVerifier
-  readonly workSearcher: WorkSearcher
+  readonly workMaker: WorkMaker
   /** A second carrier of follow documents, loaded when the network reaches nobody. */
   readonly openRoads?: () => Promise<DocumentRoads>
 }

@@ -1,14 +1,10 @@
-/** The work Worker: proofs of work away from the page's thread. */
-import { LocalWorkSearcher } from '../crypto/work-searcher.ts'
-import type { WorkAnswer, WorkRequest } from '../adapters/browser/work-messages.ts'
+/** The work Worker: does one proof of work away from the page's thread, and is ended with it. */
+import { workInPieces } from '../crypto/work-in-pieces.ts'
+import type { WorkReport, WorkRequest } from '../adapters/browser/work-messages.ts'
 
-const searcher = new LocalWorkSearcher()
+const report = (said: WorkReport): void => globalThis.postMessage(said)
 
 globalThis.addEventListener('message', (event: MessageEvent<WorkRequest>) => {
-  void answer(event.data)
+  const work = workInPieces(event.data.goal, tries => report({ kind: 'progress', tries }))
+  report({ kind: 'found', work })
 })
-
-async function answer({ id, ...stretch }: WorkRequest): Promise<void> {
-  const reply: WorkAnswer = { id, nonce: await searcher.search(stretch) }
-  globalThis.postMessage(reply)
-}

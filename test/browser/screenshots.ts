@@ -22,6 +22,10 @@ const CHOSEN: readonly (Look & { readonly scene: SceneName })[] = [
   { scene: 'link-preview', width: 1280, theme: 'dark', language: 'it' },
   { scene: 'link-preview', width: 390, theme: 'light', language: 'en' },
   { scene: 'link-refused', width: 1280, theme: 'light', language: 'en' },
+  { scene: 'community', width: 1280, theme: 'light', language: 'it' },
+  { scene: 'community', width: 390, theme: 'dark', language: 'en' },
+  { scene: 'lobby-large', width: 1280, theme: 'dark', language: 'it' },
+  { scene: 'lobby-moved', width: 390, theme: 'light', language: 'it' },
 ]
 
 const HEIGHTS: Readonly<Record<number, number>> = { 390: 844, 1280: 860 }

@@ -2,7 +2,8 @@ import { DEFAULT_CHOICES } from '../../web/audio-choices.ts'
 import { generateSigner } from '../../src/crypto/ed25519.ts'
 import { openGenesis, openPolicy } from '../../src/crypto/open-policy.ts'
 import { LocalBulkVerifier } from '../../src/crypto/bulk-verifier.ts'
-import { LocalWorkSearcher } from '../../src/crypto/work-searcher.ts'
+import { MemoryWorkMaker } from '../../src/adapters/memory/work-maker.ts'
+import { workInPieces } from '../../src/crypto/work-in-pieces.ts'
 import { MemoryFollowCarrier } from '../../src/adapters/memory/follow-carrier.ts'
 import { MemoryKeyStore } from '../../src/adapters/memory/key-store.ts'
 import { MemoryLog } from '../../src/adapters/memory/log.ts'
@@ -170,7 +171,7 @@ function portsOf(own: {
     keyStore: own.keyStore,
     followCarrier: new MemoryFollowCarrier(),
     verifier: new LocalBulkVerifier(),
-    workSearcher: new LocalWorkSearcher(),
+    workMaker: new MemoryWorkMaker(workInPieces),
   }
   const never = (): never => {
     throw new RangeError('membership opens no room by itself')

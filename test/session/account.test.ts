@@ -5,6 +5,7 @@ import { MemoryRandom } from '../../src/adapters/memory/random.ts'
 import { MemoryRows } from '../../src/adapters/memory/rows.ts'
 import { signerFromKey, verify } from '../../src/crypto/ed25519.ts'
 import { openDelegation } from '../../src/crypto/open-delegation.ts'
+import { openMoved } from '../../src/crypto/open-moved.ts'
 import { openProfile } from '../../src/crypto/open-profile.ts'
 import { DELEGATION_MAX_MS, isCurrent } from '../../src/domain/identity/delegation.ts'
 import { newerProfile } from '../../src/domain/identity/profile.ts'
@@ -188,5 +189,49 @@ describe('a session', () => {
     expect(renewed.id).toBe(session.id)
     expect(renewed.notAfterMs).toBe(session.notAfterMs + DELEGATION_MAX_MS)
     expect((await openDelegation(renewed.delegation)).ok).toBe(true)
+  })
+})
+
+describe('moving to another key', () => {
+  test('keeps the word of both keys, the name, and the new key only', async () => {
+    const ports = freshPorts()
+    const { account } = await becomeAlice(ports)
+    const old = account.me.current?.account
+    await account.moveTo(await account.newPhrase('en'))
+    expect(account.me.current?.name).toBe('Alice')
+    const [word] = account.moves
+    const move = await openMoved(word ?? new Uint8Array())
+    expect(move).toMatchObject({
+      ok: true,
+      value: { from: old, to: account.me.current?.account, name: 'Alice' },
+    })
+    const later = await Account.load(ports)
+    expect(later.me.current).toEqual(account.me.current)
+    expect(later.moves).toEqual(account.moves)
+  })
+
+  test('twice tells both steps, the latest first', async () => {
+    const ports = freshPorts()
+    const { account } = await becomeAlice(ports)
+    await account.moveTo(await account.newPhrase('en'))
+    await account.moveTo(await account.newPhrase('it'))
+    expect(account.moves).toHaveLength(2)
+  })
+
+  test('that was cut off between word and key tells nobody', async () => {
+    const ports = freshPorts()
+    const { account } = await becomeAlice(ports)
+    ports.keyStore.keep = async () => {
+      throw new StorageError('cut off')
+    }
+    const phrase = await account.newPhrase('en')
+    await expect(account.moveTo(phrase)).rejects.toThrow(StorageError)
+    expect(account.moves).toEqual([])
+    expect((await Account.load(ports)).moves).toEqual([])
+  })
+
+  test('to the same key is a bug of ours', async () => {
+    const { account, phrase } = await becomeAlice(freshPorts())
+    await expect(account.moveTo(phrase)).rejects.toThrow(MisuseError)
   })
 })

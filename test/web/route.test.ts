@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { codeIn, hashOf, isSameLink, parseRoute } from '../../web/route.ts'
+import { codeIn, hashOf, isSameLink, parseRoute, routeOfLink } from '../../web/route.ts'
 
 describe('the route', () => {
   it.each(['#/', '#/space', '#/s/abc', '#/s/abc~secret'])('%s leads back to itself', hash => {
@@ -25,5 +25,20 @@ describe('the route', () => {
   it('knows a link again on another copy of the app', () => {
     expect(isSameLink('https://a.example/#/s/abc', 'http://localhost:7600/#/s/abc')).toBe(true)
     expect(isSameLink('https://a.example/#/s/abc', 'https://a.example/#/s/abd')).toBe(false)
+  })
+})
+
+describe('communities', () => {
+  it('have a page and a link of their own', () => {
+    for (const hash of ['#/community', '#/c/abc_-123']) expect(hashOf(parseRoute(hash))).toBe(hash)
+    expect(parseRoute('#/c/abc')).toEqual({ screen: 'community-link', code: 'abc' })
+  })
+
+  it('are told from Spaces in what somebody pastes', () => {
+    expect(routeOfLink(' https://x.example/#/c/abc ')).toEqual({
+      screen: 'community-link',
+      code: 'abc',
+    })
+    expect(routeOfLink('https://x.example/#/s/abc')).toEqual({ screen: 'link', code: 'abc' })
   })
 })

@@ -1,6 +1,10 @@
 import { describe, expect, it as test } from 'vitest'
-import { en } from '../../web/strings/en.ts'
-import { it } from '../../web/strings/it.ts'
+import { en as englishBase } from '../../web/strings/en.ts'
+import { it as italianBase } from '../../web/strings/it.ts'
+import { withMemberWords } from '../../web/strings/members.ts'
+
+const en = withMemberWords(englishBase, 'en')
+const it = withMemberWords(italianBase, 'it')
 
 type Leaf = { readonly path: string; readonly value: unknown }
 

@@ -16,6 +16,7 @@ import type {
   WorkState,
 } from '../../src/index.ts'
 import type { Shell } from '../shell.ts'
+import { withMemberWords, type AllWords } from '../strings/members.ts'
 import type { Attempt } from './attempt.ts'
 import { Follower } from './follow.ts'
 import { createIdentityFlow, type IdentityFlow } from './identity-flow.ts'
@@ -81,7 +82,7 @@ export function modelMembers(spaces: Spaces, members: Members, tools: Tools): Me
   const shared = signal<string | undefined>(undefined)
   const moved = signal(false)
   const { link, close: closeLink } = followCommunityLink(members, shell, attempt)
-  const words = (): Shell['words']['value'] => shell.words.peek()
+  const words = (): AllWords => withMemberWords(shell.words.peek(), shell.language.peek())
   const explain = (): void =>
     attempt(async () => {
       followers.value = await counting.explainFollowers()

@@ -231,8 +231,6 @@ export const counting = {
 
 /** What lets a host in. */
 export const evidence = {
-  show: (name: string) => `Why may ${name} host?`,
-  title: 'What lets this host in',
   looking: 'Checking the proof…',
   gone: 'The proof cannot be reached any more. The Space may have ended.',
   starter:

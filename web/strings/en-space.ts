@@ -8,6 +8,8 @@ export const space = {
   stage: 'Stage',
   roles: { host: 'host', speaker: 'speaker' },
   you: 'you',
+  whyHost: (name: string) => `Why may ${name} host?`,
+  whyHostTitle: 'What lets this host in',
   speaking: 'speaking',
   silent: 'silent',
   volumeOf: (name: string) => `Volume of ${name}`,

@@ -1,6 +1,5 @@
 import { countingIn } from './counting.ts'
 import { faults, linkRefusals, missing } from './en-explained.ts'
-import { community, communityRefusals, counting, evidence, moves } from './en-community.ts'
 import { audio } from './en-audio.ts'
 import { share, space } from './en-space.ts'
 
@@ -191,11 +190,6 @@ export const en = {
   space,
   audio,
   share,
-  community,
-  counting,
-  evidence,
-  moves,
-  communityRefusals,
   platform: {
     unsupportedTitle: 'This browser cannot carry Loggia',
     unsupportedIntro: 'These parts are missing:',

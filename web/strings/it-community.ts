@@ -1,12 +1,12 @@
 import { countingIn } from './counting.ts'
 import type { CommunityLinkRefusal } from '../../src/index.ts'
 import type { Explained } from './shape.ts'
-import type { Words } from './words.ts'
+import type * as en from './en-community.ts'
 
 const { number, count } = countingIn('it')
 
 /** Italian texts about communities: their rules, who counts, joining one. */
-export const community: Words['community'] = {
+export const community: typeof en.community = {
   change: name => `Comunità: ${name}. Cambiala`,
   menu: 'Le tue comunità',
   unnamed: 'Una comunità in arrivo',
@@ -129,7 +129,7 @@ export const communityRefusals: Record<CommunityLinkRefusal, Explained> = {
 }
 
 /** Who counted among my followers, and why. */
-export const counting: Words['counting'] = {
+export const counting: typeof en.counting = {
   title: 'Chi ha contato, e perché',
   intro: 'Tutti e due i numeri vengono da firme che questo browser ha controllato da sé.',
   of: (countedNow, threshold) => `${number(countedNow)} su ${number(threshold)}`,
@@ -234,9 +234,7 @@ export const counting: Words['counting'] = {
 }
 
 /** What lets a host in. */
-export const evidence: Words['evidence'] = {
-  show: name => `Perché ${name} può ospitare?`,
-  title: 'Che cosa apre la porta a chi ospita',
+export const evidence: typeof en.evidence = {
   looking: 'Controlliamo la prova…',
   gone: 'La prova non è più raggiungibile. Forse lo Space è finito.',
   starter:
@@ -256,7 +254,7 @@ export const evidence: Words['evidence'] = {
 }
 
 /** Another key: one's own, or that of somebody one follows. */
-export const moves: Words['moves'] = {
+export const moves: typeof en.moves = {
   said: name => `${name} dice di avere una chiave nuova`,
   saidText:
     'Lo hanno firmato tutte e due le chiavi. Se hai un dubbio, chiedi prima di seguire quella nuova: potrebbe dirlo anche chi ha rubato una chiave.',

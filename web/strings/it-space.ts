@@ -9,6 +9,8 @@ export const space: Words['space'] = {
   stage: 'Palco',
   roles: { host: 'ospita', speaker: 'sul palco' },
   you: 'tu',
+  whyHost: name => `Perché ${name} può ospitare?`,
+  whyHostTitle: 'Che cosa apre la porta a chi ospita',
   speaking: 'sta parlando',
   silent: 'in silenzio',
   volumeOf: name => `Volume di ${name}`,

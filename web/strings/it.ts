@@ -1,6 +1,5 @@
 import { countingIn } from './counting.ts'
 import { faults, linkRefusals, missing } from './it-explained.ts'
-import { community, communityRefusals, counting, evidence, moves } from './it-community.ts'
 import { audio } from './it-audio.ts'
 import { share, space } from './it-space.ts'
 import type { Words } from './words.ts'
@@ -194,11 +193,6 @@ export const it: Words = {
   space,
   audio,
   share,
-  community,
-  counting,
-  evidence,
-  moves,
-  communityRefusals,
   platform: {
     unsupportedTitle: 'Questo browser non regge Loggia',
     unsupportedIntro: 'Mancano queste parti:',

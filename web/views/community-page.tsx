@@ -2,7 +2,8 @@ import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useEffect } from 'preact/hooks'
 import type { CommunityRules } from '../../src/index.ts'
-import { useStore, useWords } from '../context.ts'
+import { useStore } from '../context.ts'
+import { useMemberWords } from '../member-words.ts'
 import { Dialog } from '../parts/dialog.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { lazy } from '../parts/lazy.tsx'
@@ -19,7 +20,7 @@ const ShareSheet = lazy(() => import('./share-sheet.tsx').then(module => module.
 
 /** What holds in this community, who signed it, and who counts for me. */
 export function CommunityPage(): JSX.Element {
-  const words = useWords()
+  const words = useMemberWords()
   const members = useStore().members.value
   const rules = members?.rules.value
   if (members === undefined || rules === undefined) {
@@ -40,7 +41,7 @@ function Known(props: {
   readonly members: MembersModel
   readonly rules: CommunityRules
 }): JSX.Element {
-  const words = useWords()
+  const words = useMemberWords()
   const { members, rules } = props
   return (
     <Screen name="community" title={rules.community.name}>
@@ -85,7 +86,7 @@ function Hand(props: {
   readonly members: MembersModel
   readonly rules: CommunityRules
 }): JSX.Element {
-  const words = useWords()
+  const words = useMemberWords()
   const { members, rules } = props
   const open = useSignal<'nothing' | 'share' | 'leave'>('nothing')
   const close = (): void => {
@@ -130,7 +131,7 @@ function Share(props: {
   readonly name: string
   readonly onClose: () => void
 }): JSX.Element {
-  const words = useWords()
+  const words = useMemberWords()
   const { members, name } = props
   useEffect(() => members.share(), [members])
   const link = members.shared.value

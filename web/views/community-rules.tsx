@@ -1,14 +1,14 @@
 import type { JSX } from 'preact'
 import type { AccountId, Policy } from '../../src/index.ts'
-import { useWords } from '../context.ts'
+import { useMemberWords } from '../member-words.ts'
 import { Avatar } from '../parts/avatar.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { Fingerprint } from '../parts/person.tsx'
-import type { Words } from '../strings/words.ts'
+import type { AllWords } from '../strings/members.ts'
 
 /** A community's rules as one would tell them to a friend, and what they cannot stop. */
 export function RulesInWords({ policy }: { readonly policy: Policy }): JSX.Element {
-  const words = useWords()
+  const words = useMemberWords()
   return (
     <>
       <ul class="rules">
@@ -35,7 +35,7 @@ export function Founders(props: {
   readonly founders: readonly AccountId[]
   readonly mustSign: number
 }): JSX.Element {
-  const words = useWords()
+  const words = useMemberWords()
   return (
     <>
       <p class="small">{words.community.mustSign(props.mustSign, props.founders.length)}</p>
@@ -52,7 +52,7 @@ export function Founders(props: {
 }
 
 /** The rule about who counts, in one sentence. */
-export function whoCounts(counted: Policy['counted'], words: Words): string {
+export function whoCounts(counted: Policy['counted'], words: AllWords): string {
   switch (counted.kind) {
     case 'open':
       return words.community.whoCounts.open

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact'
-import { useShell, useStore, useWords } from '../context.ts'
+import { useShell, useStore } from '../context.ts'
+import { useMemberWords } from '../member-words.ts'
 import { Icon } from '../parts/icon.tsx'
 import { Menu } from '../parts/menu.tsx'
 import type { MembersModel } from '../store/members-model.ts'
@@ -11,7 +12,7 @@ export function CommunitySwitcher(): JSX.Element | null {
 }
 
 function Switcher({ members }: { readonly members: MembersModel }): JSX.Element | null {
-  const words = useWords()
+  const words = useMemberWords()
   const isAtRules = useShell().route.value.screen === 'community'
   const joined = members.joined.value
   const current = joined.find(community => community.isCurrent)

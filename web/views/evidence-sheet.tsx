@@ -1,7 +1,8 @@
 import type { JSX } from 'preact'
 import { useEffect } from 'preact/hooks'
 import type { HostEvidence, SpaceId } from '../../src/index.ts'
-import { useShell, useWords } from '../context.ts'
+import { useShell } from '../context.ts'
+import { useMemberWords } from '../member-words.ts'
 import { Icon } from '../parts/icon.tsx'
 import { Fingerprint } from '../parts/person.tsx'
 import { Waiting } from '../parts/waiting.tsx'
@@ -17,7 +18,7 @@ export function EvidenceSheet(props: {
   readonly space: SpaceId
   readonly members: MembersModel
 }): JSX.Element {
-  const words = useWords()
+  const words = useMemberWords()
   const { space, members } = props
   useEffect(() => members.lookAt(space), [members, space])
   const now = members.evidence.value
@@ -27,7 +28,7 @@ export function EvidenceSheet(props: {
 }
 
 function Known({ evidence }: { readonly evidence: HostEvidence }): JSX.Element {
-  const words = useWords()
+  const words = useMemberWords()
   const { certificate, policy, right } = evidence
   return (
     <div class="evidence">
@@ -48,7 +49,7 @@ function Known({ evidence }: { readonly evidence: HostEvidence }): JSX.Element {
 function Statements(props: {
   readonly certificate: NonNullable<HostEvidence['certificate']>
 }): JSX.Element {
-  const words = useWords()
+  const words = useMemberWords()
   const { certificate } = props
   const format = new Intl.DateTimeFormat(useShell().language.value, { dateStyle: 'medium' })
   return (

@@ -1,7 +1,8 @@
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { toDidKey, type Me } from '../../src/index.ts'
-import { useShell, useWords } from '../context.ts'
+import { useShell } from '../context.ts'
+import { useMemberWords } from '../member-words.ts'
 import { Icon } from '../parts/icon.tsx'
 import { Fingerprint } from '../parts/person.tsx'
 import { Waiting } from '../parts/waiting.tsx'
@@ -12,7 +13,7 @@ import '../style/welcome.css'
 
 /** My key: how others write it down, and how to go on under another one. */
 export function KeySheet(props: { readonly me: Me; readonly members: MembersModel }): JSX.Element {
-  const words = useWords()
+  const words = useMemberWords()
   const { me, members } = props
   const isMoving = useSignal(false)
   if (members.moved.value) {
@@ -50,7 +51,7 @@ function Step(props: {
   readonly me: Me
   readonly members: MembersModel
 }): JSX.Element {
-  const words = useWords()
+  const words = useMemberWords()
   const { now, me, members } = props
   const flow = members.move
   switch (now.step) {
@@ -71,7 +72,7 @@ function Step(props: {
 }
 
 function Warnings(props: { readonly me: Me; readonly members: MembersModel }): JSX.Element {
-  const words = useWords()
+  const words = useMemberWords()
   const language = useShell().language.value
   return (
     <>

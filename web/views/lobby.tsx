@@ -1,6 +1,7 @@
 import type { JSX } from 'preact'
 import type { LiveSpace } from '../../src/index.ts'
-import { useStore, useWords } from '../context.ts'
+import { useStore } from '../context.ts'
+import { useMemberWords } from '../member-words.ts'
 import { Arcade } from '../parts/arcade.tsx'
 import { Screen } from '../parts/screen.tsx'
 import { CommunitySwitcher } from './community-switcher.tsx'
@@ -16,7 +17,7 @@ import '../style/lobby.css'
 
 /** Who is speaking now, and how I stand. */
 export function Lobby(): JSX.Element {
-  const words = useWords()
+  const words = useMemberWords()
   const store = useStore()
   const community = store.community.value
   return (
@@ -45,7 +46,7 @@ export function Lobby(): JSX.Element {
 
 /** What was followed while nobody answered: it is kept, and goes out by itself. */
 function Unsent(): JSX.Element | null {
-  const words = useWords()
+  const words = useMemberWords()
   const store = useStore()
   const count = store.members.value?.unconfirmed.value ?? 0
   if (count === 0 || store.network.value.phase === 'online') return null
@@ -57,7 +58,7 @@ function Unsent(): JSX.Element | null {
 }
 
 function LiveList(): JSX.Element {
-  const words = useWords()
+  const words = useMemberWords()
   const store = useStore()
   const live = store.lobby.value
   const followed = live.filter(space => space.followed)

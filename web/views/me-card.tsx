@@ -1,7 +1,8 @@
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import type { Me } from '../../src/index.ts'
-import { useStore, useWords } from '../context.ts'
+import { useStore } from '../context.ts'
+import { useMemberWords } from '../member-words.ts'
 import { Avatar } from '../parts/avatar.tsx'
 import { Dialog } from '../parts/dialog.tsx'
 import { Icon } from '../parts/icon.tsx'
@@ -13,7 +14,7 @@ const KeySheet = lazy(() => import('./key-sheet.tsx').then(module => module.KeyS
 
 /** Who I am here, or how to become somebody. */
 export function MeCard(): JSX.Element {
-  const words = useWords()
+  const words = useMemberWords()
   const store = useStore()
   const me = store.me.value
   if (me !== undefined) return <Known me={me} />
@@ -28,7 +29,7 @@ export function MeCard(): JSX.Element {
 }
 
 function Known({ me }: { readonly me: Me }): JSX.Element {
-  const words = useWords()
+  const words = useMemberWords()
   const renaming = useSignal(false)
   return (
     <section class="card me-card" aria-label={words.lobby.meTitle}>
@@ -55,7 +56,7 @@ function Known({ me }: { readonly me: Me }): JSX.Element {
 
 /** The key itself: loaded when somebody wants to look at it. */
 function KeyButton({ me }: { readonly me: Me }): JSX.Element | null {
-  const words = useWords()
+  const words = useMemberWords()
   const members = useStore().members.value
   const isOpen = useSignal(false)
   if (members === undefined) return null
@@ -80,7 +81,7 @@ function KeyButton({ me }: { readonly me: Me }): JSX.Element | null {
 }
 
 function Rename(props: { readonly me: Me; readonly onClose: () => void }): JSX.Element {
-  const words = useWords()
+  const words = useMemberWords()
   const store = useStore()
   const name = useSignal(props.me.name)
   const tried = useSignal(false)

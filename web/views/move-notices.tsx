@@ -1,7 +1,8 @@
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import type { AccountId, MoveNotice } from '../../src/index.ts'
-import { useStore, useWords } from '../context.ts'
+import { useStore } from '../context.ts'
+import { useMemberWords } from '../member-words.ts'
 import { Avatar } from '../parts/avatar.tsx'
 import { Fingerprint } from '../parts/person.tsx'
 import type { MembersModel } from '../store/members-model.ts'
@@ -23,7 +24,7 @@ function Notice(props: {
   readonly notice: MoveNotice
   readonly members: MembersModel
 }): JSX.Element {
-  const words = useWords()
+  const words = useMemberWords()
   const { notice, members } = props
   const { outcome, name, from } = notice
   const isDisputed = outcome.phase === 'disputed'
@@ -50,7 +51,7 @@ function Answer(props: {
   readonly notice: MoveNotice
   readonly members: MembersModel
 }): JSX.Element {
-  const words = useWords()
+  const words = useMemberWords()
   const { notice, members } = props
   const unfollowsOld = useSignal(true)
   if (notice.outcome.phase === 'disputed') {

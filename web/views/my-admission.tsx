@@ -1,6 +1,7 @@
 import type { JSX } from 'preact'
 import type { AccountId } from '../../src/index.ts'
-import { useStore, useWords } from '../context.ts'
+import { useStore } from '../context.ts'
+import { useMemberWords } from '../member-words.ts'
 import { Icon } from '../parts/icon.tsx'
 import type { MembersModel } from '../store/members-model.ts'
 
@@ -8,7 +9,7 @@ type Props = { readonly members: MembersModel }
 
 /** How many people I may still vouch for, where the community goes by invitation. */
 export function MyInvitations({ members }: Props): JSX.Element | null {
-  const words = useWords()
+  const words = useMemberWords()
   const now = members.invitations.value
   if (now.phase === 'not-asked') return null
   return (
@@ -25,7 +26,7 @@ export function MyInvitations({ members }: Props): JSX.Element | null {
 
 /** The work that the community asks of whoever wants to count, with its progress and a way out. */
 export function MyWork({ members }: Props): JSX.Element | null {
-  const words = useWords()
+  const words = useMemberWords()
   const now = members.work.value
   if (now.phase === 'not-asked') return null
   return (
@@ -64,7 +65,7 @@ export function InviteButton(props: {
   readonly account: AccountId
   readonly name: string
 }): JSX.Element | null {
-  const words = useWords()
+  const words = useMemberWords()
   const store = useStore()
   const members = store.members.value
   const now = members?.invitations.value

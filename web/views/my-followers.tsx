@@ -7,7 +7,8 @@ import {
   type FollowerRow,
   type FollowersExplained,
 } from '../../src/index.ts'
-import { useShell, useStore, useWords } from '../context.ts'
+import { useShell, useStore } from '../context.ts'
+import { useMemberWords } from '../member-words.ts'
 import { Avatar } from '../parts/avatar.tsx'
 import { Field } from '../parts/field.tsx'
 import { Icon } from '../parts/icon.tsx'
@@ -26,7 +27,7 @@ export function MyFollowers(props: {
   readonly members: MembersModel
   readonly threshold: number
 }): JSX.Element {
-  const words = useWords()
+  const words = useMemberWords()
   const { members, threshold } = props
   const me = useStore().me.value
   useEffect(() => {
@@ -52,7 +53,7 @@ function Summary(props: {
   readonly known: FollowersExplained
   readonly threshold: number
 }): JSX.Element {
-  const words = useWords()
+  const words = useMemberWords()
   const { totals } = props.known
   const { shown } = useStore().standing.value
   const missing = COUNT_REASONS.filter(reason => reason !== 'counted' && totals[reason] > 0)
@@ -91,7 +92,7 @@ function Summary(props: {
 }
 
 function List({ rows }: { readonly rows: readonly FollowerRow[] }): JSX.Element {
-  const words = useWords()
+  const words = useMemberWords()
   const sought = useSignal('')
   const page = useSignal(0)
   const found = rows.filter(row => isSought(row, sought.value))
@@ -136,7 +137,7 @@ function List({ rows }: { readonly rows: readonly FollowerRow[] }): JSX.Element 
 }
 
 function Row({ row }: { readonly row: FollowerRow }): JSX.Element {
-  const words = useWords()
+  const words = useMemberWords()
   const language = useShell().language.value
   const since = new Intl.DateTimeFormat(language, { dateStyle: 'medium' }).format(row.followedAtMs)
   const name = row.name ?? words.counting.noName

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact'
 import type { CommunityLinkContent } from '../../src/index.ts'
-import { useStore, useWords } from '../context.ts'
+import { useStore } from '../context.ts'
+import { useMemberWords } from '../member-words.ts'
 import { Icon } from '../parts/icon.tsx'
 import { Screen } from '../parts/screen.tsx'
 import { Waiting } from '../parts/waiting.tsx'
@@ -12,7 +13,7 @@ import '../style/link.css'
 
 /** What a community's link leads to: read the rules, then join. */
 export function OpenCommunity(): JSX.Element {
-  const words = useWords()
+  const words = useMemberWords()
   const members = useStore().members.value
   const link = members?.link.value
   if (members === undefined || link === undefined || link.phase === 'none') return <Reading />
@@ -38,7 +39,7 @@ export function OpenCommunity(): JSX.Element {
 function Reading(): JSX.Element {
   return (
     <Screen name="door-screen" title="Loggia">
-      <Waiting label={useWords().link.reading} />
+      <Waiting label={useMemberWords().link.reading} />
     </Screen>
   )
 }
@@ -47,7 +48,7 @@ function Preview(props: {
   readonly content: CommunityLinkContent
   readonly members: MembersModel
 }): JSX.Element {
-  const words = useWords()
+  const words = useMemberWords()
   const { content, members } = props
   const { community, policy, bulletin } = content
   const joined = members.joined.value.find(({ id }) => id === community.id)

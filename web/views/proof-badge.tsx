@@ -32,13 +32,13 @@ export function ProofBadge(props: {
         type="button"
         class="proof proof-button"
         aria-haspopup="dialog"
-        title={words.evidence.show(props.hostName)}
+        title={words.space.whyHost(props.hostName)}
         onClick={() => (isOpen.value = true)}
       >
         {face}
       </button>
       {isOpen.value && (
-        <Dialog title={words.evidence.title} onClose={() => (isOpen.value = false)}>
+        <Dialog title={words.space.whyHostTitle} onClose={() => (isOpen.value = false)}>
           <EvidenceSheet space={props.space} members={members} />
         </Dialog>
       )}

@@ -95,7 +95,7 @@ function HostProof(props: { readonly room: RoomModel; readonly name: string }): 
   if (space === undefined || useStore().members.value === undefined) return null
   return (
     <ProofBadge space={space} hostName={props.name}>
-      {words.evidence.show(props.name)}
+      {words.space.whyHost(props.name)}
     </ProofBadge>
   )
 }

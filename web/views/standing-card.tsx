@@ -1,13 +1,14 @@
 import type { JSX } from 'preact'
 import type { FollowRequest, Standing } from '../../src/index.ts'
-import { useStore, useWords } from '../context.ts'
+import { useStore } from '../context.ts'
+import { useMemberWords } from '../member-words.ts'
 import { Icon } from '../parts/icon.tsx'
 import { TwoNumbers } from './two-numbers.tsx'
 import type { Words } from '../strings/words.ts'
 
 /** My followers, how many count, and what is missing to host. */
 export function StandingCard(): JSX.Element {
-  const words = useWords()
+  const words = useMemberWords()
   const store = useStore()
   const standing = store.standing.value
   const knowsRules = standing.gate.open || standing.gate.reason === 'too-few-followers'
@@ -51,14 +52,14 @@ export function gateInWords(standing: Standing, words: Words): string {
 }
 
 function DemoDone(): JSX.Element | null {
-  const words = useWords()
+  const words = useMemberWords()
   const request = useStore().followRequest.value
   if (request.phase !== 'done') return null
   return <p role="status">{words.lobby.askDone(request.of)}</p>
 }
 
 function DemoRequest(): JSX.Element {
-  const words = useWords()
+  const words = useMemberWords()
   const store = useStore()
   const request = store.followRequest.value
   const threshold = store.standing.value.threshold
@@ -86,7 +87,7 @@ function DemoRequest(): JSX.Element {
 function Progress(props: {
   readonly request: Extract<FollowRequest, { phase: 'running' }>
 }): JSX.Element {
-  const words = useWords()
+  const words = useMemberWords()
   const { signed, verified } = props.request
   // Until the first answer nobody has said how many will sign.
   const of = props.request.of || useStore().standing.value.threshold

@@ -1,10 +1,10 @@
 import type { JSX } from 'preact'
 import type { Standing } from '../../src/index.ts'
-import { useWords } from '../context.ts'
+import { useMemberWords } from '../member-words.ts'
 
 /** All followers, and those that count: side by side, never blended. */
 export function TwoNumbers({ standing }: { readonly standing: Standing }): JSX.Element {
-  const words = useWords()
+  const words = useMemberWords()
   const { shown } = standing
   return (
     <p class="two-numbers small">

@@ -1,7 +1,9 @@
-import type { WorkStretch } from '../../ports/work-searcher.ts'
+import type { MeasuredWork, WorkGoal } from '../../domain/community/work.ts'
 
-/** What the page asks the work Worker. Never leaves the machine. */
-export type WorkRequest = WorkStretch & { readonly id: number }
+/** What the page asks the work Worker, once. Never leaves the machine. */
+export type WorkRequest = { readonly goal: WorkGoal }
 
-/** The Worker's answer. */
-export type WorkAnswer = { readonly id: number; readonly nonce: Uint8Array | undefined }
+/** What the Worker says: how far it is, and at last what it found. */
+export type WorkReport =
+  | { readonly kind: 'progress'; readonly tries: number }
+  | { readonly kind: 'found'; readonly work: MeasuredWork }

@@ -13,3 +13,9 @@ export const WORK_NONCE_BYTES = 8
 
 /** A proof and what it is worth: leading zero bits of its hash. Made only where it was hashed. */
 export type MeasuredWork = WorkProof & { readonly bits: number }
+
+/** What is looked for: a nonce for this account in this community, worth so many bits. */
+export type WorkGoal = Omit<WorkProof, 'nonce'> & { readonly bits: number }
+
+/** How many tries a goal takes on average: what a progress bar is measured against. */
+export const expectedTries = ({ bits }: Pick<WorkGoal, 'bits'>): number => 2 ** bits
