@@ -66,7 +66,8 @@ export class OutputRoute {
 
   /** As {@link OutputHandle.cancelEcho}. */
   cancelEcho(isWanted: boolean): void {
-    if (isWanted === this.#isEchoUnwanted) return
+    // Wished again it is arranged again: headphones may have come or gone meanwhile.
+    if (!isWanted && !this.#isEchoUnwanted) return
     this.#isEchoUnwanted = isWanted
     // Without a loopback the sound goes on as it was: an echo is better than silence.
     void this.#inTurn(() => this.#arrange()).catch(() => undefined)
