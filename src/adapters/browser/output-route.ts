@@ -17,7 +17,7 @@ type Sinkable = AudioContext & { setSinkId?(device: string): Promise<void> }
 /** What has no path through the air to the microphone needs no echo taken out. */
 const HEADPHONES = /head(phone|set)|earphone|ear ?buds?|airpods|cuffi[ae]|auricolar/i
 /** The one engine that was measured to cancel only what came over a connection. */
-const IS_CHROMIUM = /\bChrom(e|ium)\//
+const IS_CHROMIUM = /Chrom(e|ium)\//
 
 /** Whether this browser lets a page choose its loudspeaker. */
 export const mayChooseOutput = (): boolean =>
