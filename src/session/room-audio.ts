@@ -187,6 +187,7 @@ export class RoomAudio implements RoomSound {
   /** What was chosen and was missing is used again as soon as it is back. */
   async #handleDevices(devices: readonly AudioDevice[]): Promise<void> {
     await this.#useLoudspeaker()
+    this.#tellEcho()
     const { microphone } = this.choices.current
     const isBack = devices.some(({ kind, id }) => kind === 'microphone' && id === microphone)
     const current = this.#device?.device

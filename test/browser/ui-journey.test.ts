@@ -175,11 +175,15 @@ describe('in a Space', () => {
   it('holding the space bar talks, with three guards, unless it is switched off', async () => {
     const page = await open('space-sound-check')
     const calls = () => withSpaces(page, spaces => spaces.room.current?.calls.join(' '))
+    const sheet = page.getByRole('dialog')
+    await sheet.waitFor()
+    await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
     await page.keyboard.down(' ')
     await page.keyboard.up(' ')
     // A sheet lies over the Space: the bar belongs to it.
     expect(await calls()).toBe('')
     await page.keyboard.press('Escape')
+    await sheet.waitFor({ state: 'detached' })
     await page.getByRole('heading', { level: 1 }).focus()
     await page.keyboard.down(' ')
     expect(await calls()).toBe('unmute')

@@ -23,5 +23,8 @@ export function browserAudio(log: Log): AudioDevices {
   }
 }
 
-const nameIn = (devices: DeviceList, device: string | undefined): string =>
-  devices.current.find(({ kind, id }) => kind === 'loudspeaker' && id === device)?.name ?? ''
+function nameIn(devices: DeviceList, device: string | undefined): string {
+  if (device === undefined) return devices.defaultOutput
+  const named = devices.current.find(({ kind, id }) => kind === 'loudspeaker' && id === device)
+  return named?.name ?? ''
+}

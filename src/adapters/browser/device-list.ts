@@ -12,6 +12,12 @@ const ALIASES = new Set(['default', 'communications'])
 export class DeviceList implements Watched<readonly AudioDevice[]> {
   readonly #list = new Watchable<readonly AudioDevice[]>([])
   #isWatching = false
+  #defaultOutput = ''
+
+  /** What the system's choice of loudspeaker is called; empty where the browser does not say. */
+  get defaultOutput(): string {
+    return this.#defaultOutput
+  }
 
   get current(): readonly AudioDevice[] {
     return this.#list.current
@@ -26,6 +32,9 @@ export class DeviceList implements Watched<readonly AudioDevice[]> {
   async refresh(): Promise<void> {
     const devices = await hardware()?.enumerateDevices()
     const found = (devices ?? []).flatMap(deviceOf)
+    const isDefault = (device: MediaDeviceInfo): boolean =>
+      device.kind === 'audiooutput' && device.deviceId === 'default'
+    this.#defaultOutput = devices?.find(isDefault)?.label ?? ''
     if (JSON.stringify(found) !== JSON.stringify(this.current)) this.#list.set(found)
   }
 

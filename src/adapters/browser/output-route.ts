@@ -17,7 +17,7 @@ type Sinkable = AudioContext & { setSinkId?(device: string): Promise<void> }
 /** What has no path through the air to the microphone needs no echo taken out. */
 const HEADPHONES = /head(phone|set)|earphone|ear ?buds?|airpods|cuffi[ae]|auricolar/i
 /** The one engine that was measured to cancel only what came over a connection. */
-const IS_CHROMIUM = /\bChrom(e|ium)\//
+const IS_CHROMIUM = /Chrom(e|ium)\//
 
 /** Whether this browser lets a page choose its loudspeaker. */
 export const mayChooseOutput = (): boolean =>
@@ -66,7 +66,8 @@ export class OutputRoute {
 
   /** As {@link OutputHandle.cancelEcho}. */
   cancelEcho(isWanted: boolean): void {
-    if (isWanted === this.#isEchoUnwanted) return
+    // Wished again it is arranged again: headphones may have come or gone meanwhile.
+    if (!isWanted && !this.#isEchoUnwanted) return
     this.#isEchoUnwanted = isWanted
     // Without a loopback the sound goes on as it was: an echo is better than silence.
     void this.#inTurn(() => this.#arrange()).catch(() => undefined)

@@ -80,20 +80,12 @@ const driver = {
     const usesKnown = await output.use(loudspeaker?.id)
     const usesUnknown = await output.use('no such device')
     const paths: string[] = [output.path.current]
-    const turned = (): Promise<void> =>
-      new Promise(resolve => {
-        const undo = output.path.watch(path => {
-          paths.push(path)
-          undo()
-          resolve()
-        })
-      })
-    const looped = turned()
+    const undo = output.path.watch(path => paths.push(path))
     output.cancelEcho(true)
-    await looped
-    const direct = turned()
+    await until(() => paths.length > 1)
     output.cancelEcho(false)
-    await direct
+    await until(() => paths.length > 2)
+    undo()
     output.close()
     microphone.value.close()
     const kinds = [...new Set(audio.devices.current.map(({ kind }) => kind))].sort()
