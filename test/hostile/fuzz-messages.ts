@@ -11,5 +11,7 @@ export type FuzzResult = {
   readonly name: string
   readonly mutations: number
   readonly accepted: number
+  /** How long it took, for whoever makes the slow ones faster. */
+  readonly tookMs: number
   readonly complaints: readonly (readonly [what: string, bytes: string])[]
 }
