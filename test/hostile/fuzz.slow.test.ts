@@ -10,7 +10,7 @@ import type { FuzzResult, FuzzTask } from './fuzz-messages.ts'
 const MUTATIONS = times(100_000)
 /** The processes load everything and sign their seeds first. */
 const START_MS = 60_000
-/** A hundred thousand of each take under a minute on two cores. */
+/** A hundred thousand of each cost some 160 s of processor: under two minutes on two cores. */
 const PATIENCE_MS = START_MS + times(300_000)
 
 /** Slowest ones that are named at the end. */
