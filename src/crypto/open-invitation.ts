@@ -16,6 +16,12 @@ import type { Verified } from '../domain/verified.ts'
 /** An invitation whose signature was checked. */
 export type VerifiedInvitation = Verified<Invitation>
 
+/**
+ * What became of an invitation's signature. `bad` is so for everybody for ever; `undecided` needs a second
+ * opinion that its carrier's budget did not allow, and blames nobody.
+ */
+export type OpenedInvitation = VerifiedInvitation | 'bad' | 'undecided'
+
 /** What the verifier gets to see of an invitation. */
 export const signedInvitationOf = (invitation: Invitation): SignedBytes => ({
   publicKey: bytesOf(invitation.inviter),
@@ -23,19 +29,27 @@ export const signedInvitationOf = (invitation: Invitation): SignedBytes => ({
   signature: invitation.signature,
 })
 
-/** Checks signatures in bulk. One answer per invitation, in order: the verified one, or undefined. */
+/**
+ * Checks signatures in bulk. One answer per invitation, in order. `mayAskAgain` rations second opinions by
+ * invitation; leave it out for files of our own only.
+ */
 export async function openInvitations(
   invitations: readonly Invitation[],
   verifier: BulkVerifier,
-): Promise<readonly (VerifiedInvitation | undefined)[]> {
-  const verdicts = await verifier.verifyAll(invitations.map(signedInvitationOf))
-  return invitations.map((invitation, index) =>
+  mayAskAgain?: (index: number) => boolean,
+): Promise<readonly OpenedInvitation[]> {
+  const verdicts = await verifier.verifyAll(invitations.map(signedInvitationOf), mayAskAgain)
+  return invitations.map((invitation, index) => {
+    const verdict = verdicts[index]
+    if (verdict === false || !isAcceptableKey(bytesOf(invitation.inviter))) return 'bad'
     // The brand is made here, where key and signature were checked.
-    verdicts[index] === true && isAcceptableKey(bytesOf(invitation.inviter))
-      ? (invitation as VerifiedInvitation)
-      : undefined,
-  )
+    return verdict === true ? (invitation as VerifiedInvitation) : 'undecided'
+  })
 }
+
+/** Of what was opened, the verified ones. */
+export const genuineOf = (opened: readonly OpenedInvitation[]): VerifiedInvitation[] =>
+  opened.filter(one => one !== 'bad' && one !== 'undecided')
 
 /** Bytes of the check behind a stored invitation. */
 const CHECK_BYTES = 8

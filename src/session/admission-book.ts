@@ -4,7 +4,7 @@ import { AdmissionRows } from './admission-rows.ts'
 import { AdmissionSeeker } from './admission-seeker.ts'
 import { CommunityAdmissions, type Places } from './community-admissions.ts'
 import { PeerConduct } from './peer-conduct.ts'
-import { openInvitations, type VerifiedInvitation } from '../crypto/open-invitation.ts'
+import { genuineOf, openInvitations, type VerifiedInvitation } from '../crypto/open-invitation.ts'
 import { readInvitation } from '../wire/invitation.ts'
 import { signInvitation } from '../crypto/sign-invitation.ts'
 import {
@@ -195,7 +195,7 @@ export class AdmissionBook {
       one.ok && admissions?.has(one.value) !== true ? [one.value] : [],
     )
     const opened = await openInvitations(unknown, this.#ports.verifier)
-    await this.publish(opened.filter(one => one !== undefined))
+    await this.publish(genuineOf(opened))
   }
 
   /** Stops everything. Idempotent. What was stored is stored. */

@@ -1,5 +1,10 @@
 import { measureWork } from '../crypto/work.ts'
-import { openInvitations, type VerifiedInvitation } from '../crypto/open-invitation.ts'
+import {
+  genuineOf,
+  openInvitations,
+  type OpenedInvitation,
+  type VerifiedInvitation,
+} from '../crypto/open-invitation.ts'
 import { isAcceptableKey } from '../crypto/acceptable-key.ts'
 import { bytesOf, type CommunityId, type PeerId } from '../domain/ids.ts'
 import { admitTopic, readAdmission, type AdmissionItem } from '../wire/admission.ts'
@@ -56,12 +61,16 @@ export class AdmissionGate {
     }
   }
 
-  /** Takes what a peer answered, in its order. Rejects when the disk or the verifier fails. */
+  /**
+   * Takes what a peer answered, as far as it is wanted: `bad` if any of it is, else `later` if any was
+   * put off.
+   * Rejects when the disk or the verifier fails.
+   */
   async take(
     community: CommunityId,
     items: readonly AdmissionItem[],
     source: AdmissionSource,
-  ): Promise<AdmissionOutcome | undefined> {
+  ): Promise<AdmissionOutcome> {
     const admissions = await this.#parts.admissionsOf(community)
     if (admissions === undefined) return 'unwanted'
     const works = items.flatMap(item => (item.kind === 'work' ? [measureWork(item.work)] : []))
@@ -71,10 +80,11 @@ export class AdmissionGate {
     )
     if (fresh.some(one => !isAcceptableKey(bytesOf(one.inviter)))) return this.#blame(source)
     const affordable = fresh.filter(() => this.#parts.conduct.maySpend(source.peer, 'check'))
-    const opened = await openInvitations(affordable, this.#parts.verifier)
-    const good = opened.filter(one => one !== undefined)
-    await this.#keep(admissions, good, worthy)
-    return good.length < opened.length ? this.#blame(source) : undefined
+    const opened = await this.#open(affordable, source)
+    await this.#keep(admissions, genuineOf(opened), worthy)
+    if (opened.includes('bad')) return this.#blame(source)
+    const isAllDecided = affordable.length === fresh.length && !opened.includes('undecided')
+    return isAllDecided ? 'taken' : 'later'
   }
 
   /** Takes what was made in this process: wanted or not, it is ours to keep. Rejects with StorageError. */
@@ -118,11 +128,22 @@ export class AdmissionGate {
     if (admissions.has(invitation)) return 'known'
     if (!isAcceptableKey(bytesOf(invitation.inviter))) return this.#blame(source)
     if (!this.#parts.conduct.maySpend(source.peer, 'check')) return 'later'
-    const [opened] = await openInvitations([invitation], this.#parts.verifier)
-    if (opened === undefined) return this.#blame(source)
+    const [opened = 'undecided'] = await this.#open([invitation], source)
+    if (opened === 'undecided') return 'later'
+    if (opened === 'bad') return this.#blame(source)
     await this.#keep(admissions, [opened], [])
     // Kept or not, it is in order: others may know its inviter.
     return 'taken'
+  }
+
+  /** Whoever brought them pays for second opinions. */
+  #open(
+    invitations: readonly Invitation[],
+    { peer }: AdmissionSource,
+  ): Promise<readonly OpenedInvitation[]> {
+    return openInvitations(invitations, this.#parts.verifier, () =>
+      this.#parts.conduct.maySpend(peer, 'second-opinion'),
+    )
   }
 
   /** One after the other, each as the ones before it have made the tree grow; then to disk at once. */

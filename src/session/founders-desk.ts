@@ -4,7 +4,7 @@
  */
 import { checkFounders, type FoundersRefusal } from '../crypto/open-founders.ts'
 import { openBulletin, openGenesis, openPolicy } from '../crypto/open-policy.ts'
-import { openInvitations, type VerifiedInvitation } from '../crypto/open-invitation.ts'
+import { genuineOf, openInvitations, type VerifiedInvitation } from '../crypto/open-invitation.ts'
 import { signFoundersRecord } from '../crypto/sign-founders.ts'
 import { signInvitation } from '../crypto/sign-invitation.ts'
 import { COMMUNITY_NAME_MAX_LETTERS, type Community } from '../domain/community/genesis.ts'
@@ -72,7 +72,7 @@ export async function openFoundersFile(
   const read = file.invitations.map(bytes => readInvitation(bytes, id))
   const invitations = read.flatMap(one => (one.ok ? [one.value] : []))
   const opened = await openInvitations(invitations, verifier)
-  const good = opened.filter(one => one !== undefined)
+  const good = genuineOf(opened)
   if (good.length < file.invitations.length) return refuse('one of its invitations is not genuine')
   if (!good.every(one => founders.includes(one.inviter))) {
     return refuse('one of its invitations is by somebody who is no founder')

@@ -6,7 +6,7 @@ import { readFollowUpdate } from '../../src/wire/follow-update.ts'
 import { readStatements } from '../../src/wire/follow-sync.ts'
 import { readStateVector } from '../../src/wire/state-vector.ts'
 import { seededChance } from '../helpers/seeded-chance.ts'
-import type { Decoder } from '../hostile/decoder-table.ts'
+import type { Decoder } from '../hostile/decoders/decoder.ts'
 import type { HostileInput } from '../hostile/inputs.ts'
 
 /** What hostile bytes cost a reader at most. */

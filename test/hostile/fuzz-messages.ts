@@ -11,5 +11,7 @@ export type FuzzResult = {
   readonly name: string
   readonly mutations: number
   readonly accepted: number
+  /** What it cost, whatever else the machine did: for whoever makes the slow ones faster. */
+  readonly cpuMs: number
   readonly complaints: readonly (readonly [what: string, bytes: string])[]
 }

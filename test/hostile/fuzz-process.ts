@@ -18,11 +18,16 @@ process.on('message', task => {
   void run(task as FuzzTask).then(result => process.send?.(result))
 })
 
-function run(task: FuzzTask): Promise<FuzzResult> {
-  return task.kind === 'decoder' ? fuzzDecoder(task) : fuzzOpener(task)
+async function run(task: FuzzTask): Promise<FuzzResult> {
+  const before = process.cpuUsage()
+  const found = task.kind === 'decoder' ? await fuzzDecoder(task) : await fuzzOpener(task)
+  const { user, system } = process.cpuUsage(before)
+  return { ...found, cpuMs: (user + system) / 1_000 }
 }
 
-async function fuzzDecoder({ name, seed, mutations }: FuzzTask): Promise<FuzzResult> {
+type Found = Omit<FuzzResult, 'cpuMs'>
+
+async function fuzzDecoder({ name, seed, mutations }: FuzzTask): Promise<Found> {
   const decoder = DECODERS.find(one => one.name === name)
   if (decoder === undefined) throw new TypeError(`expected a decoder, got ${name}`)
   const mutator = new Mutator(seededChance(seed))
@@ -37,7 +42,7 @@ async function fuzzDecoder({ name, seed, mutations }: FuzzTask): Promise<FuzzRes
   return { name, mutations: done, accepted, complaints: [...complaints] }
 }
 
-async function fuzzOpener({ name, seed, mutations }: FuzzTask): Promise<FuzzResult> {
+async function fuzzOpener({ name, seed, mutations }: FuzzTask): Promise<Found> {
   const opener = OPENERS.find(one => one.name === name)
   if (opener === undefined) throw new TypeError(`expected an opener, got ${name}`)
   const mutator = new Mutator(seededChance(seed))

@@ -8,8 +8,13 @@ import { seedOfRun, times } from './seed.ts'
 import type { FuzzResult, FuzzTask } from './fuzz-messages.ts'
 
 const MUTATIONS = times(100_000)
-/** A hundred thousand of each take under a minute on two cores. */
-const PATIENCE_MS = times(300_000)
+/** The processes load everything and sign their seeds first. */
+const START_MS = 60_000
+/** A hundred thousand of each cost some 160 s of processor: under two minutes on two cores. */
+const PATIENCE_MS = START_MS + times(300_000)
+
+/** Slowest ones that are named at the end. */
+const SHOWN = Number(process.env['FUZZ_SHOWN'] ?? 8)
 
 const seed = seedOfRun('mutations')
 const tasks: readonly FuzzTask[] = [
@@ -21,6 +26,8 @@ const results = new Map<string, FuzzResult>()
 beforeAll(async () => {
   const waiting = [...tasks]
   await Promise.all(Array.from({ length: availableParallelism() }, () => work(waiting)))
+  const slowest = [...results.values()].sort((a, b) => b.cpuMs - a.cpuMs).slice(0, SHOWN)
+  console.log(slowest.map(one => `${one.name} ${Math.round(one.cpuMs / 100) / 10} s`).join(', '))
 }, PATIENCE_MS)
 
 /** A process that takes one waiting task after another. */

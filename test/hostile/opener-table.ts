@@ -1,12 +1,23 @@
 /** Everything in `src/crypto` that opens foreign bytes, with good bytes to begin from. */
 import { generateSigner } from '../../src/crypto/ed25519.ts'
-import { linkTo, newSpace, person } from '../helpers/host.ts'
+import { idOfKey, linkTo, newSpace, person } from '../helpers/host.ts'
 import { NOW_MS } from '../helpers/board-world.ts'
 import { openAction, openGenesisAction } from '../../src/crypto/open-action.ts'
 import { openAnnouncement } from '../../src/crypto/open-announcement.ts'
 import { openDelegation } from '../../src/crypto/open-delegation.ts'
 import { openEnvelope, openRationed } from '../../src/crypto/open.ts'
-import { openGenesis, openPolicy } from '../../src/crypto/open-policy.ts'
+import { openBulletin, openGenesis, openPolicy } from '../../src/crypto/open-policy.ts'
+import { openCommunityLink } from '../../src/crypto/community-link.ts'
+import { openMoved } from '../../src/crypto/open-moved.ts'
+import { sealMoved } from '../../src/crypto/seal-moved.ts'
+import { sha256 } from '../../src/crypto/hash.ts'
+import { signBulletin } from '../helpers/communities.ts'
+import { joinBytes } from '../../src/wire/attestation.ts'
+import {
+  CHECK_BYTES,
+  communityLinkCode,
+  writeCommunityLink,
+} from '../../src/wire/community-link.ts'
 import { generatePeer, openHello, signHello } from '../../src/crypto/media-hello.ts'
 import { openProfile } from '../../src/crypto/open-profile.ts'
 import { openRoomLink } from '../../src/crypto/room-link.ts'
@@ -17,6 +28,7 @@ import { must } from '../helpers/follows.ts'
 import { PROFILE_DOMAIN, writeProfile } from '../../src/wire/profile.ts'
 import { BoardWorld } from '../helpers/board-world.ts'
 import { SpaceLog } from '../../src/session/space-log.ts'
+import type { AccountId } from '../../src/domain/ids.ts'
 import type { Verdict } from '../../src/verdict.ts'
 
 /** One opener of foreign bytes. */
@@ -27,6 +39,9 @@ export type Opener = {
   readonly seeds: readonly Uint8Array[]
   readonly open: (bytes: Uint8Array) => Promise<Verdict<unknown, string>>
 }
+
+/** Version, then the record's length as two bytes. */
+const LINK_HEAD_BYTES = 3
 
 const text = new TextEncoder()
 const world = await BoardWorld.make()
@@ -61,6 +76,27 @@ const link = text.encode(await linkTo(alice, space, community.id, NOW_MS))
 const greeting = { nonce: new Uint8Array(32).fill(1), peer: peerOf('rita') }
 const hello = await signHello(await generatePeer(), greeting)
 const never = (): boolean => false
+const relays = [{ peer: peerOf('rita'), addresses: ['/dns4/relay.example/tcp/443/tls/ws'] }]
+const told = { description: 'Ciao', relays, moderators: [alice.id] }
+const bulletin = await signBulletin(
+  [{ account: idOfKey<AccountId>(founder), signer: founder }],
+  community.id,
+  told,
+)
+const moved = await sealMoved(alice.account, founder, { name: 'Alice', timeMs: NOW_MS })
+const { genesis: charter, policy } = founded
+/** Records without the head and the check that {@link openShared} puts round them. */
+const sharedRecords = [
+  writeCommunityLink({ genesis: charter, policy, bulletin }, relays),
+  writeCommunityLink({ genesis: charter, policy }, []),
+].map(checked => checked.subarray(LINK_HEAD_BYTES))
+
+/** Opens a link whose length and check fit its record, so that what stands behind them is met too. */
+async function openShared(record: Uint8Array): Promise<Verdict<unknown, string>> {
+  const checked = joinBytes([Uint8Array.of(1, record.length >> 8, record.length & 0xff), record])
+  const check = (await sha256(checked)).subarray(0, CHECK_BYTES)
+  return openCommunityLink(`#/c/${communityLinkCode(checked, check)}`)
+}
 
 export const OPENERS: readonly Opener[] = [
   { name: 'openAction', seeds: [genesis, present, edit], open: bytes => openAction(bytes, never) },
@@ -91,6 +127,13 @@ export const OPENERS: readonly Opener[] = [
   },
   { name: 'openGenesis', seeds: [founded.genesis], open: openGenesis },
   { name: 'openPolicy', seeds: [founded.policy], open: bytes => openPolicy(bytes, community) },
+  {
+    name: 'openBulletin',
+    seeds: [bulletin],
+    open: bytes => openBulletin(bytes, community),
+  },
+  { name: 'openCommunityLink', seeds: sharedRecords, open: openShared },
+  { name: 'openMoved', seeds: [moved], open: openMoved },
   { name: 'openHello', seeds: [hello], open: bytes => openHello(bytes, greeting) },
   { name: 'openProfile', seeds: [profile], open: openProfile },
   {
