@@ -15,6 +15,8 @@ export function fetchTheRest(spaces: Spaces): void {
       import('./views/space.tsx'),
       import('./views/dock.tsx'),
       import('./views/welcome.tsx'),
+      import('./views/audio-sheet.tsx'),
+      import('./store/members-model.ts'),
       import('./views/share-sheet.tsx'),
       import('./views/community-page.tsx'),
       import('./views/evidence-sheet.tsx'),
