@@ -9,7 +9,7 @@ import {
 } from './host-standing.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { CommunityBook } from './community-book.ts'
-import type { CommunityId, PeerId } from '../domain/ids.ts'
+import type { CommunityId, PeerId, SpaceId } from '../domain/ids.ts'
 import type { Listed } from '../domain/directory/listing.ts'
 import type { PeerConduct } from './peer-conduct.ts'
 
@@ -19,6 +19,13 @@ export type JudgeDeps = {
   readonly book: CommunityBook
   readonly certificateVerdict: CertificateVerdict
   readonly conduct: Pick<PeerConduct, 'maySpend'>
+}
+
+/** What the lobby shows already. */
+export type Lobby = {
+  /** Why an announcement would change nothing: asked before its certificate is fetched. */
+  readonly staleness: (announcement: Announcement) => string | undefined
+  readonly isListed: (space: SpaceId) => boolean
 }
 
 /** What is made of an announcement. */
@@ -42,12 +49,7 @@ export class AnnouncementJudge {
     this.#standing = new HostStanding(deps.certificateVerdict, clock)
   }
 
-  /** `staleness` says why an announcement would change nothing, before its certificate is fetched. */
-  async judge(
-    envelope: Uint8Array,
-    from: PeerId,
-    staleness: (announcement: Announcement) => string | undefined,
-  ): Promise<Judgement> {
+  async judge(envelope: Uint8Array, from: PeerId, lobby: Lobby): Promise<Judgement> {
     if (!this.#deps.conduct.maySpend(from, 'check')) return ignore('rationed')
     const opened = await openAnnouncement(envelope, () =>
       this.#deps.conduct.maySpend(from, 'second-opinion'),
@@ -57,13 +59,14 @@ export class AnnouncementJudge {
     const announcement = opened.value
     if (announcement.community !== this.#deps.community) return reject('foreign-community')
     if (Math.abs(announcement.sentAtMs - this.#clock.now()) > CLOCK_SKEW_MS) return ignore('skewed')
-    const stale = staleness(announcement)
+    const stale = lobby.staleness(announcement)
     if (stale !== undefined) return ignore(stale)
     const named = this.#deps.book.policyOf(this.#deps.community)
     const isOurs =
       named?.id === announcement.policy && named.policy.version === announcement.policyVersion
     if (named === undefined || !isOurs) return ignore(OTHER_POLICY)
-    const standing = await this.#standing.prove(announcement, named.policy, from)
+    const isListed = lobby.isListed(announcement.space)
+    const standing = await this.#standing.prove(announcement, named.policy, { from, isListed })
     if (standing.verdict !== 'accept') return standing
     const { provenFollowers } = standing
     return { verdict: 'accept', listed: { announcement, provenFollowers } }

@@ -71,11 +71,15 @@ export class HostStanding {
     this.#doubts = new PeerTally(clock, DOUBT_WINDOW_MS)
   }
 
-  /** Whether the host of this announcement may host under `policy`. Rejects when the disk fails. */
+  /**
+   * Whether the host of this announcement may host under `policy`. `isListed`: its standing was proven
+   * when the Space began, so too few followers now only shut the gate for the next one (DESIGN §6).
+   * Rejects when the disk fails.
+   */
   async prove(
     { host, certificate, community }: Announcement,
     policy: Policy,
-    from: PeerId,
+    { from, isListed }: { readonly from: PeerId; readonly isListed: boolean },
   ): Promise<Standing> {
     const asStarter = mayHost(host, policy, 0)
     if (asStarter.ok && asStarter.value === 'starter') return proven(undefined)
@@ -86,7 +90,7 @@ export class HostStanding {
     const isHosts = proof.value.followee === host && proof.value.community === community
     if (!isHosts) return reject('foreign-certificate')
     const { counted } = proof.value
-    return mayHost(host, policy, counted).ok
+    return isListed || mayHost(host, policy, counted).ok
       ? proven(counted)
       : this.#doubted(from, 'too-few-followers')
   }

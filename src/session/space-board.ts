@@ -175,9 +175,10 @@ export class SpaceBoard {
   async #take(envelope: Uint8Array, from: PeerId, protocol: string): Promise<GossipVerdict> {
     if (this.#closed || this.#isHeld(envelope)) return 'ignore'
     try {
-      const judgement = await this.#judge.judge(envelope, from, announcement =>
-        staleness(this.#listing, announcement),
-      )
+      const judgement = await this.#judge.judge(envelope, from, {
+        staleness: announcement => staleness(this.#listing, announcement),
+        isListed: space => findSpace(this.#listing, space) !== undefined,
+      })
       if (judgement.verdict === 'accept') {
         // The sender may hold a newer bulletin, as the host does.
         const { bulletinVersion } = judgement.listed.announcement

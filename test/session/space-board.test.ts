@@ -169,6 +169,21 @@ describe('a modified client', () => {
     await shows(carol, ['MaLLory talks (600)'])
   })
 
+  it('goes on below 600 where it is listed already, and the next Space is refused', async () => {
+    const id = world.certificate(mallory.who, 600)
+    const live = await world.draft(mallory.who, id)
+    await mallory.gossip.publish(world.topic, await world.envelope(live))
+    await shows(carol, ['MaLLory talks (600)'])
+    world.certificate(mallory.who, 599)
+    const edited = await world.envelope({ ...live, title: 'Still here' }, { seq: 2 })
+    await mallory.gossip.publish(world.topic, edited)
+    await shows(carol, ['Still here (599)'])
+    await world.clock.turn(1)
+    await publishes(await world.envelope(await world.draft(mallory.who, id)))
+    expect(lobbyOf(carol)).toEqual(['Still here (599)'])
+    expect(misdeeds(carol)).toEqual([])
+  })
+
   it('is refused with the certificate of somebody else', async () => {
     const stolen = world.certificate(alice.who, 700)
     await publishes(await world.envelope(await world.draft(mallory.who, stolen)))
