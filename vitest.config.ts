@@ -2,10 +2,12 @@ import './test/node20-shim.ts'
 import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
-/** What needs a browser, a relay's process or a real network between two peers. */
+/** What needs a minute of processor time and nothing else: as many at once as there are cores. */
+const LONG = ['test/hostile/**/*.slow.test.ts', 'test/session/**/*.slow.test.ts']
+/** What needs a browser, a relay's process or a real network between two peers: one at a time. */
 const SLOW = ['test/browser/**/*.test.ts', 'test/relay/**/*.test.ts', 'test/**/*.slow.test.ts']
 
-/** Fast tests: everything else. `test/run.ts` adds the slow project. */
+/** Fast tests: everything else. `test/run.ts` adds the other projects. */
 export default defineConfig({
   test: {
     projects: [
@@ -24,8 +26,18 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'long',
+          include: LONG,
+          testTimeout: 240_000,
+          hookTimeout: 120_000,
+          maxWorkers: Math.max(2, availableParallelism() - 1),
+        },
+      },
+      {
+        test: {
           name: 'slow',
           include: SLOW,
+          exclude: LONG,
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,

@@ -11,7 +11,7 @@ import { ensureFirefox } from './helpers/ensure-firefox.ts'
 
 type Tally = { readonly passed: number; readonly failed: number }
 
-const SELECTIONS = { fast: ['fast'], all: ['fast', 'slow'] } as const
+const SELECTIONS = { fast: ['fast'], all: ['fast', 'long', 'slow'] } as const
 
 const CHECKS: readonly (readonly [name: string, command: string, ...args: string[]])[] = [
   ['format', 'oxfmt', '--check', '.'],

@@ -76,6 +76,8 @@ describe.each(HOSTILE_INPUTS)('$name', input => {
     input.kind === 'vector' ? [messageOf(input), done] : [emptyVector, messageOf(input), done]
 
   it('changes nothing, counts for nothing and throws nothing', async () => {
+    // The document is made when somebody first asks.
+    await throwAt(stranger('12Dbob'), [emptyVector, done, done])
     const before = [await followers(), docOf()]
     await throwAt(stranger('12Dmawry'), messages)
     // What is longer than any message does not get through the framing at all.
