@@ -109,7 +109,7 @@ async function listenOnce(
     const heard = await takeHeard(page)
     return {
       arrival: { ms, marks },
-      correlation: medianCorrelation(matchWindows(speech, heard.samples, { windowMs: 250 })),
+      correlation: medianCorrelation(matchWindows(speech, heard.samples, { windowMs: 120 })),
     }
   })
 }
