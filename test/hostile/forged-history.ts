@@ -31,10 +31,10 @@ export type HistoryOutcome = {
   readonly followees: number
 }
 
-const FOLLOWEES = 4
-const FOLLOWERS = 48
+const FOLLOWEES = 8
+const FOLLOWERS = 192
 /** Statements of one peer before another one goes on: within what a peer may cause at once. */
-const PER_PEER = 1_000
+const PER_PEER = 250
 /** Statements under way at once. */
 const AT_ONCE = 50
 
