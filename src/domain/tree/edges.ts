@@ -38,10 +38,6 @@ export const isFeeding = (edge: Edge): boolean =>
 export const isTop = (state: TreeState): boolean =>
   state.self.isSource || state.edges.some(isFeeding)
 
-/** Bundles come over it, as far as its other end says. */
-export const isSound = (edge: UpEdge): boolean =>
-  edge.leavesAtMs === undefined && edge.adriftSinceMs === undefined && !edge.isSuspect
-
 /** May promise others that bundles come through here. */
 export function isAttached(state: TreeState): boolean {
   if (isTop(state)) return true

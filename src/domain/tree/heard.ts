@@ -2,6 +2,7 @@ import {
   AHEAD_BUNDLES,
   DELAY_MAX_MS,
   GRACE_MAX_MS,
+  LEAVING_MS,
   LISTENERS_MAX,
   LULL_EVERY_MS,
   PATH_MAX,
@@ -101,7 +102,7 @@ function onDownMessage(state: TreeState, edge: DownEdge, message: TreeMessage, n
       return onSlots(state, edge, message.adverts, now)
     case 'leave':
       return stay(
-        withEdge(state, { ...edge, leavesAtMs: now + GRACE_BELOW_MS, slots: [], listeners: 0 }),
+        withEdge(state, { ...edge, leavesAtMs: now + LEAVING_MS, slots: [], listeners: 0 }),
       )
     case 'take':
       return onTake(state, edge, now)
@@ -119,9 +120,6 @@ function onDownMessage(state: TreeState, edge: DownEdge, message: TreeMessage, n
       return unreachable(message)
   }
 }
-
-/** A child that left closes its link itself; that late it is done for it. */
-const GRACE_BELOW_MS = 2_000
 
 function onSlots(
   state: TreeState,

@@ -68,11 +68,11 @@ export const DELAY_NEWS_MS = 15
 /** A route that changed only in its delay is sent no more often. */
 export const DELAY_REFRESH_MS = 5_000
 /** Places that went stale are told anew no more often: slots change all the time. */
-export const PLACES_REFRESH_MS = 30_000
-/** As above where none of those told is any good. */
+export const PLACES_REFRESH_MS = 60_000
+/** As above at first: by then a newcomer has measured where it stands. */
 export const PLACES_URGENT_MS = 3_000
 /** Slots upwards, where they changed. */
-export const SLOTS_REFRESH_MS = 1_000
+export const SLOTS_REFRESH_MS = 2_000
 /** A parent takes this many standby links for each of its slots (DESIGN §10). */
 export const WARDS_PER_SLOT = 2
 /** Round trips and coordinates are measured anew this often, and sooner on a young link. */
@@ -136,11 +136,11 @@ export const YOUNG_MS = 60_000
 /** What sharing the root with the parent costs a standby: another root is better where there are two. */
 export const SAME_ROOT_MS = 40
 /** A better place must gain this much, and BETTER_SHARE: what is measured errs by about as much. */
-export const BETTER_MS = 25
+export const BETTER_MS = 20
 /** As above, as a share of the delay we have. */
 export const BETTER_SHARE = 0.15
 /** After a move we stay for this long: who moves often moves everybody below. */
-export const SETTLED_MS = 30_000
+export const SETTLED_MS = 15_000
 
 /** A parent that repairs is waited for this long; the ones below it would only ask the same of others. */
 export const LULL_MS = 300

@@ -42,7 +42,7 @@ export function step(state: TreeState, event: TreeEvent, now: TimeMs): Step {
 function mayMove(event: TreeEvent): boolean {
   if (event.kind !== 'message') return true
   const { kind } = event.message
-  return kind === 'route' || kind === 'leave' || kind === 'pong' || kind === 'pulse'
+  return kind === 'route' || kind === 'leave' || kind === 'pong'
 }
 
 function decide(state: TreeState, event: TreeEvent, now: TimeMs): Step {

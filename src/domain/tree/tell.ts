@@ -38,7 +38,7 @@ import type { TimeMs } from '../time.ts'
 
 /** Tells those below how bundles come here, where that changed. */
 export function tellRoutes(state: TreeState, now: TimeMs): Step {
-  if (!state.edges.some(isDown)) return stay(state)
+  if (!hasBelow(state)) return stay(state)
   const here = { isAttached: isAttached(state), path: pathOf(state), delayMs: delayOf(state) }
   const effects: TreeEffect[] = []
   const edges = state.edges.map((edge): Edge => {
@@ -47,6 +47,11 @@ export function tellRoutes(state: TreeState, now: TimeMs): Step {
     return { ...edge, toldWay: here, toldWayAtMs: now }
   })
   return effects.length === 0 ? stay(state) : stay({ ...state, edges }, ...effects)
+}
+
+function hasBelow({ edges }: TreeState): boolean {
+  for (const edge of edges) if (isDown(edge)) return true
+  return false
 }
 
 function isTold({ toldWay, toldWayAtMs }: DownEdge, here: Way, now: TimeMs): boolean {
@@ -66,19 +71,24 @@ export function refreshPlaces(state: TreeState, now: TimeMs): Step {
     edge =>
       edge.kind !== 'ward' &&
       edge.leavesAtMs === undefined &&
-      (now - edge.toldPlacesAtMs >=
-        (edge.toldPlaces.length === 0 ? PLACES_URGENT_MS : PLACES_REFRESH_MS) ||
+      (now - edge.toldPlacesAtMs >= placesEveryMs(edge) ||
         !isSameEntry(hostOf(state), edge.toldHost)),
   )
   return due.reduce((step, edge) => andThen(step, left => tellPlaces(left, edge, now)), stay(state))
 }
+
+/** Who came just now learns where it stands, and with it where it should: soon, then ever more rarely. */
+const placesEveryMs = ({ sinceMs, toldPlacesAtMs }: DownEdge): number =>
+  Math.min(PLACES_REFRESH_MS, Math.max(PLACES_URGENT_MS, toldPlacesAtMs - sinceMs))
 
 function tellPlaces(state: TreeState, edge: DownEdge, now: TimeMs): Step {
   const places = placesFor(state, edge, now)
   const host = hostOf(state)
   const peers = places.map(({ peer }) => peer)
   const stillGood = edge.toldPlaces.filter(peer => peers.includes(peer)).length
-  const isGood = stillGood * 2 > peers.length && isSameEntry(host, edge.toldHost)
+  const isYoung = now - edge.sinceMs < PLACES_REFRESH_MS
+  const isBest = !isYoung || edge.toldPlaces[0] === peers[0]
+  const isGood = isBest && stillGood * 2 > peers.length && isSameEntry(host, edge.toldHost)
   const looked = withEdge(state, { ...edge, toldPlacesAtMs: now })
   if (isGood || (places.length === 0 && isSameEntry(host, edge.toldHost))) return stay(looked)
   const told = { ...edge, toldPlaces: peers, toldPlacesAtMs: now, toldHost: host }

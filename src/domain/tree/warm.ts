@@ -4,13 +4,18 @@ import { stay, type Step, type TreeState } from './state.ts'
 import type { EntryPoint } from '../directory/announcement.ts'
 import type { TimeMs } from '../time.ts'
 
+/** Whoever it is stays it for so long. */
+const WARM_LOOK_MS = 2_000
+
 /**
  * Asks for a connection with somebody who could be our next parent. Links are signalled over
  * connections, and those that ran through a dead relay are gone when they are needed most.
  */
 export function keepWarm(state: TreeState, now: TimeMs): Step {
+  const last = state.warm
+  if (last !== undefined && now - last.atMs < WARM_LOOK_MS) return stay(state)
   const entry = chooseWarm(state)
-  if (entry === undefined) return stay({ ...state, warm: undefined })
+  if (entry === undefined) return stay(last === undefined ? state : { ...state, warm: undefined })
   const { warm } = state
   const isWarm = warm?.peer === entry.peer && now - warm.atMs < WARM_EVERY_MS
   if (isWarm) return stay(state)
