@@ -73,8 +73,8 @@ export const PLACES_REFRESH_MS = 60_000
 export const PLACES_URGENT_MS = 3_000
 /** Slots upwards, where they changed. */
 export const SLOTS_REFRESH_MS = 2_000
-/** A parent takes this many standby links for each of its slots (DESIGN §10). */
-export const WARDS_PER_SLOT = 2
+/** Wards for each slot: with the children, links are twice the slots (DESIGN §10), as relays reckon their memory. */
+export const WARDS_PER_SLOT = 1
 /** Round trips and coordinates are measured anew this often, and sooner on a young link. */
 export const PING_MS = 20_000
 /** As above until a coordinate is settled. */
