@@ -30,6 +30,8 @@ import type { Undo } from '../events.ts'
 
 /** How often we look whether a bundle is late, while bundles come: a third of one. */
 const WATCH_MS = 20
+/** A watch that comes this late was kept waiting, and so perhaps were the bundles: it proves nothing. */
+const STALLED_MS = 60
 /** Nothing is missed for longer than this: who is quiet for so long pauses. */
 const WATCHED_MS = 4_000
 /** What operators' filters see as the protocol of a misdeed. */
@@ -191,21 +193,27 @@ export class TreeNode {
     })
   }
 
-  #watch(): void {
+  #watch(dueMs: TimeMs): void {
+    const isStalled = this.#deps.clock.now() - dueMs >= STALLED_MS
+    if (!isStalled) this.#lookForMissing()
+    this.#isWatching = false
+    if (this.#hooks.quietMs() < WATCHED_MS) this.#watchOn()
+  }
+
+  #lookForMissing(): void {
     const { events, given } = this.#hooks.missing()
     const parent = this.#parentLink()
     if (parent !== undefined) parent.missed += given
     for (const event of events) this.#step({ ...event, quietMs: this.#parentQuietMs() })
-    this.#isWatching = false
-    if (this.#hooks.quietMs() < WATCHED_MS) this.#watchOn()
   }
 
   #watchOn(): void {
     if (this.#isStopped) return
     this.#isWatching = true
+    const dueMs = this.#deps.clock.now() + WATCH_MS
     const cancel = this.#deps.clock.after(WATCH_MS, () => {
       this.#lingering.delete(cancel)
-      this.#watch()
+      this.#watch(dueMs)
     })
     this.#lingering.add(cancel)
   }

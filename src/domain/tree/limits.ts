@@ -41,8 +41,8 @@ export const FRESH_MS = 3_200
 export const SENT_AWAY_MAX = 64
 /** That long: a search comes back within BACKOFF_MAX_MS. */
 export const SENT_AWAY_MS = 20_000
-/** When we did not run for this long ourselves, the silence was ours and says nothing of others. */
-export const OWN_PAUSE_MS = 3_000
+/** When we did not run for this long ourselves, the silence was ours and says nothing of others: we tick each second. */
+export const OWN_PAUSE_MS = 1_400
 /** A parent that looks for its own parent usually finds one well within; after it, we look ourselves. */
 export const ADRIFT_MS = 1_500
 /** Added per hop, so that a whole branch does not run at once when its top finds no parent. */

@@ -120,6 +120,20 @@ export function tickSearch(state: TreeState, now: TimeMs): Step {
   return andThen(given, left => (late.length > 0 ? stay(left) : advance(left, now)))
 }
 
+/** When a search has something to do next, if nobody answers before. */
+export function searchDueMs({ retryAtMs, inFlight, isRepair, goal }: Search, now: TimeMs): TimeMs {
+  if (retryAtMs !== undefined) return retryAtMs
+  const hedgeMs = isRepair ? HEDGE_REPAIRING_MS : HEDGE_JOINING_MS
+  const waits = goal === 'parent' ? [hedgeMs, SLOW_ASK_MS] : [SLOW_ASK_MS]
+  let dueMs = now + ASK_TIMEOUT_MS
+  for (const { atMs } of inFlight) {
+    for (const waitMs of [...waits, ASK_TIMEOUT_MS]) {
+      if (atMs + waitMs > now) dueMs = Math.min(dueMs, atMs + waitMs)
+    }
+  }
+  return dueMs
+}
+
 function nextRound(state: TreeState, now: TimeMs): Step {
   const { search } = state
   if (search === undefined) return stay(state)

@@ -30,7 +30,7 @@ import {
   type UpEdge,
 } from './state.ts'
 import { tickFeeds } from './feed.ts'
-import { tickSearch } from './search.ts'
+import { searchDueMs, tickSearch } from './search.ts'
 import { weigh } from './judge.ts'
 import type { TimeMs } from '../time.ts'
 
@@ -42,17 +42,17 @@ const FAST_TICK_MS = 50
 /** When the next tick is due. Between two pulses nothing happens by itself, but while something is under way. */
 export function nextTickMs(state: TreeState, now: TimeMs): TimeMs {
   if (state.phase !== 'running') return now + PULSE_MS
-  const retryAtMs = state.search?.retryAtMs
+  const { search } = state
   const isWaiting =
-    (state.search !== undefined && retryAtMs === undefined) ||
     state.held.length > 0 ||
     state.feeding.inFlight.length > 0 ||
-    (state.rolledAtMs !== undefined && now - state.rolledAtMs < HELD_MS) ||
-    state.edges.some(edge => edge.leavesAtMs !== undefined)
-  const soon = isWaiting ? now + FAST_TICK_MS : (retryAtMs ?? Infinity)
+    (state.rolledAtMs !== undefined && now - state.rolledAtMs < HELD_MS)
+  const searchMs = search === undefined ? Infinity : searchDueMs(search, now)
+  const soon = isWaiting ? Math.min(now + FAST_TICK_MS, searchMs) : searchMs
   let dueMs = Math.min(state.pulseAtMs, soon)
   for (const edge of state.edges) {
     if (edge.kind === 'parent') dueMs = Math.min(dueMs, edge.heardAtMs + PARENT_SILENT_MS)
+    if (edge.leavesAtMs !== undefined) dueMs = Math.min(dueMs, edge.leavesAtMs)
   }
   return Math.max(now + 1, dueMs)
 }
