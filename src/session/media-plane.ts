@@ -6,7 +6,7 @@ import { Events, type Undo } from '../events.ts'
 import { Listener } from './listener.ts'
 import { Speaker } from './speaker.ts'
 import { SpaceHub } from './space-hub.ts'
-import { SpaceLog, type SessionAct } from './space-log.ts'
+import { SpaceLog } from './space-log.ts'
 import type { AudioCodecs, Loudspeaker, PcmFrame } from '../ports/audio.ts'
 import type { Clock } from '../ports/clock.ts'
 import type {
@@ -20,6 +20,7 @@ import type { Log } from '../ports/log.ts'
 import type { MediaLinks } from '../ports/media-link.ts'
 import type { Random } from '../ports/random.ts'
 import type { Signer } from '../ports/key-store.ts'
+import type { SessionAct } from './session-act.ts'
 import type { SpaceSession } from './space-session.ts'
 
 /** The world of a media plane: a Worker's in a browser, memory twins in tests. */

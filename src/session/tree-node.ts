@@ -9,7 +9,7 @@ import {
   type TreeState,
 } from '../domain/tree/state.ts'
 import { askForEdge, type AskOutcome } from './tree-ask.ts'
-import { readAsk, writeReply, type Reply } from '../wire/tree-ask.ts'
+import { readAsk, replyPart, writeReply, type Reply } from '../wire/tree-ask.ts'
 import { readTreeMessage, writeTreeMessage } from '../wire/tree-message.ts'
 import { step } from '../domain/tree/step.ts'
 import { unreachable } from '../errors.ts'
@@ -215,10 +215,10 @@ export class TreeNode {
     const answer = this.#step({ kind: 'asked', token, from, ask: ask.value })
     if (answer === undefined) return { accept: false, reply: writeReply(UNKNOWN_SPACE) }
     if (answer.kind === 'refused') {
-      const log = answer.reason === 'ended' ? this.#hooks.envelopes() : []
+      const log = answer.reason === 'ended' ? replyPart(this.#hooks.envelopes()) : []
       return { accept: false, reply: writeReply({ answer, log }) }
     }
-    const log = this.#hooks.envelopes()
+    const log = replyPart(this.#hooks.envelopes())
     return {
       accept: true,
       reply: writeReply({ answer, log }),

@@ -25,6 +25,7 @@ import type {
 } from '../../src/index.ts'
 import { accept, refuse } from '../../src/verdict.ts'
 import { fakeId, fakePeerId } from './fake-ids.ts'
+import { QUIET } from './quiet-state.ts'
 
 /** The one phrase that this twin knows. */
 export const PHRASE =
@@ -104,13 +105,13 @@ export const STAGE: readonly Speaker[] = [
 /** The state of alice's Space. */
 export function liveState(stage: readonly Speaker[] = STAGE): SpaceState {
   return {
+    ...QUIET,
     id: LINK.space,
     community: COMMUNITY.id,
     host: CAST.alice,
     title: LINK.title,
     language: 'it',
     topics: ['mercato', 'mattina'],
-    phase: 'live',
     startedAtMs: Date.now() - 14 * 60_000,
     stage,
   }

@@ -6,7 +6,7 @@ const { count } = countingIn('en')
 /** English texts of a Space. */
 export const space = {
   stage: 'Stage',
-  roles: { host: 'host', speaker: 'speaker' },
+  roles: { host: 'host', 'co-host': 'co-host', speaker: 'speaker' },
   you: 'you',
   speaking: 'speaking',
   silent: 'silent',
