@@ -13,6 +13,8 @@ export interface ActionLog {
   /** Tells the state only when `task`, which takes in a whole log, is done. */
   together(task: () => Promise<void>): Promise<void>
   envelopes(): readonly Uint8Array[]
+  addBeacon(envelope: Uint8Array): Promise<string>
+  beacons(): readonly Uint8Array[]
   onEntered(handler: (entered: { readonly envelope: Uint8Array }) => void): Undo
 }
 

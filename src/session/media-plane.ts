@@ -1,12 +1,12 @@
-import { signerFromKey } from '../crypto/ed25519.ts'
 import { mediaKey, publicEpochSecret } from '../crypto/media-keys.ts'
-import { idFromBytes, type PeerId, type SessionId } from '../domain/ids.ts'
+import { heardSessions } from '../domain/space/select.ts'
 import { MisuseError } from '../errors.ts'
 import { Events, type Undo } from '../events.ts'
 import { Listener } from './listener.ts'
 import { Speaker } from './speaker.ts'
 import { SpaceHub } from './space-hub.ts'
 import { SpaceLog } from './space-log.ts'
+import { StagePart } from './stage-part.ts'
 import type { AudioCodecs, Loudspeaker, PcmFrame } from '../ports/audio.ts'
 import type { Clock } from '../ports/clock.ts'
 import type {
@@ -19,8 +19,7 @@ import type {
 import type { Log } from '../ports/log.ts'
 import type { MediaLinks } from '../ports/media-link.ts'
 import type { Random } from '../ports/random.ts'
-import type { Signer } from '../ports/key-store.ts'
-import type { SessionAct } from './session-act.ts'
+import type { PeerId, SessionId } from '../domain/ids.ts'
 import type { SpaceSession } from './space-session.ts'
 
 /** The world of a media plane: a Worker's in a browser, memory twins in tests. */
@@ -43,8 +42,7 @@ type Inside = {
   readonly entrance: Entrance
   readonly log: SpaceLog
   readonly session: SpaceSession
-  /** Who may author actions and bundles. */
-  readonly author: { readonly id: SessionId; readonly signer: Signer } | undefined
+  readonly part: StagePart
 }
 
 /** Tree, log, speech and hearing of at most one Space, driven by commands. */
@@ -93,6 +91,7 @@ export class MediaPlane implements MediaEngine {
 
   close(): void {
     this.#silence()
+    this.#inside?.part.close()
     for (const undo of this.#undo.splice(0)) undo()
     this.#hub.close()
   }
@@ -119,13 +118,23 @@ export class MediaPlane implements MediaEngine {
       case 'addresses':
         this.#addresses = command.addresses
         return
-      case 'edit': {
-        const { type: _, ...change } = command
-        return this.#author({ kind: 'edit', ...change })
-      }
+      case 'identity':
+        return this.#part().become(command.session)
+      case 'request':
+        return this.#part().request(command.wants)
+      case 'accept':
+      case 'present':
+        return this.#part().enterStage(command.type)
+      case 'decline':
+        return this.#part().decline()
+      case 'dismiss':
+        return this.#part().dismiss(command.account)
+      case 'act':
+        if (command.act.kind === 'step-down') this.#setMuted(true)
+        return this.#part().act(command.act)
       case 'end':
         this.#setMuted(true)
-        return this.#author({ kind: 'close' })
+        return this.#part().act({ kind: 'close' })
       case 'leave':
         return this.#leave()
       default:
@@ -145,22 +154,32 @@ export class MediaPlane implements MediaEngine {
       listens: own === undefined,
       isSource: own !== undefined,
     })
-    const author = own && (await authorOf(own.key))
-    this.#inside = { entrance, log: actions, session, author }
+    const { self, clock } = this.#ports
+    const emit = (event: MediaEvent): void => this.#emit(event)
+    const part = new StagePart({ self, log: actions, session, clock, emit })
+    this.#inside = { entrance, log: actions, session, part }
     this.#follow(this.#inside)
     if (own !== undefined) {
-      await this.#author({ kind: 'present', delegation: own.delegation, name: own.name })
+      await part.become(own)
+      await part.enterStage('present')
     }
     this.#tryEntries(entrance.entries)
     await this.#beginToHear()
   }
 
-  #follow({ log, session }: Inside): void {
+  #part(): StagePart {
+    if (this.#inside === undefined) throw new MisuseError('expected a Space, we are in none')
+    return this.#inside.part
+  }
+
+  #follow({ log, session, part }: Inside): void {
     const tellState = (): void => {
       const state = log.state.current
       if (state === undefined) return
       this.#emit({ type: 'state', state })
-      this.#listener?.keepOnly(new Set(state.stage.map(speaker => speaker.session)))
+      this.#listener?.keepOnly(new Set(heardSessions(state)))
+      // A moderator's word closes the microphone; only its owner opens it again.
+      if (part.author !== undefined && !part.mayBeHeard) this.#setMuted(true)
       if (state.phase === 'ended') this.#silence()
     }
     let isAttached = false
@@ -179,9 +198,9 @@ export class MediaPlane implements MediaEngine {
 
   #tryEntries(entries: Entrance['entries']): void {
     if (this.#inside === undefined) return
-    const { session, author } = this.#inside
+    const { session, entrance } = this.#inside
     const others = entries.filter(entry => entry.peer !== this.#ports.self)
-    if (author === undefined) session.start(others)
+    if (entrance.session === undefined) session.start(others)
     else session.feed(others)
   }
 
@@ -190,7 +209,7 @@ export class MediaPlane implements MediaEngine {
     const { clock, codecs } = this.#ports
     if (this.#inside === undefined || this.#loudspeaker === undefined) return
     if (this.#listener !== undefined) return
-    const { entrance, session, author } = this.#inside
+    const { entrance, session, part } = this.#inside
     const { space } = entrance
     const listener = new Listener({
       space,
@@ -206,7 +225,7 @@ export class MediaPlane implements MediaEngine {
       session.facts.on('bundle', bundle => {
         if (!hasBundle) this.#mark('first-bundle')
         hasBundle = true
-        if (bundle.session === author?.id) return
+        if (bundle.session === part.author?.id) return
         void listener.take(bundle.session, bundle.sframe, clock.now())
       }),
       listener.facts.on('first-frame', () => this.#mark('first-frame')),
@@ -224,8 +243,11 @@ export class MediaPlane implements MediaEngine {
 
   async #makeSpeaker(): Promise<Speaker> {
     const { clock, codecs, log } = this.#ports
-    if (this.#inside?.author === undefined) throw new MisuseError('expected a speaker, we listen')
-    const { author, entrance, session } = this.#inside
+    const author = this.#inside?.part.author
+    if (this.#inside === undefined || author === undefined) {
+      throw new MisuseError('expected a speaker, we listen')
+    }
+    const { entrance, session } = this.#inside
     const { space } = entrance
     const secret = await publicEpochSecret(space)
     const speaker = new Speaker({
@@ -244,30 +266,23 @@ export class MediaPlane implements MediaEngine {
   }
 
   #setMuted(muted: boolean): void {
-    this.#isMuted = muted
-    if (muted) this.#speaker?.mute()
+    const mayBeHeard = this.#inside?.part.mayBeHeard === true
+    this.#isMuted = muted || !mayBeHeard
+    if (this.#isMuted) this.#speaker?.mute()
     else this.#speaker?.unmute()
-  }
-
-  async #author(act: SessionAct): Promise<void> {
-    if (this.#inside?.author === undefined) throw new MisuseError('expected a host, we listen')
-    const { author, log, session } = this.#inside
-    const atMs = this.#ports.clock.now()
-    const envelope = await SpaceLog.authorAction(author.signer, log, { ...act, atMs })
-    const added = await session.addAction(envelope)
-    if (!added.ok) this.#emit({ type: 'refused', reason: added.reason })
   }
 
   /** Our own ring is lit by what we send, the others' by what we decode. */
   #tellSpeaking(): void {
     const heard = [...(this.#listener?.speaking.current ?? [])]
-    const own = this.#inside?.author
+    const own = this.#inside?.part.author
     const isSpeaking = own !== undefined && this.#speaker?.speaking.current === true
     this.#emit({ type: 'speaking', sessions: isSpeaking ? [...heard, own.id] : heard })
   }
 
   #leave(): void {
     this.#silence()
+    this.#inside?.part.close()
     this.#inside?.session.leave()
   }
 
@@ -286,12 +301,4 @@ export class MediaPlane implements MediaEngine {
   #emit(event: MediaEvent): void {
     this.#events.emit('event', event)
   }
-}
-
-async function authorOf(
-  key: NonNullable<Entrance['session']>['key'],
-): Promise<{ readonly id: SessionId; readonly signer: Signer }> {
-  const id = idFromBytes<SessionId>(key.publicKey)
-  if (!id.ok) throw new MisuseError(`expected a key of 32 bytes: ${id.reason}`)
-  return { id: id.value, signer: await signerFromKey(key) }
 }

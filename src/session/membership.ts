@@ -12,6 +12,7 @@ import { standingOf } from './standing.ts'
 import type { AccountId, CommunityId, SpaceId } from '../domain/ids.ts'
 import type { FollowerCounts } from '../domain/follow/eligibility.ts'
 import type { Room } from './spaces-api.ts'
+import type { SessionGiven } from '../ports/media-engine.ts'
 import type { MemberPorts, SpacesPorts } from './session-ports.ts'
 import type { Followee } from '../ports/follow-carrier.ts'
 import type { Network } from '../ports/network.ts'
@@ -161,6 +162,12 @@ class LocalMembership implements Membership {
     })
     this.#hostings.set(hosting.space, hosting)
     return hosting
+  }
+
+  async newSession(): Promise<SessionGiven> {
+    const { account, network } = this.#parts
+    const { key, delegation } = await account.newSession(network.streams.self)
+    return { key, delegation, name: this.me.current?.name ?? '' }
   }
 
   announce(opened: OpenedSpace, room: Room): Undo {

@@ -3,6 +3,7 @@ import { DemoDesk } from './demo-desk.ts'
 import { FollowBook } from './follow-book.ts'
 import { PeerConduct } from './peer-conduct.ts'
 import { SpaceBoard } from './space-board.ts'
+import { serveSpaceLogs } from './space-log-exchange.ts'
 import { SpaceHub } from './space-hub.ts'
 import { LINGER_MS } from '../domain/tree/limits.ts'
 import { Watchable, type Undo } from '../events.ts'
@@ -80,6 +81,7 @@ export class RelayService {
     this.#hub = duty.spacesMax > 0 && duty.slots > 0 ? this.#openHub(duty) : undefined
     this.#desk = this.#openDesk(duty)
     this.#undo.push(
+      this.#serveLogs(),
       ports.network.meet(community),
       this.#board.lobby.watch(() => this.#keepHosts()),
     )
@@ -177,6 +179,16 @@ export class RelayService {
       warm: entry => void this.#keepNear(entry),
       carrying: { spacesMax, slots, admit: space => this.#admit(space) },
     })
+  }
+
+  /** Whoever has a gap, or only wants to know what a Space is, asks for its log. */
+  #serveLogs(): Undo {
+    const { network, clock, log } = this.#ports
+    const { streams } = network
+    const conduct = new PeerConduct({ clock, log, streams })
+    return serveSpaceLogs({ streams, clock, conduct }, async space =>
+      this.#hub?.sessionOf(space)?.log(),
+    )
   }
 
   #openDesk({ demo }: RelayDuty): DemoDesk | undefined {

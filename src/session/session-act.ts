@@ -6,11 +6,11 @@ import {
   REASON_MAX_LETTERS,
   TITLE_MAX_LETTERS,
   TOPIC_MAX_LETTERS,
-  type MayCome,
 } from '../domain/space/actions.ts'
 import { MisuseError } from '../errors.ts'
 import { readPin } from '../wire/action-body.ts'
-import type { AccountId, ActionId } from '../domain/ids.ts'
+import type { ActionId } from '../domain/ids.ts'
+import type { StageAct } from '../domain/space/stage-act.ts'
 import type { Content } from '../wire/action-body.ts'
 import type { TimeMs } from '../domain/time.ts'
 
@@ -23,32 +23,6 @@ export type OwnAct =
       readonly name: string
     }
   | { readonly kind: 'decline'; readonly delegation: Uint8Array }
-
-/** What a person decides. Texts are cleaned and cut here; what is left out stays as it is. */
-export type StageAct =
-  | {
-      readonly kind: 'edit'
-      readonly title?: string
-      readonly topics?: readonly string[]
-      readonly mayCome?: MayCome
-      readonly takesRequests?: boolean
-    }
-  | {
-      readonly kind: 'invite' | 'grant' | 'mute' | 'allow' | 'unban'
-      readonly target: AccountId
-    }
-  | { readonly kind: 'revoke'; readonly target: AccountId; readonly undoes: boolean }
-  | { readonly kind: 'remove'; readonly target: AccountId; readonly reason: string }
-  | {
-      readonly kind: 'ban'
-      readonly target: AccountId
-      readonly reason: string
-      /** 0: for as long as the Space lives. */
-      readonly untilMs: TimeMs
-    }
-  | { readonly kind: 'pin'; readonly url: string | undefined }
-  | { readonly kind: 'heirs'; readonly accounts: readonly AccountId[] }
-  | { readonly kind: 'step-down' | 'record-on' | 'record-off' | 'close' }
 
 /** Whatever a session signs into a log. */
 export type SessionAct =

@@ -2,9 +2,12 @@ import type { AccountId, CommunityId, SessionId, SpaceId } from '../domain/ids.t
 import type { Announcement } from '../domain/directory/announcement.ts'
 import type { LinkRefusal, RoomLink } from '../domain/room-link.ts'
 import type { Place } from '../domain/place.ts'
+import type { Seat } from '../domain/space/select.ts'
 import type { SpaceState } from '../domain/space/state.ts'
+import type { StageAct } from '../domain/space/stage-act.ts'
 import type { TimeMs } from '../domain/time.ts'
 import type { Verdict } from '../verdict.ts'
+import type { Waiting } from '../domain/space/requests.ts'
 import type { Watched } from '../events.ts'
 
 /** The account of this browser profile. */
@@ -84,6 +87,12 @@ export type Microphone =
   | { readonly phase: 'open' }
   | { readonly phase: 'failed'; readonly reason: 'denied' | 'missing' | 'busy' | 'unsupported' }
 
+/** What we are in a Space. `isHere`: of the account's sessions it is this tab's that stands on stage. */
+export type OwnSeat = { readonly seat: Seat; readonly isHere: boolean }
+
+/** Something we wanted to do and may not. */
+export type Refusal = { readonly reason: string }
+
 /** One Space that we are in. */
 export interface Room {
   readonly link: string
@@ -105,6 +114,28 @@ export interface Room {
   volumeOf(session: SessionId): number
   /** After the browser suspended our output: call from a click. */
   resumeSound(): Promise<void>
+  /** Who asks to speak, first come first. */
+  readonly waiting: Watched<readonly Waiting[]>
+  /** What we are here: as the log says of our account, and whether this tab is the one that speaks. */
+  readonly seat: Watched<OwnSeat>
+  /** We asked to speak and nobody has answered yet. */
+  readonly asking: Watched<boolean>
+  /** What the rules did not let us do, the newest last; each is a new object. */
+  readonly refusal: Watched<Refusal | undefined>
+  /** Needs an account: rejects with MisuseError without one. */
+  askToSpeak(): Promise<void>
+  withdraw(): Promise<void>
+  /** Takes up an invitation: on stage, microphone closed. */
+  accept(): Promise<void>
+  decline(): Promise<void>
+  /** Speaks from this tab instead of from the account's other one. */
+  speakHere(): Promise<void>
+  /** Off the stage; listening goes on. */
+  stepDown(): void
+  /** What our rank allows. What the rules refuse shows in `refusal`. */
+  act(act: StageAct): void
+  /** Takes somebody off the queue. Who leads only. */
+  dismiss(account: AccountId): void
   /** Host only. */
   edit(change: { readonly title?: string; readonly topics?: readonly string[] }): Promise<void>
   /** Host only: the Space ends for everybody. */

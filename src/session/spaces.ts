@@ -4,6 +4,7 @@ import { MisuseError } from '../errors.ts'
 import { Watchable, type Undo, type Watched } from '../events.ts'
 import { accept, type Verdict } from '../verdict.ts'
 import { NOBODY, type Membership } from './membership-api.ts'
+import { keepDoor } from './doorkeeper.ts'
 import { RelaysInReach } from './relays-in-reach.ts'
 import { SpaceRoom } from './room.ts'
 import type { AccountId, SpaceId } from '../domain/ids.ts'
@@ -191,11 +192,15 @@ class LocalSpaces implements Spaces {
     )
     return async (link, entrance) => {
       const { audio: devices, volumes } = this.#ports
-      const room = new SpaceRoom(link, entrance.session === undefined ? 'listener' : 'host', {
+      const ports = {
         engine,
         audio: { openOutput: () => output, openMicrophone: () => devices.openMicrophone() },
         volumes,
-      })
+        clock: this.#ports.clock,
+        me: this.me,
+        newSession: async () => (await this.join()).newSession(),
+      }
+      const room = new SpaceRoom(link, ports, entrance.session)
       this.#follow(room, engine)
       engine.post({ type: 'enter', entrance: { ...entrance, addresses: [] } })
       this.room.set(room)
@@ -233,6 +238,7 @@ class LocalSpaces implements Spaces {
   #follow(room: SpaceRoom, engine: MediaEngine): void {
     const undo = [
       this.#relays.entries.watch(() => this.#postEntries()),
+      keepDoor(room, this.following),
       room.facts.on('warm', ({ entry }) => void this.#keepNear(entry)),
       room.facts.on('mark', ({ name }) => {
         if (name === 'first-frame') this.#joinQuietly()

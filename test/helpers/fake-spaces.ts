@@ -11,8 +11,10 @@ import type {
   Me,
   Microphone,
   NetworkState,
+  OwnSeat,
   PeerId,
   Place,
+  Refusal,
   Room,
   SessionId,
   Sound,
@@ -20,8 +22,10 @@ import type {
   Spaces,
   SpaceState,
   Speaker,
+  StageAct,
   Standing,
   Verdict,
+  Waiting,
 } from '../../src/index.ts'
 import { accept, refuse } from '../../src/verdict.ts'
 import { fakeId, fakePeerId } from './fake-ids.ts'
@@ -162,6 +166,11 @@ export class FakeRoom implements Room {
   readonly microphone = new Watchable<Microphone>({ phase: 'off' })
   readonly speaking = new Watchable<ReadonlySet<SessionId>>(new Set())
   readonly listeners = new Watchable(0)
+  readonly waiting = new Watchable<readonly Waiting[]>([])
+  readonly seat: Watchable<OwnSeat>
+  readonly asking = new Watchable(false)
+  readonly refusal = new Watchable<Refusal | undefined>(undefined)
+  readonly acts: StageAct[] = []
   readonly volumes = new Map<SessionId, number>()
   readonly calls: string[] = []
   readonly #left: () => void
@@ -169,6 +178,38 @@ export class FakeRoom implements Room {
   constructor(role: Room['role'], left: () => void) {
     this.role = role
     this.#left = left
+    const isHost = role === 'host'
+    this.seat = new Watchable<OwnSeat>({ seat: isHost ? 'host' : 'listener', isHere: isHost })
+  }
+
+  async askToSpeak(): Promise<void> {
+    this.calls.push('askToSpeak')
+    this.asking.set(true)
+  }
+  async withdraw(): Promise<void> {
+    this.calls.push('withdraw')
+    this.asking.set(false)
+  }
+  async accept(): Promise<void> {
+    this.calls.push('accept')
+    this.seat.set({ seat: 'speaker', isHere: true })
+  }
+  async decline(): Promise<void> {
+    this.calls.push('decline')
+    this.seat.set({ seat: 'listener', isHere: false })
+  }
+  async speakHere(): Promise<void> {
+    this.calls.push('speakHere')
+  }
+  stepDown(): void {
+    this.calls.push('stepDown')
+    this.seat.set({ seat: 'listener', isHere: false })
+  }
+  act(act: StageAct): void {
+    this.acts.push(act)
+  }
+  dismiss(account: AccountId): void {
+    this.waiting.set(this.waiting.current.filter(other => other.account !== account))
   }
 
   async unmute(): Promise<void> {
