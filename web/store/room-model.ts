@@ -1,5 +1,16 @@
-import { signal, type ReadonlySignal } from '@preact/signals'
-import type { Microphone, Place, Room, SessionId, Sound, SpaceState } from '../../src/index.ts'
+import { computed, signal, type ReadonlySignal } from '@preact/signals'
+import type {
+  AccountId,
+  Microphone,
+  OwnSeat,
+  Place,
+  Room,
+  SessionId,
+  Sound,
+  SpaceState,
+  StageAct,
+  Waiting,
+} from '../../src/index.ts'
 import type { Attempt } from './attempt.ts'
 import { Follower } from './follow.ts'
 
@@ -18,6 +29,11 @@ export type RoomModel = {
   readonly microphone: ReadonlySignal<Microphone>
   readonly speaking: ReadonlySignal<ReadonlySet<SessionId>>
   readonly listeners: ReadonlySignal<number>
+  readonly seat: ReadonlySignal<OwnSeat>
+  /** This tab may speak: it opened the Space, or stands on its stage. */
+  readonly onStage: ReadonlySignal<boolean>
+  readonly waiting: ReadonlySignal<readonly Waiting[]>
+  readonly asking: ReadonlySignal<boolean>
   readonly busy: ReadonlySignal<RoomBusy>
   // Properties, because views hand them on as handlers.
   readonly toggleMicrophone: () => void
@@ -26,6 +42,13 @@ export type RoomModel = {
   readonly resumeSound: () => void
   readonly rename: (title: string) => void
   readonly end: () => void
+  readonly toggleRequest: () => void
+  readonly accept: () => void
+  readonly decline: () => void
+  readonly speakHere: () => void
+  readonly stepDown: () => void
+  readonly act: (act: StageAct) => void
+  readonly dismiss: (account: AccountId) => void
 }
 
 /** Mirrors `room`; `follower` ends with the room. */
@@ -36,6 +59,9 @@ export function modelRoom(
   attempt: Attempt,
 ): RoomModel {
   const microphone = follower.signal(room.microphone)
+  const seat = follower.signal(room.seat)
+  const asking = follower.signal(room.asking)
+  const onStage = computed(() => room.role === 'host' || seat.value.isHere)
   const busy = signal<RoomBusy>('none')
   const during = (what: RoomBusy, work: () => Promise<void>): void => {
     if (busy.value !== 'none') return
@@ -56,9 +82,13 @@ export function modelRoom(
     microphone,
     speaking: follower.signal(room.speaking),
     listeners: follower.signal(room.listeners),
+    seat,
+    onStage,
+    waiting: follower.signal(room.waiting),
+    asking,
     busy,
     toggleMicrophone: () => {
-      if (room.role !== 'host' || microphone.value.phase === 'asking') return
+      if (!onStage.value || microphone.value.phase === 'asking') return
       if (microphone.value.phase === 'open') room.mute()
       else attempt(() => room.unmute())
     },
@@ -67,5 +97,12 @@ export function modelRoom(
     resumeSound: () => attempt(() => room.resumeSound()),
     rename: title => attempt(() => room.edit({ title })),
     end: () => during('ending', () => room.end()),
+    toggleRequest: () => attempt(() => (asking.value ? room.withdraw() : room.askToSpeak())),
+    accept: () => attempt(() => room.accept()),
+    decline: () => attempt(() => room.decline()),
+    speakHere: () => attempt(() => room.speakHere()),
+    stepDown: () => room.stepDown(),
+    act: act => room.act(act),
+    dismiss: account => room.dismiss(account),
   }
 }

@@ -1,6 +1,7 @@
 import { countingIn } from './counting.ts'
 import { faults, linkRefusals, missing } from './en-explained.ts'
 import { share, space } from './en-space.ts'
+import { stage } from './en-stage.ts'
 
 const { number, count } = countingIn('en')
 
@@ -187,6 +188,7 @@ export const en = {
       'Its built-in browser often blocks sound. Copy the link and open it in your real browser.',
   },
   space,
+  stage,
   share,
   platform: {
     unsupportedTitle: 'This browser cannot carry Loggia',

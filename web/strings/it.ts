@@ -1,6 +1,7 @@
 import { countingIn } from './counting.ts'
 import { faults, linkRefusals, missing } from './it-explained.ts'
 import { share, space } from './it-space.ts'
+import { stage } from './it-stage.ts'
 import type { Words } from './words.ts'
 
 const { number, count } = countingIn('it')
@@ -190,6 +191,7 @@ export const it: Words = {
       'Il suo browser interno spesso blocca il suono. Copia il link e aprilo nel tuo vero browser.',
   },
   space,
+  stage,
   share,
   platform: {
     unsupportedTitle: 'Questo browser non regge Loggia',

@@ -8,6 +8,22 @@ import { TitleField, titleProblem } from './title-field.tsx'
 
 const ShareSheet = lazy(() => import('./share-sheet.tsx').then(module => module.ShareSheet))
 
+const ModerationSheet = lazy(() =>
+  import('./moderation-sheet.tsx').then(module => module.ModerationSheet),
+)
+
+/** Queue, settings and the record of moderation. */
+export function ModerationDialog(props: {
+  readonly room: RoomModel
+  readonly onClose: () => void
+}): JSX.Element {
+  return (
+    <Dialog title={useWords().stage.moderation} onClose={props.onClose}>
+      <ModerationSheet room={props.room} />
+    </Dialog>
+  )
+}
+
 /** Ways to hand the link on. */
 export function ShareDialog(props: {
   readonly link: string

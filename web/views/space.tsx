@@ -8,14 +8,16 @@ import type { RoomModel } from '../store/room-model.ts'
 import { NetworkBanner } from './network-banner.tsx'
 import { PlaceLine, PlaceTrouble } from './place-line.tsx'
 import { Controls } from './space-controls.tsx'
-import { EndDialog, RenameDialog, ShareDialog } from './space-dialogs.tsx'
+import { EndDialog, ModerationDialog, RenameDialog, ShareDialog } from './space-dialogs.tsx'
 import { SoundBar, MicrophoneNote } from './space-notes.tsx'
 import { useShortcuts } from './shortcuts.ts'
 import { Stage } from './stage.tsx'
+import { StageNotes, useRequest } from './stage-notes.tsx'
+import type { Words } from '../strings/words.ts'
 import '../style/space.css'
 
 /** What lies over the Space at the moment. */
-export type OpenSheet = 'none' | 'share' | 'rename' | 'end'
+export type OpenSheet = 'none' | 'share' | 'rename' | 'end' | 'moderation'
 
 const MINUTE_MS = 60_000
 
@@ -31,8 +33,10 @@ export function Space({ room }: { readonly room: RoomModel }): JSX.Element {
     if (room.role === 'host') sheet.value = 'end'
     else store.leave()
   }
+  const request = useRequest(room)
   useShortcuts({
-    m: room.role === 'host' ? room.toggleMicrophone : undefined,
+    m: room.onStage.value ? room.toggleMicrophone : undefined,
+    h: request,
     s: () => (sheet.value = 'share'),
     l: leave,
   })
@@ -50,20 +54,24 @@ export function Space({ room }: { readonly room: RoomModel }): JSX.Element {
       <NetworkBanner />
       <SoundBar room={room} />
       <PlaceTrouble room={room} />
-      {room.role === 'host' && <MicrophoneNote room={room} />}
+      <StageNotes room={room} />
+      {room.onStage.value && <MicrophoneNote room={room} />}
       {state === undefined ? (
         <Waiting label={words.space.arriving} />
       ) : (
         <Stage room={room} stage={state.stage} />
       )}
       <PlaceLine room={room} />
-      <p class="small shortcuts">
-        {room.role === 'host' ? words.space.hostShortcuts : words.space.shortcuts}
-      </p>
-      <Controls room={room} open={next => (sheet.value = next)} leave={leave} />
+      <p class="small shortcuts">{keysOf(room, words)}</p>
+      <Controls room={room} open={next => (sheet.value = next)} leave={leave} request={request} />
       <Sheet room={room} title={title} open={sheet.value} close={() => (sheet.value = 'none')} />
     </Screen>
   )
+}
+
+function keysOf(room: RoomModel, words: Words): string {
+  if (room.role === 'host') return words.space.hostShortcuts
+  return room.onStage.value ? words.space.speakerShortcuts : words.space.shortcuts
 }
 
 function Sheet(props: {
@@ -79,6 +87,8 @@ function Sheet(props: {
       return <ShareDialog link={props.room.link} title={props.title} onClose={props.close} />
     case 'rename':
       return <RenameDialog room={props.room} title={props.title} onClose={props.close} />
+    case 'moderation':
+      return <ModerationDialog room={props.room} onClose={props.close} />
     case 'end':
       return <EndDialog room={props.room} onClose={props.close} />
     default:

@@ -1,12 +1,14 @@
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
-import type { Speaker } from '../../src/index.ts'
+import { lockOf, type Lock, type Speaker } from '../../src/index.ts'
 import { useStore, useWords } from '../context.ts'
 import { Avatar } from '../parts/avatar.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { Fingerprint, PersonName } from '../parts/person.tsx'
 import type { RoomModel } from '../store/room-model.ts'
+import type { Words } from '../strings/words.ts'
 import { FollowButton } from './follow-button.tsx'
+import { PersonDialog, useMayDo } from './person-dialog.tsx'
 
 /** Twice as loud as sent: the most a mixer gives without distortion worth hearing. */
 const MAX_PERCENT = 200
@@ -60,7 +62,9 @@ function Bay(props: { readonly room: RoomModel; readonly speaker: Speaker }): JS
   const me = useStore().me.value
   const { room, speaker } = props
   const speaks = room.speaking.value.has(speaker.session)
-  const isMe = room.role === 'host' && me?.account === speaker.account
+  const isMe = room.onStage.value && me?.account === speaker.account
+  const state = room.state.value
+  const lock = state && lockOf(state, speaker.account)
   return (
     <li class={speaks ? 'bay speaks' : 'bay'} data-speaker={speaker.session}>
       <div class="opening">
@@ -75,13 +79,55 @@ function Bay(props: { readonly room: RoomModel; readonly speaker: Speaker }): JS
             {words.space.roles[speaker.role]}
             {isMe && ` · ${words.space.you}`}
           </span>
-          <span class="voice">{speaks ? words.space.speaking : words.space.silent}</span>
+          <span class="voice">{voiceOf(words, speaks, lock)}</span>
           <Fingerprint account={speaker.account} />
           {isMe ? <OwnMicrophone room={room} /> : <Volume room={room} speaker={speaker} />}
           <FollowButton account={speaker.account} name={speaker.name} />
+          {!isMe && <ManageButton room={room} speaker={speaker} />}
         </div>
       </div>
     </li>
+  )
+}
+
+function voiceOf(words: Words, speaks: boolean, lock: Lock | undefined): string {
+  if (lock !== undefined) return words.stage.mutedBy(lock.byName)
+  return speaks ? words.space.speaking : words.space.silent
+}
+
+/** For who keeps order, and only about whom it may do something. */
+function ManageButton(props: {
+  readonly room: RoomModel
+  readonly speaker: Speaker
+}): JSX.Element | null {
+  const words = useWords()
+  const isOpen = useSignal(false)
+  const { room, speaker } = props
+  const may = useMayDo(room.state.value)
+  const { account: target, name } = speaker
+  if (!room.onStage.value || !may({ kind: 'remove', target, reason: '' })) return null
+  return (
+    <>
+      <button
+        type="button"
+        class="button"
+        aria-label={words.stage.manageName(name)}
+        onClick={() => {
+          isOpen.value = true
+        }}
+      >
+        {words.stage.manage}
+      </button>
+      {isOpen.value && (
+        <PersonDialog
+          room={room}
+          speaker={speaker}
+          onClose={() => {
+            isOpen.value = false
+          }}
+        />
+      )}
+    </>
   )
 }
 
