@@ -26,8 +26,8 @@ export interface Membership
     > {
   /** Signs a new Space. Rejects with GateShutError while the gate is shut. */
   openSpace(options: { readonly title: string; readonly language: string }): Promise<OpenedSpace>
-  /** A session of this tab that may sign in somebody else's Space. Rejects with MisuseError without an account. */
-  newSession(): Promise<SessionGiven>
+  /** A session of this tab that may sign in somebody else's Space; undefined without an account. */
+  newSession(): Promise<SessionGiven | undefined>
   /** Announces it until the result is called, which says that it has ended. */
   announce(opened: OpenedSpace, room: Room): Undo
   /** The room link that the host's heartbeat carries; undefined when the Space is gone. */

@@ -164,10 +164,12 @@ class LocalMembership implements Membership {
     return hosting
   }
 
-  async newSession(): Promise<SessionGiven> {
+  async newSession(): Promise<SessionGiven | undefined> {
     const { account, network } = this.#parts
+    const me = this.me.current
+    if (me === undefined) return undefined
     const { key, delegation } = await account.newSession(network.streams.self)
-    return { key, delegation, name: this.me.current?.name ?? '' }
+    return { key, delegation, name: me.name }
   }
 
   announce(opened: OpenedSpace, room: Room): Undo {

@@ -20,8 +20,8 @@ export type RoomPorts = {
   readonly clock: Pick<Clock, 'now'>
   /** Who we are, once that is known. */
   readonly me: Watched<{ readonly account: AccountId } | undefined>
-  /** A session of this tab's own that may sign. Rejects with MisuseError without an account. */
-  newSession(): Promise<SessionGiven>
+  /** A session of this tab's own that may sign; undefined without an account. */
+  newSession(): Promise<SessionGiven | undefined>
 }
 
 /** Volumes by account, kept across Spaces. */
@@ -63,7 +63,7 @@ export class SpaceRoom implements Room {
   readonly #undo: Undo[] = []
   #output: OutputHandle | undefined
   #device: MicrophoneHandle | undefined
-  #identity: Promise<SessionId> | undefined
+  #identity: Promise<SessionId | undefined> | undefined
   #session: SessionId | undefined
   #isOver = false
 
@@ -121,10 +121,11 @@ export class SpaceRoom implements Room {
     await this.#output?.resume()
   }
 
-  async askToSpeak(): Promise<void> {
-    await this.#identify()
+  async askToSpeak(): Promise<'asked' | 'no-account'> {
+    if (!(await this.#identify())) return 'no-account'
     this.asking.set(this.state.current?.takesRequests === true)
     this.#ports.engine.post({ type: 'request', wants: true })
+    return 'asked'
   }
 
   async withdraw(): Promise<void> {
@@ -178,19 +179,21 @@ export class SpaceRoom implements Room {
   }
 
   /** This tab's session, made when it is first needed: whoever only listens has none. */
-  async #identify(): Promise<void> {
+  async #identify(): Promise<boolean> {
     this.#identity ??= this.#newIdentity()
+    let isKnown = false
     try {
-      await this.#identity
-    } catch (cause) {
+      isKnown = (await this.#identity) !== undefined
+      return isKnown
+    } finally {
       // Perhaps there is an account the next time.
-      this.#identity = undefined
-      throw cause
+      if (!isKnown) this.#identity = undefined
     }
   }
 
-  async #newIdentity(): Promise<SessionId> {
+  async #newIdentity(): Promise<SessionId | undefined> {
     const session = await this.#ports.newSession()
+    if (session === undefined) return undefined
     this.#ports.engine.post({ type: 'identity', session })
     this.#session = sessionOf(session)
     return this.#session

@@ -122,8 +122,8 @@ export interface Room {
   readonly asking: Watched<boolean>
   /** What the rules did not let us do, the newest last; each is a new object. */
   readonly refusal: Watched<Refusal | undefined>
-  /** Needs an account: rejects with MisuseError without one. */
-  askToSpeak(): Promise<void>
+  /** `no-account`: whoever wants to speak needs a key of their own first. */
+  askToSpeak(): Promise<'asked' | 'no-account'>
   withdraw(): Promise<void>
   /** Takes up an invitation: on stage, microphone closed. */
   accept(): Promise<void>

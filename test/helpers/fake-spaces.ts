@@ -182,9 +182,10 @@ export class FakeRoom implements Room {
     this.seat = new Watchable<OwnSeat>({ seat: isHost ? 'host' : 'listener', isHere: isHost })
   }
 
-  async askToSpeak(): Promise<void> {
+  async askToSpeak(): Promise<'asked' | 'no-account'> {
     this.calls.push('askToSpeak')
     this.asking.set(true)
+    return 'asked'
   }
   async withdraw(): Promise<void> {
     this.calls.push('withdraw')

@@ -42,7 +42,8 @@ export type RoomModel = {
   readonly resumeSound: () => void
   readonly rename: (title: string) => void
   readonly end: () => void
-  readonly toggleRequest: () => void
+  /** Asks to speak, or takes it back; `needsKey` when there is no account to ask with. */
+  readonly toggleRequest: (needsKey: () => void) => void
   readonly accept: () => void
   readonly decline: () => void
   readonly speakHere: () => void
@@ -97,7 +98,11 @@ export function modelRoom(
     resumeSound: () => attempt(() => room.resumeSound()),
     rename: title => attempt(() => room.edit({ title })),
     end: () => during('ending', () => room.end()),
-    toggleRequest: () => attempt(() => (asking.value ? room.withdraw() : room.askToSpeak())),
+    toggleRequest: needsKey =>
+      attempt(async () => {
+        if (asking.value) return room.withdraw()
+        if ((await room.askToSpeak()) === 'no-account') needsKey()
+      }),
     accept: () => attempt(() => room.accept()),
     decline: () => attempt(() => room.decline()),
     speakHere: () => attempt(() => room.speakHere()),

@@ -14,7 +14,6 @@ export const stage = {
   requestsOff: 'The host takes no requests at the moment.',
   needKey: 'To speak you need a key of your own.',
   needKeyHow: 'It takes a minute, and the sound goes on meanwhile.',
-  getKey: 'Get a key',
   invitedTitle: (name: string) => `${name} invites you on stage`,
   invitedText: 'Your microphone stays off until you switch it on yourself.',
   accept: 'Come on stage',

@@ -15,7 +15,6 @@ export const stage: Words['stage'] = {
   requestsOff: 'Per ora chi ospita non prende richieste.',
   needKey: 'Per parlare ti serve una chiave tua.',
   needKeyHow: 'Basta un minuto, e intanto il suono continua.',
-  getKey: 'Crea una chiave',
   invitedTitle: name => `${name} ti invita sul palco`,
   invitedText: 'Il microfono resta spento finché non lo accendi tu.',
   accept: 'Sali sul palco',

@@ -8,10 +8,11 @@ import {
   type SpaceState,
 } from '../../src/index.ts'
 import { useShell, useStore, useWords } from '../context.ts'
+import { Icon } from '../parts/icon.tsx'
 import { PersonName } from '../parts/person.tsx'
 import type { RoomModel } from '../store/room-model.ts'
 import type { Words } from '../strings/words.ts'
-import { useMayDo } from './person-dialog.tsx'
+import { useMayDo } from './may-do.ts'
 
 const MINUTE_MS = 60_000
 const DOORS: readonly MayCome[] = ['invited', 'followed', 'everyone']
@@ -155,14 +156,15 @@ function Door(props: { readonly room: RoomModel; readonly state: SpaceState }): 
           </label>
         ))}
       </fieldset>
-      <label class="check">
-        <input
-          type="checkbox"
-          checked={state.takesRequests}
-          onChange={event => room.act({ kind: 'edit', takesRequests: event.currentTarget.checked })}
-        />
+      <button
+        type="button"
+        class="button"
+        aria-pressed={state.takesRequests}
+        onClick={() => room.act({ kind: 'edit', takesRequests: !state.takesRequests })}
+      >
+        {state.takesRequests && <Icon name="check" />}
         {words.stage.requests}
-      </label>
+      </button>
       <button
         type="button"
         class="button"

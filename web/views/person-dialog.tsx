@@ -1,18 +1,12 @@
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
-import {
-  lockOf,
-  mayDo,
-  REASON_MAX_LETTERS,
-  type Speaker,
-  type SpaceState,
-  type StageAct,
-} from '../../src/index.ts'
-import { useShell, useStore, useWords } from '../context.ts'
+import { lockOf, REASON_MAX_LETTERS, type Speaker, type StageAct } from '../../src/index.ts'
+import { useShell, useWords } from '../context.ts'
 import { Dialog } from '../parts/dialog.tsx'
 import { Field } from '../parts/field.tsx'
 import { Fingerprint } from '../parts/person.tsx'
 import type { RoomModel } from '../store/room-model.ts'
+import { useMayDo } from './may-do.ts'
 
 type Props = {
   readonly room: RoomModel
@@ -94,17 +88,6 @@ function Act(
       {props.label}
     </button>
   )
-}
-
-/** Whether we could do this now, by the same rules as everybody applies. */
-export function useMayDo(state: SpaceState | undefined): (act: StageAct) => boolean {
-  const me = useStore().me.value?.account
-  const nowMs = useShell().now.value
-  return act => {
-    if (state === undefined || me === undefined) return false
-    const target = 'target' in act ? act.target : undefined
-    return mayDo(state, { kind: act.kind, author: me, target, atMs: nowMs })
-  }
 }
 
 const MINUTE_MS = 60_000

@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
+import type { Speaker } from '../../src/index.ts'
 import { useShell, useStore, useWords } from '../context.ts'
 import { Icon } from '../parts/icon.tsx'
 import { Screen } from '../parts/screen.tsx'
@@ -8,7 +9,13 @@ import type { RoomModel } from '../store/room-model.ts'
 import { NetworkBanner } from './network-banner.tsx'
 import { PlaceLine, PlaceTrouble } from './place-line.tsx'
 import { Controls } from './space-controls.tsx'
-import { EndDialog, ModerationDialog, RenameDialog, ShareDialog } from './space-dialogs.tsx'
+import {
+  EndDialog,
+  ManageDialog,
+  ModerationDialog,
+  RenameDialog,
+  ShareDialog,
+} from './space-dialogs.tsx'
 import { SoundBar, MicrophoneNote } from './space-notes.tsx'
 import { useShortcuts } from './shortcuts.ts'
 import { Stage } from './stage.tsx'
@@ -33,6 +40,7 @@ export function Space({ room }: { readonly room: RoomModel }): JSX.Element {
     if (room.role === 'host') sheet.value = 'end'
     else store.leave()
   }
+  const managed = useSignal<Speaker | undefined>(undefined)
   const request = useRequest(room)
   useShortcuts({
     m: room.onStage.value ? room.toggleMicrophone : undefined,
@@ -59,11 +67,24 @@ export function Space({ room }: { readonly room: RoomModel }): JSX.Element {
       {state === undefined ? (
         <Waiting label={words.space.arriving} />
       ) : (
-        <Stage room={room} stage={state.stage} />
+        <Stage
+          room={room}
+          stage={state.stage}
+          manage={speaker => {
+            managed.value = speaker
+          }}
+        />
       )}
       <PlaceLine room={room} />
       <p class="small shortcuts">{keysOf(room, words)}</p>
       <Controls room={room} open={next => (sheet.value = next)} leave={leave} request={request} />
+      <ManageDialog
+        room={room}
+        speaker={managed.value}
+        onClose={() => {
+          managed.value = undefined
+        }}
+      />
       <Sheet room={room} title={title} open={sheet.value} close={() => (sheet.value = 'none')} />
     </Screen>
   )

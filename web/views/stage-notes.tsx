@@ -82,14 +82,13 @@ export function useRequest(room: RoomModel): (() => void) | undefined {
   const mayAsk = room.seat.value.seat === 'listener' && room.role !== 'host'
   if (state === undefined || !mayAsk) return undefined
   if (!state.takesRequests && !room.asking.value) return undefined
-  if (store.me.value !== undefined) return room.toggleRequest
-  return () => {
+  const needsKey = (): void => {
     shell.tell({
       tone: 'trouble',
       title: words.stage.needKey,
       whatToDo: words.stage.needKeyHow,
     })
     store.wantIdentity()
-    shell.go({ screen: 'home' })
   }
+  return () => room.toggleRequest(needsKey)
 }

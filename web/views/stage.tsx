@@ -8,7 +8,7 @@ import { Fingerprint, PersonName } from '../parts/person.tsx'
 import type { RoomModel } from '../store/room-model.ts'
 import type { Words } from '../strings/words.ts'
 import { FollowButton } from './follow-button.tsx'
-import { PersonDialog, useMayDo } from './person-dialog.tsx'
+import { useMayDo } from './may-do.ts'
 
 /** Twice as loud as sent: the most a mixer gives without distortion worth hearing. */
 const MAX_PERCENT = 200
@@ -18,6 +18,8 @@ const STEP_PERCENT = 5
 export function Stage(props: {
   readonly room: RoomModel
   readonly stage: readonly Speaker[]
+  /** Opens what a moderator can do about somebody. */
+  readonly manage: (speaker: Speaker) => void
 }): JSX.Element {
   const words = useWords()
   const empty = emptyBeside(props.stage.length)
@@ -31,7 +33,7 @@ export function Stage(props: {
         <ul class="bays">
           <EmptyBays count={empty} />
           {props.stage.map(speaker => (
-            <Bay key={speaker.session} room={props.room} speaker={speaker} />
+            <Bay key={speaker.session} room={props.room} speaker={speaker} manage={props.manage} />
           ))}
           <EmptyBays count={empty} />
         </ul>
@@ -57,7 +59,13 @@ function EmptyBays({ count }: { readonly count: number }): JSX.Element {
   )
 }
 
-function Bay(props: { readonly room: RoomModel; readonly speaker: Speaker }): JSX.Element {
+type BayProps = {
+  readonly room: RoomModel
+  readonly speaker: Speaker
+  readonly manage: (speaker: Speaker) => void
+}
+
+function Bay(props: BayProps): JSX.Element {
   const words = useWords()
   const me = useStore().me.value
   const { room, speaker } = props
@@ -83,7 +91,7 @@ function Bay(props: { readonly room: RoomModel; readonly speaker: Speaker }): JS
           <Fingerprint account={speaker.account} />
           {isMe ? <OwnMicrophone room={room} /> : <Volume room={room} speaker={speaker} />}
           <FollowButton account={speaker.account} name={speaker.name} />
-          {!isMe && <ManageButton room={room} speaker={speaker} />}
+          {!isMe && <ManageButton {...props} />}
         </div>
       </div>
     </li>
@@ -96,38 +104,20 @@ function voiceOf(words: Words, speaks: boolean, lock: Lock | undefined): string 
 }
 
 /** For who keeps order, and only about whom it may do something. */
-function ManageButton(props: {
-  readonly room: RoomModel
-  readonly speaker: Speaker
-}): JSX.Element | null {
+function ManageButton({ room, speaker, manage }: BayProps): JSX.Element | null {
   const words = useWords()
-  const isOpen = useSignal(false)
-  const { room, speaker } = props
   const may = useMayDo(room.state.value)
   const { account: target, name } = speaker
   if (!room.onStage.value || !may({ kind: 'remove', target, reason: '' })) return null
   return (
-    <>
-      <button
-        type="button"
-        class="button"
-        aria-label={words.stage.manageName(name)}
-        onClick={() => {
-          isOpen.value = true
-        }}
-      >
-        {words.stage.manage}
-      </button>
-      {isOpen.value && (
-        <PersonDialog
-          room={room}
-          speaker={speaker}
-          onClose={() => {
-            isOpen.value = false
-          }}
-        />
-      )}
-    </>
+    <button
+      type="button"
+      class="button"
+      aria-label={words.stage.manageName(name)}
+      onClick={() => manage(speaker)}
+    >
+      {words.stage.manage}
+    </button>
   )
 }
 
