@@ -45,6 +45,12 @@ export type MediaCommand =
   | { readonly type: 'decline' }
   /** Puts this tab's session in place of the account's other one on stage. */
   | { readonly type: 'present' }
+  /** What a peer answered to a `gap`: whole envelopes, still a stranger's. */
+  | {
+      readonly type: 'log'
+      readonly actions: readonly Uint8Array[]
+      readonly beacons: readonly Uint8Array[]
+    }
   | { readonly type: 'dismiss'; readonly account: AccountId }
   | { readonly type: 'act'; readonly act: StageAct }
   | { readonly type: 'end' }
@@ -57,6 +63,8 @@ export type MediaEvent =
   | { readonly type: 'listeners'; readonly listeners: number }
   /** Who asks to speak, first come first: as the leader keeps it, or told it. */
   | { readonly type: 'waiting'; readonly waiting: readonly Waiting[] }
+  /** The log waits for an ancestor that nobody has sent: ask whoever may have it. */
+  | { readonly type: 'gap'; readonly space: SpaceId }
   | { readonly type: 'speaking'; readonly sessions: readonly SessionId[] }
   /** Hold a direct connection to this peer: it is where we go when the parent dies. */
   | { readonly type: 'warm'; readonly entry: PeerAddress }

@@ -15,6 +15,7 @@ export interface ActionLog {
   envelopes(): readonly Uint8Array[]
   addBeacon(envelope: Uint8Array): Promise<string>
   beacons(): readonly Uint8Array[]
+  readonly isWaiting: boolean
   onEntered(handler: (entered: { readonly envelope: Uint8Array }) => void): Undo
 }
 

@@ -3,6 +3,7 @@ import { heardSessions } from '../domain/space/select.ts'
 import { MisuseError } from '../errors.ts'
 import { Events, type Undo } from '../events.ts'
 import { Listener } from './listener.ts'
+import { MEND_EVERY_MS } from './log-mender.ts'
 import { Speaker } from './speaker.ts'
 import { SpaceHub } from './space-hub.ts'
 import { SpaceLog } from './space-log.ts'
@@ -127,6 +128,8 @@ export class MediaPlane implements MediaEngine {
         return this.#part().enterStage(command.type)
       case 'decline':
         return this.#part().decline()
+      case 'log':
+        return this.#inside?.session.takeWhole(command)
       case 'dismiss':
         return this.#part().dismiss(command.account)
       case 'act':
@@ -184,6 +187,9 @@ export class MediaPlane implements MediaEngine {
     }
     let isAttached = false
     this.#undo.push(
+      this.#ports.clock.every(MEND_EVERY_MS, () => {
+        if (session.hasGap) this.#emit({ type: 'gap', space: log.space })
+      }),
       log.state.watch(tellState),
       session.place.watch(place => {
         this.#emit({ type: 'place', place })

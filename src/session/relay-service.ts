@@ -3,6 +3,7 @@ import { DemoDesk } from './demo-desk.ts'
 import { FollowBook } from './follow-book.ts'
 import { PeerConduct } from './peer-conduct.ts'
 import { SpaceBoard } from './space-board.ts'
+import { MEND_EVERY_MS, mendLog } from './log-mender.ts'
 import { serveSpaceLogs } from './space-log-exchange.ts'
 import { SpaceHub } from './space-hub.ts'
 import { LINGER_MS } from '../domain/tree/limits.ts'
@@ -82,6 +83,7 @@ export class RelayService {
     this.#desk = this.#openDesk(duty)
     this.#undo.push(
       this.#serveLogs(),
+      ports.clock.every(MEND_EVERY_MS, () => void this.#mendLogs()),
       ports.network.meet(community),
       this.#board.lobby.watch(() => this.#keepHosts()),
     )
@@ -189,6 +191,18 @@ export class RelayService {
     return serveSpaceLogs({ streams, clock, conduct }, async space =>
       this.#hub?.sessionOf(space)?.log(),
     )
+  }
+
+  async #mendLogs(): Promise<void> {
+    const { network, clock, log } = this.#ports
+    const { streams } = network
+    const conduct = new PeerConduct({ clock, log, streams })
+    for (const [space, session] of this.#hub?.spaces() ?? []) {
+      if (!session.hasGap) continue
+      const entries = this.#board.find(space)?.entries ?? []
+      const mended = await mendLog({ streams, clock, conduct }, space, entries)
+      if (mended !== undefined) await session.takeWhole(mended)
+    }
   }
 
   #openDesk({ demo }: RelayDuty): DemoDesk | undefined {

@@ -35,6 +35,7 @@ export type RoomFacts = {
   readonly left: { readonly by: 'us' | 'end' }
   readonly warm: Extract<MediaEvent, { type: 'warm' }>
   readonly mark: Extract<MediaEvent, { type: 'mark' }>
+  readonly gap: Extract<MediaEvent, { type: 'gap' }>
 }
 
 /** The id of a session is its public key. */
@@ -242,6 +243,8 @@ export class SpaceRoom implements Room {
         return this.speaking.set(new Set(event.sessions))
       case 'warm':
         return this.facts.emit('warm', event)
+      case 'gap':
+        return this.facts.emit('gap', event)
       case 'mark':
         return this.facts.emit('mark', event)
       case 'waiting':

@@ -191,6 +191,17 @@ export class SpaceSession {
     this.#node.stop()
   }
 
+  /** The log waits for an ancestor: a peer that has it may be asked. */
+  get hasGap(): boolean {
+    return this.#deps.actions.isWaiting
+  }
+
+  /** Takes in a log that was asked for, and passes on what is new in it. */
+  async takeWhole({ actions, beacons }: CarriedLog): Promise<void> {
+    await this.#flood.receiveAll(undefined, actions)
+    for (const beacon of beacons) await this.#signals.author(beacon)
+  }
+
   /** The whole log, as it is handed over. */
   log(): CarriedLog {
     const { actions } = this.#deps

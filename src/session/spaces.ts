@@ -239,6 +239,7 @@ class LocalSpaces implements Spaces {
     const undo = [
       this.#relays.entries.watch(() => this.#postEntries()),
       keepDoor(room, this.following),
+      room.facts.on('gap', ({ space }) => void this.#mend(space, engine)),
       room.facts.on('warm', ({ entry }) => void this.#keepNear(entry)),
       room.facts.on('mark', ({ name }) => {
         if (name === 'first-frame') this.#joinQuietly()
@@ -274,6 +275,24 @@ class LocalSpaces implements Spaces {
       await network.streams.connect(entry, AbortSignal.timeout(WARM_PATIENCE_MS))
     } catch (cause) {
       this.#ports.log.debug('a standby peer is out of reach', { why: String(cause) })
+    }
+  }
+
+  /** A listener's first download does without this: a gap is rare, and never the first thing. */
+  async #mend(space: SpaceId, engine: MediaEngine): Promise<void> {
+    try {
+      const [{ mendLog }, { PeerConduct }, { streams }] = await Promise.all([
+        import('./log-mender.ts'),
+        import('./peer-conduct.ts'),
+        this.#network,
+      ])
+      const { clock, log } = this.#ports
+      const conduct = new PeerConduct({ clock, log, streams })
+      const peers = this.#relays.entries.current
+      const mended = await mendLog({ streams, clock, conduct }, space, peers)
+      if (mended !== undefined) engine.post({ type: 'log', ...mended })
+    } catch (cause) {
+      this.#ports.log.warn('a gap in the log stays', { why: String(cause) })
     }
   }
 
