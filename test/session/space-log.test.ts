@@ -129,8 +129,9 @@ describe('a Space’s log', () => {
   it('stays within its bytes and can still be closed', async () => {
     const log = await liveLog(alice, NOW_MS)
     const title = '€'.repeat(80)
+    const topics = ['€', '¥', '£'].map(letter => letter.repeat(30))
     for (let verdict = 'new'; verdict === 'new';) {
-      const added = await log.add(await act(alice, log, { kind: 'edit', title, topics: [] }))
+      const added = await log.add(await act(alice, log, { kind: 'edit', title, topics }))
       verdict = added.ok ? added.value : added.reason
       if (verdict !== 'new') expect(verdict).toBe('log-full')
     }
