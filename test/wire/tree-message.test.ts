@@ -52,6 +52,7 @@ const messages: readonly TreeMessage[] = [
   { kind: 'route', isAttached: false, path: [], alternates: [], host: undefined },
   { kind: 'slots', adverts: [{ ...entry, depth: 2, free: 300 }] },
   { kind: 'action', envelope: Uint8Array.of(1, 2, 3) },
+  { kind: 'signal', envelope: Uint8Array.of(4, 5) },
   { kind: 'leave', alternates: [entry] },
 ]
 
