@@ -7,7 +7,7 @@ const { count } = countingIn('it')
 /** Italian texts of a Space. */
 export const space: Words['space'] = {
   stage: 'Palco',
-  roles: { host: 'ospita', 'co-host': 'ospita con', speaker: 'sul palco' },
+  roles: { host: 'ospita', 'co-host': 'co-ospita', speaker: 'sul palco' },
   you: 'tu',
   speaking: 'sta parlando',
   silent: 'in silenzio',

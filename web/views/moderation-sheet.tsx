@@ -141,7 +141,7 @@ function Door(props: { readonly room: RoomModel; readonly state: SpaceState }): 
   const others = state.stage.filter(({ account }) => account !== me)
   const open = others.filter(({ account: target }) => may({ kind: 'mute', target }))
   return (
-    <section class="door">
+    <section class="doorkeeping">
       <fieldset class="choice">
         <legend>{words.stage.door}</legend>
         {DOORS.map(mayCome => (

@@ -40,10 +40,10 @@ function Asked({ room }: { readonly room: RoomModel }): JSX.Element {
   const me = useStore().me.value?.account
   const place = room.waiting.value.findIndex(({ account }) => account === me) + 1
   return (
-    <p class="note" role="status">
+    <div class="note" role="status">
       <Icon name="raise" />
-      {words.stage.asked(place)}
-    </p>
+      <p>{words.stage.asked(place)}</p>
+    </div>
   )
 }
 
@@ -54,10 +54,10 @@ function MutedNote({ room }: { readonly room: RoomModel }): JSX.Element | null {
   const lock = state !== undefined && me !== undefined ? lockOf(state, me) : undefined
   if (lock === undefined) return null
   return (
-    <p class="note trouble" role="status">
+    <div class="note trouble" role="status">
       <Icon name="microphoneOff" />
-      {words.stage.youAreMuted(lock.byName)}
-    </p>
+      <p>{words.stage.youAreMuted(lock.byName)}</p>
+    </div>
   )
 }
 
