@@ -26,7 +26,7 @@ describe('the stage', () => {
 
   beforeAll(async () => {
     const web = await builtWeb()
-    relay = await RelayProcess.start({ flags: ['--demo', '--demo-pace-ms', '20'], web })
+    relay = await RelayProcess.start({ flags: FLAGS, web })
     cast = await Cast.gather()
     alice = await cast.add('alice')
     bob = await cast.add('bob')
@@ -53,7 +53,7 @@ describe('the stage', () => {
   it('shows alice who asks to speak, and bob where he stands', async () => {
     await bob.page.getByRole('button', { name: 'Ask to speak' }).click()
     await bob.page.getByText('number 1 in the queue').waitFor()
-    await alice.page.getByRole('button', { name: 'Moderation, 1 person waiting' }).click()
+    await alice.page.getByRole('button', { name: /^Moderation.*1 person waiting/ }).click()
     await alice.page.getByRole('button', { name: 'Invite Bob on stage' }).click()
     await alice.page.keyboard.press('Escape')
   })
@@ -93,7 +93,7 @@ describe('the stage', () => {
     await bob.page.getByRole('heading', { name: 'You have been removed' }).waitFor()
     await bob.page.getByText('Reason: too loud').waitFor()
     await expectSilence(carol.page)
-    await carol.page.getByRole('button', { name: 'Moderation' }).click()
+    await carol.page.getByRole('button', { name: /^Moderation/ }).click()
     await carol.page.getByText('Alice banned Bob').waitFor()
   })
 
@@ -106,3 +106,6 @@ describe('the stage', () => {
     await alice.page.getByRole('dialog').getByRole('button', { name: act, exact: true }).click()
   }
 })
+
+/** Twenty members: the way to hosting is another story. They sign without the pauses made for people. */
+const FLAGS = ['--demo', '--demo-members', '20', '--demo-pace-ms', '20']

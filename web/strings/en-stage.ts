@@ -26,7 +26,7 @@ export const stage = {
     `${name} has muted you: nobody hears you. Once a moderator lets you, switch your microphone on again yourself.`,
   moderation: 'Moderation',
   moderationWaiting: (n: number) =>
-    count(n, { one: 'Moderation, # person waiting', other: 'Moderation, # people waiting' }),
+    count(n, { one: '# person waiting', other: '# people waiting' }),
   queue: 'Who asks to speak',
   queueEmpty: 'Nobody is asking at the moment.',
   waited: (minutes: number) =>
@@ -34,7 +34,7 @@ export const stage = {
   invite: 'Invite',
   inviteName: (name: string) => `Invite ${name} on stage`,
   notNow: 'Not now',
-  notNowName: (name: string) => `Take ${name} off the queue`,
+  notNowName: (name: string) => `Not now: take ${name} off the queue`,
   invitedList: 'Invited, not answered yet',
   takeBack: 'Take back',
   takeBackName: (name: string) => `Take back the invitation of ${name}`,
@@ -49,7 +49,7 @@ export const stage = {
   muteAll: 'Mute everybody but me',
   banned: 'Kept out of this Space',
   unban: 'Let back in',
-  unbanName: (name: string) => `Let ${name} back in`,
+  unbanName: (name: string) => `Let back in: ${name}`,
   log: 'What moderators have done',
   logEmpty: 'Nothing so far. Everybody here can read this list.',
   logVoid: 'has no effect any more',

@@ -26,8 +26,7 @@ export const stage: Words['stage'] = {
   youAreMuted: name =>
     `${name} ti ha tolto la voce: nessuno ti sente. Quando un moderatore te la ridà, riaccendi tu il microfono.`,
   moderation: 'Moderazione',
-  moderationWaiting: n =>
-    count(n, { one: 'Moderazione, # persona in fila', other: 'Moderazione, # persone in fila' }),
+  moderationWaiting: n => count(n, { one: '# persona in fila', other: '# persone in fila' }),
   queue: 'Chi chiede la parola',
   queueEmpty: 'Al momento non la chiede nessuno.',
   waited: minutes =>
@@ -35,7 +34,7 @@ export const stage: Words['stage'] = {
   invite: 'Invita',
   inviteName: name => `Invita ${name} sul palco`,
   notNow: 'Non ora',
-  notNowName: name => `Togli ${name} dalla fila`,
+  notNowName: name => `Non ora: togli ${name} dalla fila`,
   invitedList: 'Invitati che non hanno ancora risposto',
   takeBack: 'Annulla',
   takeBackName: name => `Annulla l’invito di ${name}`,

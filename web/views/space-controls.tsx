@@ -97,17 +97,13 @@ function ModerationButton(props: ControlsProps): JSX.Element {
   const words = useWords()
   const waiting = props.room.waiting.value.length
   return (
-    <button
-      type="button"
-      class="control"
-      aria-label={waiting > 0 ? words.stage.moderationWaiting(waiting) : undefined}
-      onClick={() => props.open('moderation')}
-    >
+    <button type="button" class="control" onClick={() => props.open('moderation')}>
       <Icon name="shield" />
       <span>{words.stage.moderation}</span>
       {waiting > 0 && (
-        <small class="badge" aria-hidden="true">
-          {waiting}
+        <small class="badge">
+          <span aria-hidden="true">{waiting}</span>
+          <span class="unseen">{words.stage.moderationWaiting(waiting)}</span>
         </small>
       )}
     </button>
