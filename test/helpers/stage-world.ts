@@ -63,7 +63,12 @@ export async function player(world: SpaceWorld, who: Somebody, name: string): Pr
   }
 }
 
-async function newcomer(world: SpaceWorld, who: Somebody, name: string): Promise<SessionGiven> {
+/** The session that a tab of somebody new would be given. */
+export async function newcomer(
+  world: SpaceWorld,
+  who: Pick<Somebody, 'peer'>,
+  name: string,
+): Promise<SessionGiven> {
   const [{ account }, key] = await Promise.all([person(name, world.clock.now()), generateKey()])
   const session = await signerFromKey(key)
   return {
