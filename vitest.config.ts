@@ -2,9 +2,14 @@ import './test/node20-shim.ts'
 import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
-/** What needs a minute of processor time and nothing else: as many at once as there are cores. */
-const LONG = ['test/hostile/**/*.slow.test.ts', 'test/session/**/*.slow.test.ts']
-/** What needs a browser, a relay's process or a real network between two peers: one at a time. */
+/** What needs processor time, pages or processes, but no sound in time: as many at once as there are cores. */
+const LONG = [
+  'test/hostile/**/*.slow.test.ts',
+  'test/session/**/*.slow.test.ts',
+  'test/browser/{ui-,identity}*.test.ts',
+  'test/relay/**/*.test.ts',
+]
+/** What needs a browser, a relay's process or a real network between two peers. */
 const SLOW = ['test/browser/**/*.test.ts', 'test/relay/**/*.test.ts', 'test/**/*.slow.test.ts']
 
 /** Fast tests: everything else. `test/run.ts` adds the other projects. */
