@@ -1,0 +1,119 @@
+import axe from 'axe-core'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { launchChromium } from '../../helpers/chromium.ts'
+import { openScene, type Look } from './open-scene.ts'
+import { serveFace } from './serve.ts'
+
+/** Both themes and both languages, once wide and once narrow each way round. */
+const LOOKS: readonly Look[] = [
+  { width: 1280, theme: 'light', language: 'it' },
+  { width: 390, theme: 'dark', language: 'it' },
+  { width: 390, theme: 'light', language: 'en' },
+  { width: 1280, theme: 'dark', language: 'en' },
+]
+const FIRST_LOOK: Look = { width: 1280, theme: 'light', language: 'it' }
+/** Touch targets (WCAG 2.5.5); links inside sentences are exempt, and we have none. */
+const MIN_TARGET_PX = 44
+
+/** Scenes and built pages, as {@link openScene} names them. */
+type PageName = Parameters<typeof openScene>[2]
+
+/** One test for each page: nothing serious for axe, no small target, nothing beside the screen. */
+export function testFitness(pages: readonly PageName[]): void {
+  let browser: Browser
+  let face: Awaited<ReturnType<typeof serveFace>>
+
+  beforeAll(async () => {
+    ;[browser, face] = await Promise.all([launchChromium(), serveFace()])
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await face?.close()
+  })
+
+  describe('every screen, in both themes, both languages, wide and narrow', () => {
+    it.each(pages)('%s is fit for a screen reader, a thumb and a small screen', async name => {
+      const page = await openScene(browser, face.url, name, FIRST_LOOK)
+      await page.evaluate(axe.source)
+      for (const look of LOOKS) {
+        await lookAt(page, look)
+        const seen = {
+          findings: await seriousFindings(page),
+          smallTargets: await smallTargets(page),
+          overflow: await sidewaysOverflow(page),
+          language: await page.evaluate(() => document.documentElement.lang),
+        }
+        expect({ look, ...seen }).toEqual({
+          look,
+          findings: [],
+          smallTargets: [],
+          overflow: 0,
+          language: look.language,
+        })
+      }
+      await page.context().close()
+    })
+  })
+}
+
+/** Turns the page that is open: a reload for each look would take minutes. */
+async function lookAt(page: Page, look: Look): Promise<void> {
+  await page.setViewportSize({ width: look.width, height: 844 })
+  // Colours are judged as they will stand, not half way through a fade.
+  await page.emulateMedia({ colorScheme: look.theme, reducedMotion: 'reduce' })
+  await page.evaluate(language => {
+    if (document.documentElement.lang === language) return
+    // Behind an open sheet the switch is out of reach for a mouse, not for this test.
+    document.querySelector<HTMLElement>(`button[lang=${language}]`)?.click()
+  }, look.language)
+  await page.evaluate(async () => {
+    // What fades may make what it holds fade after it: until a frame begins with nothing on its way.
+    for (;;) {
+      await new Promise(requestAnimationFrame)
+      const fading = document.getAnimations().filter(each => each.playState !== 'finished')
+      if (fading.length === 0) break
+      for (const animation of fading) animation.finish()
+    }
+    await new Promise(requestAnimationFrame)
+  })
+}
+
+function seriousFindings(page: Page): Promise<readonly string[]> {
+  return page.evaluate(async () => {
+    type Found = {
+      readonly id: string
+      readonly impact: string | null
+      readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[]
+    }
+    // Put there by the line above.
+    const { axe } = window as unknown as {
+      axe: { run(where: Document, how: object): Promise<{ violations: readonly Found[] }> }
+    }
+    const { violations } = await axe.run(document, { resultTypes: ['violations'] })
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .flatMap(({ id, nodes }) =>
+        nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
+      )
+  })
+}
+
+function smallTargets(page: Page): Promise<readonly string[]> {
+  return page.evaluate(min => {
+    const targets = document.querySelectorAll<HTMLElement>(
+      'button, a[href]:not(.skip), summary, input:not([type=radio]), label:has(input[type=radio])',
+    )
+    return [...targets]
+      .filter(target => target.checkVisibility())
+      .filter(target => {
+        const { width, height } = target.getBoundingClientRect()
+        return width < min || height < min
+      })
+      .map(target => target.outerHTML.slice(0, 120))
+  }, MIN_TARGET_PX - 0.5)
+}
+
+function sidewaysOverflow(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+}
