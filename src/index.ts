@@ -59,6 +59,7 @@ export type { MediaEngine } from './ports/media-engine.ts'
 
 // A newcomer's first signalling, before there is a network.
 export { generatePeer, openHello, signHello } from './crypto/media-hello.ts'
+export { openRoomLink } from './crypto/room-link.ts'
 export { MEDIA_SOCKET_PATH, writeGreeting } from './wire/media-socket.ts'
 export { ROOM_LINK_MARK } from './wire/room-link.ts'
 export {

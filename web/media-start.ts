@@ -5,15 +5,16 @@
 import { ConsoleLog } from '../src/adapters/browser/console-log.ts'
 import { MediaWorker } from '../src/adapters/browser/media-worker.ts'
 import { SystemClock } from '../src/adapters/system/clock.ts'
-import { wakeAudio } from '../src/adapters/browser/output.ts'
+import { prepareOutput, wakeAudio } from '../src/adapters/browser/output.ts'
 import { isLinkMessage, type LinkOrder } from '../src/adapters/webrtc/link-messages.ts'
 import { MediaSocket } from '../src/adapters/webrtc/media-socket.ts'
-import { PageLinks } from '../src/adapters/webrtc/page-links.ts'
+import { PageLinks, type PageLinksOptions } from '../src/adapters/webrtc/page-links.ts'
 import { signallingStreams } from '../src/adapters/webrtc/signalling-streams.ts'
 import { trustedScriptUrl } from '../src/adapters/browser/trusted-url.ts'
 import {
   generatePeer,
   MEDIA_SOCKET_PATH,
+  openRoomLink,
   signHello,
   type MediaEngine,
   type Network,
@@ -25,8 +26,16 @@ import mediaWorkerUrl from '../src/workers/media.ts?worker&url'
 const SLOTS_DESKTOP = 4
 const SLOTS_PHONE = 2
 
+/**
+ * Evaluating and drawing the page holds its thread for a tenth of a second or two, in which nobody could be
+ * asked for sound nor an answer be heard: these go first, unless they take longer than a person notices.
+ */
+const ASKING_MAX_MS = 300
+
 /** A tab's media side, before and beside its network. */
 export type MediaStart = {
+  /** The first ask for sound was answered, or will not be soon: the thread is free for the page. */
+  readonly underWay: Promise<void>
   readonly peer: ReturnType<typeof generatePeer>
   readonly socket: MediaSocket
   /** An engine for one Space; the first one was begun with this. */
@@ -38,21 +47,29 @@ type FirstEngine = {
   readonly joinNetwork: (network: Promise<Network>, wanted: () => void) => void
 }
 
-/** Begins; `byLink`: somebody may want to hear in a moment. */
-export function startMedia({ byLink }: { readonly byLink: boolean }): MediaStart {
+/** Begins; with the link that opened this page, if one did: somebody may want to hear in a moment. */
+export function startMedia(link: string | undefined): MediaStart {
   const peer = generatePeer()
   const socket = new MediaSocket({
     connect: () => new WebSocket(socketUrl(MEDIA_SOCKET_PATH)),
     answer: async greeting => signHello(await peer, greeting),
   })
-  let first = byLink ? beginEngine(peer, socket) : undefined
-  if (byLink) {
-    void socket.knock()
+  let free: () => void = () => undefined
+  const underWay = new Promise<void>(resolve => (free = resolve))
+  let first =
+    link === undefined
+      ? undefined
+      : beginEngine(peer, socket, { asked: once(prepareOutput), answered: free })
+  if (first === undefined || link === undefined) free()
+  else {
+    void lookAhead(first.engine, socket, link).then(isAsking => isAsking || free())
+    setTimeout(free, ASKING_MAX_MS)
     wakeAudio()
   }
   // Last: the page's thread waits while WebRTC starts its own.
   first?.prepare()
   return {
+    underWay,
     peer,
     socket,
     openEngine(network, wantNetwork) {
@@ -64,9 +81,34 @@ export function startMedia({ byLink }: { readonly byLink: boolean }): MediaStart
   }
 }
 
+/** Later links are asked for as well; only before the first one is there an idle moment. */
+function once(work: () => void): () => void {
+  let isDue = true
+  return () => {
+    if (isDue) work()
+    isDue = false
+  }
+}
+
+/**
+ * Asks the relay that served this page for a place while the page is still on its way. The page reads the
+ * link once more and says what is wrong with it; here a bad one is only not followed. False when nobody
+ * will be asked.
+ */
+async function lookAhead(engine: MediaEngine, socket: MediaSocket, link: string): Promise<boolean> {
+  const [relay, read] = await Promise.all([
+    socket.knock(),
+    openRoomLink(link, new SystemClock().now()),
+  ])
+  if (relay === undefined || !read.ok) return false
+  engine.post({ type: 'look', space: read.value.space, entries: [{ peer: relay, addresses: [] }] })
+  return true
+}
+
 function beginEngine(
   peer: MediaStart['peer'],
   socket: MediaSocket,
+  { asked, answered }: Partial<Pick<PageLinksOptions, 'asked' | 'answered'>> = {},
 ): FirstEngine & { readonly prepare: () => void } {
   const worker = new Worker(trustedScriptUrl(mediaWorkerUrl), { type: 'module', name: 'media' })
   const engine = new MediaWorker(worker)
@@ -83,7 +125,11 @@ function beginEngine(
     worker,
     clock: new SystemClock(),
     log: new ConsoleLog(),
-    answered: () => engine.mark('answered'),
+    ...(asked && { asked }),
+    answered: () => {
+      engine.mark('answered')
+      answered?.()
+    },
   })
   worker.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
     // Page and Worker run the same build: link messages that arrive here are orders.

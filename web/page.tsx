@@ -9,8 +9,11 @@ import { createStore } from './store/store.ts'
 import type { MediaStart } from './media-start.ts'
 import type { PlatformProblem } from './platform.ts'
 
+/** What is there before this is drawn once, and not first as something that is coming. */
+const DRAWN_AT_LATEST_MS = 100
+
 /** Draws the page over what has begun, or says why nothing can. */
-export function openPage(media: MediaStart | PlatformProblem): void {
+export async function openPage(media: MediaStart | PlatformProblem): Promise<void> {
   const shell = createShell(window)
   const boot = signal<Boot>({ phase: 'starting' })
   const start = async (begun: MediaStart): Promise<void> => {
@@ -24,7 +27,11 @@ export function openPage(media: MediaStart | PlatformProblem): void {
     }
   }
   if ('kind' in media) boot.value = { phase: 'impossible', problem: media }
-  else void start(media)
+  else await Promise.race([start(media), pause(DRAWN_AT_LATEST_MS)])
+  // A turn for what has come meanwhile: sound's answers wait behind nothing longer than they must.
+  await pause(0)
   const root = document.querySelector('#app')
   if (root !== null) render(<App shell={shell} boot={boot} />, root)
 }
+
+const pause = (ms: number): Promise<void> => new Promise(resolve => setTimeout(resolve, ms))

@@ -149,6 +149,8 @@ export class MediaPlane implements MediaEngine {
   }
 
   #look(space: SpaceId, entries: Entrance['entries']): void {
+    // The first script asks, and the page again once it is there.
+    if (this.#inside?.space === space) return
     this.#endLook()
     // Who is in a Space looks at others with another engine.
     if (this.#inside !== undefined) return

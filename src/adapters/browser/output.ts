@@ -17,6 +17,7 @@ export class NoSoundError extends LoggiaError {
 const WAKING_MAX_MS = 1_000
 
 let awake: Promise<unknown> = Promise.resolve()
+let prepared: Promise<AudioContext> | undefined
 
 /**
  * Starts Chromium's audio process beside the page. Otherwise the first AudioContext waits for it on the
@@ -29,6 +30,15 @@ export function wakeAudio(): void {
 }
 
 /**
+ * Makes what the next {@link openOutput} needs. Silent: a browser starts it at the click. What fails here
+ * fails again there, where somebody is told.
+ */
+export function prepareOutput(): void {
+  prepared = makeContext()
+  prepared.catch(() => (prepared = undefined))
+}
+
+/**
  * Opens the loudspeaker of this page. The page only makes the context; what is played comes over
  * `port` from whoever was given it. Call from a click, or the browser keeps it suspended. `nameOf` tells
  * headphones from loudspeakers.
@@ -36,13 +46,13 @@ export function wakeAudio(): void {
 export async function openOutput(
   nameOf: (device: string | undefined) => string = () => '',
 ): Promise<OutputHandle> {
-  await awake
-  const context = openContext()
+  const making = prepared ?? makeContext()
+  prepared = undefined
+  const context = await making
   const read = (): 'playing' | 'suspended' =>
     context.state === 'running' ? 'playing' : 'suspended'
   const state = new Watchable(read())
   context.onstatechange = () => state.set(read())
-  await loadWorklet(context)
   const node = new AudioWorkletNode(context, PLAYOUT_PROCESSOR, {
     numberOfInputs: 0,
     outputChannelCount: [1],
@@ -65,6 +75,13 @@ export async function openOutput(
       void context.close()
     },
   }
+}
+
+async function makeContext(): Promise<AudioContext> {
+  await awake
+  const context = openContext()
+  await loadWorklet(context)
+  return context
 }
 
 function openContext(): AudioContext {

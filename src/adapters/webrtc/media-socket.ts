@@ -25,18 +25,21 @@ type Knock = {
 export class MediaSocket {
   readonly #parts: MediaSocketParts
   #knock: Knock | undefined
+  #relay: PeerId | undefined
 
   constructor(parts: MediaSocketParts) {
     this.#parts = parts
   }
 
-  /** Connects ahead of time and says who is there; undefined when nobody answers. Harmless to repeat. */
+  /** Connects ahead of time and says who is there; undefined while nobody answers. Harmless to repeat. */
   async knock(): Promise<PeerId | undefined> {
+    if (this.#relay !== undefined) return this.#relay
     this.#knock ??= this.#open()
-    return this.#knock.greeting.then(
+    this.#relay = await this.#knock.greeting.then(
       ({ peer }) => peer,
       () => undefined,
     )
+    return this.#relay
   }
 
   /** A signalling stream to `peer`, or undefined when this relay is another one or does not answer. */
