@@ -88,7 +88,7 @@ async function twoNodes(access: LossyAccess): Promise<{
   readonly alice: SpaceSession
   readonly bob: SpaceSession
   readonly author: Author
-  close(): void
+  readonly close: () => void
 }> {
   const [account, session] = [await generateSigner(), await generateSigner()]
   const clock = new SystemClock()
