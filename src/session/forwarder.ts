@@ -1,6 +1,8 @@
 import { bundleClaim } from '../crypto/bundle-signature.ts'
 import { kidOf } from '../crypto/media-keys.ts'
 import { readBundleHeader, type BundleHeader } from '../wire/bundle.ts'
+import { readPull } from '../wire/pull.ts'
+import { RepairDesk } from './repair-desk.ts'
 import { SpeakerLane } from './speaker-lane.ts'
 import { verifyRationed } from '../crypto/ed25519.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -53,6 +55,7 @@ const PUBLIC_EPOCH = 0
 export class Forwarder {
   readonly #deps: ForwarderDeps
   #lanes: ReadonlyMap<bigint, SpeakerLane> = new Map()
+  readonly #repairs: RepairDesk
   #staging = 0
   #received = 0
   #forwarded = 0
@@ -61,6 +64,7 @@ export class Forwarder {
 
   constructor(deps: ForwarderDeps) {
     this.#deps = deps
+    this.#repairs = new RepairDesk(deps.clock)
   }
 
   /** From now on these sessions are heard and nobody else; an empty stage silences all at once. */
@@ -91,6 +95,24 @@ export class Forwarder {
     if (novelty !== 'new') return this.#blame(link, novelty)
     const outcome = lane.inTurn(() => this.#check(link, lane, header.value))
     if (outcome === 'overrun') this.#drop('overrun')
+  }
+
+  /** Something came up over `link`: sends again what is asked for and still here. */
+  answer(link: LiveLink, bytes: Uint8Array): void {
+    const nowMs = this.#deps.clock.now()
+    if (!link.mayBundle(nowMs)) return this.#blame(link, 'flood')
+    const pull = readPull(bytes)
+    if (!pull.ok) return this.#deps.misdeed(link, 'uphill')
+    const lane = this.#lanes.get(pull.value.kid)
+    for (const number of pull.value.numbers) {
+      const bundle = lane?.kept(BigInt(number), nowMs)
+      if (bundle !== undefined && link.mayPull(nowMs)) this.#sendOver(link, bundle)
+    }
+  }
+
+  /** Nothing is asked for any more. Idempotent. */
+  close(): void {
+    this.#repairs.close()
   }
 
   /** Sends a bundle of our own to everybody below. */
@@ -132,6 +154,7 @@ export class Forwarder {
       received: this.#received,
       forwarded: this.#forwarded,
       bytesForwarded: this.#bytesForwarded,
+      pulled: this.#repairs.asked,
       dropped: Object.fromEntries(this.#dropped) as Readonly<Partial<Record<DropReason, number>>>,
     }
   }
@@ -150,6 +173,7 @@ export class Forwarder {
     const bundle = new Uint8Array(header.sframe.buffer)
     const verdict = lane.admit(header.ctr, bundle, this.#deps.clock.now())
     if (verdict !== 'new') return this.#drop(verdict)
+    this.#repairs.noteBundle(header.kid, header.ctr, link)
     this.#pass(bundle, link)
     this.#deps.heard(heardFrom(lane, header))
   }
@@ -183,6 +207,7 @@ export class Forwarder {
     // silences whoever made it.
     for (const lane of lanes) if (!byKid.has(lane.kid)) byKid.set(lane.kid, lane)
     this.#lanes = byKid
+    this.#repairs.keepOnly(new Set(byKid.keys()))
   }
 
   #blame(link: LiveLink, reason: Misdeed): void {

@@ -36,6 +36,11 @@ const PACKETS = {
   perSecond: (MAX_STAGE + 1) * PACKETS_PER_SECOND,
   reserve: (MAX_STAGE + 1) * PACKETS_PER_SECOND,
 }
+/**
+ * Bundles that are sent again when asked for. In bursts that take a fifth of everything, three speakers
+ * at once and every pull repeated twice, an honest child asks for 30 a second.
+ */
+const PULLED = { perSecond: 60, reserve: 120 }
 /** Pulses, routes and slots are at most 5 a second; actions come in the hundreds once. */
 const MESSAGES = { perSecond: 50, reserve: 1_000 }
 
@@ -48,6 +53,7 @@ export class LiveLink {
   isClosed = false
   readonly #patience = new Allowance(PATIENCE)
   readonly #packets = new Allowance(PACKETS)
+  readonly #pulled = new Allowance(PULLED)
   readonly #messages = new Allowance(MESSAGES)
   readonly #opinions = new Allowance(SECOND_OPINIONS)
 
@@ -62,6 +68,11 @@ export class LiveLink {
 
   mayBundle(nowMs: TimeMs): boolean {
     return this.#packets.spend(1, nowMs)
+  }
+
+  /** Whether one more bundle may be sent again over this link. */
+  mayPull(nowMs: TimeMs): boolean {
+    return this.#pulled.spend(1, nowMs)
   }
 
   mayMessage(nowMs: TimeMs): boolean {

@@ -70,6 +70,7 @@ export class SpaceSession {
       linked: (link, known) => this.#linked(link, known),
       action: (link, envelope) => this.#flood.receive(link, envelope),
       bundle: (link, bytes) => this.#forwarder.receive(link, bytes),
+      pull: (link, bytes) => this.#forwarder.answer(link, bytes),
       digest: () => this.#forwarder.digest(),
       pulse: digest => this.facts.emit('digest', { digest }),
       stepped: state => this.#stepped(state),
@@ -147,6 +148,7 @@ export class SpaceSession {
     this.#isOver = true
     for (const undo of this.#undo.splice(0)) undo()
     this.#flood.close()
+    this.#forwarder.close()
     this.#node.stop()
   }
 

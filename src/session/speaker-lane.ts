@@ -19,9 +19,14 @@ const RESERVE_SECONDS = 1
 const PENDING_MAX = 32
 /** A new child gets what was said just now: its playout starts at once, and no later than the others'. */
 const CATCH_UP_MS = 200
-const CATCH_UP_MAX = 16
+/** DESIGN §9: bundles are kept for others that long. */
+const KEPT_MS = 2_000
+/** Twice what a speaker may say in a second, and its reserve: at most 24 kB. */
+const KEPT_MAX = 3 * PACKETS_PER_SECOND
 /** Bundles come every 60 or 80 ms in a talkspurt; four missing end it. */
 const TALKING_MS = 350
+
+type Kept = { readonly atMs: TimeMs; readonly bundle: Uint8Array }
 
 /** One session on stage, as a forwarder sees it. */
 export class SpeakerLane {
@@ -31,7 +36,8 @@ export class SpeakerLane {
   #talkedAtMs: TimeMs = 0
   #pending = 0
   #turn: Promise<void> = Promise.resolve()
-  #recent: { readonly atMs: TimeMs; readonly bundle: Uint8Array }[] = []
+  /** By number, in the order in which they came. */
+  readonly #kept = new Map<bigint, Kept>()
   readonly #packets = new Allowance({
     perSecond: PACKETS_PER_SECOND,
     reserve: PACKETS_PER_SECOND * RESERVE_SECONDS,
@@ -68,18 +74,27 @@ export class SpeakerLane {
     const isWithin = this.#bytes.has(bundle.length, nowMs) && this.#packets.spend(1, nowMs)
     if (!isWithin) return 'over-limit'
     this.#bytes.spend(bundle.length, nowMs)
-    this.#note(window, bundle, nowMs)
+    this.#window = window
+    this.#keep(ctr, bundle, nowMs)
     return 'new'
   }
 
   /** As `admit` for our own bundles, which nobody limits but ourselves. */
   noteOwn(ctr: bigint, bundle: Uint8Array, nowMs: TimeMs): void {
-    this.#note(judgeBundle(this.#window, ctr).window, bundle, nowMs)
+    this.#window = judgeBundle(this.#window, ctr).window
+    this.#keep(ctr, bundle, nowMs)
   }
 
   /** What was said in the last moments, oldest first. */
   recent(nowMs: TimeMs): readonly Uint8Array[] {
-    return this.#recent.filter(({ atMs }) => nowMs - atMs <= CATCH_UP_MS).map(kept => kept.bundle)
+    const kept = [...this.#kept.values()]
+    return kept.filter(({ atMs }) => nowMs - atMs <= CATCH_UP_MS).map(({ bundle }) => bundle)
+  }
+
+  /** A bundle of the last two seconds, for whoever lost it. */
+  kept(ctr: bigint, nowMs: TimeMs): Uint8Array | undefined {
+    const kept = this.#kept.get(ctr)
+    return kept !== undefined && nowMs - kept.atMs <= KEPT_MS ? kept.bundle : undefined
   }
 
   /** How far this speaker has come; undefined before the first bundle. */
@@ -90,9 +105,12 @@ export class SpeakerLane {
     return { kid: this.kid, ctr: Number(highest), isTalking }
   }
 
-  #note(window: BundleWindow, bundle: Uint8Array, nowMs: TimeMs): void {
-    this.#window = window
+  #keep(ctr: bigint, bundle: Uint8Array, nowMs: TimeMs): void {
     this.#talkedAtMs = nowMs
-    this.#recent = [...this.#recent, { atMs: nowMs, bundle }].slice(-CATCH_UP_MAX)
+    this.#kept.set(ctr, { atMs: nowMs, bundle })
+    for (const [number, { atMs }] of this.#kept) {
+      if (nowMs - atMs <= KEPT_MS && this.#kept.size <= KEPT_MAX) break
+      this.#kept.delete(number)
+    }
   }
 }

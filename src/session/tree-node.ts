@@ -50,6 +50,8 @@ export type TreeNodeHooks = {
   linked(link: LiveLink, known: readonly Uint8Array[]): void
   action(link: LiveLink, envelope: Uint8Array): void
   bundle(link: LiveLink, bytes: Uint8Array): void
+  /** Something came over the lossy carrier of whoever is below us. */
+  pull(link: LiveLink, bytes: Uint8Array): void
   digest(): readonly SpeakerDigest[]
   /** A neighbour told how far it has come. */
   pulse(digest: readonly SpeakerDigest[]): void
@@ -270,7 +272,7 @@ export class TreeNode {
     // A parent that we have left sends for a moment longer.
     if (edge === undefined) return
     if (isUp(edge)) this.#hooks.bundle(link, bytes)
-    else this.blame(link, 'uphill')
+    else this.#hooks.pull(link, bytes)
   }
 
   #closeLater(id: LinkId, lingerMs: number): void {

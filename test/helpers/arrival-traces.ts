@@ -57,6 +57,33 @@ export function arrivals(way: Way): {
   return { spoken, deliveries: deliveries.sort((a, b) => a.atMs - b.atMs) }
 }
 
+/** A listener comes while somebody talks on and on. */
+export type Join = {
+  readonly seed: number
+  readonly seconds: number
+  readonly framesPerBundle: number
+  /** Mean of what queues add, exponentially distributed. */
+  readonly jitterMs: number
+}
+
+/** What a parent keeps for a newcomer, which comes at once. */
+const KEPT_MS = 200
+
+/** Bundles without a pause: first those that were kept, then each on its way. */
+export function joining({ seed, seconds, framesPerBundle, jitterMs }: Join): readonly Delivery[] {
+  const chance = seededChance(seed)
+  const deliveries: Delivery[] = []
+  const joinedMs = KEPT_MS + TRANSIT_MS
+  for (let index = 0; index < seconds * 50; index += framesPerBundle) {
+    const behind = index + framesPerBundle
+    const frames = Array.from({ length: framesPerBundle }, (_, place) => packet(index + place))
+    const atMs = behind * 20 + TRANSIT_MS - jitterMs * Math.log(1 - chance())
+    const bundle = { frameIndex: index, startsTalkspurt: false, endsTalkspurt: false, frames }
+    deliveries.push({ ...bundle, atMs: Math.max(joinedMs, atMs) })
+  }
+  return deliveries.sort((a, b) => a.atMs - b.atMs)
+}
+
 type Access = { passes(atMs: number): boolean; releasedMs(atMs: number): number }
 
 function pulledMs(missedMs: number, access: Access): number | false {

@@ -14,21 +14,23 @@ const WINDOW_MS = 120
 /** Opus at 32 kbit/s on our synthetic speech gives 0.93 to 0.98 over a direct call. */
 const SAME_VOICE = 0.9
 /**
- * A browser that joins on a machine busy with three others fills its buffer by stretching speech for
- * many seconds, and what is stretched correlates with nothing: ten windows of listening.
+ * For finding a parent, and then again for hearing well: five windows of listening. In three runs of
+ * the story on a busy machine every first window that was full of sound was good enough.
  */
-const PATIENCE_MS = 40_000
+const PATIENCE_MS = 20_000
 
 /**
  * Asserts that what this page plays now is what the microphone heard: sound first comes, then several
  * seconds of it are compared with the file by cross-correlation. Answers the median correlation.
  */
 export async function expectToHear(page: Page, speech: Float32Array): Promise<number> {
-  const deadline = performance.now() + PATIENCE_MS
+  let deadline = performance.now() + PATIENCE_MS
   let correlation = 0
   while (performance.now() < deadline) {
+    const isFirstSound = correlation === 0
     correlation = await correlationNow(page, speech)
     if (correlation >= SAME_VOICE) return correlation
+    if (isFirstSound && correlation > 0) deadline = performance.now() + PATIENCE_MS
   }
   expect(correlation, 'correlation of what is heard with what was said').toBeGreaterThanOrEqual(
     SAME_VOICE,

@@ -18,6 +18,8 @@ export type PlayoutFigures = {
   readonly concealed: number
   /** Seams of the time-stretch for each minute of speech. */
   readonly seamsPerMinute: number
+  /** Share of the frames that were played as they were said. */
+  readonly untouched: number
   /** Most that was held at once. */
   readonly deepestMs: number
 }
@@ -44,11 +46,14 @@ export function playTrace(
     readonly bestMs: number
     readonly driftPpm?: number
     readonly stalls?: OutputStalls
+    /** False: the trace breaks off in mid-speech, and what the playout makes of that is not asked. */
+    readonly untilTheEnd?: boolean
   },
 ): PlayoutFigures {
   const ear = new Ear(options.spoken, options.bestMs, options.driftPpm ?? 0)
   let coming = 0
-  const lastMs = (deliveries.at(-1)?.atMs ?? 0) + 2_000
+  const restMs = (options.untilTheEnd ?? true) ? 2_000 : 0
+  const lastMs = (deliveries.at(-1)?.atMs ?? 0) + restMs
   for (const nowMs of ticks(lastMs, options.stalls)) {
     for (let due = deliveries[coming]; due && due.atMs <= nowMs; due = deliveries[++coming]) {
       ear.arrive(due)
@@ -83,6 +88,7 @@ class Ear {
   #played = 0
   #concealed = 0
   #seams = 0
+  #stretched = 0
   #bufferMs = 0
   #deepestMs = 0
 
@@ -116,6 +122,7 @@ class Ear {
       meanBufferMs: this.#bufferMs / this.#played,
       concealed: this.#concealed,
       seamsPerMinute: this.#seams / (spoken / 3_000),
+      untouched: 1 - this.#stretched / this.#played,
       deepestMs: this.#deepestMs,
     }
   }
@@ -146,7 +153,8 @@ class Ear {
     this.#bufferMs += atMs - spokenMs - this.#bestMs
     const place = this.#places.get(index) ?? 0
     const leftOut = place - this.#place - 1
-    const waited = this.#filled + (this.#starts.has(index) ? 0 : this.#silent)
+    const isFirst = this.#place < 0 || this.#starts.has(index)
+    const waited = this.#filled + (isFirst ? 0 : this.#silent)
     this.#bad += Math.max(leftOut, waited)
     this.#place = place
     this.#filled = 0
@@ -161,6 +169,7 @@ class Ear {
     this.#queue.push(sound)
     if (sound.isFilling) this.#concealed += 1
     if (effect.kind === 'shorten' || effect.kind === 'lengthen') this.#seams += 1
+    this.#stretched += { shorten: 2, lengthen: 1 }[effect.kind as string] ?? 0
     return true
   }
 }

@@ -26,6 +26,7 @@ function carol() {
         received: 0,
         forwarded: 0,
         bytesForwarded: 0,
+        pulled: 0,
         dropped: signature === 0 ? {} : { signature },
         parents: [],
         children: [],

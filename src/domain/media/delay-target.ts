@@ -5,13 +5,16 @@ import type { TimeMs } from '../time.ts'
  * the two clocks' difference is in every lag alike, so only the spread of the lags matters.
  */
 export type DelayTarget = {
-  /** Lags of the newest bundles in milliseconds, oldest first. */
-  readonly lagsMs: readonly number[]
-  /** When the newest came. */
-  readonly atMs: TimeMs
+  /** Of the newest bundles, oldest first. */
+  readonly lags: readonly Lag[]
+  /** How many of the newest in a row came too late for what is waited for. */
+  readonly tooLate: number
   /** Frame n is best rendered at 20·n + this, before what the output itself needs. */
   readonly offsetMs: number
 }
+
+/** How late one bundle came, and when that was. */
+type Lag = { readonly lagMs: number; readonly atMs: TimeMs }
 
 /**
  * Half a minute of speech in bundles of 60 ms. Where one packet in twenty is lost, one bundle in 200
@@ -23,12 +26,24 @@ const LAGS_KEPT = 512
  * what two pulls from a neighbour take (65 ms until a bundle is missed, 40 to get it, 60 + 40 again),
  * and a listener does not notice it, while every frame that is missing is heard. Beyond that, delay is
  * felt by those who ask and answer: what happened once in half a minute is taken for an accident, and
- * the delay follows the second latest. Where lags are many and far apart (bursts of loss) that is
- * their 0.998 quantile.
+ * the delay follows the latest of another accident. Where lags are many and far apart (bursts of loss)
+ * that is about their 0.998 quantile.
  */
 export const PATIENT_SPREAD_MS = 200
 /** The output pulls every 20 ms: a bundle that comes just behind a pull is used at the next one. */
 const STEP_MS = 10
+/**
+ * What one stall holds up comes within about a second: one accident, however many bundles it was. A
+ * page that four others keep from running stalls for 0.3 to 1.1 s at a time.
+ */
+const ACCIDENT_MS = 1_000
+/**
+ * So much speech in a row that all came too late is no accident: the way is another one, or the
+ * speaker's clock stood still with its machine (a capture that is not run loses what it did not see). What
+ * was before says nothing any more; kept, it made everything late for half a minute.
+ */
+const ANOTHER_WAY_LAGS = 8
+const ANOTHER_WAY_MS = 400
 /** Until the spread is known: what a home network adds. */
 const MARGIN_UNTIL_KNOWN_MS = 20
 const LAGS_UNTIL_KNOWN = 8
@@ -41,46 +56,61 @@ const CLOCK_JUMP_MS = 2_000
 const TOGETHER_MS = 20
 
 /** Before the first bundle. */
-export const NO_DELAYS: DelayTarget = { lagsMs: [], atMs: 0, offsetMs: 0 }
+export const NO_DELAYS: DelayTarget = { lags: [], tooLate: 0, offsetMs: 0 }
 
 /** Takes the bundle that starts with `frameIndex` into account. */
 export function observeArrival(target: DelayTarget, frameIndex: number, atMs: TimeMs): DelayTarget {
-  const lagMs = atMs - frameIndex * 20
-  const lagsMs = remembered(target, lagMs, atMs)
-  return { lagsMs, atMs, offsetMs: offsetFor(lagsMs) }
+  const lag = { lagMs: atMs - frameIndex * 20, atMs }
+  const lags = remembered(target.lags, lag)
+  const tooLate = lag.lagMs > target.offsetMs ? Math.min(target.tooLate + 1, lags.length) : 0
+  const late = lags.slice(lags.length - tooLate)
+  if (!isAnotherWay(late)) return { lags, tooLate, offsetMs: offsetFor(lags) }
+  return { lags: late, tooLate: 0, offsetMs: offsetFor(late) }
 }
 
 /** How far the lags lie apart, up to what is waited for. */
-export function spreadOf({ lagsMs, offsetMs }: DelayTarget): number {
-  let least = offsetMs
-  for (const lagMs of lagsMs) if (lagMs < least) least = lagMs
-  return offsetMs - least
+export function spreadOf({ lags, offsetMs }: DelayTarget): number {
+  return offsetMs - lags.reduce((least, { lagMs }) => Math.min(least, lagMs), offsetMs)
 }
 
-function remembered(
-  { lagsMs, atMs }: DelayTarget,
-  lagMs: number,
-  nowMs: TimeMs,
-): readonly number[] {
-  const last = lagsMs.at(-1)
-  if (last === undefined || Math.abs(lagMs - last) > CLOCK_JUMP_MS) return [lagMs]
-  const isTogether = lagMs < last && nowMs - atMs < TOGETHER_MS
-  if (!isTogether) return [...lagsMs.slice(1 - LAGS_KEPT), lagMs]
+function remembered(lags: readonly Lag[], lag: Lag): readonly Lag[] {
+  const last = lags.at(-1)
+  if (last === undefined || Math.abs(lag.lagMs - last.lagMs) > CLOCK_JUMP_MS) return [lag]
+  const isTogether = lag.lagMs < last.lagMs && lag.atMs - last.atMs < TOGETHER_MS
+  if (!isTogether) return [...lags.slice(1 - LAGS_KEPT), lag]
   // What was kept for a newcomer says nothing about the way: only the newest of it does. Later it is
   // what was held up somewhere, and the oldest of it says how long.
-  return lagsMs.length < LAGS_UNTIL_KNOWN ? [...lagsMs.slice(0, -1), lagMs] : lagsMs
+  if (lags.length < LAGS_UNTIL_KNOWN) return [...lags.slice(0, -1), lag]
+  return [...lags.slice(0, -1), { ...last, atMs: lag.atMs }]
 }
 
-function offsetFor(lagsMs: readonly number[]): number {
+function isAnotherWay(late: readonly Lag[]): boolean {
+  const [first] = late
+  const last = late.at(-1)
+  if (first === undefined || last === undefined || late.length < ANOTHER_WAY_LAGS) return false
+  return last.atMs - first.atMs >= ANOTHER_WAY_MS
+}
+
+function offsetFor(lags: readonly Lag[]): number {
   let least = Infinity
-  let latest = -Infinity
-  let second = -Infinity
-  for (const lagMs of lagsMs) {
-    if (lagMs < least) least = lagMs
-    if (lagMs > latest) [latest, second] = [lagMs, latest]
-    else if (lagMs > second) second = lagMs
+  let latest: Lag | undefined
+  for (const lag of lags) {
+    if (lag.lagMs < least) least = lag.lagMs
+    if (latest === undefined || lag.lagMs > latest.lagMs) latest = lag
   }
-  const patient = Math.min(latest, least + PATIENT_SPREAD_MS)
-  const margin = lagsMs.length < LAGS_UNTIL_KNOWN ? MARGIN_UNTIL_KNOWN_MS : STEP_MS
-  return Math.min(Math.max(patient, second) + margin, least + SPREAD_MAX_MS)
+  if (latest === undefined) return 0
+  const patient = Math.min(latest.lagMs, least + PATIENT_SPREAD_MS)
+  const margin = lags.length < LAGS_UNTIL_KNOWN ? MARGIN_UNTIL_KNOWN_MS : STEP_MS
+  const wanted = Math.max(patient, latestBeside(lags, latest.atMs)) + margin
+  return Math.min(wanted, least + SPREAD_MAX_MS)
+}
+
+/** The latest of those that do not belong to the accident around `atMs`. */
+function latestBeside(lags: readonly Lag[], atMs: TimeMs): number {
+  let latestMs = -Infinity
+  for (const lag of lags) {
+    const isApart = Math.abs(lag.atMs - atMs) > ACCIDENT_MS
+    if (isApart && lag.lagMs > latestMs) latestMs = lag.lagMs
+  }
+  return latestMs
 }

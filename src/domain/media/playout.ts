@@ -24,6 +24,8 @@ export type Playout = {
   readonly excessMs: number
   /** Frames until the speech may be stretched or shortened again. */
   readonly cooldown: number
+  /** Frames until it is known what the way and this machine are like. */
+  readonly settling: number
 }
 
 /** The frames of one bundle. */
@@ -60,24 +62,45 @@ export type PlayoutEffect =
 
 export type PlayoutStep = { readonly playout: Playout; readonly effect: PlayoutEffect }
 
+/** From so far off on, one piece in so many frames. */
+type Tempo = { readonly offMs: number; readonly frames: number }
+
 const FRAME_MS = 20
 /** A speaker may make us hold one second, whatever it sends. */
 export const BUFFER_MAX_FRAMES = 50
 /** 100 ms: a longer concealment is heard as a machine, a shorter one as a hole (T18). */
 export const CONCEAL_MAX_FRAMES = 5
+/**
+ * A page that has just begun runs its code for the first time: for two to five seconds it takes bundles in
+ * 0.1 to 0.2 s late, and then never again. Until then nothing is shortened, or it would run dry.
+ */
+const SETTLING_FRAMES = 250
+/** What a parent keeps for a newcomer is its reserve while the way is not known. */
+const START_RESERVE_MS = 200
 /** The output's step and the margin of the first bundles: less than both is not worth a touch. */
 const SHORTEN_ABOVE_MS = 40
 /** Earlier than due: the next late bundle would find nothing queued. */
 const LENGTHEN_BELOW_MS = 0
-/** A piece of 10 ms in 160 ms: a tempo 6 % off is not noticed in speech. */
-const STRETCH_EVERY_FRAMES = 8
 /** What a stretch brings on average: a voice's period or two. */
 const STRETCH_MS = 10
-/** So far off the tempo may be noticed: 15 % until it is won back. */
-const FAR_OFF_MS = 100
-const STRETCH_EVERY_FRAMES_FAR_OFF = 3
+/**
+ * How often a piece of 10 ms is left out, by how far the speech is behind: a tempo 2 % off is heard by
+ * nobody, 6 % off is not noticed in speech; 15 % may be, until what is far off is won back.
+ */
+const SHORTEN_EVERY: readonly Tempo[] = [
+  { offMs: 200, frames: 3 },
+  { offMs: 100, frames: 8 },
+  { offMs: 0, frames: 25 },
+]
+/** Saying a piece twice is pressing: what comes next comes late. */
+const LENGTHEN_EVERY: readonly Tempo[] = [
+  { offMs: 100, frames: 3 },
+  { offMs: 0, frames: 8 },
+]
 /** Later than this is hopeless to win back piece by piece: jump. */
 const HARD_SKIP_MS = 500
+/** While nothing is shortened: who has just come is better served by a jump than by seconds of delay. */
+const HARD_SKIP_SETTLING_MS = 300
 const EXCESS_SMOOTHING = 0.2
 
 /** Before the first bundle. */
@@ -91,6 +114,7 @@ export const NEW_PLAYOUT: Playout = {
   concealedInRow: 0,
   excessMs: 0,
   cooldown: 0,
+  settling: SETTLING_FRAMES,
 }
 
 /** Takes a bundle's frames in. Late and repeated ones change nothing. */
@@ -129,12 +153,17 @@ function pullFilling(playout: Playout, request: Pull): PlayoutStep {
   if (first === undefined) return rest(playout)
   const late = lateness(playout, first, request)
   if (late < 0) return { playout, effect: { kind: 'silence' } }
+  const overdue = Math.max(0, late - reserveOf(playout))
   // The start of a word is worth a delay; in the middle of one, what is overdue is left out.
-  const due = playout.starts.has(first) ? first : first + Math.floor(late / FRAME_MS)
+  const due = playout.starts.has(first) ? first : first + Math.floor(overdue / FRAME_MS)
   const begin = firstFrom(playout, Math.min(due, newest(playout))) ?? first
   const begun: Playout = { ...advance(playout, begin), phase: 'playing', concealedInRow: 0 }
   return pullPlaying({ ...begun, excessMs: lateness(begun, begin, request), cooldown: 0 }, request)
 }
+
+/** Before the first frame of all. */
+const reserveOf = ({ settling }: Playout): number =>
+  settling === SETTLING_FRAMES ? START_RESERVE_MS : 0
 
 function pullPlaying(late: Playout, request: Pull): PlayoutStep {
   const playout = catchUp(late, request)
@@ -149,9 +178,11 @@ function pullPresent(playout: Playout, packet: Uint8Array, request: Pull): Playo
   const late = lateness(playout, playout.next, request)
   const excessMs = playout.excessMs + (late - playout.excessMs) * EXCESS_SMOOTHING
   const cooldown = Math.max(0, playout.cooldown - 1)
-  const present: Playout = { ...playout, excessMs, cooldown, concealedInRow: 0 }
+  const settling = Math.max(0, playout.settling - 1)
+  const present: Playout = { ...playout, excessMs, cooldown, settling, concealedInRow: 0 }
   const second = playout.packets.get(playout.next + 1)
-  if (cooldown === 0 && excessMs > SHORTEN_ABOVE_MS && mayJoinNext(playout) && second) {
+  const isTooLong = settling === 0 && excessMs > SHORTEN_ABOVE_MS
+  if (cooldown === 0 && isTooLong && mayJoinNext(playout) && second) {
     const after = stretched(advance(present, playout.next + 2), -STRETCH_MS)
     return { playout: after, effect: { kind: 'shorten', first: packet, second } }
   }
@@ -167,8 +198,9 @@ const mayJoinNext = ({ ends, starts, next }: Playout): boolean =>
   !ends.has(next + 1) && !starts.has(next + 1)
 
 function stretched(playout: Playout, byMs: number): Playout {
-  const isFarOff = Math.abs(playout.excessMs) > FAR_OFF_MS
-  const cooldown = isFarOff ? STRETCH_EVERY_FRAMES_FAR_OFF : STRETCH_EVERY_FRAMES
+  const off = Math.abs(playout.excessMs)
+  const tempos = byMs < 0 ? SHORTEN_EVERY : LENGTHEN_EVERY
+  const cooldown = tempos.find(({ offMs }) => off > offMs)?.frames ?? 0
   return { ...playout, excessMs: playout.excessMs + byMs, cooldown }
 }
 
@@ -193,7 +225,7 @@ function catchUp(playout: Playout, request: Pull): Playout {
   const end = Math.min(...playout.ends)
   if (later === undefined || end <= later) return playout
   const due = playout.next + Math.floor(late / FRAME_MS)
-  if (late > HARD_SKIP_MS) {
+  if (late > (playout.settling > 0 ? HARD_SKIP_SETTLING_MS : HARD_SKIP_MS)) {
     const target = firstFrom(playout, Math.min(due, newest(playout))) ?? later
     return { ...advance(playout, target), excessMs: 0 }
   }

@@ -1,10 +1,20 @@
 import { expect, test } from 'vitest'
-import { arrivals, TRANSIT_MS, type Way } from '../../helpers/arrival-traces.ts'
+import { arrivals, joining, TRANSIT_MS, type Way } from '../../helpers/arrival-traces.ts'
+import {
+  BUSY_START,
+  COLD_START,
+  deliveriesOf,
+  SPEAKER_STANDS_STILL,
+} from '../../helpers/recorded-arrivals.ts'
 import { playTrace, type OutputStalls, type PlayoutFigures } from '../../helpers/playout-run.ts'
 
 /** Two minutes show what a clock or an output does; rare losses need DESIGN's ten. */
 const SHORT_S = 120
 const SESSION_S = 600
+
+/** What whoever has just come judges us by. */
+const FIRST_S = 4
+const SEEDS = Array.from({ length: 20 }, (_, seed) => seed + 1)
 
 /** So much talk over `way`. */
 function talk(
@@ -52,4 +62,42 @@ test('an output that stops for 300 ms loses nothing and catches up without a jum
   const { onTime, meanBufferMs } = talk(SHORT_S, {}, { everyMs: 15_000, lastsMs: 300 })
   expect(onTime).toBeGreaterThan(0.9995)
   expect(meanBufferMs).toBeLessThan(140)
+})
+
+test.each([
+  { framesPerBundle: 3, jitterMs: 4 },
+  { framesPerBundle: 3, jitterMs: 10 },
+  { framesPerBundle: 4, jitterMs: 4 },
+  { framesPerBundle: 4, jitterMs: 10 },
+])('who comes in mid-speech hears the first seconds as they were said: %o', way => {
+  const runs = SEEDS.map(seed => {
+    const deliveries = joining({ seed, seconds: FIRST_S, ...way })
+    return playTrace(deliveries, { spoken: deliveries, bestMs: TRANSIT_MS, untilTheEnd: false })
+  })
+  expect(Math.min(...runs.map(({ untouched }) => untouched))).toBeGreaterThanOrEqual(0.95)
+  expect(Math.max(...runs.map(({ concealed }) => concealed))).toBe(0)
+})
+
+/** How a recording of a real page is played. */
+function replay(recording: readonly number[]): PlayoutFigures {
+  const spoken = deliveriesOf(recording)
+  const deliveries = [...spoken].sort((a, b) => a.atMs - b.atMs)
+  return playTrace(deliveries, { spoken, bestMs: 0, untilTheEnd: false })
+}
+
+test('a cold page that takes bundles in late for two seconds has the reserve for it', () => {
+  const { concealed, untouched } = replay(COLD_START)
+  expect(concealed).toBeLessThanOrEqual(2)
+  expect(untouched).toBeGreaterThanOrEqual(0.99)
+})
+
+test('a stall of a second while joining is jumped over, and nothing after it is stretched', () => {
+  const { meanBufferMs, untouched } = replay(BUSY_START)
+  expect(untouched).toBe(1)
+  expect(meanBufferMs).toBeLessThan(350)
+})
+
+test('a speaker whose clock has lost seconds is heard again at once, not half a minute later', () => {
+  const { onTime } = replay(SPEAKER_STANDS_STILL)
+  expect(onTime).toBeGreaterThan(0.8)
 })

@@ -6,6 +6,7 @@ import * as bundle from '../../../src/wire/bundle.ts'
 import * as mediaSignal from '../../../src/wire/media-signal.ts'
 import * as mediaSocket from '../../../src/wire/media-socket.ts'
 import * as peerNotice from '../../../src/wire/peer-notice.ts'
+import * as pull from '../../../src/wire/pull.ts'
 import * as sframeHeader from '../../../src/wire/sframe-header.ts'
 import * as stateVector from '../../../src/wire/state-vector.ts'
 import * as treeAsk from '../../../src/wire/tree-ask.ts'
@@ -52,6 +53,9 @@ function readFrames(bytes: Uint8Array): Verdict<readonly Uint8Array[], string> {
 export const ROAD_DECODERS: readonly Decoder[] = [
   decoder('FrameReader', readFrames, value => joinAll(value.map(writeFrame)), [
     joinAll([0, 1, 127, 128, 300].map(length => writeFrame(new Uint8Array(length).fill(9)))),
+  ]),
+  decoder('readPull', pull.readPull, pull.writePull, [
+    pull.writePull({ kid: 0xab_cd_ef_01_23_45n, numbers: [70_000, 70_003, 70_015] }),
   ]),
   decoder(
     'readBundleHeader',

@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest'
+import { SpaceWorld, type Somebody } from '../helpers/space-world.ts'
+import { PULL_BYTES, writePull } from '../../src/wire/pull.ts'
+import { readBundleHeader } from '../../src/wire/bundle.ts'
+import { seededChance } from '../helpers/seeded-chance.ts'
+import { until } from '../helpers/until.ts'
+
+/** Alice feeds rita, bob hears through rita, carol through bob. */
+async function chain() {
+  const world = await SpaceWorld.open()
+  const alice = await world.host()
+  const rita = world.relay('rita')
+  const [bob, carol] = [world.listener('bob'), world.listener('caroL')]
+  alice.session().feed([rita.entry])
+  await world.clock.turn(200)
+  await world.join(bob, rita)
+  await world.join(carol, bob)
+  return { world, alice, rita, bob, carol }
+}
+
+const numbersOf = ({ heard }: Somebody): readonly number[] =>
+  heard.map(({ ctr }) => Number(ctr)).sort((a, b) => a - b)
+
+describe('a bundle that was lost on the way', () => {
+  it('is pulled from whoever sent the others, at every hop', async () => {
+    const { world, alice, bob, carol } = await chain()
+    const lost = new Set([3, 4, 9])
+    world.network.setFate((bytes, _from, to) => {
+      const header = readBundleHeader(bytes)
+      const isLost = header.ok && to === bob.peer && lost.delete(Number(header.value.ctr))
+      return isLost ? [] : [bytes]
+    })
+    await world.speak(alice, 12)
+    await world.when(() => carol.heard.length === 12)
+    expect(numbersOf(carol)).toEqual(numbersOf(bob))
+    expect(bob.session().stats().pulled).toBe(3)
+    expect(bob.session().stats().dropped).toEqual({})
+  })
+
+  it('comes through where a fifth of everything is lost in both directions', async () => {
+    const { world, alice, bob, rita } = await chain()
+    const chance = seededChance(5)
+    world.network.setFate((bytes, from, to) => {
+      const isAccess = (from === rita.peer && to === bob.peer) || from === bob.peer
+      return isAccess && chance() < 0.2 ? [] : [bytes]
+    })
+    await world.speak(alice, 200)
+    // The last may be lost, and nothing behind it tells.
+    world.network.setFate(bytes => [bytes])
+    await world.speak(alice, 1)
+    await world.when(() => bob.heard.length >= 200)
+    expect(bob.heard.length).toBeGreaterThanOrEqual(200)
+    expect(bob.session().stats().dropped['unauthorised']).toBeUndefined()
+  })
+
+  it('is sent again for two seconds, and no more than the link may have', async () => {
+    const { world, alice, bob, carol } = await chain()
+    await world.speak(alice, 2)
+    await until(() => carol.heard.length === 2)
+    const before = bob.session().stats().forwarded
+    const kid = carol.heard[0]?.kid ?? 0n
+    const pull = writePull({ kid, numbers: [1, 2] })
+    expect(pull.length).toBe(PULL_BYTES)
+    const mallory = world.somebody('dora')
+    const { writeAsk } = await import('../../src/wire/tree-ask.ts')
+    const ask = { space: world.space, purpose: 'attach', listens: true, slots: 0 } as const
+    const outcome = await mallory.links.connect(
+      bob.entry,
+      writeAsk({ ...ask, addresses: [] }),
+      new AbortController().signal,
+    )
+    if (outcome.kind !== 'linked') throw new Error(`expected a link, got ${outcome.kind}`)
+    await until(() => bob.session().stats().children.length === 2)
+    for (let asked = 0; asked < 200; asked += 1) outcome.link.sendBundle(pull)
+    await world.clock.turn(10)
+    const sent = bob.session().stats().forwarded - before
+    expect(sent).toBeGreaterThanOrEqual(100)
+    expect(sent).toBeLessThanOrEqual(125)
+    await world.clock.turn(2_100)
+    const later = bob.session().stats().forwarded
+    outcome.link.sendBundle(pull)
+    await world.clock.turn(10)
+    expect(bob.session().stats().forwarded).toBe(later)
+  })
+})
