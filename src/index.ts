@@ -3,6 +3,7 @@ export type {
   CommunityInfo,
   FollowRequest,
   Gate,
+  NewSpace,
   LinkContent,
   LinkRefusal,
   LiveSpace,

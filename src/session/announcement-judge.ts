@@ -21,8 +21,10 @@ export type JudgeDeps = {
   readonly conduct: Pick<PeerConduct, 'maySpend'>
 }
 
-/** What the lobby shows already. */
+/** Where an announcement came in, and what is shown there already. */
 export type Lobby = {
+  /** Whether Spaces of their link alone come in here, and none else: they never go by gossip. */
+  readonly unlisted: boolean
   /** Why an announcement would change nothing: asked before its certificate is fetched. */
   readonly staleness: (announcement: Announcement) => string | undefined
   readonly isListed: (space: SpaceId) => boolean
@@ -58,6 +60,7 @@ export class AnnouncementJudge {
       return opened.reason === 'undecided' ? ignore('rationed') : reject(opened.reason)
     const announcement = opened.value
     if (announcement.community !== this.#deps.community) return reject('foreign-community')
+    if (announcement.unlisted !== lobby.unlisted) return reject('wrong-road')
     if (Math.abs(announcement.sentAtMs - this.#clock.now()) > CLOCK_SKEW_MS) return ignore('skewed')
     const stale = lobby.staleness(announcement)
     if (stale !== undefined) return ignore(stale)

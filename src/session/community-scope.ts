@@ -3,6 +3,7 @@ import { SpaceBoard } from './space-board.ts'
 import { FreshProof } from './fresh-proof.ts'
 import { describeHosting, type Hosting, type StandingProof } from './hosting.ts'
 import { standingOf } from './standing.ts'
+import { mayHost, mayOpenUnlisted } from '../domain/community/policy.ts'
 import { GateShutError } from '../errors.ts'
 import { Watchable, type Undo, type Watched } from '../events.ts'
 import type { Account } from './account.ts'
@@ -90,12 +91,19 @@ export class CommunityScope {
     await this.#parts.outbox.state(me.account, this.community, followee, kind)
   }
 
-  /** A starter needs no certificate; whoever else has none may not host. */
-  async prove(account: AccountId): Promise<StandingProof> {
+  /** What proves that `account` may open such a Space; GateShutError for whoever may not. */
+  async prove(
+    account: AccountId,
+    { unlisted }: { readonly unlisted: boolean },
+  ): Promise<StandingProof> {
     const { communities, follows, clock } = this.#parts
     const policy = communities.policyOf(this.community)?.policy
     if (policy === undefined) throw new GateShutError('the policy has not arrived yet')
-    if (policy.starters.includes(account)) return { certificate: undefined, counted: undefined }
+    // A starter needs no certificate, and nobody does where anyone may.
+    const atOnce = (unlisted ? mayOpenUnlisted : mayHost)(account, policy, 0)
+    if (atOnce.ok && atOnce.value !== 'followers') {
+      return { certificate: undefined, counted: undefined }
+    }
     const followee = { community: this.community, account }
     const certificate = await follows.certificateFor(followee, policy, clock.now())
     const { counted } = this.counts.current

@@ -18,7 +18,7 @@ import type { PeerAddress } from '../ports/streams.ts'
 import type { PeopleBook } from './people-book.ts'
 import type { RelayInfo } from '../wire/info.ts'
 import type { RelaysInReach } from './relays-in-reach.ts'
-import type { Room } from './spaces-api.ts'
+import type { NewSpace, Room } from './spaces-api.ts'
 
 /** One comparison brings everything; another one what was signed meanwhile. */
 const MISSED_ROUNDS = 3
@@ -139,10 +139,7 @@ export class LocalMembership implements Membership {
     await this.#fetchMissed(relay, { community, account: me.account })
   }
 
-  async openSpace(options: {
-    readonly title: string
-    readonly language: string
-  }): Promise<OpenedSpace> {
+  async openSpace({ unlisted = false, ...options }: NewSpace): Promise<OpenedSpace> {
     const { account, network, ports, relays } = this.#parts
     const me = this.me.current
     const community = this.community.current
@@ -153,7 +150,8 @@ export class LocalMembership implements Membership {
       account,
       community,
       hostName: me.name,
-      proof: await scope.prove(me.account),
+      unlisted,
+      proof: await scope.prove(me.account, { unlisted }),
       peer: network.streams.self,
       relays: relays.entries.current,
       appUrl: relays.info.current?.appUrl ?? ports.appUrl,

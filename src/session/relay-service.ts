@@ -200,6 +200,7 @@ export class RelayService {
       { gossip, streams: this.#door.streamsFor(community), clock, log },
       {
         community,
+        carriesUnlisted: true,
         book: this.#book,
         certificateVerdict: (id, from) => this.#follows.certificateVerdict(id, from),
         following: new Watchable<ReadonlySet<AccountId>>(new Set()),

@@ -2,6 +2,8 @@ import { AnnouncementJudge, OTHER_POLICY } from './announcement-judge.ts'
 import { DirectoryExchange } from './directory-exchange.ts'
 import { OwnAnnouncement, type AnnouncementDraft } from './own-announcement.ts'
 import { PeerTally } from './peer-tally.ts'
+import { tellUnlisted } from './tell-unlisted.ts'
+import { UnlistedDesk } from './unlisted-desk.ts'
 import {
   EMPTY_LISTING,
   expire,
@@ -49,6 +51,8 @@ export type BoardDeps = {
   /** The accounts we follow: they come first in the lobby and always find room. */
   readonly following: Watched<ReadonlySet<AccountId>>
   readonly conduct: Pick<PeerConduct, 'strike' | 'maySpend'>
+  /** For relays: Spaces that no lobby shows are taken in, for whoever comes with their link. */
+  readonly carriesUnlisted?: boolean
 }
 
 /** Our own Space on the board. */
@@ -71,6 +75,7 @@ export class SpaceBoard {
   readonly #topic: string
   readonly #judge: AnnouncementJudge
   readonly #exchange: DirectoryExchange
+  readonly #unlisted: UnlistedDesk | undefined
   readonly #otherPolicy: PeerTally
   readonly #lobby = new Watchable<readonly Listed[]>([])
   readonly #waiters = new Set<() => void>()
@@ -97,6 +102,10 @@ export class SpaceBoard {
       take: (envelope, from) => this.#take(envelope, from, DIRECTORY_PROTOCOL),
       blame: (peer, reason) => deps.conduct.strike(peer, DIRECTORY_PROTOCOL, reason),
     })
+    if (deps.carriesUnlisted === true) {
+      const changed = (): void => this.#tellWaiters()
+      this.#unlisted = new UnlistedDesk(ports, { ...deps, judge: this.#judge, changed })
+    }
     this.#undo = [
       ports.gossip.join(this.#topic, (message, from) => this.#take(message, from, this.#topic)),
       ports.streams.onChange(() => this.#meet()),
@@ -110,9 +119,9 @@ export class SpaceBoard {
     return this.#lobby
   }
 
-  /** What is announced of a Space now. */
+  /** What is announced of a Space now; of one that no lobby shows, too, where those are carried. */
   find(space: SpaceId): Announcement | undefined {
-    return findSpace(this.#listing, space)?.announcement
+    return findSpace(this.#listing, space)?.announcement ?? this.#unlisted?.find(space)
   }
 
   /** As {@link find}, waiting up to `timeoutMs` for its first heartbeat; undefined when none came. */
@@ -142,6 +151,7 @@ export class SpaceBoard {
       bulletinVersion: () => this.#bulletinVersion(),
       lastSeq: space => lastSeq(this.#listing, space),
       publish: (envelope, announcement, provenFollowers) => {
+        if (announcement.unlisted) return this.#tellRelays(envelope, announcement)
         this.#list(envelope, { announcement, provenFollowers })
         return this.#ports.gossip.publish(this.#topic, envelope)
       },
@@ -166,9 +176,10 @@ export class SpaceBoard {
     for (const own of this.#own) own.stop()
     this.#own.clear()
     this.#exchange.close()
+    this.#unlisted?.close()
     this.#cancelExpiry()
     this.#cancelLobby?.()
-    for (const look of this.#waiters) look()
+    this.#tellWaiters()
   }
 
   /** Judges what a peer sent and takes it in. Never rejects: a fault of ours must not cost the sender. */
@@ -176,6 +187,7 @@ export class SpaceBoard {
     if (this.#closed || this.#isHeld(envelope)) return 'ignore'
     try {
       const judgement = await this.#judge.judge(envelope, from, {
+        unlisted: false,
         staleness: announcement => staleness(this.#listing, announcement),
         isListed: space => findSpace(this.#listing, space) !== undefined,
       })
@@ -226,8 +238,12 @@ export class SpaceBoard {
         this.#show(expire(this.#listing, clock.now())),
       )
     }
-    for (const look of this.#waiters) look()
+    this.#tellWaiters()
     this.#showSoon()
+  }
+
+  #tellWaiters(): void {
+    for (const look of this.#waiters) look()
   }
 
   #showSoon(): void {
@@ -246,6 +262,21 @@ export class SpaceBoard {
   #envelopesToServe(): readonly Uint8Array[] {
     return inOrder(this.#listing, new Set()).flatMap(
       ({ announcement }) => this.#envelopes.get(announcement.host) ?? [],
+    )
+  }
+
+  /** Those that its link names as entries hear of a Space that no lobby shows, and nobody else. */
+  async #tellRelays(envelope: Uint8Array, { entries, space }: Announcement): Promise<void> {
+    const { streams, log } = this.#ports
+    const telling = { community: this.#deps.community, announcement: envelope }
+    const relays = entries.filter(({ peer }) => peer !== streams.self)
+    await Promise.all(
+      relays.map(async ({ peer }) => {
+        const answer = await tellUnlisted(peer, telling, this.#ports)
+        if (answer === 'other-policy') this.#trade(peer)
+        if (answer === 'carried') return
+        log.warn('unlisted-not-carried', { space, by: peer, answer: answer ?? 'none' })
+      }),
     )
   }
 

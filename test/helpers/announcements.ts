@@ -20,6 +20,7 @@ export const announcementOf = (host: string, over: Partial<Announcement> = {}): 
   certificate: undefined,
   policyVersion: 1,
   bulletinVersion: 0,
+  unlisted: false,
   policy: idOf('policy') as string as PolicyId,
   entries: [],
   link: 'link',

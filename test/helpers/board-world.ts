@@ -59,9 +59,12 @@ export class BoardWorld {
     this.policy = policy
   }
 
-  static async make(starters: readonly AccountId[] = []): Promise<BoardWorld> {
+  static async make(
+    starters: readonly AccountId[] = [],
+    over: Partial<Rules> = {},
+  ): Promise<BoardWorld> {
     const founder = await generateSigner()
-    const rules: Rules = { threshold: 600, maxAgeDays: 365, starters }
+    const rules: Rules = { threshold: 600, maxAgeDays: 365, starters, ...over }
     const named = { name: 'Piazza', nonce: new Uint8Array(16).fill(3) }
     const founded = await foundCommunity(founder, { ...rules, ...named })
     const book = await bookOf(founded, new MemoryLog())
@@ -75,7 +78,7 @@ export class BoardWorld {
   }
 
   /** A peer of the community that is connected to nobody yet. */
-  async place(name: string, who?: Person): Promise<Place> {
+  async place(name: string, who?: Person, { carriesUnlisted = false } = {}): Promise<Place> {
     const owner = who ?? (await person(name, NOW_MS))
     const peer = this.network.join(owner.peer)
     const { clock } = this
@@ -87,6 +90,7 @@ export class BoardWorld {
       {
         community: this.founded.id,
         book,
+        carriesUnlisted,
         following,
         conduct: new PeerConduct({ clock, log, streams: peer.streams }),
         certificateVerdict: async id => this.proofs.get(id) ?? refuse('unavailable'),
@@ -137,6 +141,7 @@ export class BoardWorld {
       entries: [{ peer: host.peer, addresses: [] }],
       link: await linkTo(host, space, id, nowMs),
       provenFollowers: 600,
+      unlisted: false,
       ...over,
     }
   }

@@ -159,6 +159,7 @@ export const openSpaceOf = (opener: Opener, proof: StandingProof): Promise<Hosti
     hostName: opener.name,
     community: { id: opener.community, name: 'Piazza demo' },
     proof,
+    unlisted: false,
     title: `${opener.name} talks`,
     language: 'en',
     peer: opener.network.streams.self,

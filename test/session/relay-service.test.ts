@@ -108,6 +108,22 @@ describe('a relay’s service', () => {
     expect([...relay.spaces.keys()]).toEqual([proven.space])
   })
 
+  it('carries a Space of its link alone for whoever knows its name, and lists it nowhere', async () => {
+    const carol = await guest('carol')
+    net.mesh()
+    await followAlice()
+    await turnUntil(() => alice.followers() === MEMBERS)
+    const proven = await space(alice, await certificateOf(alice))
+    const entries = [{ peer: rita, addresses: [] }, ...proven.entries]
+    alice.board.announce(() => ({ ...proven, unlisted: true, entries }))
+    const answer = ask(alice, proven.space)
+    await turnUntil(() => relay.spaces.has(proven.space))
+    expect(await answer).toBe('accepted')
+    await clock.turn(10_000)
+    expect(carol.board.lobby.current).toEqual([])
+    expect(carol.board.find(proven.space)).toBeUndefined()
+  })
+
   it('tells a newcomer which community it serves and which Spaces are live', async () => {
     await followAlice()
     await turnUntil(() => alice.followers() === MEMBERS)
@@ -272,6 +288,7 @@ async function space(
     entries: [{ peer: who.peer, addresses: [] }],
     link: await linkTo(who, opened.space, community, nowMs),
     provenFollowers: MEMBERS,
+    unlisted: false,
   }
 }
 

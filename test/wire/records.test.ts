@@ -93,6 +93,7 @@ const announcement: AnnouncementContent = {
   certificate: idOf('certificate') as string as CertificateId,
   policyVersion: 2,
   bulletinVersion: 0,
+  unlisted: false,
   policy: policyId,
   entries: [{ peer: peerOf('rita'), addresses: ['/dns4/relay.example/tcp/443/wss'] }],
   link: 'code',

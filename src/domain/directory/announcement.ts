@@ -35,6 +35,8 @@ export type Announcement = {
   readonly language: string
   readonly topics: readonly string[]
   readonly state: 'live' | 'ended'
+  /** Reached by its link alone: told to the relays that carry it, shown in no lobby. */
+  readonly unlisted: boolean
   readonly speakers: readonly AccountId[]
   /** As counted by the tree: an estimate. */
   readonly listeners: number
