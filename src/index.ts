@@ -26,6 +26,7 @@ export type {
   Members,
   MoveNotice,
   Moves,
+  OwnSessions,
   WhoCounts,
   WorkState,
 } from './session/members-api.ts'

@@ -20,6 +20,7 @@ import type { Log } from '../ports/log.ts'
 import type { Network } from '../ports/network.ts'
 import type { PeerConduct } from './peer-conduct.ts'
 import type { PeopleBook } from './people-book.ts'
+import type { RevokedSessions } from './revoked-sessions.ts'
 import type { Room } from './spaces-api.ts'
 
 /** What the communities of one member share. */
@@ -32,6 +33,7 @@ export type ScopeParts = {
   readonly follows: FollowBook
   readonly outbox: FollowOutbox
   readonly people: PeopleBook
+  readonly revoked: RevokedSessions
   readonly conduct: PeerConduct
   readonly door: DirectoryDoor
 }
@@ -59,7 +61,7 @@ export class CommunityScope {
   constructor(community: CommunityId, parts: ScopeParts) {
     this.community = community
     this.#parts = parts
-    const { network, clock, log, communities, follows, people, conduct, account, door } = parts
+    const { network, clock, log, communities, follows, people, account, door } = parts
     this.board = new SpaceBoard(
       { gossip: network.gossip, streams: door.streamsFor(community), clock, log },
       {
@@ -67,7 +69,8 @@ export class CommunityScope {
         book: communities,
         certificateVerdict: (id, from) => follows.certificateVerdict(id, from),
         following: this.following,
-        conduct,
+        conduct: parts.conduct,
+        revoked: parts.revoked,
       },
     )
     this.#undo = [

@@ -14,6 +14,7 @@ import type { JoinedCommunities } from './joined-communities.ts'
 import type { MemberPorts, SpacesPorts } from './session-ports.ts'
 import type { Network } from '../ports/network.ts'
 import type { OwnAccount } from './own-account.ts'
+import type { OwnSessions } from './own-sessions.ts'
 import type { PeerAddress } from '../ports/streams.ts'
 import type { PeopleBook } from './people-book.ts'
 import type { RelayInfo } from '../wire/info.ts'
@@ -35,6 +36,7 @@ export type MembershipParts = {
   readonly people: PeopleBook
   readonly joined: JoinedCommunities
   readonly own: OwnAccount
+  readonly sessions: OwnSessions
   readonly communities: Communities
   readonly counting: WhoCounts
   readonly moves: Moves
@@ -89,6 +91,10 @@ export class LocalMembership implements Membership {
 
   get moves(): Moves {
     return this.#parts.moves
+  }
+
+  get sessions(): OwnSessions {
+    return this.#parts.sessions
   }
 
   get unconfirmed(): OwnAccount['unconfirmed'] {
@@ -167,7 +173,13 @@ export class LocalMembership implements Membership {
     if (own === undefined) throw new MisuseError('expected a Space that was opened here')
     this.#ownSpaces.delete(opened.entrance.space)
     // In the community where it was opened, whichever one is shown by then.
-    return own.scope.announce(own.hosting, room, this.#parts.relays.entries)
+    const end = own.scope.announce(own.hosting, room, this.#parts.relays.entries)
+    // A session that its account ended is heard by nobody: whoever sits here learns it at once.
+    const release = this.#parts.sessions.speaks(own.hosting.session, () => room.leave())
+    return () => {
+      release()
+      end()
+    }
   }
 
   async linkOf(space: SpaceId): Promise<string | undefined> {

@@ -137,11 +137,20 @@ export interface Moves {
   moveTo(phrase: string): Promise<void>
 }
 
+/** By what this account speaks elsewhere. */
+export interface OwnSessions {
+  /** How many sessions of this tab the account has ended from elsewhere. */
+  readonly ended: Watched<number>
+  /** Ends every session of this account but those of this tab, for all peers. Rejects with StorageError. */
+  signOutOthers(): Promise<void>
+}
+
 /** What members do beside following and hosting: loaded when a screen of theirs is opened. */
 export interface Members {
   readonly communities: Communities
   readonly counting: WhoCounts
   readonly moves: Moves
+  readonly sessions: OwnSessions
   /** Follows and unfollows of ours that no peer has confirmed yet. */
   readonly unconfirmed: Watched<number>
   /** The names that these accounts give themselves, as far as peers know them. */

@@ -5,6 +5,7 @@ import { DirectoryDoor } from './directory-door.ts'
 import { FollowBook } from './follow-book.ts'
 import { PeerConduct } from './peer-conduct.ts'
 import { PeopleBook } from './people-book.ts'
+import { RevokedSessions } from './revoked-sessions.ts'
 import { SpaceBoard } from './space-board.ts'
 import { SpaceHub } from './space-hub.ts'
 import { LINGER_MS } from '../domain/tree/limits.ts'
@@ -71,6 +72,7 @@ export class RelayService {
   readonly #communities: readonly CommunityId[]
   readonly #book: CommunityBook
   readonly #admissions: AdmissionBook
+  readonly #revoked: RevokedSessions
   readonly #follows: FollowBook
   readonly #door: DirectoryDoor
   readonly #boards: ReadonlyMap<CommunityId, SpaceBoard>
@@ -92,6 +94,7 @@ export class RelayService {
     this.#communities = communities
     this.#book = book
     this.#admissions = this.#openAdmissions()
+    this.#revoked = new RevokedSessions(clock)
     this.#follows = this.#openFollows()
     this.#door = new DirectoryDoor(network.streams, clock)
     this.#boards = new Map(communities.map(id => [id, this.#openBoard(id)]))
@@ -201,6 +204,7 @@ export class RelayService {
       {
         community,
         carriesUnlisted: true,
+        revoked: this.#revoked,
         book: this.#book,
         certificateVerdict: (id, from) => this.#follows.certificateVerdict(id, from),
         following: new Watchable<ReadonlySet<AccountId>>(new Set()),
@@ -215,7 +219,7 @@ export class RelayService {
     const { gossip, streams } = network
     const conduct = new PeerConduct({ clock, log, streams })
     const people = await PeopleBook.open(
-      { rows, gossip, streams, clock, log, conduct },
+      { rows, gossip, streams, clock, log, conduct, revoked: this.#revoked },
       { keeps: () => true, wanted: () => [] },
     )
     for (const community of this.#communities) people.join(community)
@@ -231,6 +235,7 @@ export class RelayService {
       clock,
       random,
       log,
+      revoked: this.#revoked,
       addresses: () => streams.addresses(),
       warm: entry => void this.#keepNear(entry),
       carrying: { spacesMax, slots, admit: space => this.#admit(space) },

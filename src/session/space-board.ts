@@ -1,7 +1,8 @@
-import { AnnouncementJudge, OTHER_POLICY } from './announcement-judge.ts'
+import { AnnouncementJudge, delegatedBy, OTHER_POLICY, REVOKED } from './announcement-judge.ts'
 import { DirectoryExchange } from './directory-exchange.ts'
 import { OwnAnnouncement, type AnnouncementDraft } from './own-announcement.ts'
 import { PeerTally } from './peer-tally.ts'
+import { takeRevocation } from './revoked-sessions.ts'
 import { tellUnlisted } from './tell-unlisted.ts'
 import { UnlistedDesk } from './unlisted-desk.ts'
 import {
@@ -13,13 +14,14 @@ import {
   lastSeq,
   nextExpiry,
   staleness,
+  withdraw,
   type Listed,
   type Listing,
 } from '../domain/directory/listing.ts'
 import { Watchable, type Undo, type Watched } from '../events.ts'
 import { areEqual } from '../wire/canonical.ts'
 import { announceTopic } from '../wire/announcement.ts'
-import { DIRECTORY_PROTOCOL } from '../wire/directory.ts'
+import { DIRECTORY_PROTOCOL, DIRECTORY_REVOCATIONS_MAX } from '../wire/directory.ts'
 import type { AccountId, CommunityId, PeerId, SpaceId } from '../domain/ids.ts'
 import type { Announcement } from '../domain/directory/announcement.ts'
 import type { CertificateVerdict } from './host-standing.ts'
@@ -28,6 +30,7 @@ import type { CommunityBook } from './community-book.ts'
 import type { Gossip, GossipVerdict } from '../ports/gossip.ts'
 import type { Log } from '../ports/log.ts'
 import type { PeerConduct } from './peer-conduct.ts'
+import type { RevokedSessions } from './revoked-sessions.ts'
 import type { Streams } from '../ports/streams.ts'
 
 /** The lobby is sorted anew at most this often: a full one hears 200 heartbeats a second. */
@@ -51,6 +54,7 @@ export type BoardDeps = {
   /** The accounts we follow: they come first in the lobby and always find room. */
   readonly following: Watched<ReadonlySet<AccountId>>
   readonly conduct: Pick<PeerConduct, 'strike' | 'maySpend'>
+  readonly revoked: RevokedSessions
   /** For relays: Spaces that no lobby shows are taken in, for whoever comes with their link. */
   readonly carriesUnlisted?: boolean
 }
@@ -100,6 +104,8 @@ export class SpaceBoard {
       book: deps.book,
       envelopes: () => this.#envelopesToServe(),
       take: (envelope, from) => this.#take(envelope, from, DIRECTORY_PROTOCOL),
+      revocations: () => deps.revoked.latest(DIRECTORY_REVOCATIONS_MAX),
+      takeRevocation: envelope => takeRevocation(envelope, deps),
       blame: (peer, reason) => deps.conduct.strike(peer, DIRECTORY_PROTOCOL, reason),
     })
     if (deps.carriesUnlisted === true) {
@@ -110,6 +116,7 @@ export class SpaceBoard {
       ports.gossip.join(this.#topic, (message, from) => this.#take(message, from, this.#topic)),
       ports.streams.onChange(() => this.#meet()),
       deps.following.watch(() => this.#showSoon()),
+      deps.revoked.revision.watch(() => this.#withdrawRevoked()),
     ]
     this.#meet()
   }
@@ -200,12 +207,21 @@ export class SpaceBoard {
       const { verdict, reason } = judgement
       this.#ports.log.debug(`announcement-${verdict}`, { from, reason })
       if (verdict === 'reject') this.#deps.conduct.strike(from, protocol, reason)
-      else if (reason === OTHER_POLICY) this.#trade(from)
+      else if (reason === OTHER_POLICY || reason === REVOKED) this.#trade(from)
       return verdict
     } catch (why) {
       this.#ports.log.warn('announcement-fault', { from, why: String(why) })
       return 'ignore'
     }
+  }
+
+  /** A session that was ended is gone from the lobby at once, not after its silence. */
+  #withdrawRevoked(): void {
+    const isGone = (announcement: Announcement): boolean =>
+      this.#deps.revoked.isRevoked(delegatedBy(announcement))
+    const left = withdraw(this.#listing, isGone, this.#ports.clock.now())
+    if (left !== this.#listing) this.#show(left)
+    this.#unlisted?.withdraw(isGone)
   }
 
   #bulletinVersion(): number {

@@ -8,6 +8,7 @@ import {
   hear,
   nextExpiry,
   staleness,
+  withdraw,
 } from '../domain/directory/listing.ts'
 import {
   readUnlistedTelling,
@@ -67,6 +68,11 @@ export class UnlistedDesk {
   /** What its host last told of a Space. */
   find(space: SpaceId): Announcement | undefined {
     return findSpace(this.#listing, space)?.announcement
+  }
+
+  /** Takes out those that must not be carried any more. */
+  withdraw(isGone: (announcement: Announcement) => boolean): void {
+    this.#show(withdraw(this.#listing, isGone, this.#ports.clock.now()))
   }
 
   /** Idempotent. */

@@ -36,7 +36,7 @@ const UNLISTED = 1
 /** What an announcement says by itself; the rest stands in the two envelopes that it carries. */
 export type AnnouncementContent = Omit<
   Announcement,
-  'space' | 'community' | 'host' | 'session' | 'peer' | 'startedAtMs'
+  'space' | 'community' | 'host' | 'session' | 'peer' | 'delegatedMs' | 'startedAtMs'
 > & {
   /** The envelope that lets the signing session speak for the host's account. */
   readonly delegation: Uint8Array

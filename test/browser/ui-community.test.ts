@@ -140,6 +140,20 @@ describe('who counted, and why', () => {
   })
 })
 
+describe('one’s other sessions', () => {
+  it('are signed out from the key, and a signed-out page says so', async () => {
+    const page = await open('lobby-key')
+    await button(page, 'Sign out my other sessions').click()
+    await page.getByText('Every other session of yours is signed out').waitFor()
+    expect(await callsOf(page)).toContain('sign out others')
+    await page.evaluate(() => {
+      const { spaces } = window as unknown as { spaces: FakeSpaces }
+      spaces.ofMembers.endSession()
+    })
+    await page.getByText('You have signed this session out from another device').waitFor()
+  })
+})
+
 describe('an account that moved', () => {
   it('is followed under its new key only by those who say so', async () => {
     const page = await open('lobby-moved')

@@ -10,6 +10,7 @@ export const announcementOf = (host: string, over: Partial<Announcement> = {}): 
   host: idOf<AccountId>(host),
   session: idOf<SessionId>(`session of ${host}`),
   peer: peerOf('host'),
+  delegatedMs: 1_000,
   hostName: host,
   title: `${host} talks`,
   language: 'it',

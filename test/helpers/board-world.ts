@@ -14,6 +14,7 @@ import {
   type Rules,
 } from '../../src/session/found-community.ts'
 import { PeerConduct } from '../../src/session/peer-conduct.ts'
+import { RevokedSessions } from '../../src/session/revoked-sessions.ts'
 import { SpaceBoard } from '../../src/session/space-board.ts'
 import { SpaceLog } from '../../src/session/space-log.ts'
 import {
@@ -41,6 +42,7 @@ export type Place = MemoryPeer & {
   readonly log: MemoryLog
   readonly book: CommunityBook
   readonly following: Watchable<ReadonlySet<AccountId>>
+  readonly revoked: RevokedSessions
   readonly board: SpaceBoard
 }
 
@@ -84,6 +86,7 @@ export class BoardWorld {
     const { clock } = this
     const log = new MemoryLog()
     const book = await bookOf(this.founded, log)
+    const revoked = new RevokedSessions(clock)
     const following = new Watchable<ReadonlySet<AccountId>>(new Set())
     const board = new SpaceBoard(
       { ...peer, clock, log },
@@ -91,12 +94,13 @@ export class BoardWorld {
         community: this.founded.id,
         book,
         carriesUnlisted,
+        revoked,
         following,
         conduct: new PeerConduct({ clock, log, streams: peer.streams }),
         certificateVerdict: async id => this.proofs.get(id) ?? refuse('unavailable'),
       },
     )
-    return { ...peer, who: owner, log, book, following, board }
+    return { ...peer, who: owner, log, book, following, revoked, board }
   }
 
   /** Connects everybody and lets what follows settle. */

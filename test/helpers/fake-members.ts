@@ -101,6 +101,20 @@ export class FakeMembers implements Members {
   readonly #invitations = new Watchable<Invitations>({ phase: 'not-asked' })
   readonly #notices = new Watchable<readonly MoveNotice[]>([])
 
+  readonly #ended = new Watchable(0)
+
+  readonly sessions = {
+    ended: this.#ended,
+    signOutOthers: async (): Promise<void> => {
+      this.calls.push('sign out others')
+    },
+  }
+
+  /** As if the account had been told elsewhere that this session is over. */
+  endSession(): void {
+    this.#ended.set(this.#ended.current + 1)
+  }
+
   readonly communities = {
     joined: this.#joined,
     rules: this.#rules,

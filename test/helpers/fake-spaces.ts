@@ -144,6 +144,7 @@ export function liveSpace(
     certificate: fakeId(301),
     policyVersion: 1,
     bulletinVersion: 0,
+    delegatedMs: Date.now(),
     unlisted: false,
     policy: fakeId(302),
     entries: [],

@@ -14,6 +14,7 @@ import { DemoRequest } from '../../src/session/demo-request.ts'
 import { FollowBook } from '../../src/session/follow-book.ts'
 import { PeerConduct } from '../../src/session/peer-conduct.ts'
 import { RelayService, type RelayDuty } from '../../src/session/relay-service.ts'
+import { RevokedSessions } from '../../src/session/revoked-sessions.ts'
 import { SpaceBoard } from '../../src/session/space-board.ts'
 import { SpaceLog } from '../../src/session/space-log.ts'
 import { readReply, writeAsk } from '../../src/wire/tree-ask.ts'
@@ -195,6 +196,7 @@ async function guest(name: string): Promise<Guest> {
       certificateVerdict: (id, from) => follows.certificateVerdict(id, from),
       following: new Watchable<ReadonlySet<never>>(new Set()),
       conduct: new PeerConduct({ clock, log, streams: peer.streams }),
+      revoked: new RevokedSessions(clock),
     },
   )
   const close = (): void => {

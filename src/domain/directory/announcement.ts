@@ -29,6 +29,8 @@ export type Announcement = {
   /** The host's session that signs the heartbeat, and the peer it speaks from. */
   readonly session: SessionId
   readonly peer: PeerId
+  /** From when the session may speak for the host: a later revocation ends it. */
+  readonly delegatedMs: TimeMs
   readonly hostName: string
   readonly title: string
   /** BCP 47 tag. */
