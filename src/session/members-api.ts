@@ -40,6 +40,8 @@ export type FollowerRow = {
   readonly name: string | undefined
   readonly reason: CountReason
   readonly followedAtMs: TimeMs
+  /** Whether an invitation by us would help: they lack one, or another’s was taken back. */
+  readonly mayInvite: boolean
 }
 
 /** "412 of 600: 80 follow you but were never invited", and who they are. Counted ones last. */

@@ -124,12 +124,21 @@ export class RelayService {
     const [first, ...others] = ids
     if (first === undefined) return refuse('no community')
     const service = new RelayService(ports, duty, [first, ...others], book)
-    for (const { genesis, invitations } of given) {
-      const id = await book.addGenesis(genesis)
-      if (id.ok) await service.#admissions.publishGiven(id.value, invitations ?? [])
-    }
+    for (const one of given) await service.takeGiven(one)
     await service.#openPeople()
     return accept(service)
+  }
+
+  /**
+   * Takes in what the founders of a community that is served wrote meanwhile: newer rules, further
+   * invitations. Refuses records of another one. Throws StorageError.
+   */
+  async takeGiven(given: GivenCommunity): Promise<Verdict<undefined, string>> {
+    const added = await this.#book.addRecords(given)
+    if (!added.ok) return added
+    if (!this.#communities.includes(added.value)) return refuse('a community that is not served')
+    await this.#admissions.publishGiven(added.value, given.invitations ?? [])
+    return accept(undefined)
   }
 
   /** Our own community as we know it now: its policy may be newer than the one we began with. */

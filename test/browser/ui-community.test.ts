@@ -150,7 +150,10 @@ describe('one’s other sessions', () => {
       const { spaces } = window as unknown as { spaces: FakeSpaces }
       spaces.ofMembers.endSession()
     })
-    await page.getByText('You have signed this session out from another device').waitFor()
+    await page
+      .getByRole('status', { name: 'Notices' })
+      .getByText('You have signed this session out from another device')
+      .waitFor()
   })
 })
 

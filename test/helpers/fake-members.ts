@@ -74,6 +74,7 @@ export function followersOf(
       account: fakeId<AccountId>(1_000 + at * COUNT_REASONS.length + COUNT_REASONS.indexOf(reason)),
       name: NAMES[(at + reason.length) % NAMES.length],
       reason,
+      mayInvite: reason === 'never-invited' || reason === 'invitation-revoked',
       followedAtMs: Date.UTC(2026, 9, 24) - at * DAY_MS,
     })),
   )

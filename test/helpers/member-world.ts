@@ -30,7 +30,11 @@ import type { Undo } from '../../src/events.ts'
 import type { Signer } from '../../src/ports/key-store.ts'
 
 /** A community and whose signature makes its rules. */
-export type Place = Founded & { readonly founder: Signer; readonly relay: PeerId }
+export type Place = Founded & {
+  readonly founder: Signer
+  readonly relay: PeerId
+  readonly service: RelayService
+}
 
 /** What a browser profile keeps while its page is reloaded. */
 export type Disk = { readonly rows: MemoryRows; readonly keyStore: MemoryKeyStore }
@@ -66,8 +70,8 @@ export class MemberWorld {
       nonce: new Uint8Array(16).fill(this.#places),
     })
     const relay = peerOf(`relay${this.#places}`)
-    await this.startRelay(founded, relay)
-    return { ...founded, founder, relay }
+    const service = await this.startRelay(founded, relay)
+    return { ...founded, founder, relay, service }
   }
 
   /** A relay of this community; the same rows are the same disk. */

@@ -8,7 +8,12 @@ import {
   type Member,
   type Place,
 } from '../helpers/member-world.ts'
+import { idOfKey } from '../helpers/host.ts'
+import { signBulletin } from '../helpers/communities.ts'
+import { signInvitation } from '../../src/crypto/sign-invitation.ts'
 import { until } from '../helpers/until.ts'
+import type { AccountId } from '../../src/domain/ids.ts'
+import { writeInvitation } from '../../src/wire/invitation.ts'
 
 let world: MemberWorld
 let piazza: Place
@@ -45,6 +50,49 @@ describe('who counts in a community by invitation', () => {
     expect(rows).toMatchObject([{ account: b, reason: 'never-invited' }])
     expect(alice.membership.counting.invitations.current).toEqual({ phase: 'not-admitted' })
     expect(await alice.membership.counting.invite(b)).toEqual({ ok: false, reason: 'not-admitted' })
+  })
+
+  it('hears from a running relay whom founders invited since, and vouches for whom they cut off', async () => {
+    const a = await become(alice, 'Alice')
+    const b = await become(bob, 'Bob')
+    const garden = await world.place('Garden', {
+      threshold: 1,
+      counted: { kind: 'invite', depth: 2, fanOut: 3 },
+    })
+    for (const one of [alice, bob]) {
+      await world.connect(one, garden)
+      await join(one, garden)
+    }
+    await bob.membership.follow(a)
+    await until(() => followersOf(alice) === 1, 'alice to be followed')
+    const invited = async (invitee: AccountId, slot: number): Promise<Uint8Array> =>
+      writeInvitation(
+        await signInvitation(garden.founder, { community: garden.id, invitee, slot, timeMs: 1 }),
+      )
+    const invitations = [await invited(a, 1), await invited(b, 2)]
+    const given = { ...garden, bulletin: undefined, invitations }
+    expect(await garden.service.takeGiven(given)).toEqual({ ok: true, value: undefined })
+    await until(() => alice.membership.standing.current.counted === 1, 'bob to count')
+    expect((await alice.membership.counting.explainFollowers()).rows).toMatchObject([
+      { account: b, reason: 'counted', mayInvite: false },
+    ])
+
+    const founder = { account: idOfKey<AccountId>(garden.founder), signer: garden.founder }
+    const revoked = [{ inviter: founder.account, invitee: b }]
+    const bulletin = await signBulletin([founder], garden.id, { revoked })
+    expect((await garden.service.takeGiven({ ...given, bulletin })).ok).toBe(true)
+    await world.network.unlink(alice.peer, garden.relay)
+    await world.connect(alice, garden)
+    await until(() => alice.membership.standing.current.counted === 0, 'bob to be cut off')
+    expect((await alice.membership.counting.explainFollowers()).rows).toMatchObject([
+      { account: b, reason: 'invitation-revoked', mayInvite: true },
+    ])
+    expect((await alice.membership.counting.invite(b)).ok).toBe(true)
+    await until(() => alice.membership.standing.current.counted === 1, 'bob to count again')
+    const [row] = (await alice.membership.counting.explainFollowers()).rows
+    expect(row?.mayInvite).toBe(false)
+    const foreign = { ...piazza, bulletin: undefined, invitations: [] }
+    expect((await garden.service.takeGiven(foreign)).ok).toBe(false)
   })
 })
 

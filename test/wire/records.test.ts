@@ -111,13 +111,18 @@ const records: readonly (readonly [string, unknown, Uint8Array, Read])[] = [
   ['an announcement', announcement, writeAnnouncement(announcement), readAnnouncement],
   [
     'a question to the directory',
-    { community, policy: undefined },
+    { community, policy: undefined, revocations: [] },
     writeDirectoryAsk({ community, policy: undefined }),
     readDirectoryAsk,
   ],
   [
     'an answer of the directory',
-    { genesis: undefined, policy: undefined, announcements: [new Uint8Array(3)] },
+    {
+      genesis: undefined,
+      policy: undefined,
+      revocations: [],
+      announcements: [new Uint8Array(3)],
+    },
     writeDirectoryAnswer({
       genesis: undefined,
       policy: undefined,
