@@ -81,7 +81,7 @@ describe('who counts in a community by invitation', () => {
     const revoked = [{ inviter: founder.account, invitee: b }]
     const bulletin = await signBulletin([founder], garden.id, { revoked })
     expect((await garden.service.takeGiven({ ...given, bulletin })).ok).toBe(true)
-    await world.network.unlink(alice.peer, garden.relay)
+    world.network.unlink(alice.peer, garden.relay)
     await world.connect(alice, garden)
     await until(() => alice.membership.standing.current.counted === 0, 'bob to be cut off')
     expect((await alice.membership.counting.explainFollowers()).rows).toMatchObject([
