@@ -1,9 +1,13 @@
 import { AnnouncementJudge, delegatedBy, OTHER_POLICY, REVOKED } from './announcement-judge.ts'
 import { DirectoryExchange } from './directory-exchange.ts'
-import { OwnAnnouncement, type AnnouncementDraft } from './own-announcement.ts'
+import {
+  OwnAnnouncement,
+  type AnnouncementDraft,
+  type LiveAnnouncement,
+} from './own-announcement.ts'
 import { PeerTally } from './peer-tally.ts'
 import { takeRevocation } from './revoked-sessions.ts'
-import { tellUnlisted } from './tell-unlisted.ts'
+import { tellRelays } from './tell-unlisted.ts'
 import { UnlistedDesk } from './unlisted-desk.ts'
 import {
   EMPTY_LISTING,
@@ -57,16 +61,6 @@ export type BoardDeps = {
   readonly revoked: RevokedSessions
   /** For relays: Spaces that no lobby shows are taken in, for whoever comes with their link. */
   readonly carriesUnlisted?: boolean
-}
-
-/** Our own Space on the board. */
-export type LiveAnnouncement = {
-  /** Something that it says has changed: goes out within a moment. */
-  changed(): void
-  /** Says that the Space is over, and stops. Idempotent. */
-  end(): Promise<void>
-  /** Falls silent without a word: the Space leaves the lobbies after SILENCE_MS. */
-  stop(): void
 }
 
 /**
@@ -283,17 +277,9 @@ export class SpaceBoard {
 
   /** Those that its link names as entries hear of a Space that no lobby shows, and nobody else. */
   async #tellRelays(envelope: Uint8Array, { entries, space }: Announcement): Promise<void> {
-    const { streams, log } = this.#ports
     const telling = { community: this.#deps.community, announcement: envelope }
-    const relays = entries.filter(({ peer }) => peer !== streams.self)
-    await Promise.all(
-      relays.map(async ({ peer }) => {
-        const answer = await tellUnlisted(peer, telling, this.#ports)
-        if (answer === 'other-policy') this.#trade(peer)
-        if (answer === 'carried') return
-        log.warn('unlisted-not-carried', { space, by: peer, answer: answer ?? 'none' })
-      }),
-    )
+    const others = entries.map(({ peer }) => peer).filter(peer => peer !== this.#ports.streams.self)
+    for (const peer of await tellRelays(others, { telling, space }, this.#ports)) this.#trade(peer)
   }
 
   /** One of us has newer rules: the exchange tells both. */
