@@ -19,6 +19,7 @@ import {
 } from '../src/index.ts'
 import { Closing } from './closing.ts'
 import { readCommunityFile } from './community-file.ts'
+import { watchCommunities } from './community-watch.ts'
 import type { RelayConfig } from './config.ts'
 import { openDataFolder, type DataFolder } from './data-folder.ts'
 import { StartError } from './errors.ts'
@@ -172,6 +173,15 @@ async function openHouse(
   const ports = { network, rows, links: capped, clock, random, log }
   const service = await startService(config, ports, { demo, given })
   closing.add(() => service?.close())
+  const unwatch = watchCommunities(config.community, {
+    clock,
+    log,
+    take: async given => {
+      const taken = await service?.takeGiven(given)
+      if (taken?.ok === false) log.warn('community-refused', { reason: taken.reason })
+    },
+  })
+  closing.add(async () => unwatch())
   document = infoDocument(config, network, () => service?.allRecords ?? [])
   closing.add(() => {
     document = undefined

@@ -3,6 +3,7 @@ export type {
   CommunityInfo,
   FollowRequest,
   Gate,
+  NewSpace,
   LinkContent,
   LinkRefusal,
   LiveSpace,
@@ -25,6 +26,7 @@ export type {
   Members,
   MoveNotice,
   Moves,
+  OwnSessions,
   WhoCounts,
   WorkState,
 } from './session/members-api.ts'

@@ -79,11 +79,12 @@ function contradiction(
 
 function joined(
   content: AnnouncementContent,
-  { account, session, peer }: Delegation,
+  { account, session, peer, notBeforeMs }: Delegation,
   { space, community, atMs }: OpenAction,
 ): Announcement {
   const { delegation: _delegation, genesis: _genesis, ...said } = content
-  return { ...said, space, community, host: account, session, peer, startedAtMs: atMs }
+  const host = { host: account, session, peer, delegatedMs: notBeforeMs }
+  return { ...said, ...host, space, community, startedAtMs: atMs }
 }
 
 /** The link is judged by the announcement's own time, so that the answer is one for all clocks. */

@@ -1,4 +1,6 @@
 import { toBase64url } from '../domain/base64url.ts'
+import type { Delegated } from '../domain/identity/revocation.ts'
+import type { SessionId } from '../domain/ids.ts'
 import type { LiveLink } from './live-link.ts'
 import type { LogRefusal } from './space-log.ts'
 import type { SpaceState } from '../domain/space/state.ts'
@@ -11,6 +13,8 @@ export interface ActionLog {
   readonly state: Watched<SpaceState | undefined>
   add(envelope: Uint8Array, ration?: Ration): Promise<Verdict<'new' | 'known', LogRefusal>>
   envelopes(): readonly Uint8Array[]
+  /** By what right a session speaks here; undefined for one that has not presented itself. */
+  delegationOf(session: SessionId): Delegated | undefined
   onEntered(handler: (entered: { readonly envelope: Uint8Array }) => void): Undo
 }
 

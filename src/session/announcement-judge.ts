@@ -10,8 +10,10 @@ import {
 import type { Clock } from '../ports/clock.ts'
 import type { CommunityBook } from './community-book.ts'
 import type { CommunityId, PeerId, SpaceId } from '../domain/ids.ts'
+import type { Delegated } from '../domain/identity/revocation.ts'
 import type { Listed } from '../domain/directory/listing.ts'
 import type { PeerConduct } from './peer-conduct.ts'
+import type { RevokedSessions } from './revoked-sessions.ts'
 
 /** What the judge knows and asks. */
 export type JudgeDeps = {
@@ -19,10 +21,13 @@ export type JudgeDeps = {
   readonly book: CommunityBook
   readonly certificateVerdict: CertificateVerdict
   readonly conduct: Pick<PeerConduct, 'maySpend'>
+  readonly revoked: Pick<RevokedSessions, 'isRevoked'>
 }
 
-/** What the lobby shows already. */
+/** Where an announcement came in, and what is shown there already. */
 export type Lobby = {
+  /** Whether Spaces of their link alone come in here, and none else: they never go by gossip. */
+  readonly unlisted: boolean
   /** Why an announcement would change nothing: asked before its certificate is fetched. */
   readonly staleness: (announcement: Announcement) => string | undefined
   readonly isListed: (space: SpaceId) => boolean
@@ -31,6 +36,8 @@ export type Lobby = {
 /** What is made of an announcement. */
 export type Judgement = { readonly verdict: 'accept'; readonly listed: Listed } | Objection
 
+/** The session that spoke was ended by its account: the sender may not know. */
+export const REVOKED = 'revoked'
 /** The host goes by other rules than we do: older, newer or forked ones. */
 export const OTHER_POLICY = 'other-policy'
 
@@ -58,7 +65,9 @@ export class AnnouncementJudge {
       return opened.reason === 'undecided' ? ignore('rationed') : reject(opened.reason)
     const announcement = opened.value
     if (announcement.community !== this.#deps.community) return reject('foreign-community')
+    if (announcement.unlisted !== lobby.unlisted) return reject('wrong-road')
     if (Math.abs(announcement.sentAtMs - this.#clock.now()) > CLOCK_SKEW_MS) return ignore('skewed')
+    if (this.#deps.revoked.isRevoked(delegatedBy(announcement))) return ignore(REVOKED)
     const stale = lobby.staleness(announcement)
     if (stale !== undefined) return ignore(stale)
     const named = this.#deps.book.policyOf(this.#deps.community)
@@ -72,3 +81,10 @@ export class AnnouncementJudge {
     return { verdict: 'accept', listed: { announcement, provenFollowers } }
   }
 }
+
+/** By what right this was said. */
+export const delegatedBy = ({ host, session, delegatedMs }: Announcement): Delegated => ({
+  account: host,
+  session,
+  notBeforeMs: delegatedMs,
+})

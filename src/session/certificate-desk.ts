@@ -15,6 +15,7 @@ import {
   type Certificate,
 } from '../domain/follow/certificate.ts'
 import { gatherEvidence } from '../domain/follow/gather-evidence.ts'
+import { CertificateCounts, type CertificateProof } from './certificate-counts.ts'
 import { CertificateStore, type KeptCertificate } from './certificate-store.ts'
 import {
   fetchCertificate,
@@ -31,7 +32,7 @@ import {
 import { signedBytesOf, type VerifiedAttestation } from '../crypto/open-attestation.ts'
 import { CERTIFICATE_PROTOCOL } from '../wire/certificate-exchange.ts'
 import { accept, refuse, type Verdict } from '../verdict.ts'
-import type { AccountId, CertificateId, CommunityId, PeerId } from '../domain/ids.ts'
+import type { CertificateId, CommunityId, PeerId } from '../domain/ids.ts'
 import type { BulkVerifier } from '../ports/verifier.ts'
 import type { Followee } from '../ports/follow-carrier.ts'
 import type { FollowShelf } from './follow-shelf.ts'
@@ -40,20 +41,10 @@ import type { Policy } from '../domain/community/policy.ts'
 import type { TimeMs } from '../domain/time.ts'
 import type { Undo } from '../events.ts'
 
-/** Follows age by days; a minute is soon enough to notice. */
-const COUNT_MS = 60_000
 /** A certificate that still stands is not replaced by a fuller one sooner: each name costs every peer 63 kB. */
 const REPLACE_MS = 600_000
 /** Hosts whose own certificate we keep building: our own account, and a relay's few. */
 const BUILT_MAX = 64
-
-/** What a verified certificate says now. */
-export type CertificateProof = {
-  readonly community: CommunityId
-  readonly followee: AccountId
-  /** Members that count now: not struck by a known newer unfollow, not too old. */
-  readonly counted: number
-}
 
 /** A certificate under its name. */
 export type NamedCertificate = { readonly id: CertificateId; readonly bytes: Uint8Array }
@@ -98,22 +89,11 @@ type Built = NamedCertificate & {
   readonly previous: NamedCertificate | undefined
 }
 
-/** What a count was made from; while it is the same, so is the count. */
-type Basis = {
-  readonly policy: Policy
-  readonly ground: Ground
-  readonly shelf: FollowShelf | undefined
-  readonly revision: number
-  readonly atMs: TimeMs
-}
-
-type Counted = Basis & { readonly proof: CertificateProof }
-
 /** Builds, serves, fetches and judges certificates. */
 export class CertificateDesk {
   readonly #parts: DeskParts
   readonly #store = new CertificateStore<ProofRefusal>()
-  readonly #counts = new WeakMap<KeptCertificate, Counted>()
+  readonly #counts: CertificateCounts
   readonly #built = new Map<string, Built>()
   readonly #asking = new Map<CertificateId, Promise<Verdict<KeptCertificate, ProofRefusal>>>()
   /** Statements whose signatures were looked at for a certificate of ours, and what came out. */
@@ -122,6 +102,7 @@ export class CertificateDesk {
 
   constructor(parts: DeskParts) {
     this.#parts = parts
+    this.#counts = new CertificateCounts(parts)
     this.#unserve = serveCertificates(parts, id => this.#store.get(id)?.bytes ?? this.#ownBytes(id))
   }
 
@@ -194,9 +175,9 @@ export class CertificateDesk {
     const worthless = this.#store.refusalOf(id)
     if (worthless !== undefined) return refuse(worthless)
     const kept = this.#store.get(id)
-    if (kept !== undefined) return this.#count(kept)
+    if (kept !== undefined) return this.#counts.of(kept)
     const asked = await this.#ask(id, from)
-    return asked.ok ? this.#count(asked.value) : asked
+    return asked.ok ? this.#counts.of(asked.value) : asked
   }
 
   /** The certificate of this name, if it is at hand and reads. */
@@ -260,35 +241,6 @@ export class CertificateDesk {
     return openCertificate(read.value, policy, { verifier, ration })
   }
 
-  async #count(kept: KeptCertificate): Promise<Verdict<CertificateProof, ProofRefusal>> {
-    const { policyOf, groundOf, shelfOf, clock } = this.#parts
-    const known = this.#counts.get(kept)
-    const read = known === undefined ? readCertificate(kept.bytes) : accept(known.proof)
-    if (!read.ok) return read
-    const { community, followee } = read.value
-    const policy = policyOf(community)
-    if (policy === undefined) return refuse('no-policy')
-    const shelf = await shelfOf({ community, account: followee })
-    const ground = groundOf(community)
-    const basis = { policy, ground, shelf, revision: shelf?.revision ?? 0, atMs: clock.now() }
-    if (known !== undefined && isFresh(known, basis)) return accept(known.proof)
-    return this.#countAnew(kept, basis)
-  }
-
-  #countAnew(kept: KeptCertificate, basis: Basis): Verdict<CertificateProof, ProofRefusal> {
-    const read = readCertificate(kept.bytes)
-    if (!read.ok) return read
-    const shaped = checkShape(read.value, basis.policy)
-    if (!shaped.ok) return shaped
-    const isStruck = isStruckBy(basis.shelf?.winners ?? new Map())
-    const { community, followee } = read.value
-    const counting = admitMembers(read.value, basis.policy, basis.ground)
-    const counted = countMembers(read.value, counting, basis.atMs, isStruck)
-    const proof = { community, followee, counted }
-    this.#counts.set(kept, { ...basis, proof })
-    return accept(proof)
-  }
-
   /** How many members of a certificate of ours count now. */
   #standing(
     certificate: Certificate,
@@ -307,13 +259,6 @@ export class CertificateDesk {
     return standing === membersMax(policy) || nowMs - atMs < REPLACE_MS
   }
 }
-
-const isFresh = (known: Counted, basis: Basis): boolean =>
-  known.policy === basis.policy &&
-  known.ground === basis.ground &&
-  known.shelf === basis.shelf &&
-  known.revision === basis.revision &&
-  Math.abs(basis.atMs - known.atMs) < COUNT_MS
 
 /** One account may host in several communities. */
 const nameOf = ({ community, account }: Followee): string => `${community}/${account}`

@@ -3,6 +3,7 @@ import { SpaceBoard } from './space-board.ts'
 import { FreshProof } from './fresh-proof.ts'
 import { describeHosting, type Hosting, type StandingProof } from './hosting.ts'
 import { standingOf } from './standing.ts'
+import { mayHost, mayOpenUnlisted } from '../domain/community/policy.ts'
 import { GateShutError } from '../errors.ts'
 import { Watchable, type Undo, type Watched } from '../events.ts'
 import type { Account } from './account.ts'
@@ -13,12 +14,13 @@ import type { DirectoryDoor } from './directory-door.ts'
 import type { EntryPoint } from '../domain/directory/announcement.ts'
 import type { FollowBook } from './follow-book.ts'
 import type { FollowerEstimate } from '../domain/follow/sketch.ts'
-import type { FollowerView } from './follow-shelf.ts'
+import type { FollowerView } from './follower-view.ts'
 import type { FollowOutbox } from './follow-outbox.ts'
 import type { Log } from '../ports/log.ts'
 import type { Network } from '../ports/network.ts'
 import type { PeerConduct } from './peer-conduct.ts'
 import type { PeopleBook } from './people-book.ts'
+import type { RevokedSessions } from './revoked-sessions.ts'
 import type { Room } from './spaces-api.ts'
 
 /** What the communities of one member share. */
@@ -31,6 +33,7 @@ export type ScopeParts = {
   readonly follows: FollowBook
   readonly outbox: FollowOutbox
   readonly people: PeopleBook
+  readonly revoked: RevokedSessions
   readonly conduct: PeerConduct
   readonly door: DirectoryDoor
 }
@@ -58,7 +61,7 @@ export class CommunityScope {
   constructor(community: CommunityId, parts: ScopeParts) {
     this.community = community
     this.#parts = parts
-    const { network, clock, log, communities, follows, people, conduct, account, door } = parts
+    const { network, clock, log, communities, follows, people, account, door } = parts
     this.board = new SpaceBoard(
       { gossip: network.gossip, streams: door.streamsFor(community), clock, log },
       {
@@ -66,7 +69,8 @@ export class CommunityScope {
         book: communities,
         certificateVerdict: (id, from) => follows.certificateVerdict(id, from),
         following: this.following,
-        conduct,
+        conduct: parts.conduct,
+        revoked: parts.revoked,
       },
     )
     this.#undo = [
@@ -90,12 +94,19 @@ export class CommunityScope {
     await this.#parts.outbox.state(me.account, this.community, followee, kind)
   }
 
-  /** A starter needs no certificate; whoever else has none may not host. */
-  async prove(account: AccountId): Promise<StandingProof> {
+  /** What proves that `account` may open such a Space; GateShutError for whoever may not. */
+  async prove(
+    account: AccountId,
+    { unlisted }: { readonly unlisted: boolean },
+  ): Promise<StandingProof> {
     const { communities, follows, clock } = this.#parts
     const policy = communities.policyOf(this.community)?.policy
     if (policy === undefined) throw new GateShutError('the policy has not arrived yet')
-    if (policy.starters.includes(account)) return { certificate: undefined, counted: undefined }
+    // A starter needs no certificate, and nobody does where anyone may.
+    const atOnce = (unlisted ? mayOpenUnlisted : mayHost)(account, policy, 0)
+    if (atOnce.ok && atOnce.value !== 'followers') {
+      return { certificate: undefined, counted: undefined }
+    }
     const followee = { community: this.community, account }
     const certificate = await follows.certificateFor(followee, policy, clock.now())
     const { counted } = this.counts.current

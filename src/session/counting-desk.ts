@@ -64,15 +64,18 @@ export class CountingDesk implements WhoCounts {
   async explainFollowers(): Promise<FollowersExplained> {
     const me = this.#me()
     if (me === undefined) return { ...NOTHING_TO_EXPLAIN, rows: [] }
-    const { follows, people } = this.#parts
+    const { follows, people, admissions } = this.#parts
     const explained = await follows.explain(me)
     const current = await follows.followsOf(me)
+    const places = await admissions.placesOf(me.community, me.account)
+    const givenTo = new Set(places?.given.map(one => one.invitee))
     await this.#learnNames(current.map(one => one.follower))
     const rows = current.map(({ follower, timeMs }) => ({
       account: follower,
       name: people.nameOf(follower),
       reason: explained.reasons.get(follower) ?? 'too-old',
       followedAtMs: timeMs,
+      mayInvite: INVITABLE.has(explained.reasons.get(follower)) && !givenTo.has(follower),
     }))
     return { ...explained, rows: rows.sort((a, b) => compare(a, b)) }
   }
@@ -191,6 +194,15 @@ export class CountingDesk implements WhoCounts {
     return community === undefined || me === undefined ? undefined : { community, account: me }
   }
 }
+
+/**
+ * Whom an invitation helps. One of ours that was taken back is not to be repeated: founders took back every
+ * invitation by us to that account.
+ */
+const INVITABLE: ReadonlySet<CountReason | undefined> = new Set([
+  'never-invited',
+  'invitation-revoked',
+])
 
 type Sortable = { readonly reason: CountReason; readonly followedAtMs: number }
 

@@ -1,54 +1,85 @@
 import { DIRECTORY_PROTOCOL, readDirectoryAsk } from '../wire/directory.ts'
+import { readUnlistedTelling, UNLISTED_PROTOCOL } from '../wire/unlisted.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { CommunityId, PeerId } from '../domain/ids.ts'
 import type { MessageStream, PeerAddress, Streams } from '../ports/streams.ts'
 import type { Undo } from '../events.ts'
+import type { Verdict } from '../verdict.ts'
 
 /** Whoever opens a stream and asks nothing gives the place back after this. */
 const PATIENCE_MS = 10_000
 
+/** What a board serves by community: the one named by a first message; undefined if it does not read. */
+const NAMED_BY: Readonly<Record<string, NameOf>> = {
+  [DIRECTORY_PROTOCOL]: message => communityIn(readDirectoryAsk(message)),
+  [UNLISTED_PROTOCOL]: message => communityIn(readUnlistedTelling(message)),
+}
+
+const communityIn = (read: Verdict<{ readonly community: CommunityId }, string>) =>
+  read.ok ? read.value.community : undefined
+
 type Handler = (stream: MessageStream) => Promise<void>
+type NameOf = (message: Uint8Array) => CommunityId | undefined
+type SortedProtocol = { readonly handlers: Map<CommunityId, Handler>; readonly unserve: Undo }
 
 /**
- * `/loggia/directory/1` of a member of several communities: one protocol, and a question goes to the
- * board of the community that it names.
+ * What boards serve, of a member of several communities: one protocol each, and a stream goes to the
+ * board of the community that its first message names.
  */
 export class DirectoryDoor {
   readonly #streams: Streams
   readonly #clock: Clock
-  readonly #handlers = new Map<CommunityId, Handler>()
-  readonly #unserve: Undo
+  readonly #served = new Map<string, SortedProtocol>()
 
   constructor(streams: Streams, clock: Clock) {
     this.#streams = streams
     this.#clock = clock
-    this.#unserve = streams.handle(DIRECTORY_PROTOCOL, stream => this.#sort(stream))
   }
 
   /** Streams as the board of this community takes them: it is asked only about itself. */
   streamsFor(community: CommunityId): Streams {
-    return new SortedStreams(this.#streams, handler => {
-      this.#handlers.set(community, handler)
+    return new SortedStreams(this.#streams, (protocol, handler) => {
+      const nameOf = NAMED_BY[protocol]
+      if (nameOf === undefined) return this.#streams.handle(protocol, handler)
+      const { handlers } = this.#serve(protocol, nameOf)
+      handlers.set(community, handler)
       return () => {
-        if (this.#handlers.get(community) === handler) this.#handlers.delete(community)
+        if (handlers.get(community) === handler) handlers.delete(community)
       }
     })
   }
 
+  /** Idempotent. */
   close(): void {
-    this.#unserve()
+    for (const { unserve } of this.#served.values()) unserve()
+    this.#served.clear()
   }
 
-  async #sort(stream: MessageStream): Promise<void> {
+  /** Served from when the first board asks for it. */
+  #serve(protocol: string, nameOf: NameOf): SortedProtocol {
+    const known = this.#served.get(protocol)
+    if (known !== undefined) return known
+    const handlers = new Map<CommunityId, Handler>()
+    const unserve = this.#streams.handle(protocol, stream => this.#sort(stream, nameOf, handlers))
+    const served = { handlers, unserve }
+    this.#served.set(protocol, served)
+    return served
+  }
+
+  async #sort(
+    stream: MessageStream,
+    nameOf: NameOf,
+    handlers: ReadonlyMap<CommunityId, Handler>,
+  ): Promise<void> {
     const cancel = this.#clock.after(PATIENCE_MS, () => stream.abort())
-    const question = await stream.read().finally(cancel)
-    if (question === undefined) return stream.abort()
-    const read = readDirectoryAsk(question)
+    const message = await stream.read().finally(cancel)
+    if (message === undefined) return stream.abort()
+    const community = nameOf(message)
     // What does not read is for any board to blame.
-    const [first] = this.#handlers.values()
-    const handler = read.ok ? this.#handlers.get(read.value.community) : first
+    const [first] = handlers.values()
+    const handler = community === undefined ? first : handlers.get(community)
     if (handler === undefined) return stream.close()
-    await handler(withFirst(stream, question))
+    await handler(withFirst(stream, message))
   }
 }
 
@@ -68,22 +99,20 @@ function withFirst(stream: MessageStream, first: Uint8Array): MessageStream {
   }
 }
 
-/** The same streams, except that the directory is served through the door. */
+/** The same streams, except that boards serve through the door. */
 class SortedStreams implements Streams {
   readonly self: PeerId
   readonly #streams: Streams
-  readonly #serveDirectory: (handler: Handler) => Undo
+  readonly #serve: (protocol: string, handler: Handler) => Undo
 
-  constructor(streams: Streams, serveDirectory: (handler: Handler) => Undo) {
+  constructor(streams: Streams, serve: (protocol: string, handler: Handler) => Undo) {
     this.self = streams.self
     this.#streams = streams
-    this.#serveDirectory = serveDirectory
+    this.#serve = serve
   }
 
   handle(protocol: string, handler: Handler): Undo {
-    return protocol === DIRECTORY_PROTOCOL
-      ? this.#serveDirectory(handler)
-      : this.#streams.handle(protocol, handler)
+    return this.#serve(protocol, handler)
   }
 
   open(to: PeerAddress, protocol: string, signal: AbortSignal): Promise<MessageStream> {

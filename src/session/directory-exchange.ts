@@ -15,6 +15,7 @@ import type { CommunityId, PeerId } from '../domain/ids.ts'
 import type { Log } from '../ports/log.ts'
 import type { MessageStream, Streams } from '../ports/streams.ts'
 import type { Undo } from '../events.ts'
+import type { Verdict } from '../verdict.ts'
 
 /** Peers asked at once: a relay meets hundreds in a minute, and each answer costs signatures. */
 const ASKING_MAX = 4
@@ -34,6 +35,9 @@ export type ExchangeDeps = {
   readonly envelopes: () => readonly Uint8Array[]
   /** Judges an announcement as if it had come by gossip. Never rejects. */
   readonly take: (envelope: Uint8Array, from: PeerId) => Promise<unknown>
+  /** Revocations that others should know, and what to do with theirs. Never rejects. */
+  readonly revocations: () => readonly Uint8Array[]
+  readonly takeRevocation: (envelope: Uint8Array) => Promise<Verdict<unknown, string>>
   readonly blame: (peer: PeerId, reason: string) => void
 }
 
@@ -105,7 +109,11 @@ export class DirectoryExchange {
   async #read(stream: MessageStream, abort: AbortController): Promise<void> {
     const { community, book } = this.#deps
     const held = book.get(community)
-    const records = { policy: held?.policy?.envelope, bulletin: held?.bulletin?.envelope }
+    const records = {
+      policy: held?.policy?.envelope,
+      bulletin: held?.bulletin?.envelope,
+      revocations: this.#deps.revocations(),
+    }
     const question = writeDirectoryAsk({ community, ...records })
     await this.#patiently(abort, () => stream.write(question))
     await stream.close()
@@ -132,10 +140,15 @@ export class DirectoryExchange {
   }
 
   async #takeRecords(
-    { policy, bulletin }: Pick<DirectoryPart, 'policy' | 'bulletin'>,
+    { policy, bulletin, revocations }: Pick<DirectoryPart, 'policy' | 'bulletin' | 'revocations'>,
     from: PeerId,
   ): Promise<void> {
-    const { community, book, blame } = this.#deps
+    const { community, book, blame, takeRevocation } = this.#deps
+    for (const envelope of revocations ?? []) {
+      const taken = await takeRevocation(envelope)
+      // One is enough: each costs a signature check.
+      if (!taken.ok) return blame(from, `revocation ${taken.reason}`)
+    }
     const policied = policy && (await book.addPolicy(community, policy))
     const told = bulletin && (await book.addBulletin(community, bulletin))
     for (const added of [policied, told]) {
@@ -169,7 +182,11 @@ export class DirectoryExchange {
   *#parts(): Iterable<DirectoryPart> {
     const held = this.#deps.book.get(this.#deps.community)
     const all = this.#deps.envelopes().slice(0, DIRECTORY_MAX)
-    const records = { policy: held?.policy?.envelope, bulletin: held?.bulletin?.envelope }
+    const records = {
+      policy: held?.policy?.envelope,
+      bulletin: held?.bulletin?.envelope,
+      revocations: this.#deps.revocations(),
+    }
     yield { genesis: held?.genesis, ...records, announcements: all.slice(0, DIRECTORY_BATCH) }
     for (let at = DIRECTORY_BATCH; at < all.length; at += DIRECTORY_BATCH) {
       const announcements = all.slice(at, at + DIRECTORY_BATCH)

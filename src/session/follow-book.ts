@@ -1,9 +1,5 @@
-import {
-  CertificateDesk,
-  type CertificateProof,
-  type NamedCertificate,
-  type ProofRefusal,
-} from './certificate-desk.ts'
+import { CertificateDesk, type NamedCertificate, type ProofRefusal } from './certificate-desk.ts'
+import type { CertificateProof } from './certificate-counts.ts'
 import { FollowGate } from './follow-gate.ts'
 import { FollowComparison, type OwnCompared } from './follow-comparison.ts'
 import { FollowInterests } from './follow-interests.ts'
@@ -20,7 +16,7 @@ import { SecondRoad } from './second-road.ts'
 import { followTopic } from '../wire/follow-sync.ts'
 import type { Undo, Watched } from '../events.ts'
 import type { FollowerEstimate } from '../domain/follow/sketch.ts'
-import type { FollowerView } from './follow-shelf.ts'
+import type { FollowerView } from './follower-view.ts'
 import type { AccountId, CertificateId, CommunityId, PeerId } from '../domain/ids.ts'
 import type { AdmissionBook } from './admission-book.ts'
 import type { Attestation, NamedAttestation } from '../domain/follow/attestation.ts'

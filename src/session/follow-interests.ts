@@ -1,4 +1,4 @@
-import { NO_FOLLOWERS, type FollowerView } from './follow-shelf.ts'
+import { NO_FOLLOWERS, type FollowerView } from './follower-view.ts'
 import { OwnFollows } from './own-follows.ts'
 import { Watchable, type Undo, type Watched } from '../events.ts'
 import type { AccountId, CommunityId } from '../domain/ids.ts'

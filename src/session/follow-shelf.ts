@@ -15,13 +15,13 @@ import { compareBytes, isBetter } from '../domain/follow/order.ts'
 import { estimateFollowers, type FollowerEstimate } from '../domain/follow/sketch.ts'
 import { WINDOW_MAX } from '../domain/follow/window.ts'
 import { FollowDocument } from './follow-document.ts'
+import { NO_FOLLOWERS, type FollowerView } from './follower-view.ts'
 import { Watchable, type Watched } from '../events.ts'
 import type { AccountId, PeerId } from '../domain/ids.ts'
 import type { BulkVerifier } from '../ports/verifier.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Counting } from '../domain/community/admission.ts'
 import type { Followee, FollowCarrier } from '../ports/follow-carrier.ts'
-import type { FollowerCounts } from '../domain/follow/eligibility.ts'
 import type { FollowRows } from './follow-rows.ts'
 import type { NamedAttestation } from '../domain/follow/attestation.ts'
 import type { PeerConduct } from './peer-conduct.ts'
@@ -38,15 +38,6 @@ const QUEUE_MAX = 4_096
 
 /** What became of a statement. `later` is our own limit; `bad` is wrong for everybody for ever. */
 export type Outcome = 'taken' | 'current' | 'older' | 'ahead' | 'later' | 'bad'
-
-/** What a screen shows about an account's followers. */
-export type FollowerView = FollowerCounts & {
-  /** While statements are being verified: how many of this burst are done. */
-  readonly checking: { readonly verified: number; readonly of: number } | undefined
-}
-
-/** Nobody, and nothing under way. */
-export const NO_FOLLOWERS: FollowerView = { followers: 0, counted: 0, checking: undefined }
 
 export type ShelfParts = {
   readonly followRows: FollowRows

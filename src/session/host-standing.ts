@@ -1,4 +1,4 @@
-import { mayHost, type Policy } from '../domain/community/policy.ts'
+import { mayHost, mayOpenUnlisted, type Policy } from '../domain/community/policy.ts'
 import { PeerTally } from './peer-tally.ts'
 import { refuse, type Verdict } from '../verdict.ts'
 import type { AccountId, CertificateId, CommunityId, PeerId } from '../domain/ids.ts'
@@ -77,13 +77,16 @@ export class HostStanding {
    * Rejects when the disk fails.
    */
   async prove(
-    { host, certificate, community }: Announcement,
+    { host, certificate, community, unlisted }: Announcement,
     policy: Policy,
     { from, isListed }: { readonly from: PeerId; readonly isListed: boolean },
   ): Promise<Standing> {
-    const asStarter = mayHost(host, policy, 0)
-    if (asStarter.ok && asStarter.value === 'starter') return proven(undefined)
-    if (certificate === undefined) return reject('no-certificate')
+    const atOnce = (unlisted ? mayOpenUnlisted : mayHost)(host, policy, 0)
+    if (atOnce.ok && atOnce.value !== 'followers') return proven(undefined)
+    // A Space of its link alone needs none in some communities: naming none is no lie.
+    if (certificate === undefined) {
+      return unlisted ? ignore('too-few-followers') : reject('no-certificate')
+    }
     if (this.#isBusyWith(from)) return ignore('busy')
     const proof = await this.#withinTime(certificate, from)
     if (!proof.ok) return this.#doubted(from, proof.reason)

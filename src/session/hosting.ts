@@ -24,6 +24,8 @@ export type NewHosting = {
   readonly hostName: string
   readonly community: { readonly id: CommunityId; readonly name: string }
   readonly proof: StandingProof
+  /** Reached by its link alone. */
+  readonly unlisted: boolean
   readonly title: string
   readonly language: string
   readonly peer: PeerId
@@ -39,12 +41,13 @@ export type Hosting = OpenedSpace & {
   readonly genesis: Uint8Array
   readonly hostName: string
   readonly proof: StandingProof
+  readonly unlisted: boolean
   readonly language: string
 }
 
 /** Signs a Space's genesis and its room link, and makes the session that will speak in it. */
 export async function openHosting(parts: NewHosting): Promise<Hosting> {
-  const { account, community, hostName, title, language, nowMs, proof } = parts
+  const { account, community, hostName, title, language, nowMs, proof, unlisted } = parts
   const session = await account.newSession(parts.peer)
   const { space, envelope } = await SpaceLog.openSpace(account.signer, {
     community: community.id,
@@ -72,6 +75,7 @@ export async function openHosting(parts: NewHosting): Promise<Hosting> {
     genesis: envelope,
     hostName,
     proof,
+    unlisted,
     language,
     code,
     session,
@@ -105,6 +109,7 @@ export function describeHosting(
     listeners: room.listeners.current,
     certificate: proof.certificate,
     provenFollowers: proof.counted,
+    unlisted: hosting.unlisted,
     entries: entriesWith(relays, session.peer),
     link: hosting.code,
   }

@@ -14,11 +14,12 @@ import type { JoinedCommunities } from './joined-communities.ts'
 import type { MemberPorts, SpacesPorts } from './session-ports.ts'
 import type { Network } from '../ports/network.ts'
 import type { OwnAccount } from './own-account.ts'
+import type { OwnSessions } from './own-sessions.ts'
 import type { PeerAddress } from '../ports/streams.ts'
 import type { PeopleBook } from './people-book.ts'
 import type { RelayInfo } from '../wire/info.ts'
 import type { RelaysInReach } from './relays-in-reach.ts'
-import type { Room } from './spaces-api.ts'
+import type { NewSpace, Room } from './spaces-api.ts'
 
 /** One comparison brings everything; another one what was signed meanwhile. */
 const MISSED_ROUNDS = 3
@@ -35,6 +36,7 @@ export type MembershipParts = {
   readonly people: PeopleBook
   readonly joined: JoinedCommunities
   readonly own: OwnAccount
+  readonly sessions: OwnSessions
   readonly communities: Communities
   readonly counting: WhoCounts
   readonly moves: Moves
@@ -91,6 +93,10 @@ export class LocalMembership implements Membership {
     return this.#parts.moves
   }
 
+  get sessions(): OwnSessions {
+    return this.#parts.sessions
+  }
+
   get unconfirmed(): OwnAccount['unconfirmed'] {
     return this.#parts.own.unconfirmed
   }
@@ -139,10 +145,7 @@ export class LocalMembership implements Membership {
     await this.#fetchMissed(relay, { community, account: me.account })
   }
 
-  async openSpace(options: {
-    readonly title: string
-    readonly language: string
-  }): Promise<OpenedSpace> {
+  async openSpace({ unlisted = false, ...options }: NewSpace): Promise<OpenedSpace> {
     const { account, network, ports, relays } = this.#parts
     const me = this.me.current
     const community = this.community.current
@@ -153,7 +156,8 @@ export class LocalMembership implements Membership {
       account,
       community,
       hostName: me.name,
-      proof: await scope.prove(me.account),
+      unlisted,
+      proof: await scope.prove(me.account, { unlisted }),
       peer: network.streams.self,
       relays: relays.entries.current,
       appUrl: relays.info.current?.appUrl ?? ports.appUrl,
@@ -169,7 +173,13 @@ export class LocalMembership implements Membership {
     if (own === undefined) throw new MisuseError('expected a Space that was opened here')
     this.#ownSpaces.delete(opened.entrance.space)
     // In the community where it was opened, whichever one is shown by then.
-    return own.scope.announce(own.hosting, room, this.#parts.relays.entries)
+    const end = own.scope.announce(own.hosting, room, this.#parts.relays.entries)
+    // A session that its account ended is heard by nobody: whoever sits here learns it at once.
+    const release = this.#parts.sessions.speaks(own.hosting.session, () => room.leave())
+    return () => {
+      release()
+      end()
+    }
   }
 
   async linkOf(space: SpaceId): Promise<string | undefined> {

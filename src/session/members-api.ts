@@ -40,6 +40,8 @@ export type FollowerRow = {
   readonly name: string | undefined
   readonly reason: CountReason
   readonly followedAtMs: TimeMs
+  /** Whether an invitation by us would help: they lack one, or another’s was taken back. */
+  readonly mayInvite: boolean
 }
 
 /** "412 of 600: 80 follow you but were never invited", and who they are. Counted ones last. */
@@ -137,11 +139,20 @@ export interface Moves {
   moveTo(phrase: string): Promise<void>
 }
 
+/** By what this account speaks elsewhere. */
+export interface OwnSessions {
+  /** How many sessions of this tab the account has ended from elsewhere. */
+  readonly ended: Watched<number>
+  /** Ends every session of this account but those of this tab, for all peers. Rejects with StorageError. */
+  signOutOthers(): Promise<void>
+}
+
 /** What members do beside following and hosting: loaded when a screen of theirs is opened. */
 export interface Members {
   readonly communities: Communities
   readonly counting: WhoCounts
   readonly moves: Moves
+  readonly sessions: OwnSessions
   /** Follows and unfollows of ours that no peer has confirmed yet. */
   readonly unconfirmed: Watched<number>
   /** The names that these accounts give themselves, as far as peers know them. */

@@ -1,7 +1,7 @@
 import { Watchable, type Undo, type Watched } from '../events.ts'
 import type { Members } from './members-api.ts'
 import type { Entrance } from '../ports/media-engine.ts'
-import type { Room, Spaces } from './spaces-api.ts'
+import type { NewSpace, Room, Spaces } from './spaces-api.ts'
 import type { SessionKeys } from './account.ts'
 import type { SpaceId } from '../domain/ids.ts'
 
@@ -26,8 +26,8 @@ export interface Membership
       Spaces,
       'newPhrase' | 'checkPhrase' | 'becomeMe' | 'rename' | 'follow' | 'unfollow' | 'askToFollow'
     > {
-  /** Signs a new Space. Rejects with GateShutError while the gate is shut. */
-  openSpace(options: { readonly title: string; readonly language: string }): Promise<OpenedSpace>
+  /** Signs a new Space. Rejects with GateShutError while the gate for such a Space is shut. */
+  openSpace(options: NewSpace): Promise<OpenedSpace>
   /** Announces it until the result is called, which says that it has ended. */
   announce(opened: OpenedSpace, room: Room): Undo
   /** The room link that the host's heartbeat carries; undefined when the Space is gone. */
@@ -47,6 +47,7 @@ export const NOBODY: Shown = {
     counted: 0,
     threshold: 600,
     gate: { open: false, reason: 'no-community' },
+    unlisted: { open: false, reason: 'no-community' },
   }),
   followRequest: constant({ phase: 'idle' }),
   following: constant(new Set()),

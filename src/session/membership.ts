@@ -10,8 +10,10 @@ import { JoinedCommunities } from './joined-communities.ts'
 import { LocalMembership, type MembershipParts } from './local-membership.ts'
 import { MoveNotices } from './move-notices.ts'
 import { OwnAccount } from './own-account.ts'
+import { OwnSessions } from './own-sessions.ts'
 import { PeerConduct } from './peer-conduct.ts'
 import { PeopleBook } from './people-book.ts'
+import { RevokedSessions } from './revoked-sessions.ts'
 import type { AccountId } from '../domain/ids.ts'
 import type { MoveNotice, Moves } from './members-api.ts'
 import type { Membership } from './membership-api.ts'
@@ -49,7 +51,11 @@ async function openParts(
     account.me.current?.account === id ? account.signer : undefined
   const outbox = await FollowOutbox.open({ rows, clock, log, streams, follows, signerOf })
   const followed = new FollowedPeople()
-  const people = await PeopleBook.open({ rows, gossip, streams, clock, log, conduct }, followed)
+  const revoked = new RevokedSessions(clock)
+  const people = await PeopleBook.open(
+    { rows, gossip, streams, clock, log, conduct, revoked },
+    followed,
+  )
   const door = new DirectoryDoor(streams, clock)
   const joined = await JoinedCommunities.open(rows, {
     clock,
@@ -60,12 +66,24 @@ async function openParts(
     follows,
     outbox,
     people,
+    revoked,
     conduct,
     door,
   })
   followed.follow(joined)
   const notices = await MoveNotices.open({ rows, joined, people, me: account.me })
-  const own = new OwnAccount({ account, people, outbox, follows, joined, streams, clock, log })
+  const own = new OwnAccount({
+    account,
+    people,
+    revoked,
+    outbox,
+    follows,
+    joined,
+    streams,
+    clock,
+    log,
+  })
+  const sessions = new OwnSessions({ account, people, revoked, clock })
   const communities = await CommunityDesk.open({ joined, communityBook, relays, rows, ports })
   const counting = new CountingDesk({
     joined,
@@ -89,6 +107,7 @@ async function openParts(
     people,
     joined,
     own,
+    sessions,
     communities,
     counting,
     moves: new AccountMoves(notices, own),
@@ -96,6 +115,7 @@ async function openParts(
       counting,
       communities,
       notices,
+      sessions,
       own,
       joined,
       people,

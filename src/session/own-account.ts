@@ -7,6 +7,7 @@ import type { FollowOutbox } from './follow-outbox.ts'
 import type { JoinedCommunities } from './joined-communities.ts'
 import type { Log } from '../ports/log.ts'
 import type { PeopleBook } from './people-book.ts'
+import type { RevokedSessions } from './revoked-sessions.ts'
 import type { Streams } from '../ports/streams.ts'
 
 /** Peers asked for an account's own statements: any relay of the community has all. */
@@ -17,6 +18,7 @@ const RECALL_MS = 3_000
 export type OwnAccountParts = {
   readonly account: Account
   readonly people: PeopleBook
+  readonly revoked: RevokedSessions
   readonly outbox: FollowOutbox
   readonly follows: FollowBook
   readonly joined: JoinedCommunities
@@ -108,8 +110,10 @@ export class OwnAccount {
   }
 
   #changed(): void {
-    const { account, people, log } = this.#parts
-    const records = [...(account.profile === undefined ? [] : [account.profile]), ...account.moves]
+    const { account, people, log, revoked } = this.#parts
+    const me = account.me.current?.account
+    const ended = me === undefined ? undefined : revoked.of(me)?.envelope
+    const records = [account.profile, ...account.moves, ended].filter(one => one !== undefined)
     people.setOwn(records).catch((why: unknown) => {
       log.warn('own-records-not-kept', { why: String(why) })
     })

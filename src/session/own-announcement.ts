@@ -32,6 +32,16 @@ export type AnnouncementDraft = Omit<
   readonly provenFollowers: number | undefined
 }
 
+/** Our own Space on the board. */
+export type LiveAnnouncement = {
+  /** Something that it says has changed: goes out within a moment. */
+  changed(): void
+  /** Says that the Space is over, and stops. Idempotent. */
+  end(): Promise<void>
+  /** Falls silent without a word: the Space leaves the lobbies after SILENCE_MS. */
+  stop(): void
+}
+
 /** What the announcing of our Space needs of the board. */
 export type OwnDeps = {
   readonly clock: Clock

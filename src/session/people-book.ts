@@ -12,6 +12,7 @@ import type { Gossip, GossipVerdict } from '../ports/gossip.ts'
 import type { Log } from '../ports/log.ts'
 import type { MovedRefusal } from '../crypto/open-moved.ts'
 import type { PeerConduct } from './peer-conduct.ts'
+import type { RevokedSessions } from './revoked-sessions.ts'
 import type { Rows } from '../ports/rows.ts'
 import type { Streams } from '../ports/streams.ts'
 import type { Verified } from '../domain/verified.ts'
@@ -29,6 +30,8 @@ export type PeopleParts = {
   readonly clock: Clock
   readonly log: Log
   readonly conduct: Pick<PeerConduct, 'strike' | 'maySpend'>
+  /** Which sessions their accounts have ended: told to whoever believes delegations. */
+  readonly revoked: RevokedSessions
 }
 
 /** About whom something is kept when a stranger says it, and about whom peers are asked. */
@@ -38,20 +41,22 @@ export type PeopleInterest = {
 }
 
 type HeldProfile = Extract<HeldRecord, { kind: 'profile' }>
+type HeldEnd = Extract<HeldRecord, { kind: 'revocation' }>
 type HeldMove = Extract<HeldRecord, { kind: 'moved' }>
 
 /** What one account says about itself. */
 export type Held = {
   readonly profile: HeldProfile | undefined
   readonly moves: readonly HeldMove[]
+  readonly revocation: HeldEnd | undefined
 }
 
 /** What became of a record: `taken` and `passed` are news. */
 type Outcome = 'taken' | 'passed' | 'known'
 
-const NOTHING: Held = { profile: undefined, moves: [] }
+const NOTHING: Held = { profile: undefined, moves: [], revocation: undefined }
 
-/** What accounts say about themselves, names and moves, as far as this peer keeps it. */
+/** What accounts say about themselves, names, moves and ended sessions, as far as this peer keeps it. */
 export class PeopleBook {
   readonly #parts: PeopleParts
   readonly #interest: PeopleInterest
@@ -79,7 +84,10 @@ export class PeopleBook {
   /** The book as it was kept. Throws StorageError. */
   static async open(parts: PeopleParts, interest: PeopleInterest): Promise<PeopleBook> {
     const book = new PeopleBook(parts, interest)
-    for (const record of await book.#rows.load()) book.#note(record)
+    for (const record of await book.#rows.load()) {
+      book.#heed(record)
+      book.#note(record)
+    }
     return book
   }
 
@@ -118,6 +126,11 @@ export class PeopleBook {
       const record = await openRecord(envelope)
       if (record.ok) await this.#keep(record.value)
     }
+  }
+
+  /** One more record of our own. Throws StorageError. */
+  async addOwn(envelope: Uint8Array): Promise<void> {
+    await this.setOwn([...this.#own, envelope])
   }
 
   /** Says a record of ours in every community we have joined. */
@@ -164,13 +177,21 @@ export class PeopleBook {
     const account = accountOf(record.value)
     if (about !== undefined && !about.has(account)) return refuse('not-asked')
     if (!this.#isNews(record.value)) return accept('known')
+    this.#heed(record.value)
     if (about === undefined && !this.#interest.keeps(account)) return accept('passed')
     await this.#keep(record.value)
     return accept('taken')
   }
 
+  /** Whose session may speak matters to everybody for a while, whether we keep their name or not. */
+  #heed(record: HeldRecord): void {
+    if (record.kind !== 'revocation') return
+    this.#parts.revoked.add(record, account => this.#interest.keeps(account))
+  }
+
   async #keep(record: HeldRecord): Promise<void> {
     if (!this.#isNews(record)) return
+    this.#heed(record)
     const account = accountOf(record)
     const gone = this.#note(record)
     await this.#rows.store(account, recordsIn(this.#held.get(account) ?? NOTHING))
@@ -198,9 +219,12 @@ export class PeopleBook {
   }
 
   #isNews(record: HeldRecord): boolean {
+    const { revoked } = this.#parts
+    const isLate = record.kind === 'revocation' && revoked.of(record.said.account) !== record
+    if (isLate && !revoked.isNews(record)) return false
     const held = this.#held.get(accountOf(record)) ?? NOTHING
     const after = merged(held, record)
-    return after.profile !== held.profile || after.moves.some(move => !held.moves.includes(move))
+    return recordsIn(after).some(envelope => !recordsIn(held).includes(envelope))
   }
 
   /** The same bytes come from every peer that we meet: once is enough. */
@@ -210,16 +234,17 @@ export class PeopleBook {
 }
 
 const accountOf = (record: HeldRecord): AccountId =>
-  record.kind === 'profile' ? record.said.account : record.said.from
+  record.kind === 'moved' ? record.said.from : record.said.account
 
 /** An envelope ends with its signature, which no two records share. */
 const signatureOf = (envelope: Uint8Array): string => toBase64url(envelope.subarray(-64))
 
-const recordsIn = ({ profile, moves }: Held): readonly Uint8Array[] =>
-  [...(profile === undefined ? [] : [profile]), ...moves].map(record => record.envelope)
+const recordsIn = ({ profile, moves, revocation }: Held): readonly Uint8Array[] =>
+  [profile, ...moves, revocation].flatMap(record => record?.envelope ?? [])
 
 function merged(held: Held, record: HeldRecord): Held {
   if (record.kind === 'moved') return { ...held, moves: withMove(held.moves, record) }
+  if (record.kind === 'revocation') return { ...held, revocation: record }
   const isNewer =
     held.profile === undefined || newerProfile(held.profile.said, record.said) === record.said
   return isNewer ? { ...held, profile: record } : held

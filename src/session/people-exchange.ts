@@ -25,8 +25,8 @@ const ANSWERS_MAX = 8
 const ANSWERS_WINDOW_MS = 60_000
 /** A new connection settles first. */
 const GREET_MS = 800
-/** A profile and every destination. */
-const RECORDS_PER_ACCOUNT = 1 + DESTINATIONS_MAX
+/** A profile, a revocation and every destination. */
+const RECORDS_PER_ACCOUNT = 2 + DESTINATIONS_MAX
 /** Peers asked about the same accounts: a relay knows everybody, another member perhaps. */
 const ASKED_PEERS = 3
 

@@ -1,5 +1,6 @@
 import { openMoved } from '../crypto/open-moved.ts'
 import { openProfile } from '../crypto/open-profile.ts'
+import { openRevocation } from '../crypto/open-revocation.ts'
 import { readPeopleAnswer, writePeopleAnswer } from '../wire/people.ts'
 import { accept, type Verdict } from '../verdict.ts'
 import type { AccountId } from '../domain/ids.ts'
@@ -7,6 +8,7 @@ import type { Log } from '../ports/log.ts'
 import type { Moved } from '../domain/identity/moved.ts'
 import type { MovedRefusal } from '../crypto/open-moved.ts'
 import type { Profile } from '../domain/identity/profile.ts'
+import type { Revocation } from '../domain/identity/revocation.ts'
 import type { Rows } from '../ports/rows.ts'
 import type { Verified } from '../domain/verified.ts'
 
@@ -17,8 +19,13 @@ const rowOf = (account: AccountId): string => PREFIX + account
 export type HeldRecord =
   | { readonly kind: 'profile'; readonly said: Verified<Profile>; readonly envelope: Uint8Array }
   | { readonly kind: 'moved'; readonly said: Verified<Moved>; readonly envelope: Uint8Array }
+  | {
+      readonly kind: 'revocation'
+      readonly said: Verified<Revocation>
+      readonly envelope: Uint8Array
+    }
 
-/** Opens a record of either kind. Never throws. */
+/** Opens a record of any kind. Never throws. */
 export async function openRecord(envelope: Uint8Array): Promise<Verdict<HeldRecord, MovedRefusal>> {
   const profile = await openProfile(envelope)
   if (profile.ok) {
@@ -26,7 +33,12 @@ export async function openRecord(envelope: Uint8Array): Promise<Verdict<HeldReco
   }
   if (profile.reason !== 'wrong-domain') return profile
   const moved = await openMoved(envelope)
-  return moved.ok ? accept({ kind: 'moved', said: moved.value, envelope: envelope.slice() }) : moved
+  if (moved.ok) return accept({ kind: 'moved', said: moved.value, envelope: envelope.slice() })
+  if (moved.reason !== 'wrong-domain') return moved
+  const revocation = await openRevocation(envelope)
+  return revocation.ok
+    ? accept({ kind: 'revocation', said: revocation.value, envelope: envelope.slice() })
+    : revocation
 }
 
 /** What accounts say about themselves, on disk: one row of envelopes for each. */

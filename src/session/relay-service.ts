@@ -5,6 +5,7 @@ import { DirectoryDoor } from './directory-door.ts'
 import { FollowBook } from './follow-book.ts'
 import { PeerConduct } from './peer-conduct.ts'
 import { PeopleBook } from './people-book.ts'
+import { RevokedSessions } from './revoked-sessions.ts'
 import { SpaceBoard } from './space-board.ts'
 import { SpaceHub } from './space-hub.ts'
 import { LINGER_MS } from '../domain/tree/limits.ts'
@@ -71,6 +72,7 @@ export class RelayService {
   readonly #communities: readonly CommunityId[]
   readonly #book: CommunityBook
   readonly #admissions: AdmissionBook
+  readonly #revoked: RevokedSessions
   readonly #follows: FollowBook
   readonly #door: DirectoryDoor
   readonly #boards: ReadonlyMap<CommunityId, SpaceBoard>
@@ -92,6 +94,7 @@ export class RelayService {
     this.#communities = communities
     this.#book = book
     this.#admissions = this.#openAdmissions()
+    this.#revoked = new RevokedSessions(clock)
     this.#follows = this.#openFollows()
     this.#door = new DirectoryDoor(network.streams, clock)
     this.#boards = new Map(communities.map(id => [id, this.#openBoard(id)]))
@@ -121,12 +124,21 @@ export class RelayService {
     const [first, ...others] = ids
     if (first === undefined) return refuse('no community')
     const service = new RelayService(ports, duty, [first, ...others], book)
-    for (const { genesis, invitations } of given) {
-      const id = await book.addGenesis(genesis)
-      if (id.ok) await service.#admissions.publishGiven(id.value, invitations ?? [])
-    }
+    for (const one of given) await service.takeGiven(one)
     await service.#openPeople()
     return accept(service)
+  }
+
+  /**
+   * Takes in what the founders of a community that is served wrote meanwhile: newer rules, further
+   * invitations. Refuses records of another one. Throws StorageError.
+   */
+  async takeGiven(given: GivenCommunity): Promise<Verdict<undefined, string>> {
+    const added = await this.#book.addRecords(given)
+    if (!added.ok) return added
+    if (!this.#communities.includes(added.value)) return refuse('a community that is not served')
+    await this.#admissions.publishGiven(added.value, given.invitations ?? [])
+    return accept(undefined)
   }
 
   /** Our own community as we know it now: its policy may be newer than the one we began with. */
@@ -200,6 +212,8 @@ export class RelayService {
       { gossip, streams: this.#door.streamsFor(community), clock, log },
       {
         community,
+        carriesUnlisted: true,
+        revoked: this.#revoked,
         book: this.#book,
         certificateVerdict: (id, from) => this.#follows.certificateVerdict(id, from),
         following: new Watchable<ReadonlySet<AccountId>>(new Set()),
@@ -214,7 +228,7 @@ export class RelayService {
     const { gossip, streams } = network
     const conduct = new PeerConduct({ clock, log, streams })
     const people = await PeopleBook.open(
-      { rows, gossip, streams, clock, log, conduct },
+      { rows, gossip, streams, clock, log, conduct, revoked: this.#revoked },
       { keeps: () => true, wanted: () => [] },
     )
     for (const community of this.#communities) people.join(community)
@@ -230,6 +244,7 @@ export class RelayService {
       clock,
       random,
       log,
+      revoked: this.#revoked,
       addresses: () => streams.addresses(),
       warm: entry => void this.#keepNear(entry),
       carrying: { spacesMax, slots, admit: space => this.#admit(space) },

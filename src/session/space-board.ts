@@ -1,7 +1,14 @@
-import { AnnouncementJudge, OTHER_POLICY } from './announcement-judge.ts'
+import { AnnouncementJudge, delegatedBy, OTHER_POLICY, REVOKED } from './announcement-judge.ts'
 import { DirectoryExchange } from './directory-exchange.ts'
-import { OwnAnnouncement, type AnnouncementDraft } from './own-announcement.ts'
+import {
+  OwnAnnouncement,
+  type AnnouncementDraft,
+  type LiveAnnouncement,
+} from './own-announcement.ts'
 import { PeerTally } from './peer-tally.ts'
+import { takeRevocation } from './revoked-sessions.ts'
+import { tellRelays } from './tell-unlisted.ts'
+import { UnlistedDesk } from './unlisted-desk.ts'
 import {
   EMPTY_LISTING,
   expire,
@@ -11,13 +18,14 @@ import {
   lastSeq,
   nextExpiry,
   staleness,
+  withdraw,
   type Listed,
   type Listing,
 } from '../domain/directory/listing.ts'
 import { Watchable, type Undo, type Watched } from '../events.ts'
 import { areEqual } from '../wire/canonical.ts'
 import { announceTopic } from '../wire/announcement.ts'
-import { DIRECTORY_PROTOCOL } from '../wire/directory.ts'
+import { DIRECTORY_PROTOCOL, DIRECTORY_REVOCATIONS_MAX } from '../wire/directory.ts'
 import type { AccountId, CommunityId, PeerId, SpaceId } from '../domain/ids.ts'
 import type { Announcement } from '../domain/directory/announcement.ts'
 import type { CertificateVerdict } from './host-standing.ts'
@@ -26,6 +34,7 @@ import type { CommunityBook } from './community-book.ts'
 import type { Gossip, GossipVerdict } from '../ports/gossip.ts'
 import type { Log } from '../ports/log.ts'
 import type { PeerConduct } from './peer-conduct.ts'
+import type { RevokedSessions } from './revoked-sessions.ts'
 import type { Streams } from '../ports/streams.ts'
 
 /** The lobby is sorted anew at most this often: a full one hears 200 heartbeats a second. */
@@ -49,16 +58,9 @@ export type BoardDeps = {
   /** The accounts we follow: they come first in the lobby and always find room. */
   readonly following: Watched<ReadonlySet<AccountId>>
   readonly conduct: Pick<PeerConduct, 'strike' | 'maySpend'>
-}
-
-/** Our own Space on the board. */
-export type LiveAnnouncement = {
-  /** Something that it says has changed: goes out within a moment. */
-  changed(): void
-  /** Says that the Space is over, and stops. Idempotent. */
-  end(): Promise<void>
-  /** Falls silent without a word: the Space leaves the lobbies after SILENCE_MS. */
-  stop(): void
+  readonly revoked: RevokedSessions
+  /** For relays: Spaces that no lobby shows are taken in, for whoever comes with their link. */
+  readonly carriesUnlisted?: boolean
 }
 
 /**
@@ -71,6 +73,7 @@ export class SpaceBoard {
   readonly #topic: string
   readonly #judge: AnnouncementJudge
   readonly #exchange: DirectoryExchange
+  readonly #unlisted: UnlistedDesk | undefined
   readonly #otherPolicy: PeerTally
   readonly #lobby = new Watchable<readonly Listed[]>([])
   readonly #waiters = new Set<() => void>()
@@ -95,12 +98,19 @@ export class SpaceBoard {
       book: deps.book,
       envelopes: () => this.#envelopesToServe(),
       take: (envelope, from) => this.#take(envelope, from, DIRECTORY_PROTOCOL),
+      revocations: () => deps.revoked.latest(DIRECTORY_REVOCATIONS_MAX),
+      takeRevocation: envelope => takeRevocation(envelope, deps),
       blame: (peer, reason) => deps.conduct.strike(peer, DIRECTORY_PROTOCOL, reason),
     })
+    if (deps.carriesUnlisted === true) {
+      const changed = (): void => this.#tellWaiters()
+      this.#unlisted = new UnlistedDesk(ports, { ...deps, judge: this.#judge, changed })
+    }
     this.#undo = [
       ports.gossip.join(this.#topic, (message, from) => this.#take(message, from, this.#topic)),
       ports.streams.onChange(() => this.#meet()),
       deps.following.watch(() => this.#showSoon()),
+      deps.revoked.revision.watch(() => this.#withdrawRevoked()),
     ]
     this.#meet()
   }
@@ -110,9 +120,9 @@ export class SpaceBoard {
     return this.#lobby
   }
 
-  /** What is announced of a Space now. */
+  /** What is announced of a Space now; of one that no lobby shows, too, where those are carried. */
   find(space: SpaceId): Announcement | undefined {
-    return findSpace(this.#listing, space)?.announcement
+    return findSpace(this.#listing, space)?.announcement ?? this.#unlisted?.find(space)
   }
 
   /** As {@link find}, waiting up to `timeoutMs` for its first heartbeat; undefined when none came. */
@@ -142,6 +152,7 @@ export class SpaceBoard {
       bulletinVersion: () => this.#bulletinVersion(),
       lastSeq: space => lastSeq(this.#listing, space),
       publish: (envelope, announcement, provenFollowers) => {
+        if (announcement.unlisted) return this.#tellRelays(envelope, announcement)
         this.#list(envelope, { announcement, provenFollowers })
         return this.#ports.gossip.publish(this.#topic, envelope)
       },
@@ -166,9 +177,10 @@ export class SpaceBoard {
     for (const own of this.#own) own.stop()
     this.#own.clear()
     this.#exchange.close()
+    this.#unlisted?.close()
     this.#cancelExpiry()
     this.#cancelLobby?.()
-    for (const look of this.#waiters) look()
+    this.#tellWaiters()
   }
 
   /** Judges what a peer sent and takes it in. Never rejects: a fault of ours must not cost the sender. */
@@ -176,6 +188,7 @@ export class SpaceBoard {
     if (this.#closed || this.#isHeld(envelope)) return 'ignore'
     try {
       const judgement = await this.#judge.judge(envelope, from, {
+        unlisted: false,
         staleness: announcement => staleness(this.#listing, announcement),
         isListed: space => findSpace(this.#listing, space) !== undefined,
       })
@@ -188,12 +201,21 @@ export class SpaceBoard {
       const { verdict, reason } = judgement
       this.#ports.log.debug(`announcement-${verdict}`, { from, reason })
       if (verdict === 'reject') this.#deps.conduct.strike(from, protocol, reason)
-      else if (reason === OTHER_POLICY) this.#trade(from)
+      else if (reason === OTHER_POLICY || reason === REVOKED) this.#trade(from)
       return verdict
     } catch (why) {
       this.#ports.log.warn('announcement-fault', { from, why: String(why) })
       return 'ignore'
     }
+  }
+
+  /** A session that was ended is gone from the lobby at once, not after its silence. */
+  #withdrawRevoked(): void {
+    const isGone = (announcement: Announcement): boolean =>
+      this.#deps.revoked.isRevoked(delegatedBy(announcement))
+    const left = withdraw(this.#listing, isGone, this.#ports.clock.now())
+    if (left !== this.#listing) this.#show(left)
+    this.#unlisted?.withdraw(isGone)
   }
 
   #bulletinVersion(): number {
@@ -226,8 +248,12 @@ export class SpaceBoard {
         this.#show(expire(this.#listing, clock.now())),
       )
     }
-    for (const look of this.#waiters) look()
+    this.#tellWaiters()
     this.#showSoon()
+  }
+
+  #tellWaiters(): void {
+    for (const look of this.#waiters) look()
   }
 
   #showSoon(): void {
@@ -247,6 +273,13 @@ export class SpaceBoard {
     return inOrder(this.#listing, new Set()).flatMap(
       ({ announcement }) => this.#envelopes.get(announcement.host) ?? [],
     )
+  }
+
+  /** Those that its link names as entries hear of a Space that no lobby shows, and nobody else. */
+  async #tellRelays(envelope: Uint8Array, { entries, space }: Announcement): Promise<void> {
+    const telling = { community: this.#deps.community, announcement: envelope }
+    const others = entries.map(({ peer }) => peer).filter(peer => peer !== this.#ports.streams.self)
+    for (const peer of await tellRelays(others, { telling, space }, this.#ports)) this.#trade(peer)
   }
 
   /** One of us has newer rules: the exchange tells both. */

@@ -17,7 +17,8 @@ import { Events, Watchable, type Undo, type Watched } from '../events.ts'
 import { accept, refuse, type Verdict } from '../verdict.ts'
 import { ACTION_DOMAIN, writeAction, type ActionContent, type OpenContent } from '../wire/action.ts'
 import type { RuleRefusal } from '../domain/space/rules.ts'
-import type { ActionId, SpaceId } from '../domain/ids.ts'
+import type { ActionId, SessionId, SpaceId } from '../domain/ids.ts'
+import type { Delegated } from '../domain/identity/revocation.ts'
 import type { SpaceState } from '../domain/space/state.ts'
 import type { TimeMs } from '../domain/time.ts'
 import type { Ration } from '../ports/verifier.ts'
@@ -50,6 +51,7 @@ export class SpaceLog {
   readonly space: SpaceId
   #graph: Graph
   readonly #envelopes = new Map<ActionId, Uint8Array>()
+  readonly #delegations = new Map<SessionId, Delegated>()
   readonly #state = new Watchable<SpaceState | undefined>(undefined)
   readonly #events = new Events<{ entered: Entered }>()
 
@@ -66,6 +68,11 @@ export class SpaceLog {
   /** The actions that a new one names: those that no other has named yet. */
   get heads(): readonly ActionId[] {
     return headsOf(this.#graph)
+  }
+
+  /** By what right a session speaks here; undefined for one that has not presented itself. */
+  delegationOf(session: SessionId): Delegated | undefined {
+    return this.#delegations.get(session)
   }
 
   /** Verifies an action envelope and takes it in. With a `ration`, safe to call with a stranger's bytes. */
@@ -160,10 +167,20 @@ export class SpaceLog {
 
   #enter(actions: readonly Action[]): void {
     for (const action of actions) {
+      this.#noteDelegation(action)
       const envelope = this.#envelopes.get(action.id)
       if (envelope !== undefined) this.#events.emit('entered', { action, envelope })
     }
     this.#state.set(foldSpace(this.#graph))
+  }
+
+  /** Of two delegations of one session the later: a renewal outlives an end that came before it. */
+  #noteDelegation(action: Action): void {
+    if (action.kind !== 'present') return
+    const { account, session, window } = action
+    const known = this.#delegations.get(session)
+    if (known !== undefined && known.notBeforeMs >= window.fromMs) return
+    this.#delegations.set(session, { account, session, notBeforeMs: window.fromMs })
   }
 }
 

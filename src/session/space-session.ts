@@ -12,6 +12,8 @@ import type { LogRefusal } from './space-log.ts'
 import type { PeerAddress } from '../ports/streams.ts'
 import type { Place } from '../domain/place.ts'
 import type { SpeakerDigest } from '../domain/tree/message.ts'
+import type { RevokedSessions } from './revoked-sessions.ts'
+import type { SessionId } from '../domain/ids.ts'
 import type { SpaceState } from '../domain/space/state.ts'
 import type { TreeState } from '../domain/tree/state.ts'
 import type { Verdict } from '../verdict.ts'
@@ -19,6 +21,8 @@ import type { Verdict } from '../verdict.ts'
 /** What a Space session needs. */
 export type SpaceSessionDeps = TreeNodeDeps & {
   readonly actions: ActionLog
+  /** Whose voice is passed on no more. Where it is missing, delegations end with their time alone. */
+  readonly revoked?: Pick<RevokedSessions, 'isRevoked' | 'revision'>
 }
 
 /** What happens in one Space. */
@@ -77,6 +81,10 @@ export class SpaceSession {
     })
     this.#stepped(this.#node.state)
     this.#undo.push(actions.state.watch(state => this.#onState(state)))
+    const { revoked } = deps
+    if (revoked !== undefined) {
+      this.#undo.push(revoked.revision.watch(() => this.#onState(actions.state.current)))
+    }
     this.#onState(actions.state.current)
   }
 
@@ -178,12 +186,19 @@ export class SpaceSession {
     if (state === undefined) return
     if (state.phase === 'ended') return this.#onEnded()
     const peers = state.stage.map(speaker => speaker.peer)
-    const setting = this.#forwarder.setStage(state.stage.map(speaker => speaker.session))
+    const sessions = state.stage.map(speaker => speaker.session)
+    const setting = this.#forwarder.setStage(sessions.filter(one => !this.#isSilenced(one)))
     // The tree may promise bundles only when the forwarder would pass them.
     this.#staged = setting.then(() => {
       if (this.#deps.actions.state.current !== state) return
       this.#node.tell({ kind: 'stage', peers, isEnded: false })
     })
+  }
+
+  /** The log keeps what a session did before its account ended it; its voice goes no further. */
+  #isSilenced(session: SessionId): boolean {
+    const delegation = this.#deps.actions.delegationOf(session)
+    return delegation !== undefined && this.#deps.revoked?.isRevoked(delegation) === true
   }
 
   #onEnded(): void {

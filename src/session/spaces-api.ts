@@ -33,6 +33,18 @@ export type Gate =
   | { readonly open: true; readonly because: 'followers' | 'starter' }
   | { readonly open: false; readonly reason: 'no-community' | 'no-policy' | 'too-few-followers' }
 
+/** As {@link Gate}, for a Space that is reached by its link alone. */
+export type UnlistedGate =
+  | Exclude<Gate, { open: true }>
+  | { readonly open: true; readonly because: 'followers' | 'starter' | 'anyone' }
+
+/** What a new Space is to be. `unlisted`: reached by its link alone, shown in no lobby. */
+export type NewSpace = {
+  readonly title: string
+  readonly language: string
+  readonly unlisted?: boolean
+}
+
 /** How one account stands in a community. */
 export type Standing = {
   /** All valid live follows that are known here. */
@@ -43,6 +55,8 @@ export type Standing = {
   readonly counted: number
   readonly threshold: number
   readonly gate: Gate
+  /** Whether it may open a Space that no lobby shows. */
+  readonly unlisted: UnlistedGate
 }
 
 /** What the community's members have been asked and have done (only where `demo` is offered). */
@@ -150,8 +164,8 @@ export interface Spaces {
   /** Demo community only: asks its simulated members to follow us. Progress in `followRequest`. */
   askToFollow(): Promise<void>
 
-  /** Rejects with GateShutError while the gate is shut. */
-  start(options: { readonly title: string; readonly language: string }): Promise<Room>
+  /** Rejects with GateShutError while the gate for such a Space is shut. */
+  start(options: NewSpace): Promise<Room>
   /** Checks a link offline. Dials nothing. */
   readLink(text: string): Promise<Verdict<LinkContent, LinkRefusal>>
   /** Begins to connect while the preview shows. */

@@ -8,7 +8,7 @@ import { RelaysInReach } from './relays-in-reach.ts'
 import { SpaceRoom } from './room.ts'
 import type { AccountId, SpaceId } from '../domain/ids.ts'
 import type { Entrance, MediaEngine } from '../ports/media-engine.ts'
-import type { LinkContent, Room, Spaces } from './spaces-api.ts'
+import type { LinkContent, NewSpace, Room, Spaces } from './spaces-api.ts'
 import type { LinkRefusal } from '../domain/room-link.ts'
 import type { Network } from '../ports/network.ts'
 import type { OutputHandle } from '../ports/audio-devices.ts'
@@ -121,7 +121,7 @@ class LocalSpaces implements Spaces {
     return (await this.join()).askToFollow()
   }
 
-  async start(options: { readonly title: string; readonly language: string }): Promise<Room> {
+  async start(options: NewSpace): Promise<Room> {
     const open = this.#beginRoom()
     const membership = await this.join()
     const opened = await membership.openSpace(options)

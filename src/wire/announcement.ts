@@ -30,10 +30,13 @@ export const announceTopic = (community: CommunityId): string => `loggia/${commu
 /** `state` on the wire. */
 const STATES = { live: 1, ended: 2 } as const
 
+/** `unlisted` on the wire; absent for a Space that lobbies show. */
+const UNLISTED = 1
+
 /** What an announcement says by itself; the rest stands in the two envelopes that it carries. */
 export type AnnouncementContent = Omit<
   Announcement,
-  'space' | 'community' | 'host' | 'session' | 'peer' | 'startedAtMs'
+  'space' | 'community' | 'host' | 'session' | 'peer' | 'delegatedMs' | 'startedAtMs'
 > & {
   /** The envelope that lets the signing session speak for the host's account. */
   readonly delegation: Uint8Array
@@ -59,6 +62,7 @@ export function writeAnnouncement(content: AnnouncementContent): Uint8Array {
     policyVersion: content.policyVersion,
     policy: bytesOf(content.policy),
     bulletinVersion: content.bulletinVersion,
+    unlisted: content.unlisted ? UNLISTED : 0,
     entries: content.entries.map(({ peer, addresses }) =>
       AnnouncedEntry.encode({ peer, addresses: [...addresses] }),
     ),
@@ -84,17 +88,17 @@ export function readAnnouncement(payload: Uint8Array): Verdict<AnnouncementConte
   }
   if (standing === undefined || entries === undefined) return refuse('malformed')
   const { delegation, genesis, seq, sentAtMs, listeners, link, bulletinVersion } = record
-  const said = { delegation, genesis, seq, sentAtMs, listeners, link, bulletinVersion }
+  const unlisted = record.unlisted === UNLISTED
+  const said = { delegation, genesis, seq, sentAtMs, listeners, link, bulletinVersion, unlisted }
   return accept({ ...said, ...labels, ...standing, state, speakers, entries })
 }
 
 function isInRange(record: AnnouncementRecord): boolean {
-  const { seq, sentAtMs, listeners, link } = record
+  const { seq, sentAtMs, listeners, link, unlisted } = record
   const isNumbered = seq >= 1 && seq <= Number.MAX_SAFE_INTEGER
   const isTimed = sentAtMs >= 1 && sentAtMs <= TIME_MS_MAX
-  return (
-    isNumbered && isTimed && listeners <= LISTENERS_MAX && link.length <= ANNOUNCED_LINK_MAX_LETTERS
-  )
+  const isBounded = listeners <= LISTENERS_MAX && link.length <= ANNOUNCED_LINK_MAX_LETTERS
+  return isNumbered && isTimed && isBounded && unlisted <= UNLISTED
 }
 
 function stateOf(code: number): Announcement['state'] | undefined {

@@ -4,6 +4,7 @@ import { BULLETIN_MAX } from './bulletin.ts'
 import { decodeCanonical } from './canonical.ts'
 import { GENESIS_MAX } from './genesis.ts'
 import { POLICY_MAX } from './policy.ts'
+import { REVOCATION_MAX } from './limits.ts'
 import { DirectoryAnswer, DirectoryAsk } from './proto/directory.ts'
 import { bytesOf, idFromBytes, type CommunityId } from '../domain/ids.ts'
 import { accept, refuse, type Verdict } from '../verdict.ts'
@@ -18,11 +19,15 @@ export const DIRECTORY_BATCH = 8
  */
 export const DIRECTORY_MAX = 512
 
+/** Revocations that either side tells: of the hosts it last refused or heard of; 32 KiB at most. */
+export const DIRECTORY_REVOCATIONS_MAX = 64
+
 /** Who asks: about which community, and the records it holds, so that both sides learn. */
 export type DirectoryQuestion = {
   readonly community: CommunityId
   readonly policy: Uint8Array | undefined
   readonly bulletin?: Uint8Array | undefined
+  readonly revocations?: readonly Uint8Array[]
 }
 
 /** One message of the answer. Every part is still a stranger's bytes. */
@@ -31,15 +36,22 @@ export type DirectoryPart = {
   readonly genesis: Uint8Array | undefined
   readonly policy: Uint8Array | undefined
   readonly bulletin?: Uint8Array | undefined
+  readonly revocations?: readonly Uint8Array[]
   readonly announcements: readonly Uint8Array[]
 }
 
 /** The one message of who asks. */
-export const writeDirectoryAsk = ({ community, policy, bulletin }: DirectoryQuestion): Uint8Array =>
+export const writeDirectoryAsk = ({
+  community,
+  policy,
+  bulletin,
+  revocations = [],
+}: DirectoryQuestion): Uint8Array =>
   DirectoryAsk.encode({
     community: bytesOf(community),
     policy: policy ?? new Uint8Array(),
     bulletin: bulletin ?? new Uint8Array(),
+    revocations: [...revocations],
   })
 
 /** Reads who asks. Never throws. */
@@ -47,10 +59,11 @@ export function readDirectoryAsk(message: Uint8Array): Verdict<DirectoryQuestion
   const record = decodeCanonical(DirectoryAsk, message)
   const community = idFromBytes<CommunityId>(record?.community ?? new Uint8Array())
   if (record === undefined || !community.ok) return refuse('malformed')
-  const { policy, bulletin } = record
+  const { policy, bulletin, revocations } = record
   if (policy.length > POLICY_MAX || bulletin.length > BULLETIN_MAX) return refuse('malformed')
+  if (!areRevocations(revocations)) return refuse('malformed')
   const held = { policy: unlessEmpty(policy), bulletin: unlessEmpty(bulletin) }
-  return accept({ community: community.value, ...held })
+  return accept({ community: community.value, ...held, revocations })
 }
 
 /** One message of an answer. */
@@ -59,6 +72,7 @@ export const writeDirectoryAnswer = (part: DirectoryPart): Uint8Array =>
     genesis: part.genesis ?? new Uint8Array(),
     policy: part.policy ?? new Uint8Array(),
     bulletin: part.bulletin ?? new Uint8Array(),
+    revocations: [...(part.revocations ?? [])],
     announcements: [...part.announcements],
   })
 
@@ -66,11 +80,12 @@ export const writeDirectoryAnswer = (part: DirectoryPart): Uint8Array =>
 export function readDirectoryAnswer(message: Uint8Array): Verdict<DirectoryPart, 'malformed'> {
   const record = decodeCanonical(DirectoryAnswer, message)
   if (record === undefined) return refuse('malformed')
-  const { genesis, policy, bulletin, announcements } = record
+  const { genesis, policy, bulletin, revocations, announcements } = record
   const isBounded =
     genesis.length <= GENESIS_MAX &&
     policy.length <= POLICY_MAX &&
     bulletin.length <= BULLETIN_MAX &&
+    areRevocations(revocations) &&
     announcements.length <= DIRECTORY_BATCH &&
     announcements.every(({ length }) => length <= ANNOUNCEMENT_MAX)
   if (!isBounded) return refuse('malformed')
@@ -78,9 +93,14 @@ export function readDirectoryAnswer(message: Uint8Array): Verdict<DirectoryPart,
     genesis: unlessEmpty(genesis),
     policy: unlessEmpty(policy),
     bulletin: unlessEmpty(bulletin),
+    revocations,
     announcements,
   })
 }
+
+const areRevocations = (envelopes: readonly Uint8Array[]): boolean =>
+  envelopes.length <= DIRECTORY_REVOCATIONS_MAX &&
+  envelopes.every(({ length }) => length <= REVOCATION_MAX)
 
 const unlessEmpty = (bytes: Uint8Array): Uint8Array | undefined =>
   bytes.length === 0 ? undefined : bytes

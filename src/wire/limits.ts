@@ -20,6 +20,8 @@ export const DELEGATION_MAX = 384
 export const PROFILE_MAX = 3_072
 /** Longest move envelope: two keys, two signatures, a name of 40 letters at four bytes each. */
 export const MOVED_MAX = 512
+/** Longest revocation envelope: eight sessions that stay, a key, a signature. */
+export const REVOCATION_MAX = 512
 /** Longest room link, as bytes: four entry points of four addresses and three labels fit. A link is also a QR code. */
 export const ROOM_LINK_MAX = 6_144
 /** Longest text that is looked at for a room link: its base64url behind a generous web address. */

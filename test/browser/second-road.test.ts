@@ -9,6 +9,7 @@ import { attest, community, people, person, type Person } from '../helpers/follo
 import { bytesOf } from '../../src/domain/ids.ts'
 import { documentRoadsContract, type RoadsDriver } from '../contracts/document-roads.ts'
 import { launchChromium } from '../helpers/chromium.ts'
+import { launchFirefox } from '../helpers/firefox.ts'
 import { MemoryLog } from '../../src/adapters/memory/log.ts'
 import { SignalServer } from '../../relay/signal-server.ts'
 import { SystemClock } from '../../src/adapters/system/clock.ts'
@@ -30,6 +31,7 @@ type Call<Driver> = <Name extends keyof Driver>(
 ) => Promise<Driver[Name] extends (...given: never[]) => Promise<infer Answer> ? Answer : never>
 
 let browser: Browser
+let firefox: Browser
 let vite: ViteDevServer
 let http: Server
 let signals: SignalServer
@@ -52,7 +54,7 @@ beforeAll(async () => {
   await once(http, 'listening')
   // A listening TCP server answers an AddressInfo.
   signalUrl = `ws://127.0.0.1:${(http.address() as AddressInfo).port}/y-signal`
-  browser = await launchChromium()
+  ;[browser, firefox] = await Promise.all([launchChromium(), launchFirefox()])
 })
 
 afterEach(async () => {
@@ -62,6 +64,7 @@ afterEach(async () => {
 
 afterAll(async () => {
   await browser.close()
+  await firefox.close()
   await vite.close()
   signals.close()
   http.close()
@@ -70,8 +73,9 @@ afterAll(async () => {
 /** A page in a context of its own, and what may be asked of it. */
 async function open<Name extends keyof Drivers>(
   name: Name,
+  where = browser,
 ): Promise<{ readonly call: Call<Drivers[Name]>; readonly page: Page }> {
-  const page = await (await browser.newContext()).newPage()
+  const page = await (await where.newContext()).newPage()
   opened.push(page)
   const address = vite.httpServer?.address() as AddressInfo
   await page.goto(`http://127.0.0.1:${address.port}/test/browser/pages/${name}.html`)
@@ -127,8 +131,11 @@ describe('our page beside a stock y-webrtc page', () => {
     ...writeFollowUpdate(follows.slice(from, to)),
   ]
 
-  it('syncs both ways through our signalling, a full window too', async () => {
-    const [ours, stock] = [await open('road'), await open('stock')]
+  it.each([
+    ['Chromium', () => browser],
+    ['Firefox', () => firefox],
+  ])('syncs both ways in %s through our signalling, a full window too', async (_name, where) => {
+    const [ours, stock] = [await open('road', where()), await open('stock', where())]
     await ours.call('watch', signalUrl, account)
     await ours.call('publish', statements(0, 600))
     await stock.call('apply', update(590, 650))

@@ -74,6 +74,24 @@ describe('the communities of a member', () => {
   })
 })
 
+describe('a Space that no lobby shows', () => {
+  it('may be opened by whoever does not pass the gate, where the founders say so', async () => {
+    const page = await open('lobby-link-only')
+    const lobby = page.getByRole('radio', { name: /^Everybody/ })
+    expect(await lobby.isDisabled()).toBe(true)
+    expect(await page.getByRole('radio', { name: /^Only who has the link/ }).isChecked()).toBe(true)
+    await page.getByText('anybody may open a Space that only its link leads to').waitFor()
+    await page.getByRole('textbox', { name: 'Title' }).fill('Just us')
+    await page.getByRole('dialog').getByRole('button', { name: 'Start a Space' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Just us' }).waitFor()
+    const calls = await page.evaluate(() => {
+      const { spaces } = window as unknown as { spaces: FakeSpaces }
+      return spaces.calls
+    })
+    expect(calls).toContain('start-unlisted')
+  })
+})
+
 describe('who counted, and why', () => {
   it('is a list that can be walked and searched', async () => {
     const page = await open('community')
@@ -119,6 +137,23 @@ describe('who counted, and why', () => {
   it('says about how many follow a large account', async () => {
     const page = await open('lobby-large')
     await page.getByText('≈ 48,000 followers').waitFor()
+  })
+})
+
+describe('one’s other sessions', () => {
+  it('are signed out from the key, and a signed-out page says so', async () => {
+    const page = await open('lobby-key')
+    await button(page, 'Sign out my other sessions').click()
+    await page.getByText('Every other session of yours is signed out').waitFor()
+    expect(await callsOf(page)).toContain('sign out others')
+    await page.evaluate(() => {
+      const { spaces } = window as unknown as { spaces: FakeSpaces }
+      spaces.ofMembers.endSession()
+    })
+    await page
+      .getByRole('status', { name: 'Notices' })
+      .getByText('You have signed this session out from another device')
+      .waitFor()
   })
 })
 

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { admitMembers } from '../../src/crypto/admit-members.ts'
 import { attest, must, NOON, people, person, type Person } from '../helpers/follows.ts'
 import { countingBy, inviteSigned, workFor } from '../helpers/communities.ts'
@@ -12,7 +12,6 @@ import {
 } from '../../src/domain/follow/certificate.ts'
 import { gatherEvidence } from '../../src/domain/follow/gather-evidence.ts'
 import { openCertificate } from '../../src/crypto/open-certificate.ts'
-import { sortedByAccount } from '../../src/domain/follow/order.ts'
 import { seededChance } from '../helpers/seeded-chance.ts'
 import {
   CERTIFICATE_MAX,
@@ -145,7 +144,7 @@ describe('a certificate in a community by invitation', async () => {
       if (!read.ok) continue
       expect(writeCertificate(read.value)).toEqual(flipped)
       // Each signature covers all that it vouches for; only a few are looked at, for the time it takes.
-      if (round < 40) expect(await open(read.value, policy)).not.toBe('ok')
+      if (round < 12) expect(await open(read.value, policy)).not.toBe('ok')
     }
   }, 20_000)
 
@@ -264,38 +263,4 @@ describe('the sizes of certificates', () => {
     )
     expect(CERTIFICATE_MAX).toBe(2_018_719)
   })
-})
-
-describe('invited followers of 600', () => {
-  let policy: Policy
-  let counting: Counting
-  let follows: VerifiedAttestation[]
-
-  beforeAll(async () => {
-    ;({ policy } = await countingBy({ kind: 'members' }, { threshold: 600 }))
-    const { community } = policy
-    const crowd = await people(601, 10_000)
-    const invitations = await Promise.all(
-      crowd.map((one, at) => inviteSigned(founder, one.account, { community, slot: at + 1 })),
-    )
-    counting = byTree(policy, invitations)
-    follows = sortedByAccount(await follow(community, ...crowd), one => one.follower)
-  }, 20_000)
-
-  it.each([
-    [599, 'too-few'],
-    [600, 'ok'],
-    [601, 'ok'],
-  ])(
-    '%i of them make a certificate that is %s',
-    async (followers, answer) => {
-      const members = follows.slice(0, followers)
-      const evidence = gatherEvidence(members, counting)
-      const about = { community: policy.community, followee: alice.account }
-      const bytes = writeCertificate({ ...about, members, evidence })
-      expect(await open(must(readCertificate(bytes)), policy)).toBe(answer)
-      expect(count(bytes, policy)).toBe(followers)
-    },
-    20_000,
-  )
 })

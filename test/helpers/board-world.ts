@@ -14,6 +14,7 @@ import {
   type Rules,
 } from '../../src/session/found-community.ts'
 import { PeerConduct } from '../../src/session/peer-conduct.ts'
+import { RevokedSessions } from '../../src/session/revoked-sessions.ts'
 import { SpaceBoard } from '../../src/session/space-board.ts'
 import { SpaceLog } from '../../src/session/space-log.ts'
 import {
@@ -41,6 +42,7 @@ export type Place = MemoryPeer & {
   readonly log: MemoryLog
   readonly book: CommunityBook
   readonly following: Watchable<ReadonlySet<AccountId>>
+  readonly revoked: RevokedSessions
   readonly board: SpaceBoard
 }
 
@@ -59,9 +61,12 @@ export class BoardWorld {
     this.policy = policy
   }
 
-  static async make(starters: readonly AccountId[] = []): Promise<BoardWorld> {
+  static async make(
+    starters: readonly AccountId[] = [],
+    over: Partial<Rules> = {},
+  ): Promise<BoardWorld> {
     const founder = await generateSigner()
-    const rules: Rules = { threshold: 600, maxAgeDays: 365, starters }
+    const rules: Rules = { threshold: 600, maxAgeDays: 365, starters, ...over }
     const named = { name: 'Piazza', nonce: new Uint8Array(16).fill(3) }
     const founded = await foundCommunity(founder, { ...rules, ...named })
     const book = await bookOf(founded, new MemoryLog())
@@ -75,24 +80,27 @@ export class BoardWorld {
   }
 
   /** A peer of the community that is connected to nobody yet. */
-  async place(name: string, who?: Person): Promise<Place> {
+  async place(name: string, who?: Person, { carriesUnlisted = false } = {}): Promise<Place> {
     const owner = who ?? (await person(name, NOW_MS))
     const peer = this.network.join(owner.peer)
     const { clock } = this
     const log = new MemoryLog()
     const book = await bookOf(this.founded, log)
+    const revoked = new RevokedSessions(clock)
     const following = new Watchable<ReadonlySet<AccountId>>(new Set())
     const board = new SpaceBoard(
       { ...peer, clock, log },
       {
         community: this.founded.id,
         book,
+        carriesUnlisted,
+        revoked,
         following,
         conduct: new PeerConduct({ clock, log, streams: peer.streams }),
         certificateVerdict: async id => this.proofs.get(id) ?? refuse('unavailable'),
       },
     )
-    return { ...peer, who: owner, log, book, following, board }
+    return { ...peer, who: owner, log, book, following, revoked, board }
   }
 
   /** Connects everybody and lets what follows settle. */
@@ -137,6 +145,7 @@ export class BoardWorld {
       entries: [{ peer: host.peer, addresses: [] }],
       link: await linkTo(host, space, id, nowMs),
       provenFollowers: 600,
+      unlisted: false,
       ...over,
     }
   }

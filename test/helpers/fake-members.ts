@@ -74,6 +74,7 @@ export function followersOf(
       account: fakeId<AccountId>(1_000 + at * COUNT_REASONS.length + COUNT_REASONS.indexOf(reason)),
       name: NAMES[(at + reason.length) % NAMES.length],
       reason,
+      mayInvite: reason === 'never-invited' || reason === 'invitation-revoked',
       followedAtMs: Date.UTC(2026, 9, 24) - at * DAY_MS,
     })),
   )
@@ -100,6 +101,20 @@ export class FakeMembers implements Members {
   readonly #work = new Watchable<WorkState>({ phase: 'not-asked' })
   readonly #invitations = new Watchable<Invitations>({ phase: 'not-asked' })
   readonly #notices = new Watchable<readonly MoveNotice[]>([])
+
+  readonly #ended = new Watchable(0)
+
+  readonly sessions = {
+    ended: this.#ended,
+    signOutOthers: async (): Promise<void> => {
+      this.calls.push('sign out others')
+    },
+  }
+
+  /** As if the account had been told elsewhere that this session is over. */
+  endSession(): void {
+    this.#ended.set(this.#ended.current + 1)
+  }
 
   readonly communities = {
     joined: this.#joined,

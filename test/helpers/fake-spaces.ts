@@ -12,6 +12,7 @@ import type {
   Me,
   Microphone,
   NetworkState,
+  NewSpace,
   PeerId,
   Place,
   Room,
@@ -53,15 +54,17 @@ export const COMMUNITY: CommunityInfo = {
 
 /** `counted` of 600. */
 export function standingWith(counted: number, followers = counted): Standing {
+  const gate: Standing['gate'] =
+    counted >= THRESHOLD
+      ? { open: true, because: 'followers' }
+      : { open: false, reason: 'too-few-followers' }
   return {
     followers,
     shown: { exact: true, followers },
     counted,
     threshold: THRESHOLD,
-    gate:
-      counted >= THRESHOLD
-        ? { open: true, because: 'followers' }
-        : { open: false, reason: 'too-few-followers' },
+    gate,
+    unlisted: gate,
   }
 }
 
@@ -141,6 +144,8 @@ export function liveSpace(
     certificate: fakeId(301),
     policyVersion: 1,
     bulletinVersion: 0,
+    delegatedMs: Date.now(),
+    unlisted: false,
     policy: fakeId(302),
     entries: [],
     link: GOOD_CODE,
@@ -268,8 +273,10 @@ export class FakeSpaces implements Spaces {
     )
     this.standing.set(standingWith(verified))
   }
-  async start(options: { readonly title: string; readonly language: string }): Promise<Room> {
-    if (!this.standing.current.gate.open) throw new GateShutError('600 needed')
+  async start({ unlisted = false, ...options }: NewSpace): Promise<Room> {
+    const { gate, unlisted: unlistedGate } = this.standing.current
+    if (!(unlisted ? unlistedGate : gate).open) throw new GateShutError('600 needed')
+    this.calls.push(unlisted ? 'start-unlisted' : 'start')
     const me = this.me.current
     const stage = me ? [speakerNamed(me.name, me.account, 'host', 203)] : []
     const room = this.enter('host', { ...liveState(stage), ...options, startedAtMs: Date.now() })

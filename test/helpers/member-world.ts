@@ -16,18 +16,25 @@ import { openMembership } from '../../src/session/membership.ts'
 import { RelayService } from '../../src/session/relay-service.ts'
 import { RelaysInReach } from '../../src/session/relays-in-reach.ts'
 import { Watchable } from '../../src/events.ts'
+import { FakeRoom, liveState } from './fake-spaces.ts'
 import { patientClock } from './patient-clock.ts'
 import { peerOf } from './space-actions.ts'
 import type { CommunityLinkContent } from '../../src/session/members-api.ts'
-import type { Membership } from '../../src/session/membership-api.ts'
+import type { Membership, OpenedSpace } from '../../src/session/membership-api.ts'
+import type { NewSpace } from '../../src/session/spaces-api.ts'
 import type { MemberPorts, SpacesPorts } from '../../src/session/session-ports.ts'
 import type { Network } from '../../src/ports/network.ts'
-import type { PeerId } from '../../src/domain/ids.ts'
+import type { AccountId, PeerId } from '../../src/domain/ids.ts'
 import type { RelayInfo } from '../../src/wire/info.ts'
+import type { Undo } from '../../src/events.ts'
 import type { Signer } from '../../src/ports/key-store.ts'
 
 /** A community and whose signature makes its rules. */
-export type Place = Founded & { readonly founder: Signer; readonly relay: PeerId }
+export type Place = Founded & {
+  readonly founder: Signer
+  readonly relay: PeerId
+  readonly service: RelayService
+}
 
 /** What a browser profile keeps while its page is reloaded. */
 export type Disk = { readonly rows: MemoryRows; readonly keyStore: MemoryKeyStore }
@@ -63,8 +70,8 @@ export class MemberWorld {
       nonce: new Uint8Array(16).fill(this.#places),
     })
     const relay = peerOf(`relay${this.#places}`)
-    await this.startRelay(founded, relay)
-    return { ...founded, founder, relay }
+    const service = await this.startRelay(founded, relay)
+    return { ...founded, founder, relay, service }
   }
 
   /** A relay of this community; the same rows are the same disk. */
@@ -144,6 +151,40 @@ export async function linkTo({ genesis, policy }: Place): Promise<CommunityLinkC
     entries: [],
     records: { genesis, policy, bulletin: undefined },
   }
+}
+
+/** Somebody new at this page. */
+export async function become({ membership }: Member, name: string): Promise<AccountId> {
+  const phrase = await membership.newPhrase('en')
+  await membership.becomeMe(phrase, name)
+  return accountOf(membership.me.current)
+}
+
+/** Whoever became somebody. */
+export const accountOf = (me: { readonly account: AccountId } | undefined): AccountId => {
+  if (me === undefined) throw new RangeError('nobody became anybody')
+  return me.account
+}
+
+/** Joins and enters a community by its link. */
+export const join = async ({ membership }: Member, place: Place): Promise<unknown> =>
+  membership.communities.join(await linkTo(place))
+
+/** How many follow whoever sits here. */
+export const followersOf = ({ membership }: Member): number => membership.standing.current.followers
+/** Whom whoever sits here follows. */
+export const followedBy = ({ membership }: Member): readonly AccountId[] => [
+  ...membership.following.current,
+]
+/** Opens a Space as the page does and announces it; `room` is where it would be heard. */
+export async function host(
+  { membership }: Member,
+  over: Partial<NewSpace> = {},
+): Promise<{ readonly opened: OpenedSpace; readonly room: FakeRoom; readonly stop: Undo }> {
+  const opened = await membership.openSpace({ title: 'Evening', language: 'it', ...over })
+  const room = new FakeRoom('host', () => undefined)
+  room.state.set(liveState())
+  return { opened, room, stop: membership.announce(opened, room) }
 }
 
 /** A browser profile that nobody has used. */

@@ -12,6 +12,7 @@ import { DemoRequest } from '../../src/session/demo-request.ts'
 import { FollowBook } from '../../src/session/follow-book.ts'
 import { describeHosting, openHosting, type StandingProof } from '../../src/session/hosting.ts'
 import { PeerConduct } from '../../src/session/peer-conduct.ts'
+import { RevokedSessions } from '../../src/session/revoked-sessions.ts'
 import { SpaceBoard } from '../../src/session/space-board.ts'
 import { Watchable } from '../../src/events.ts'
 import { readInfo, type RelayInfo } from '../../src/wire/info.ts'
@@ -95,6 +96,7 @@ export class NetPeer {
         community,
         book,
         conduct: this.conduct,
+        revoked: new RevokedSessions(clock),
         following: new Watchable<ReadonlySet<AccountId>>(new Set()),
         certificateVerdict: (id, from) => this.follows.certificateVerdict(id, from),
       },
@@ -159,6 +161,7 @@ export const openSpaceOf = (opener: Opener, proof: StandingProof): Promise<Hosti
     hostName: opener.name,
     community: { id: opener.community, name: 'Piazza demo' },
     proof,
+    unlisted: false,
     title: `${opener.name} talks`,
     language: 'en',
     peer: opener.network.streams.self,

@@ -12,6 +12,7 @@ import { patientClock } from './patient-clock.ts'
 import type { HeardBundle } from '../../src/session/forwarder.ts'
 import type { CommunityId, PeerId, SpaceId } from '../../src/domain/ids.ts'
 import type { PeerAddress } from '../../src/ports/streams.ts'
+import type { RevokedSessions } from '../../src/session/revoked-sessions.ts'
 import type { SpaceSession } from '../../src/session/space-session.ts'
 
 /** One peer of the world with what it heard. */
@@ -90,16 +91,17 @@ export class SpaceWorld {
   }
 
   /** A relay that carries whatever it is asked to. */
-  relay(name: string, carrying: Partial<Carrying> = {}): Somebody {
-    return this.somebody(name, {
+  relay(name: string, carrying: Partial<Carrying> = {}, revoked?: RevokedSessions): Somebody {
+    const carries: Carrying = {
       admit: async () => ({ ok: true, value: { entries: [] } }),
       spacesMax: 8,
       slots: 50,
       ...carrying,
-    })
+    }
+    return this.somebody(name, carries, revoked)
   }
 
-  somebody(name: string, carrying?: Carrying): Somebody {
+  somebody(name: string, carrying?: Carrying, revoked?: RevokedSessions): Somebody {
     const peer = peerOf(name)
     const links = this.network.join(peer)
     const log = new MemoryLog()
@@ -113,6 +115,7 @@ export class SpaceWorld {
       log,
       warm: entry => warmed.push(entry),
       ...(carrying === undefined ? {} : { carrying }),
+      ...(revoked === undefined ? {} : { revoked }),
     })
     const session = (): SpaceSession => {
       const found = hub.sessionOf(this.space)

@@ -9,6 +9,8 @@ import { openEnvelope, openRationed } from '../../src/crypto/open.ts'
 import { openBulletin, openGenesis, openPolicy } from '../../src/crypto/open-policy.ts'
 import { openCommunityLink } from '../../src/crypto/community-link.ts'
 import { openMoved } from '../../src/crypto/open-moved.ts'
+import { openRevocation } from '../../src/crypto/open-revocation.ts'
+import { REVOCATION_DOMAIN, writeRevocation } from '../../src/wire/revocation.ts'
 import { sealMoved } from '../../src/crypto/seal-moved.ts'
 import { sha256 } from '../../src/crypto/hash.ts'
 import { signBulletin } from '../helpers/communities.ts'
@@ -83,6 +85,11 @@ const bulletin = await signBulletin(
   community.id,
   told,
 )
+const revocation = await seal(
+  alice.account,
+  REVOCATION_DOMAIN,
+  writeRevocation({ beforeMs: NOW_MS, kept: [alice.sessionId] }),
+)
 const moved = await sealMoved(alice.account, founder, { name: 'Alice', timeMs: NOW_MS })
 const { genesis: charter, policy } = founded
 /** Records without the head and the check that {@link openShared} puts round them. */
@@ -133,6 +140,7 @@ export const OPENERS: readonly Opener[] = [
     open: bytes => openBulletin(bytes, community),
   },
   { name: 'openCommunityLink', seeds: sharedRecords, open: openShared },
+  { name: 'openRevocation', seeds: [revocation], open: openRevocation },
   { name: 'openMoved', seeds: [moved], open: openMoved },
   { name: 'openHello', seeds: [hello], open: bytes => openHello(bytes, greeting) },
   { name: 'openProfile', seeds: [profile], open: openProfile },

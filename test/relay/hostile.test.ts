@@ -309,6 +309,7 @@ async function announce(
     policy: mallory.rules.id,
     policyVersion: mallory.rules.policy.version,
     bulletinVersion: 0,
+    unlisted: false,
     ...over,
   }
   return seal(signer, ANNOUNCEMENT_DOMAIN, writeAnnouncement(content))

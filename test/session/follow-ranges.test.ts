@@ -18,7 +18,9 @@ import type { MessageStream, Streams } from '../../src/ports/streams.ts'
 
 const alice = await person(1)
 const ofAlice: Followee = { community, account: alice.account }
-const crowd = unsignedCrowd(alice.account, 0, 1_100)
+/** Made once: each is two hashes. */
+const followers = unsignedCrowd(alice.account, 0, 2_300)
+const crowd = followers.slice(0, 1_100)
 
 let world: FollowWorld
 
@@ -56,8 +58,7 @@ describe('two relays with more followers than a document holds', () => {
 
   it('fill one that is new, as fast as it may be made to verify', async () => {
     const [rita, newcomer] = [add('rita'), add('roger')]
-    const many = unsignedCrowd(alice.account, 0, 2_300)
-    await rita.book.publish(many)
+    await rita.book.publish(followers)
     world.network.mesh()
     const first = await newcomer.book.sync(at(rita), ofAlice)
     expect(first).toMatchObject({ value: { taken: 2_048, more: true } })
@@ -71,7 +72,7 @@ describe('two relays with more followers than a document holds', () => {
 
   it('that watch an account ask again by themselves while there is more', async () => {
     const [rita, newcomer] = [add('rita'), add('roger')]
-    await rita.book.publish(unsignedCrowd(alice.account, 0, 2_100))
+    await rita.book.publish(followers.slice(0, 2_100))
     const view = newcomer.book.watchFollowee(ofAlice)
     world.network.mesh()
     await world.clock.turn(1_000)
@@ -118,12 +119,13 @@ describe('an exchange that is cut', () => {
   it.each(['ranges', 'documents'])(
     'by %s keeps what was taken, and the next one brings the rest, wherever it was cut',
     async how => {
-      const many = how === 'ranges' ? crowd : crowd.slice(0, 600)
+      // Enough that statements fill two messages; what is missing costs, what is there does not.
+      const [many, had] = how === 'ranges' ? [crowd, 20] : [crowd.slice(0, 560), 20]
       const rita = add('rita')
       await rita.book.publish(many)
       for (let messages = 0; ; messages++) {
         const roger = cutAfter(messages, `roger${'x'.repeat(messages)}`)
-        await roger.book.publish(many.slice(0, 20))
+        await roger.book.publish(many.slice(0, had))
         world.network.link(roger.peer, rita.peer)
         const cut = await roger.book.sync(at(rita), ofAlice)
         const kept = (await roger.book.followersOf(ofAlice)).size
@@ -148,7 +150,7 @@ describe('a listener', () => {
   it('who looks at an account of 1,000,000 followers downloads a window', async () => {
     // The relay's side holds as many as a test can wait for: beyond the window none is sent.
     const [rita, listener] = [add('rita'), add('home', 'watched')]
-    await rita.book.publish(unsignedCrowd(alice.account, 0, 1_500))
+    await rita.book.publish(followers.slice(0, 1_500))
     listener.book.watchFollowee(ofAlice)
     const { streams, tally } = countedStreams(listener.streams)
     const counted = world.rewire(listener, streams)
@@ -168,16 +170,16 @@ describe('a listener', () => {
     listener.book.watchFollowee(ofAlice)
     world.network.mesh()
     await listener.book.sync(at(rita), ofAlice)
-    const followers = [...(await listener.book.followersOf(ofAlice))]
-    expect(followers).toHaveLength(1_024)
-    const gone = crowd.findIndex(one => one.follower === followers[0])
+    const inWindow = [...(await listener.book.followersOf(ofAlice))]
+    expect(inWindow).toHaveLength(1_024)
+    const gone = crowd.findIndex(one => one.follower === inWindow[0])
     // Told while the listener did not listen.
     listener.book.join(community)()
     await rita.book.publish([unsigned(alice.account, gone, { kind: 'unfollow', seq: 2 })])
     listener.book.join(community)
     await listener.book.sync(at(rita), ofAlice)
     const after = await listener.book.followersOf(ofAlice)
-    expect(after.has(followers[0] ?? alice.account)).toBe(false)
+    expect(after.has(inWindow[0] ?? alice.account)).toBe(false)
     expect(after.size).toBe(1_024)
   })
 })
@@ -228,7 +230,7 @@ describe('a hostile peer', () => {
 
   it('that asks for everything again and again gets no more than one exchange gives', async () => {
     const rita = add('rita')
-    await rita.book.publish(unsignedCrowd(alice.account, 0, 2_100))
+    await rita.book.publish(followers.slice(0, 2_100))
     const stream = await begin(rita)
     let given = 0
     for (let turns = 0; turns < 30; turns++) {

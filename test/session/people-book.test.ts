@@ -7,12 +7,14 @@ import { sealMoved } from '../../src/crypto/seal-moved.ts'
 import { parsePeerId, type AccountId, type PeerId } from '../../src/domain/ids.ts'
 import { PeerConduct } from '../../src/session/peer-conduct.ts'
 import { PeopleBook } from '../../src/session/people-book.ts'
+import { RevokedSessions } from '../../src/session/revoked-sessions.ts'
 import {
   PEOPLE_PROTOCOL,
   peopleTopic,
   writePeopleAnswer,
   writePeopleAsk,
 } from '../../src/wire/people.ts'
+import { REVOCATION_DOMAIN, writeRevocation } from '../../src/wire/revocation.ts'
 import { PROFILE_DOMAIN, writeProfile } from '../../src/wire/profile.ts'
 import { community, must, NOON, person, type Person } from '../helpers/follows.ts'
 import { patientClock } from '../helpers/patient-clock.ts'
@@ -23,6 +25,7 @@ type Place = MemoryPeer & {
   readonly book: PeopleBook
   readonly rows: MemoryRows
   readonly log: MemoryLog
+  readonly revoked: RevokedSessions
 }
 
 let network: MemoryNetwork
@@ -48,12 +51,13 @@ async function place(
   const { streams, gossip } = network.join(peer)
   const log = new MemoryLog()
   const conduct = new PeerConduct({ clock, log, streams })
+  const revoked = new RevokedSessions(clock)
   const book = await PeopleBook.open(
-    { rows, gossip, streams, clock, log, conduct },
+    { rows, gossip, streams, clock, log, conduct, revoked },
     { keeps: account => kept?.includes(account) ?? true, wanted: () => kept ?? [] },
   )
   book.join(community)
-  return { peer, streams, gossip, book, rows, log }
+  return { peer, streams, gossip, book, rows, log, revoked }
 }
 
 const profile = (who: Person, name: string, seq = 1): Promise<Uint8Array> =>
@@ -101,6 +105,20 @@ describe('what an account says about itself', () => {
     const again = await place('again', undefined, first.rows)
     expect(again.book.nameOf(alice.account)).toBe('Alice')
     expect(destinations(again)).toEqual([next.account])
+  })
+
+  it('ends sessions also for those who keep nothing about it, and after a restart', async () => {
+    const [home, rita, carol] = [await place('home'), await place('rita'), await place('caroL', [])]
+    network.mesh()
+    const payload = writeRevocation({ beforeMs: clock.now(), kept: [] })
+    const ended = await seal(alice.signer, REVOCATION_DOMAIN, payload)
+    await home.book.addOwn(ended)
+    await home.book.tell(ended)
+    await until(() => [rita, carol].every(one => one.revoked.of(alice.account) !== undefined))
+    expect(carol.book.nameOf(alice.account)).toBeUndefined()
+    const again = await place('again', undefined, rita.rows)
+    expect(again.revoked.of(alice.account)?.envelope).toEqual(ended)
+    expect(network.rejections).toEqual([])
   })
 
   it('shows both destinations when a thief has signed another', async () => {

@@ -14,6 +14,7 @@ import { DemoRequest } from '../../src/session/demo-request.ts'
 import { FollowBook } from '../../src/session/follow-book.ts'
 import { PeerConduct } from '../../src/session/peer-conduct.ts'
 import { RelayService, type RelayDuty } from '../../src/session/relay-service.ts'
+import { RevokedSessions } from '../../src/session/revoked-sessions.ts'
 import { SpaceBoard } from '../../src/session/space-board.ts'
 import { SpaceLog } from '../../src/session/space-log.ts'
 import { readReply, writeAsk } from '../../src/wire/tree-ask.ts'
@@ -108,6 +109,22 @@ describe('a relay’s service', () => {
     expect([...relay.spaces.keys()]).toEqual([proven.space])
   })
 
+  it('carries a Space of its link alone for whoever knows its name, and lists it nowhere', async () => {
+    const carol = await guest('carol')
+    net.mesh()
+    await followAlice()
+    await turnUntil(() => alice.followers() === MEMBERS)
+    const proven = await space(alice, await certificateOf(alice))
+    const entries = [{ peer: rita, addresses: [] }, ...proven.entries]
+    alice.board.announce(() => ({ ...proven, unlisted: true, entries }))
+    const answer = ask(alice, proven.space)
+    await turnUntil(() => relay.spaces.has(proven.space))
+    expect(await answer).toBe('accepted')
+    await clock.turn(10_000)
+    expect(carol.board.lobby.current).toEqual([])
+    expect(carol.board.find(proven.space)).toBeUndefined()
+  })
+
   it('tells a newcomer which community it serves and which Spaces are live', async () => {
     await followAlice()
     await turnUntil(() => alice.followers() === MEMBERS)
@@ -179,6 +196,7 @@ async function guest(name: string): Promise<Guest> {
       certificateVerdict: (id, from) => follows.certificateVerdict(id, from),
       following: new Watchable<ReadonlySet<never>>(new Set()),
       conduct: new PeerConduct({ clock, log, streams: peer.streams }),
+      revoked: new RevokedSessions(clock),
     },
   )
   const close = (): void => {
@@ -272,6 +290,7 @@ async function space(
     entries: [{ peer: who.peer, addresses: [] }],
     link: await linkTo(who, opened.space, community, nowMs),
     provenFollowers: MEMBERS,
+    unlisted: false,
   }
 }
 

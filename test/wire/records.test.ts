@@ -93,6 +93,7 @@ const announcement: AnnouncementContent = {
   certificate: idOf('certificate') as string as CertificateId,
   policyVersion: 2,
   bulletinVersion: 0,
+  unlisted: false,
   policy: policyId,
   entries: [{ peer: peerOf('rita'), addresses: ['/dns4/relay.example/tcp/443/wss'] }],
   link: 'code',
@@ -110,13 +111,18 @@ const records: readonly (readonly [string, unknown, Uint8Array, Read])[] = [
   ['an announcement', announcement, writeAnnouncement(announcement), readAnnouncement],
   [
     'a question to the directory',
-    { community, policy: undefined },
+    { community, policy: undefined, revocations: [] },
     writeDirectoryAsk({ community, policy: undefined }),
     readDirectoryAsk,
   ],
   [
     'an answer of the directory',
-    { genesis: undefined, policy: undefined, announcements: [new Uint8Array(3)] },
+    {
+      genesis: undefined,
+      policy: undefined,
+      revocations: [],
+      announcements: [new Uint8Array(3)],
+    },
     writeDirectoryAnswer({
       genesis: undefined,
       policy: undefined,

@@ -50,6 +50,8 @@ export type MembersModel = {
   readonly shared: ReadonlySignal<string | undefined>
   /** Moving to a new key. Its step is `name` before and after. */
   readonly move: IdentityFlow
+  /** Whether we have just ended our other sessions. */
+  readonly signedOut: ReadonlySignal<boolean>
   /** Whether we have just moved. */
   readonly moved: ReadonlySignal<boolean>
   enter(community: CommunityId): void
@@ -61,6 +63,7 @@ export type MembersModel = {
   invite(account: AccountId, name: string): void
   doWork(): void
   stopWork(): void
+  signOutOthers(): void
   accept(notice: MoveNotice, unfollowOld: boolean): void
   dismiss(notice: MoveNotice): void
   close(): void
@@ -81,6 +84,7 @@ export function modelMembers(spaces: Spaces, members: Members, tools: Tools): Me
   const evidence = signal<EvidenceState>({ phase: 'looking' })
   const shared = signal<string | undefined>(undefined)
   const moved = signal(false)
+  const signedOut = signal(false)
   const { link, close: closeLink } = followCommunityLink(members, shell, attempt)
   const words = (): AllWords => withMemberWords(shell.words.peek(), shell.language.peek())
   const explain = (): void =>
@@ -93,6 +97,9 @@ export function modelMembers(spaces: Spaces, members: Members, tools: Tools): Me
     followers.value = undefined
     if (shell.route.peek().screen === 'community') explain()
   }
+  follower.watch(members.sessions.ended, () =>
+    shell.tell({ tone: 'trouble', title: words().moves.wasSignedOut }),
+  )
   follower.watch(communities.rules, forget)
   follower.watch(spaces.me, forget)
   follower.watch(spaces.standing, () => {
@@ -111,6 +118,7 @@ export function modelMembers(spaces: Spaces, members: Members, tools: Tools): Me
     evidence,
     shared,
     moved,
+    signedOut,
     move: createIdentityFlow(
       {
         newPhrase: language => spaces.newPhrase(language),
@@ -160,6 +168,11 @@ export function modelMembers(spaces: Spaces, members: Members, tools: Tools): Me
       }),
     doWork: () => attempt(() => counting.doWork()),
     stopWork: () => counting.stopWork(),
+    signOutOthers: () =>
+      attempt(async () => {
+        await members.sessions.signOutOthers()
+        signedOut.value = true
+      }),
     accept: (notice, unfollowOld) => attempt(() => moves.accept(notice, { unfollowOld })),
     dismiss: notice => attempt(() => moves.dismiss(notice)),
     close: () => {

@@ -62,7 +62,7 @@ export type Store = {
   unfollow(account: AccountId): void
   askToFollow(): void
   retry(): void
-  start(title: string): void
+  start(title: string, audience: { readonly unlisted: boolean }): void
   listen(content: LinkContent): void
   listenTo(live: LiveSpace): void
   openLink(text: string): void
@@ -142,9 +142,9 @@ export function createStore(spaces: Spaces, shell: Shell): Store {
     unfollow: account => attempt(() => spaces.unfollow(account)),
     askToFollow: () => attempt(() => spaces.askToFollow()),
     retry: () => spaces.retry(),
-    start: title =>
+    start: (title, { unlisted }) =>
       enter({ what: 'starting' }, title, () =>
-        spaces.start({ title, language: shell.language.value }),
+        spaces.start({ title, language: shell.language.value, unlisted }),
       ),
     listen: content =>
       enter({ what: 'entering', space: content.space }, content.title, () =>

@@ -265,6 +265,11 @@ export const moves = {
   understood: 'I will ask them',
   yourKey: 'Your key',
   didKey: 'Your account, as others may write it down',
+  signOut: 'Sign out my other sessions',
+  signOutWhy:
+    'A device is lost, or somebody else sat at it? Only this page keeps speaking for you.',
+  signedOut: 'Every other session of yours is signed out. Others hear of it within seconds.',
+  wasSignedOut: 'You have signed this session out from another device: your Space here has ended.',
   move: 'Move to a new key',
   moveTitle: 'Move to a new key',
   moveWhy:

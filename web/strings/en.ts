@@ -140,6 +140,14 @@ export const en = {
     startTitle: 'Start a Space',
     startIntro:
       'Give it a title, and you are live. Your microphone stays off until you switch it on.',
+    startUnlisted: 'Start a Space with a link',
+    startUnlistedWhy: (counted: number, threshold: number) =>
+      `In this community anybody may open a Space that only its link leads to. For the lobby you need ${number(threshold)} followers (you have ${number(counted)}).`,
+    audience: 'Who can find it',
+    audiences: {
+      lobby: 'Everybody: it stands in the lobby',
+      link: 'Only who has the link',
+    },
     titleLabel: 'Title',
     titleHint: 'What is it about?',
     titleMissing: 'A Space needs a title.',

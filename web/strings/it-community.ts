@@ -269,6 +269,11 @@ export const moves: typeof en.moves = {
   understood: 'Lo chiederò',
   yourKey: 'La tua chiave',
   didKey: 'Il tuo account, come gli altri possono annotarlo',
+  signOut: 'Chiudi le mie altre sessioni',
+  signOutWhy:
+    'Hai perso un dispositivo, o l’ha usato qualcun altro? Solo questa pagina parla ancora per te.',
+  signedOut: 'Tutte le altre tue sessioni sono chiuse. Gli altri lo sanno entro pochi secondi.',
+  wasSignedOut: 'Hai chiuso questa sessione da un altro dispositivo: il tuo Space qui è finito.',
   move: 'Passa a una chiave nuova',
   moveTitle: 'Passare a una chiave nuova',
   moveWhy:

@@ -140,6 +140,14 @@ export const it: Words = {
     startTitle: 'Apri uno Space',
     startIntro:
       'Dagli un titolo e sei in diretta. Il microfono resta spento finché non lo accendi tu.',
+    startUnlisted: 'Apri uno Space con link',
+    startUnlistedWhy: (counted, threshold) =>
+      `In questa comunità chiunque può aprire uno Space a cui porta solo il suo link. Per l’atrio ti servono ${number(threshold)} follower (ne hai ${number(counted)}).`,
+    audience: 'Chi può trovarlo',
+    audiences: {
+      lobby: 'Tutti: sta nell’atrio',
+      link: 'Solo chi ha il link',
+    },
     titleLabel: 'Titolo',
     titleHint: 'Di che cosa si parla?',
     titleMissing: 'Uno Space ha bisogno di un titolo.',

@@ -31,10 +31,37 @@ export function KeySheet(props: { readonly me: Me; readonly members: MembersMode
         <span class="small">{words.moves.didKey}</span>
         <code class="did-key">{toDidKey(me.account)}</code>
       </p>
+      <SignOut members={members} />
       <button type="button" class="button wide" onClick={() => (isMoving.value = true)}>
         <Icon name="key" /> {words.moves.move}
       </button>
     </div>
+  )
+}
+
+function SignOut({ members }: { readonly members: MembersModel }): JSX.Element {
+  const words = useMemberWords()
+  if (members.signedOut.value) {
+    return (
+      <p class="gate open" role="status">
+        <Icon name="check" /> {words.moves.signedOut}
+      </p>
+    )
+  }
+  return (
+    <>
+      <button
+        type="button"
+        class="button wide"
+        aria-describedby="sign-out-why"
+        onClick={() => members.signOutOthers()}
+      >
+        {words.moves.signOut}
+      </button>
+      <p id="sign-out-why" class="small">
+        {words.moves.signOutWhy}
+      </p>
+    </>
   )
 }
 

@@ -157,7 +157,7 @@ function Row({ row }: { readonly row: FollowerRow }): JSX.Element {
         </span>
       </div>
       <div class="follower-act">
-        {row.reason === 'never-invited' && <InviteButton account={row.account} name={name} />}
+        {row.mayInvite && <InviteButton account={row.account} name={name} />}
         <FollowButton account={row.account} name={name} />
       </div>
     </li>

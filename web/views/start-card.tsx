@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals'
+import { useId } from 'preact/hooks'
 import type { JSX } from 'preact'
 import { useStore, useWords } from '../context.ts'
 import { Dialog } from '../parts/dialog.tsx'
@@ -7,27 +8,31 @@ import { hostsElsewhere } from './hosting.ts'
 import { gateInWords } from './standing-card.tsx'
 import { TitleField, titleProblem } from './title-field.tsx'
 
-/** The door to hosting: shut with the reason, or open. */
+type Audience = 'lobby' | 'link'
+
+/** The door to hosting: shut with the reason, open, or open for a Space that only its link leads to. */
 export function StartCard(): JSX.Element {
   const words = useWords()
   const store = useStore()
-  const standing = store.standing.value
+  const { gate, unlisted, counted, threshold } = store.standing.value
   const asking = useSignal(false)
   const shut = whyShut()
+  const isForLinkOnly = shut === undefined && !gate.open
+  const why = isForLinkOnly ? words.lobby.startUnlistedWhy(counted, threshold) : shut
   return (
     <section class="card start-card">
       <button
         type="button"
         class="button primary wide"
         disabled={shut !== undefined}
-        aria-describedby={shut === undefined ? undefined : 'start-why'}
+        aria-describedby={why === undefined ? undefined : 'start-why'}
         onClick={() => (asking.value = true)}
       >
-        <Icon name="microphone" /> {words.lobby.start}
+        <Icon name="microphone" /> {isForLinkOnly ? words.lobby.startUnlisted : words.lobby.start}
       </button>
-      {shut !== undefined && (
+      {why !== undefined && (
         <p id="start-why" class="small">
-          {shut}
+          {why}
         </p>
       )}
       {asking.value && <StartDialog onClose={() => (asking.value = false)} />}
@@ -36,19 +41,22 @@ export function StartCard(): JSX.Element {
 
   function whyShut(): string | undefined {
     if (store.me.value === undefined) return words.lobby.gateNoIdentity
-    const { gate, counted, threshold } = standing
     if (hostsElsewhere(store)) return words.lobby.hostingNow
-    if (gate.open) return undefined
+    if (gate.open || unlisted.open) return undefined
     if (gate.reason === 'too-few-followers') return words.lobby.gateFew(counted, threshold)
-    return gateInWords(standing, words)
+    return gateInWords(store.standing.value, words)
   }
 }
 
 function StartDialog({ onClose }: { readonly onClose: () => void }): JSX.Element {
   const words = useWords()
   const store = useStore()
+  const { gate, unlisted } = store.standing.value
   const title = useSignal('')
   const tried = useSignal(false)
+  const wished = useSignal<Audience>('lobby')
+  // The gate may shut while somebody types.
+  const audience = gate.open ? wished.value : 'link'
   const starting = store.busy.value.what === 'starting'
   return (
     <Dialog title={words.lobby.startTitle} onClose={onClose}>
@@ -56,11 +64,17 @@ function StartDialog({ onClose }: { readonly onClose: () => void }): JSX.Element
         onSubmit={event => {
           event.preventDefault()
           tried.value = true
-          if (titleProblem(title.value, words) === undefined) store.start(title.value.trim())
+          if (titleProblem(title.value, words) !== undefined) return
+          store.start(title.value.trim(), { unlisted: audience === 'link' })
         }}
       >
         <p>{words.lobby.startIntro}</p>
         <TitleField title={title} showProblem={tried.value} />
+        <AudienceChoice
+          audience={audience}
+          mayChoose={{ lobby: gate.open, link: unlisted.open }}
+          onChoose={choice => (wished.value = choice)}
+        />
         <div class="row">
           <button type="submit" class="button primary" disabled={starting}>
             {starting ? words.lobby.starting : words.lobby.start}
@@ -68,5 +82,31 @@ function StartDialog({ onClose }: { readonly onClose: () => void }): JSX.Element
         </div>
       </form>
     </Dialog>
+  )
+}
+
+function AudienceChoice(props: {
+  readonly audience: Audience
+  readonly mayChoose: Readonly<Record<Audience, boolean>>
+  readonly onChoose: (audience: Audience) => void
+}): JSX.Element {
+  const words = useWords()
+  const group = useId()
+  return (
+    <fieldset class="choice">
+      <legend>{words.lobby.audience}</legend>
+      {(['lobby', 'link'] as const).map(audience => (
+        <label key={audience}>
+          <input
+            type="radio"
+            name={group}
+            checked={props.audience === audience}
+            disabled={!props.mayChoose[audience]}
+            onChange={() => props.onChoose(audience)}
+          />
+          <span>{words.lobby.audiences[audience]}</span>
+        </label>
+      ))}
+    </fieldset>
   )
 }

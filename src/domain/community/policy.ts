@@ -55,6 +55,19 @@ export function mayHost(
   return countedFollowers >= policy.threshold ? accept('followers') : refuse('too-few-followers')
 }
 
+/** Why somebody may open a Space that is reached by its link alone. */
+export type UnlistedRight = HostingRight | 'anyone'
+
+/** As {@link mayHost}, for a Space that no lobby shows: a community may leave the gate open there. */
+export function mayOpenUnlisted(
+  account: AccountId,
+  policy: Policy,
+  countedFollowers: number,
+): Verdict<UnlistedRight, 'too-few-followers'> {
+  const right = mayHost(account, policy, countedFollowers)
+  return !right.ok && policy.unlisted === 'anyone' ? accept('anyone') : right
+}
+
 /** What a policy that arrives is to the one we hold: by version, ties by hash. */
 export function succession(held: NamedPolicy | undefined, arriving: NamedPolicy): Succession {
   return successionOf(held && versioned(held), versioned(arriving))

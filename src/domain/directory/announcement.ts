@@ -29,12 +29,16 @@ export type Announcement = {
   /** The host's session that signs the heartbeat, and the peer it speaks from. */
   readonly session: SessionId
   readonly peer: PeerId
+  /** From when the session may speak for the host: a later revocation ends it. */
+  readonly delegatedMs: TimeMs
   readonly hostName: string
   readonly title: string
   /** BCP 47 tag. */
   readonly language: string
   readonly topics: readonly string[]
   readonly state: 'live' | 'ended'
+  /** Reached by its link alone: told to the relays that carry it, shown in no lobby. */
+  readonly unlisted: boolean
   readonly speakers: readonly AccountId[]
   /** As counted by the tree: an estimate. */
   readonly listeners: number

@@ -98,6 +98,16 @@ export function expire(listing: Listing, nowMs: TimeMs): Listing {
   })
 }
 
+/** Takes out what must not be shown any more; a newer heartbeat may bring it back. */
+export function withdraw(
+  listing: Listing,
+  isGone: (announcement: Announcement) => boolean,
+  nowMs: TimeMs,
+): Listing {
+  const gone = [...listing.live.values()].filter(({ announcement }) => isGone(announcement))
+  return gone.reduce((left, { announcement }) => bury(left, announcement, nowMs), listing)
+}
+
 /** When {@link expire} will next change something that is shown; undefined when nothing is live. */
 export function nextExpiry(listing: Listing): TimeMs | undefined {
   const heard = [...listing.live.values()].map(({ heardMs }) => heardMs)

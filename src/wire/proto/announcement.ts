@@ -21,6 +21,7 @@ export interface AnnouncementRecord {
   entries: Uint8Array[]
   link: string
   bulletinVersion: number
+  unlisted: number
 }
 
 export namespace AnnouncementRecord {
@@ -124,6 +125,11 @@ export namespace AnnouncementRecord {
           w.uint32(obj.bulletinVersion)
         }
 
+        if ((obj.unlisted != null && obj.unlisted !== 0)) {
+          w.uint32(144)
+          w.uint32(obj.unlisted)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -144,7 +150,8 @@ export namespace AnnouncementRecord {
           policy: uint8ArrayAlloc(0),
           entries: [],
           link: '',
-          bulletinVersion: 0
+          bulletinVersion: 0,
+          unlisted: 0
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -231,6 +238,10 @@ export namespace AnnouncementRecord {
             }
             case 17: {
               obj.bulletinVersion = reader.uint32()
+              break
+            }
+            case 18: {
+              obj.unlisted = reader.uint32()
               break
             }
             default: {
@@ -397,6 +408,13 @@ export namespace AnnouncementRecord {
               }
               break
             }
+            case 18: {
+              yield {
+                field: `${prefix}.unlisted`,
+                value: reader.uint32()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -497,6 +515,11 @@ export namespace AnnouncementRecord {
     value: number
   }
 
+  export interface AnnouncementRecordUnlistedFieldEvent {
+    field: '$.unlisted'
+    value: number
+  }
+
   export function encode (obj: Partial<AnnouncementRecord>): Uint8Array {
     return encodeMessage(obj, AnnouncementRecord.codec())
   }
@@ -505,7 +528,7 @@ export namespace AnnouncementRecord {
     return decodeMessage(buf, AnnouncementRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<AnnouncementRecord>): Generator<AnnouncementRecordDelegationFieldEvent | AnnouncementRecordGenesisFieldEvent | AnnouncementRecordSeqFieldEvent | AnnouncementRecordSentAtMsFieldEvent | AnnouncementRecordStateFieldEvent | AnnouncementRecordHostNameFieldEvent | AnnouncementRecordTitleFieldEvent | AnnouncementRecordLanguageFieldEvent | AnnouncementRecordTopicsFieldEvent | AnnouncementRecordSpeakersFieldEvent | AnnouncementRecordListenersFieldEvent | AnnouncementRecordCertificateFieldEvent | AnnouncementRecordPolicyVersionFieldEvent | AnnouncementRecordPolicyFieldEvent | AnnouncementRecordEntriesFieldEvent | AnnouncementRecordLinkFieldEvent | AnnouncementRecordBulletinVersionFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<AnnouncementRecord>): Generator<AnnouncementRecordDelegationFieldEvent | AnnouncementRecordGenesisFieldEvent | AnnouncementRecordSeqFieldEvent | AnnouncementRecordSentAtMsFieldEvent | AnnouncementRecordStateFieldEvent | AnnouncementRecordHostNameFieldEvent | AnnouncementRecordTitleFieldEvent | AnnouncementRecordLanguageFieldEvent | AnnouncementRecordTopicsFieldEvent | AnnouncementRecordSpeakersFieldEvent | AnnouncementRecordListenersFieldEvent | AnnouncementRecordCertificateFieldEvent | AnnouncementRecordPolicyVersionFieldEvent | AnnouncementRecordPolicyFieldEvent | AnnouncementRecordEntriesFieldEvent | AnnouncementRecordLinkFieldEvent | AnnouncementRecordBulletinVersionFieldEvent | AnnouncementRecordUnlistedFieldEvent> {
     return streamMessage(buf, AnnouncementRecord.codec(), opts)
   }
 }

@@ -7,6 +7,7 @@ export interface DirectoryAsk {
   community: Uint8Array
   policy: Uint8Array
   bulletin: Uint8Array
+  revocations: Uint8Array[]
 }
 
 export namespace DirectoryAsk {
@@ -34,6 +35,13 @@ export namespace DirectoryAsk {
           w.bytes(obj.bulletin)
         }
 
+        if (obj.revocations != null && obj.revocations.length > 0) {
+          for (const value of obj.revocations) {
+            w.uint32(34)
+            w.bytes(value)
+          }
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -41,7 +49,8 @@ export namespace DirectoryAsk {
         const obj: any = {
           community: uint8ArrayAlloc(0),
           policy: uint8ArrayAlloc(0),
-          bulletin: uint8ArrayAlloc(0)
+          bulletin: uint8ArrayAlloc(0),
+          revocations: []
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -62,6 +71,14 @@ export namespace DirectoryAsk {
               obj.bulletin = reader.bytes()
               break
             }
+            case 4: {
+              if (opts.limits?.revocations != null && obj.revocations.length === opts.limits.revocations) {
+                throw new MaxLengthError('Decode error - repeated field "revocations" had too many elements')
+              }
+
+              obj.revocations.push(reader.bytes())
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -71,6 +88,10 @@ export namespace DirectoryAsk {
 
         return obj
       }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          revocations: 0
+        }
+
         const end = length == null ? reader.len : reader.pos + length
 
         while (reader.pos < end) {
@@ -96,6 +117,21 @@ export namespace DirectoryAsk {
                 field: `${prefix}.bulletin`,
                 value: reader.bytes()
               }
+              break
+            }
+            case 4: {
+              if (opts.limits?.revocations != null && obj.revocations === opts.limits.revocations) {
+                throw new MaxLengthError('Streaming decode error - repeated field "revocations" had too many elements')
+              }
+
+              yield {
+                field: `${prefix}.revocations[]`,
+                index: obj.revocations,
+                value: reader.bytes()
+              }
+
+              obj.revocations++
+
               break
             }
             default: {
@@ -125,6 +161,12 @@ export namespace DirectoryAsk {
     value: Uint8Array
   }
 
+  export interface DirectoryAskRevocationsFieldEvent {
+    field: '$.revocations[]'
+    index: number
+    value: Uint8Array
+  }
+
   export function encode (obj: Partial<DirectoryAsk>): Uint8Array {
     return encodeMessage(obj, DirectoryAsk.codec())
   }
@@ -133,7 +175,7 @@ export namespace DirectoryAsk {
     return decodeMessage(buf, DirectoryAsk.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<DirectoryAsk>): Generator<DirectoryAskCommunityFieldEvent | DirectoryAskPolicyFieldEvent | DirectoryAskBulletinFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<DirectoryAsk>): Generator<DirectoryAskCommunityFieldEvent | DirectoryAskPolicyFieldEvent | DirectoryAskBulletinFieldEvent | DirectoryAskRevocationsFieldEvent> {
     return streamMessage(buf, DirectoryAsk.codec(), opts)
   }
 }
@@ -143,6 +185,7 @@ export interface DirectoryAnswer {
   policy: Uint8Array
   announcements: Uint8Array[]
   bulletin: Uint8Array
+  revocations: Uint8Array[]
 }
 
 export namespace DirectoryAnswer {
@@ -177,6 +220,13 @@ export namespace DirectoryAnswer {
           w.bytes(obj.bulletin)
         }
 
+        if (obj.revocations != null && obj.revocations.length > 0) {
+          for (const value of obj.revocations) {
+            w.uint32(42)
+            w.bytes(value)
+          }
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -185,7 +235,8 @@ export namespace DirectoryAnswer {
           genesis: uint8ArrayAlloc(0),
           policy: uint8ArrayAlloc(0),
           announcements: [],
-          bulletin: uint8ArrayAlloc(0)
+          bulletin: uint8ArrayAlloc(0),
+          revocations: []
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -214,6 +265,14 @@ export namespace DirectoryAnswer {
               obj.bulletin = reader.bytes()
               break
             }
+            case 5: {
+              if (opts.limits?.revocations != null && obj.revocations.length === opts.limits.revocations) {
+                throw new MaxLengthError('Decode error - repeated field "revocations" had too many elements')
+              }
+
+              obj.revocations.push(reader.bytes())
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -224,7 +283,8 @@ export namespace DirectoryAnswer {
         return obj
       }, function * (reader, length, prefix, opts = {}) {
         const obj = {
-          announcements: 0
+          announcements: 0,
+          revocations: 0
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -269,6 +329,21 @@ export namespace DirectoryAnswer {
               }
               break
             }
+            case 5: {
+              if (opts.limits?.revocations != null && obj.revocations === opts.limits.revocations) {
+                throw new MaxLengthError('Streaming decode error - repeated field "revocations" had too many elements')
+              }
+
+              yield {
+                field: `${prefix}.revocations[]`,
+                index: obj.revocations,
+                value: reader.bytes()
+              }
+
+              obj.revocations++
+
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -302,6 +377,12 @@ export namespace DirectoryAnswer {
     value: Uint8Array
   }
 
+  export interface DirectoryAnswerRevocationsFieldEvent {
+    field: '$.revocations[]'
+    index: number
+    value: Uint8Array
+  }
+
   export function encode (obj: Partial<DirectoryAnswer>): Uint8Array {
     return encodeMessage(obj, DirectoryAnswer.codec())
   }
@@ -310,7 +391,7 @@ export namespace DirectoryAnswer {
     return decodeMessage(buf, DirectoryAnswer.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<DirectoryAnswer>): Generator<DirectoryAnswerGenesisFieldEvent | DirectoryAnswerPolicyFieldEvent | DirectoryAnswerAnnouncementsFieldEvent | DirectoryAnswerBulletinFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<DirectoryAnswer>): Generator<DirectoryAnswerGenesisFieldEvent | DirectoryAnswerPolicyFieldEvent | DirectoryAnswerAnnouncementsFieldEvent | DirectoryAnswerBulletinFieldEvent | DirectoryAnswerRevocationsFieldEvent> {
     return streamMessage(buf, DirectoryAnswer.codec(), opts)
   }
 }

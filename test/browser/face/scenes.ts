@@ -157,12 +157,20 @@ export const SCENES = {
     set: member(spaces => spaces.demoAt(600, 600)),
     press: [/Start a Space|Apri uno Space/],
   },
+  'lobby-link-only': {
+    hash: '#/',
+    set: member(spaces =>
+      spaces.standing.set({ ...standingWith(412), unlisted: { open: true, because: 'anyone' } }),
+    ),
+    press: [/Start a Space with a link|Apri uno Space con link/],
+  },
   'lobby-connecting': {
     hash: '#/',
     set: member(spaces => {
       spaces.standing.set({
         ...standingWith(0),
         gate: { open: false, reason: 'no-policy' },
+        unlisted: { open: false, reason: 'no-policy' },
       })
       spaces.community.set(undefined)
       spaces.network.set({ phase: 'connecting', trying: ['/ip4/127.0.0.1/tcp/7601/ws'] })

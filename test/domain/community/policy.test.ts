@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import {
   DEFAULT_THRESHOLD,
   mayHost,
+  mayOpenUnlisted,
   succession,
   type NamedPolicy,
   type Policy,
@@ -36,6 +37,25 @@ describe('the gate', () => {
   it('is as high as the policy says', () => {
     const low = { ...policy, threshold: 3 }
     expect([2, 3].map(count => mayHost(alice, low, count).ok)).toEqual([false, true])
+  })
+})
+
+describe('the gate of Spaces that no lobby shows', () => {
+  const anyone: Policy = { ...policy, unlisted: 'anyone' }
+
+  it('is the gate of the lobby, unless the policy leaves it open', () => {
+    expect([599, 600, 601].map(count => mayOpenUnlisted(alice, policy, count).ok)).toEqual([
+      false,
+      true,
+      true,
+    ])
+    expect(mayOpenUnlisted(idOf('rita'), policy, 0)).toEqual({ ok: true, value: 'starter' })
+  })
+
+  it('is open to anyone where the policy says so, which opens no lobby', () => {
+    expect(mayOpenUnlisted(alice, anyone, 0)).toEqual({ ok: true, value: 'anyone' })
+    expect(mayOpenUnlisted(alice, anyone, 600)).toEqual({ ok: true, value: 'followers' })
+    expect(mayHost(alice, anyone, 599).ok).toBe(false)
   })
 })
 

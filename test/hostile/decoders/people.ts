@@ -1,5 +1,5 @@
-import { community, NOON, otherCommunity } from '../../helpers/follows.ts'
-import { bytesOf, type SessionId } from '../../../src/domain/ids.ts'
+import { community, must, NOON, otherCommunity } from '../../helpers/follows.ts'
+import { bytesOf, idFromBytes, type SessionId } from '../../../src/domain/ids.ts'
 import { idOf, peerOf } from '../../helpers/space-actions.ts'
 import * as delegation from '../../../src/wire/delegation.ts'
 import * as demo from '../../../src/wire/demo.ts'
@@ -7,6 +7,7 @@ import * as envelope from '../../../src/wire/envelope.ts'
 import * as moved from '../../../src/wire/moved.ts'
 import * as people from '../../../src/wire/people.ts'
 import * as profile from '../../../src/wire/profile.ts'
+import * as revocation from '../../../src/wire/revocation.ts'
 import { alice, bob } from './cast.ts'
 import { decoder, type Decoder } from './decoder.ts'
 
@@ -17,6 +18,9 @@ const sealed: envelope.Envelope = {
   payload: profile.writeProfile(said),
   signature: new Uint8Array(64).fill(5),
 }
+const SESSIONS = [1, 2, 200].map(seed =>
+  must(idFromBytes<SessionId>(new Uint8Array(32).fill(seed))),
+)
 const records = [envelope.writeEnvelope(sealed), Uint8Array.of(1, 2, 3)]
 
 /** What accounts say about themselves and seal. */
@@ -66,6 +70,15 @@ export const PEOPLE_DECODERS: readonly Decoder[] = [
       { from: alice, to: bob, name: '', timeMs: 0, consent: new Uint8Array(64).fill(9) },
     ],
     'cleaned',
+  ),
+  decoder(
+    'readRevocation',
+    bytes => revocation.readRevocation(bytes, alice),
+    revocation.writeRevocation,
+    [
+      { account: alice, beforeMs: NOON, kept: [] },
+      { account: alice, beforeMs: 1, kept: SESSIONS },
+    ],
   ),
   decoder('readPeopleAsk', people.readPeopleAsk, people.writePeopleAsk, [
     { accounts: [alice, bob], records },

@@ -7,6 +7,7 @@ import * as announcement from '../../../src/wire/announcement.ts'
 import * as directory from '../../../src/wire/directory.ts'
 import * as envelope from '../../../src/wire/envelope.ts'
 import * as roomLink from '../../../src/wire/room-link.ts'
+import * as unlisted from '../../../src/wire/unlisted.ts'
 import { alice, certificateId, entry, policyId, space } from './cast.ts'
 import { decoder, textDecoder, type Decoder } from './decoder.ts'
 
@@ -43,6 +44,7 @@ const announced: announcement.AnnouncementContent = {
   policyVersion: 2,
   policy: policyId,
   bulletinVersion: 3,
+  unlisted: false,
   entries: [entry],
   link: 'code',
 }
@@ -93,10 +95,18 @@ export const SPACE_DECODERS: readonly Decoder[] = [
     [
       announced,
       { ...announced, certificate: undefined, state: 'ended', topics: [] },
-      { ...announced, bulletinVersion: 0, link: '', entries: [] },
+      { ...announced, bulletinVersion: 0, link: '', entries: [], unlisted: true },
     ],
     'cleaned',
   ),
+  decoder('readUnlistedTelling', unlisted.readUnlistedTelling, unlisted.writeUnlistedTelling, [
+    { community, announcement: new Uint8Array(9).fill(4) },
+  ]),
+  decoder('readUnlistedAnswer', unlisted.readUnlistedAnswer, unlisted.writeUnlistedAnswer, [
+    'carried',
+    'too-few-followers',
+    'refused',
+  ]),
   decoder('readDirectoryAsk', directory.readDirectoryAsk, directory.writeDirectoryAsk, [
     { community, policy: undefined },
     { community, policy: new Uint8Array(9).fill(4) },
