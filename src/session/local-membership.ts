@@ -19,6 +19,7 @@ import type { PeopleBook } from './people-book.ts'
 import type { RelayInfo } from '../wire/info.ts'
 import type { RelaysInReach } from './relays-in-reach.ts'
 import type { Room } from './spaces-api.ts'
+import type { SessionGiven } from '../ports/media-engine.ts'
 
 /** One comparison brings everything; another one what was signed meanwhile. */
 const MISSED_ROUNDS = 3
@@ -162,6 +163,14 @@ export class LocalMembership implements Membership {
     })
     this.#ownSpaces.set(hosting.space, { hosting, scope })
     return hosting
+  }
+
+  async newSession(): Promise<SessionGiven | undefined> {
+    const { account, network } = this.#parts
+    const me = this.me.current
+    if (me === undefined) return undefined
+    const { key, delegation } = await account.newSession(network.streams.self)
+    return { key, delegation, name: me.name }
   }
 
   announce(opened: OpenedSpace, room: Room): Undo {

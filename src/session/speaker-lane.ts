@@ -28,6 +28,7 @@ export class SpeakerLane {
   readonly session: SessionId
   readonly kid: bigint
   #window: BundleWindow = NEW_WINDOW
+  #isOwn = false
   #talkedAtMs: TimeMs = 0
   #pending = 0
   #turn: Promise<void> = Promise.resolve()
@@ -44,6 +45,11 @@ export class SpeakerLane {
   constructor(session: SessionId, kid: bigint) {
     this.session = session
     this.kid = kid
+  }
+
+  /** We speak here ourselves: what the tree brings back to us is nobody's fault, and no news. */
+  get isOwn(): boolean {
+    return this.#isOwn
   }
 
   /** Whether a bundle of this number would be news. */
@@ -74,6 +80,7 @@ export class SpeakerLane {
 
   /** As `admit` for our own bundles, which nobody limits but ourselves. */
   noteOwn(ctr: bigint, bundle: Uint8Array, nowMs: TimeMs): void {
+    this.#isOwn = true
     this.#note(judgeBundle(this.#window, ctr).window, bundle, nowMs)
   }
 

@@ -16,17 +16,19 @@ const PHONES: AudioDevice = { id: 'phones', kind: 'loudspeaker', name: 'Headphon
 async function alice(devices: readonly AudioDevice[], chosen: Partial<AudioChoices> = {}) {
   const hardware = new MemoryAudioDevices(devices)
   const posted: MediaCommand[] = []
+  const rights = { mayBeHeard: true }
   let remembered: AudioChoices = { ...DEFAULT_CHOICES, ...chosen }
   const audio = new RoomAudio({
     engine: { post: command => posted.push(command), onEvent: () => () => {}, close: () => {} },
     audio: hardware,
     choices: { get: () => remembered, set: choices => (remembered = choices) },
+    mayBeHeard: () => rights.mayBeHeard,
   })
   await audio.openOutput()
   const said = () => posted.map(({ type }) => type)
   const microphones = () =>
     hardware.opened.map(({ device, isClosed }) => `${device}${isClosed ? ' closed' : ''}`)
-  return { hardware, audio, posted, said, microphones, remembered: () => remembered }
+  return { hardware, audio, rights, posted, said, microphones, remembered: () => remembered }
 }
 
 test('the first unmute asks for the microphone, later ones do not', async () => {

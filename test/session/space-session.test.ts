@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { LINGER_MS } from '../../src/domain/tree/limits.ts'
 import { MemoryRandom } from '../../src/adapters/memory/random.ts'
+import { SpaceLog } from '../../src/session/space-log.ts'
 import { SpaceWorld, numbers, type Somebody } from '../helpers/space-world.ts'
 import { malloryIn } from '../helpers/mallory.ts'
 import { until } from '../helpers/until.ts'
@@ -109,6 +110,23 @@ describe('a Space session', () => {
     const act = { kind: 'edit', title: 'Night', atMs: world.clock.now() } as const
     await alice.session().addAction(await world.act(alice, act))
     await world.when(() => carol.actions()?.state.current?.title === 'Night')
+  })
+
+  it('notices a gap in its log, and passes on what fills it', async () => {
+    const { world, alice, bob, carol } = await throughRelay()
+    const log = await world.log()
+    for (const title of ['One', 'Two']) {
+      const act = { kind: 'edit', title, atMs: world.clock.now() } as const
+      await log.add(await SpaceLog.authorAction(world.author.session, log, act))
+    }
+    const whole = { actions: log.envelopes(), beacons: [] }
+    const last = whole.actions.at(-1) ?? new Uint8Array()
+    expect(await bob.session().addAction(last)).toEqual({ ok: false, reason: 'held' })
+    expect(bob.session().hasGap).toBe(true)
+    await bob.session().takeWhole(whole)
+    expect(bob.session().hasGap).toBe(false)
+    await world.when(() => carol.actions()?.state.current?.title === 'Two')
+    await world.when(() => alice.actions()?.state.current?.title === 'Two')
   })
 
   it('ends for everybody when the host ends it, and forwards nothing after', async () => {
