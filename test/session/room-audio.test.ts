@@ -40,6 +40,28 @@ test('the first unmute asks for the microphone, later ones do not', async () => 
   expect(microphones()).toEqual(['built-in'])
 })
 
+test('whoever the Space keeps silent opens nothing, also when muted while the browser asks', async () => {
+  const { audio, rights, said, microphones } = await alice([BUILT_IN])
+  rights.mayBeHeard = false
+  await audio.unmute()
+  expect(microphones()).toEqual([])
+  rights.mayBeHeard = true
+  const asking = audio.unmute()
+  rights.mayBeHeard = false
+  await asking
+  expect(audio.microphone.current).toEqual({ phase: 'muted' })
+  expect(said()).toEqual(['output', 'microphone'])
+})
+
+test('a microphone that opens after its owner left the stage is let go at once', async () => {
+  const { audio, microphones } = await alice([BUILT_IN])
+  const asking = audio.unmute()
+  audio.release()
+  await asking
+  expect(audio.microphone.current).toEqual({ phase: 'off' })
+  expect(microphones()).toEqual(['built-in closed'])
+})
+
 test('a sound check asks for the microphone and leaves it muted', async () => {
   const { audio, said } = await alice([BUILT_IN])
   await audio.checkSound()
