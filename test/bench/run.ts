@@ -2,6 +2,7 @@
 const BENCHES: Readonly<Record<string, () => Promise<{ bench: Bench }>>> = {
   gate: () => import('./gate.ts'),
   join: () => import('./join.ts'),
+  mute: () => import('./mute.ts'),
   playout: () => import('./playout.ts'),
 }
 

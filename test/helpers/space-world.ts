@@ -1,4 +1,3 @@
-import { MemoryClock } from '../../src/adapters/memory/clock.ts'
 import { MemoryLog } from '../../src/adapters/memory/log.ts'
 import { MemoryMediaNetwork, type MemoryMediaLinks } from '../../src/adapters/memory/media-links.ts'
 import { MemoryRandom } from '../../src/adapters/memory/random.ts'
@@ -10,6 +9,7 @@ import { idOf, peerOf } from './space-actions.ts'
 import { until } from './until.ts'
 import { patientClock } from './patient-clock.ts'
 import type { HeardBundle } from '../../src/session/forwarder.ts'
+import type { Clock } from '../../src/ports/clock.ts'
 import type { CommunityId, PeerId, SpaceId } from '../../src/domain/ids.ts'
 import type { SessionGiven } from '../../src/ports/media-engine.ts'
 import type { PeerAddress } from '../../src/ports/streams.ts'
@@ -30,9 +30,12 @@ export type Somebody = {
   readonly actions: () => SpaceLog | undefined
 }
 
+/** A clock whose time passes when a test says so; a bench's passes by itself meanwhile. */
+export type TurnedClock = Clock & { turn(byMs: number): Promise<void> }
+
 /** A Space by alice, peers around it, and a clock to turn. All links are in memory. */
 export class SpaceWorld {
-  readonly clock = patientClock()
+  readonly clock: TurnedClock
   readonly network = new MemoryMediaNetwork()
   readonly space: SpaceId
   readonly author: Author
@@ -48,7 +51,9 @@ export class SpaceWorld {
     readonly given: SessionGiven
     readonly genesis: readonly Uint8Array[]
     readonly seed: number
+    readonly clock: TurnedClock
   }) {
+    this.clock = made.clock
     this.space = made.space
     this.author = made.author
     this.given = made.given
@@ -57,11 +62,11 @@ export class SpaceWorld {
   }
 
   /** Alice has opened a Space and stands on its stage. */
-  static async open(seed = 1): Promise<SpaceWorld> {
+  static async open(seed = 1, clock: TurnedClock = patientClock()): Promise<SpaceWorld> {
     const account = await generateSigner()
     const key = await generateKey()
     const session = await signerFromKey(key)
-    const startedAtMs = new MemoryClock().now()
+    const startedAtMs = clock.now()
     const { space, envelope } = await SpaceLog.openSpace(account, {
       community: idOf<CommunityId>('community'),
       title: 'Evening',
@@ -78,7 +83,7 @@ export class SpaceWorld {
     await log.add(await SpaceLog.authorAction(session, log, act))
     const author = { space, session }
     const given = { key, delegation, name: 'Alice' }
-    return new SpaceWorld({ space, author, given, genesis: log.envelopes(), seed })
+    return new SpaceWorld({ space, author, given, genesis: log.envelopes(), seed, clock })
   }
 
   /** Alice's node: the host. */
