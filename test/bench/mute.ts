@@ -59,12 +59,12 @@ function percentile(values: readonly number[], share: number): number {
 
 /** Speaks until told to stop, whatever the Space says. */
 function talking(who: Player): () => Promise<void> {
-  let isOver = false
+  const over = new AbortController()
   const talk = (async () => {
-    while (!isOver) await who.say()
+    while (!over.signal.aborted) await who.say()
   })()
   return async () => {
-    isOver = true
+    over.abort()
     await talk
   }
 }

@@ -4,6 +4,7 @@ import { MemoryRandom } from '../../src/adapters/memory/random.ts'
 import { SpaceLog } from '../../src/session/space-log.ts'
 import { SpaceWorld, numbers, type Somebody } from '../helpers/space-world.ts'
 import { malloryIn } from '../helpers/mallory.ts'
+import { patientClock } from '../helpers/patient-clock.ts'
 import { until } from '../helpers/until.ts'
 import { writeTreeMessage } from '../../src/wire/tree-message.ts'
 
@@ -11,8 +12,8 @@ const placeOf = (somebody: Somebody) => somebody.session().place.current
 const parentOf = (somebody: Somebody) => somebody.session().stats().parents[0]
 
 /** Alice hosts, rita's relay is fed, bob listens through it and carol through bob. */
-async function throughRelay() {
-  const world = await SpaceWorld.open()
+async function throughRelay(clock = patientClock()) {
+  const world = await SpaceWorld.open(1, clock)
   const alice = await world.host()
   const rita = world.relay('rita')
   alice.session().feed([rita.entry])
@@ -156,10 +157,11 @@ describe('a Space session', () => {
   })
 
   it('ends all timers and links when it is closed', async () => {
-    const { world, alice, rita, bob, carol } = await throughRelay()
+    const clock = patientClock()
+    const { world, alice, rita, bob, carol } = await throughRelay(clock)
     for (const who of [carol, bob, alice, rita]) who.hub.close()
     await world.clock.turn(10_000)
-    expect(world.clock.pending).toBe(0)
+    expect(clock.pending).toBe(0)
     expect(world.network.linksAt(bob.peer)).toBe(0)
   })
 
