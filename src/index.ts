@@ -9,6 +9,8 @@ export type {
   LiveSpace,
   Me,
   NetworkState,
+  OwnSeat,
+  Refusal,
   Room,
   Spaces,
   Standing,
@@ -44,13 +46,18 @@ export type { AudioDevice, AudioDevices, OutputPath } from './ports/audio-device
 export type { SoundCheckPhase } from './ports/media-engine.ts'
 export type { AccountId, CommunityId, PeerId, SessionId, SpaceId } from './domain/ids.ts'
 export type { Announcement } from './domain/directory/announcement.ts'
-export type { Speaker, SpaceState } from './domain/space/state.ts'
+export type { Ban, Lock, Moderated, Speaker, SpaceState } from './domain/space/state.ts'
+export type { MayCome } from './domain/space/actions.ts'
+export type { Waiting } from './domain/space/requests.ts'
+export type { StageAct } from './domain/space/stage-act.ts'
+export type { StandingRefusal } from './domain/space/rules.ts'
+export { currentBans, lockOf, mayDo } from './domain/space/select.ts'
 export type { Place } from './domain/place.ts'
 export type { PeerAddress } from './ports/streams.ts'
 export type { TimeMs } from './domain/time.ts'
 export type { Undo, Watched } from './events.ts'
 export type { Verdict } from './verdict.ts'
-export { NAME_MAX_LETTERS, TITLE_MAX_LETTERS } from './domain/space/actions.ts'
+export { NAME_MAX_LETTERS, REASON_MAX_LETTERS, TITLE_MAX_LETTERS } from './domain/space/actions.ts'
 
 // What the web program composes.
 export { createSpaces } from './session/spaces.ts'

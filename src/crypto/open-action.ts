@@ -4,7 +4,6 @@ import { UNRATIONED } from './ed25519.ts'
 import { openDelegation } from './open-delegation.ts'
 import { idFromBytes } from '../domain/ids.ts'
 import { ACTION_DOMAIN, ACTION_MAX, readAction, type ActionContent } from '../wire/action.ts'
-import { unreachable } from '../errors.ts'
 import { accept, refuse, type Verdict } from '../verdict.ts'
 import type { Action, OpenAction } from '../domain/space/actions.ts'
 import type { AccountId, ActionId, SessionId, SpaceId } from '../domain/ids.ts'
@@ -64,26 +63,33 @@ async function signedAction(
       const space = id as string as SpaceId
       return accept({ ...said, id, space, heads: [], account: account.value })
     }
-    case 'present': {
-      const { delegation, ...said } = content
-      const opened = await openDelegation(delegation, ration)
-      if (!opened.ok && opened.reason === 'undecided') return refuse(opened.reason)
-      if (!opened.ok || opened.value.session !== session.value) return refuse('delegation')
-      const { peer, notBeforeMs, notAfterMs } = opened.value
-      const window = { fromMs: notBeforeMs, untilMs: notAfterMs }
-      return accept({
-        ...said,
-        id,
-        session: session.value,
-        account: opened.value.account,
-        peer,
-        window,
-      })
-    }
-    case 'edit':
-    case 'close':
-      return accept({ ...content, id, session: session.value })
+    case 'present':
+    case 'accept':
+    case 'decline':
+      return introduced({ id, session: session.value, ration }, content)
     default:
-      return unreachable(content)
+      return accept({ ...content, id, session: session.value })
   }
+}
+
+type Introduced = {
+  readonly id: ActionId
+  readonly session: SessionId
+  readonly ration: Ration
+}
+
+type Introducing = Extract<ActionContent, { readonly delegation: Uint8Array }>
+
+/** What brings its session's delegation: the account behind it is known from here on. */
+async function introduced(
+  { id, session, ration }: Introduced,
+  content: Introducing,
+): Promise<Verdict<Action, ActionRefusal>> {
+  const { delegation, ...said } = content
+  const opened = await openDelegation(delegation, ration)
+  if (!opened.ok && opened.reason === 'undecided') return refuse(opened.reason)
+  if (!opened.ok || opened.value.session !== session) return refuse('delegation')
+  const { account, peer, notBeforeMs, notAfterMs } = opened.value
+  const window = { fromMs: notBeforeMs, untilMs: notAfterMs }
+  return accept({ ...said, id, session, account, peer, window })
 }

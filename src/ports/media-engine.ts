@@ -1,11 +1,13 @@
-import type { SessionId, SpaceId } from '../domain/ids.ts'
+import type { AccountId, SessionId, SpaceId } from '../domain/ids.ts'
 import type { Place } from '../domain/place.ts'
 import type { PeerAddress } from './streams.ts'
 import type { SigningKey } from './key-store.ts'
 import type { SpaceState } from '../domain/space/state.ts'
 import type { HearingReport } from '../domain/media/hearing-report.ts'
 import type { MicrophoneLevel } from '../domain/media/microphone-level.ts'
+import type { StageAct } from '../domain/space/stage-act.ts'
 import type { Undo } from '../events.ts'
+import type { Waiting } from '../domain/space/requests.ts'
 
 /** How this tab enters a Space. */
 export type Entrance = {
@@ -17,9 +19,14 @@ export type Entrance = {
   /** Where others can reach this tab now. */
   readonly addresses: readonly string[]
   /** Given to those who may author actions and bundles. */
-  readonly session:
-    | { readonly key: SigningKey; readonly delegation: Uint8Array; readonly name: string }
-    | undefined
+  readonly session: SessionGiven | undefined
+}
+
+/** A session's key with the account's word for it, and the name it goes by. */
+export type SessionGiven = {
+  readonly key: SigningKey
+  readonly delegation: Uint8Array
+  readonly name: string
 }
 
 /** What the page asks of the media plane. Ports of the audio hardware travel as MessagePorts. */
@@ -39,7 +46,22 @@ export type MediaCommand =
   | { readonly type: 'volume'; readonly session: SessionId; readonly volume: number }
   | { readonly type: 'entries'; readonly entries: readonly PeerAddress[] }
   | { readonly type: 'addresses'; readonly addresses: readonly string[] }
-  | { readonly type: 'edit'; readonly title?: string; readonly topics?: readonly string[] }
+  /** Who the person is: from here on it can ask, come on stage and keep order. */
+  | { readonly type: 'identity'; readonly session: SessionGiven }
+  /** Asks to speak, or takes it back. */
+  | { readonly type: 'request'; readonly wants: boolean }
+  | { readonly type: 'accept' }
+  | { readonly type: 'decline' }
+  /** Puts this tab's session in place of the account's other one on stage. */
+  | { readonly type: 'present' }
+  /** What a peer answered to a `gap`: whole envelopes, still a stranger's. */
+  | {
+      readonly type: 'log'
+      readonly actions: readonly Uint8Array[]
+      readonly beacons: readonly Uint8Array[]
+    }
+  | { readonly type: 'dismiss'; readonly account: AccountId }
+  | { readonly type: 'act'; readonly act: StageAct }
   | { readonly type: 'end' }
   | { readonly type: 'leave' }
 
@@ -48,6 +70,10 @@ export type MediaEvent =
   | { readonly type: 'state'; readonly state: SpaceState }
   | { readonly type: 'place'; readonly place: Place }
   | { readonly type: 'listeners'; readonly listeners: number }
+  /** Who asks to speak, first come first: as the leader keeps it, or told it. */
+  | { readonly type: 'waiting'; readonly waiting: readonly Waiting[] }
+  /** The log waits for an ancestor that nobody has sent: ask whoever may have it. */
+  | { readonly type: 'gap'; readonly space: SpaceId }
   | { readonly type: 'speaking'; readonly sessions: readonly SessionId[] }
   /** Hold a direct connection to this peer: it is where we go when the parent dies. */
   | { readonly type: 'warm'; readonly entry: PeerAddress }

@@ -1,3 +1,4 @@
+import { LOG_MAX_ACTIONS } from '../domain/space/room.ts'
 import { toBase64url } from '../domain/base64url.ts'
 import type { Delegated } from '../domain/identity/revocation.ts'
 import type { SessionId } from '../domain/ids.ts'
@@ -12,18 +13,29 @@ import type { Verdict } from '../verdict.ts'
 export interface ActionLog {
   readonly state: Watched<SpaceState | undefined>
   add(envelope: Uint8Array, ration?: Ration): Promise<Verdict<'new' | 'known', LogRefusal>>
+  /** Tells the state only when `task`, which takes in a whole log, is done. */
+  together(task: () => Promise<void>): Promise<void>
   envelopes(): readonly Uint8Array[]
   /** By what right a session speaks here; undefined for one that has not presented itself. */
   delegationOf(session: SessionId): Delegated | undefined
+  addBeacon(envelope: Uint8Array, ration?: Ration): Promise<string>
+  beacons(): readonly Uint8Array[]
+  readonly isWaiting: boolean
   onEntered(handler: (entered: { readonly envelope: Uint8Array }) => void): Undo
 }
 
 /** Enough of an envelope to tell it from others: its end is a signature. */
 const FINGERPRINT_BYTES = 24
-/** Actions of one link that wait for verification. A whole log is 512. */
-const WAITING_MAX = 600
+/** Actions of one link that wait for verification: a whole log, and what is said meanwhile. */
+const WAITING_MAX = LOG_MAX_ACTIONS + 100
 /** Refusals that are nobody's fault: what is missing may still come, what waits may be asked again. */
-const BLAMELESS: ReadonlySet<string> = new Set(['held', 'held-full', 'log-full', 'undecided'])
+const BLAMELESS: ReadonlySet<string> = new Set([
+  'held',
+  'held-full',
+  'log-full',
+  'quota',
+  'undecided',
+])
 
 type FloodDeps = {
   readonly log: ActionLog
@@ -61,9 +73,12 @@ export class ActionFlood {
 
   /** A neighbour's whole log, as it came with its reply. */
   receiveAll(link: LiveLink | undefined, envelopes: readonly Uint8Array[]): Promise<void> {
-    return this.#inTurn(async () => {
-      for (const envelope of envelopes) await this.#add(link, envelope)
-    })
+    const { log } = this.#deps
+    return this.#inTurn(() =>
+      log.together(async () => {
+        for (const envelope of envelopes) await this.#add(link, envelope)
+      }),
+    )
   }
 
   /** An action of our own. */

@@ -25,6 +25,8 @@ export type DropReason =
   | 'signature'
   /** Its signature needs a second opinion, and this link had too many. */
   | 'rationed'
+  /** Our own, come back to us by the tree. */
+  | 'own'
   /** More than one speaker may send: dropped here, so that nobody behind us sees it. */
   | 'over-limit'
   /** Came faster than signatures can be checked. */
@@ -36,8 +38,8 @@ export type DropReason =
 export type ForwarderDeps = {
   readonly space: SpaceId
   readonly clock: Clock
-  /** Links to whoever is below us. */
-  targets(): readonly LiveLink[]
+  /** Where a bundle goes that came over `from`, or that is our own. */
+  targets(from: LiveLink | undefined): readonly LiveLink[]
   heard(bundle: HeardBundle): void
   /** The other side of `link` broke a rule; `isCut` when once is enough. */
   misdeed(link: LiveLink, reason: Misdeed | 'signature'): void
@@ -91,6 +93,7 @@ export class Forwarder {
     if (!header.ok || header.value.ctr > CTR_MAX) return this.#blame(link, 'malformed')
     const lane = this.#lanes.get(header.value.kid)
     if (lane === undefined) return this.#blame(link, 'unauthorised')
+    if (lane.isOwn) return this.#drop('own')
     const novelty = lane.noveltyOf(header.value.ctr)
     if (novelty !== 'new') return this.#blame(link, novelty)
     const outcome = lane.inTurn(() => this.#check(link, lane, header.value))
@@ -143,6 +146,17 @@ export class Forwarder {
     )
   }
 
+  /** What we send ourselves: a parent that does not send it back to us is not deaf. */
+  get ownKids(): ReadonlySet<bigint> {
+    return new Set([...this.#lanes.values()].filter(lane => lane.isOwn).map(({ kid }) => kid))
+  }
+
+  /** How far our own bundles have come: all that a root may expect of us. */
+  ownDigest(): readonly SpeakerDigest[] {
+    const own = this.ownKids
+    return this.digest().filter(({ kid }) => own.has(kid))
+  }
+
   /** How far each speaker's bundles have come here. */
   digest(): readonly SpeakerDigest[] {
     const nowMs = this.#deps.clock.now()
@@ -190,7 +204,7 @@ export class Forwarder {
 
   /** To everybody below, never back to where it came from. */
   #pass(bundle: Uint8Array, from: LiveLink | undefined): void {
-    for (const link of this.#deps.targets()) {
+    for (const link of this.#deps.targets(from)) {
       if (link.peer !== from?.peer) this.#sendOver(link, bundle)
     }
   }

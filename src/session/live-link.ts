@@ -1,4 +1,5 @@
 import { Allowance } from './allowance.ts'
+import { LOG_MAX_ACTIONS } from '../domain/space/room.ts'
 import { MAX_STAGE } from '../domain/space/state.ts'
 import { SECOND_OPINIONS } from './peer-conduct.ts'
 import { PACKETS_PER_SECOND } from './speaker-lane.ts'
@@ -41,8 +42,8 @@ const PACKETS = {
  * at once and every pull repeated twice, an honest child asks for 30 a second.
  */
 const PULLED = { perSecond: 60, reserve: 120 }
-/** Pulses, routes and slots are at most 5 a second; actions come in the hundreds once. */
-const MESSAGES = { perSecond: 50, reserve: 1_000 }
+/** Pulses, routes and slots are at most 5 a second; a whole log comes once. */
+const MESSAGES = { perSecond: 50, reserve: LOG_MAX_ACTIONS + 200 }
 
 /** One standing link with what it did so far. */
 export class LiveLink {

@@ -20,6 +20,7 @@ import type { PeopleBook } from './people-book.ts'
 import type { RelayInfo } from '../wire/info.ts'
 import type { RelaysInReach } from './relays-in-reach.ts'
 import type { NewSpace, Room } from './spaces-api.ts'
+import type { SessionGiven } from '../ports/media-engine.ts'
 
 /** One comparison brings everything; another one what was signed meanwhile. */
 const MISSED_ROUNDS = 3
@@ -166,6 +167,14 @@ export class LocalMembership implements Membership {
     })
     this.#ownSpaces.set(hosting.space, { hosting, scope })
     return hosting
+  }
+
+  async newSession(): Promise<SessionGiven | undefined> {
+    const { account, network } = this.#parts
+    const me = this.me.current
+    if (me === undefined) return undefined
+    const { key, delegation } = await account.newSession(network.streams.self)
+    return { key, delegation, name: me.name }
   }
 
   announce(opened: OpenedSpace, room: Room): Undo {

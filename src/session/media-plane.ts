@@ -1,15 +1,16 @@
-import { signerFromKey } from '../crypto/ed25519.ts'
 import { mediaKey, publicEpochSecret } from '../crypto/media-keys.ts'
-import { idFromBytes, type PeerId, type SessionId, type SpaceId } from '../domain/ids.ts'
+import { heardSessions } from '../domain/space/select.ts'
 import { MisuseError } from '../errors.ts'
 import { Events, type Undo } from '../events.ts'
 import { HearingWatch } from './hearing-watch.ts'
 import { Listener } from './listener.ts'
+import { LOOK_MS } from '../domain/tree/limits.ts'
+import { MEND_EVERY_MS } from './log-mender.ts'
 import { MicrophoneDesk } from './microphone-desk.ts'
 import { Speaker } from './speaker.ts'
 import { SpaceHub } from './space-hub.ts'
-import { SpaceLog, type SessionAct } from './space-log.ts'
-import { LOOK_MS } from '../domain/tree/limits.ts'
+import { SpaceLog } from './space-log.ts'
+import { StagePart } from './stage-part.ts'
 import type { AudioCodecs, Loudspeaker, PcmFrame } from '../ports/audio.ts'
 import type { Clock } from '../ports/clock.ts'
 import type {
@@ -22,8 +23,8 @@ import type {
 import type { Log } from '../ports/log.ts'
 import type { MediaLinks } from '../ports/media-link.ts'
 import type { Random } from '../ports/random.ts'
-import type { Signer } from '../ports/key-store.ts'
 import type { HeardBundle } from './forwarder.ts'
+import type { PeerId, SessionId, SpaceId } from '../domain/ids.ts'
 import type { SpaceSession } from './space-session.ts'
 
 /** The world of a media plane: a Worker's in a browser, memory twins in tests. */
@@ -46,8 +47,9 @@ type Inside = {
   readonly space: SpaceId
   readonly log: SpaceLog
   readonly session: SpaceSession
-  /** Who may author actions and bundles. */
-  readonly author: { readonly id: SessionId; readonly signer: Signer } | undefined
+  readonly part: StagePart
+  /** We opened it, and are a top of its tree. */
+  readonly isSource: boolean
 }
 
 /** Tree, log, speech and hearing of at most one Space, driven by commands. */
@@ -103,6 +105,7 @@ export class MediaPlane implements MediaEngine {
 
   close(): void {
     this.#silence()
+    this.#inside?.part.close()
     for (const undo of this.#undo.splice(0)) undo()
     this.#hub.close()
   }
@@ -134,13 +137,25 @@ export class MediaPlane implements MediaEngine {
       case 'addresses':
         this.#addresses = command.addresses
         return
-      case 'edit': {
-        const { type: _, ...change } = command
-        return this.#author({ kind: 'edit', ...change })
-      }
+      case 'identity':
+        return this.#part().become(command.session)
+      case 'request':
+        return this.#part().request(command.wants)
+      case 'accept':
+      case 'present':
+        return this.#part().enterStage(command.type)
+      case 'decline':
+        return this.#part().decline()
+      case 'log':
+        return this.#inside?.session.takeWhole(command)
+      case 'dismiss':
+        return this.#part().dismiss(command.account)
+      case 'act':
+        if (command.act.kind === 'step-down') this.#setMuted(true)
+        return this.#part().act(command.act)
       case 'end':
         this.#setMuted(true)
-        return this.#author({ kind: 'close' })
+        return this.#part().act({ kind: 'close' })
       case 'leave':
         return this.#leave()
       default:
@@ -154,7 +169,7 @@ export class MediaPlane implements MediaEngine {
     this.#endLook()
     // Who is in a Space looks at others with another engine.
     if (this.#inside !== undefined) return
-    this.#inside = this.#open(space, { log: new SpaceLog(space), author: undefined })
+    this.#inside = this.#open(new SpaceLog(space), false)
     this.#inside.session.look(entries)
     this.#untilLooked = this.#ports.clock.after(LOOK_MS, () => this.#endLook())
   }
@@ -164,6 +179,7 @@ export class MediaPlane implements MediaEngine {
     this.#untilLooked()
     this.#untilLooked = undefined
     for (const undo of this.#undo.splice(0)) undo()
+    this.#inside?.part.close()
     if (this.#inside !== undefined) this.#hub.leave(this.#inside.space)
     this.#inside = undefined
   }
@@ -182,35 +198,48 @@ export class MediaPlane implements MediaEngine {
     if (this.#inside === undefined) {
       const log = new SpaceLog(space)
       await log.addAll(entrance.log)
-      this.#inside = this.#open(space, { log, author: own && (await authorOf(own.key)) })
+      this.#inside = this.#open(log, own !== undefined)
     } else if (this.#isEntered) throw new MisuseError('expected no Space, we are in one')
     this.#isEntered = true
+    const { part } = this.#inside
     this.#tellAll(this.#inside)
     this.#watchHearing(this.#inside)
     if (own !== undefined) {
-      await this.#author({ kind: 'present', delegation: own.delegation, name: own.name })
+      await part.become(own)
+      await part.enterStage('present')
     }
     this.#tryEntries(entrance.entries)
     await this.#beginToHear()
   }
 
-  #open(space: SpaceId, { log, author }: Pick<Inside, 'log' | 'author'>): Inside {
+  #open(log: SpaceLog, isSource: boolean): Inside {
+    const { space } = log
     const session = this.#hub.open(space, {
       actions: log,
       slots: this.#ports.slots,
-      listens: author === undefined,
-      isSource: author !== undefined,
+      listens: !isSource,
+      isSource,
     })
-    const inside = { space, log, session, author }
+    const { self, clock } = this.#ports
+    const emit = (event: MediaEvent): void => this.#emit(event)
+    const part = new StagePart({ self, log, session, clock, emit })
+    const inside = { space, log, session, part, isSource }
     this.#follow(inside)
     return inside
   }
 
-  #tellState({ log }: Inside): void {
+  #part(): StagePart {
+    if (this.#inside === undefined) throw new MisuseError('expected a Space, we are in none')
+    return this.#inside.part
+  }
+
+  #tellState({ log, part }: Inside): void {
     const state = log.state.current
     if (state === undefined) return
     this.#emit({ type: 'state', state })
-    this.#listener?.keepOnly(new Set(state.stage.map(speaker => speaker.session)))
+    this.#listener?.keepOnly(new Set(heardSessions(state)))
+    // A moderator's word closes the microphone; only its owner opens it again.
+    if (part.author !== undefined && !part.mayBeHeard) this.#setMuted(true)
     if (state.phase === 'ended') this.#silence()
   }
 
@@ -219,12 +248,16 @@ export class MediaPlane implements MediaEngine {
     this.#tellState(inside)
     this.#emit({ type: 'place', place: inside.session.place.current })
     this.#emit({ type: 'listeners', listeners: inside.session.listeners.current })
+    inside.part.tellWaiting()
   }
 
   #follow(inside: Inside): void {
     const { log, session } = inside
     let isAttached = false
     this.#undo.push(
+      this.#ports.clock.every(MEND_EVERY_MS, () => {
+        if (session.hasGap) this.#emit({ type: 'gap', space: log.space })
+      }),
       log.state.watch(() => this.#tellState(inside)),
       session.place.watch(place => {
         this.#emit({ type: 'place', place })
@@ -237,10 +270,10 @@ export class MediaPlane implements MediaEngine {
 
   #tryEntries(entries: Entrance['entries']): void {
     if (this.#inside === undefined) return
-    const { session, author } = this.#inside
+    const { session, isSource } = this.#inside
     const others = entries.filter(entry => entry.peer !== this.#ports.self)
-    if (author === undefined) session.start(others)
-    else session.feed(others)
+    if (isSource) session.feed(others)
+    else session.start(others)
   }
 
   /** Hearing begins when there is both a Space and a loudspeaker. */
@@ -248,7 +281,7 @@ export class MediaPlane implements MediaEngine {
     const { clock, codecs } = this.#ports
     if (this.#inside === undefined || this.#loudspeaker === undefined) return
     if (!this.#isEntered || this.#listener !== undefined) return
-    const { space, session, author } = this.#inside
+    const { space, session, part } = this.#inside
     const listener = new Listener({
       space,
       epochSecret: await publicEpochSecret(space),
@@ -262,7 +295,7 @@ export class MediaPlane implements MediaEngine {
     const hear = (bundle: HeardBundle): void => {
       if (!hasBundle) this.#mark('first-bundle')
       hasBundle = true
-      if (bundle.session === author?.id) return
+      if (bundle.session === part.author?.id) return
       void listener.take(bundle.session, bundle.sframe, clock.now())
     }
     for (const bundle of session.recent()) hear(bundle)
@@ -283,7 +316,7 @@ export class MediaPlane implements MediaEngine {
   }
 
   #checkSound(): void {
-    const author = this.#inside?.author
+    const author = this.#inside?.part.author
     if (this.#loudspeaker === undefined || author === undefined || !this.#isMuted) return
     this.#desk.check(this.#loudspeaker, author.id)
   }
@@ -301,8 +334,11 @@ export class MediaPlane implements MediaEngine {
 
   async #makeSpeaker(): Promise<Speaker> {
     const { clock, codecs, log } = this.#ports
-    if (this.#inside?.author === undefined) throw new MisuseError('expected a speaker, we listen')
-    const { author, space, session } = this.#inside
+    const author = this.#inside?.part.author
+    if (this.#inside === undefined || author === undefined) {
+      throw new MisuseError('expected a speaker, we listen')
+    }
+    const { space, session } = this.#inside
     const secret = await publicEpochSecret(space)
     const key = await mediaKey(secret, { space, session: author.id, epoch: 0, lane: 'audience' })
     this.#ownKid = key.kid
@@ -322,31 +358,24 @@ export class MediaPlane implements MediaEngine {
   }
 
   #setMuted(muted: boolean): void {
-    this.#isMuted = muted
-    if (!muted) this.#desk.close()
-    if (muted) this.#speaker?.mute()
+    const mayBeHeard = this.#inside?.part.mayBeHeard === true
+    this.#isMuted = muted || !mayBeHeard
+    if (!this.#isMuted) this.#desk.close()
+    if (this.#isMuted) this.#speaker?.mute()
     else this.#speaker?.unmute()
-  }
-
-  async #author(act: SessionAct): Promise<void> {
-    if (this.#inside?.author === undefined) throw new MisuseError('expected a host, we listen')
-    const { author, log, session } = this.#inside
-    const atMs = this.#ports.clock.now()
-    const envelope = await SpaceLog.authorAction(author.signer, log, { ...act, atMs })
-    const added = await session.addAction(envelope)
-    if (!added.ok) this.#emit({ type: 'refused', reason: added.reason })
   }
 
   /** Our own ring is lit by what we send, the others' by what we decode. */
   #tellSpeaking(): void {
     const heard = [...(this.#listener?.speaking.current ?? [])]
-    const own = this.#inside?.author
+    const own = this.#inside?.part.author
     const isSpeaking = own !== undefined && this.#speaker?.speaking.current === true
     this.#emit({ type: 'speaking', sessions: isSpeaking ? [...heard, own.id] : heard })
   }
 
   #leave(): void {
     this.#silence()
+    this.#inside?.part.close()
     this.#inside?.session.leave()
   }
 
@@ -366,12 +395,4 @@ export class MediaPlane implements MediaEngine {
   #emit(event: MediaEvent): void {
     this.#events.emit('event', event)
   }
-}
-
-async function authorOf(
-  key: NonNullable<Entrance['session']>['key'],
-): Promise<{ readonly id: SessionId; readonly signer: Signer }> {
-  const id = idFromBytes<SessionId>(key.publicKey)
-  if (!id.ok) throw new MisuseError(`expected a key of 32 bytes: ${id.reason}`)
-  return { id: id.value, signer: await signerFromKey(key) }
 }

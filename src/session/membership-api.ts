@@ -1,6 +1,6 @@
 import { Watchable, type Undo, type Watched } from '../events.ts'
 import type { Members } from './members-api.ts'
-import type { Entrance } from '../ports/media-engine.ts'
+import type { Entrance, SessionGiven } from '../ports/media-engine.ts'
 import type { NewSpace, Room, Spaces } from './spaces-api.ts'
 import type { SessionKeys } from './account.ts'
 import type { SpaceId } from '../domain/ids.ts'
@@ -28,6 +28,8 @@ export interface Membership
     > {
   /** Signs a new Space. Rejects with GateShutError while the gate for such a Space is shut. */
   openSpace(options: NewSpace): Promise<OpenedSpace>
+  /** A session of this tab that may sign in somebody else's Space; undefined without an account. */
+  newSession(): Promise<SessionGiven | undefined>
   /** Announces it until the result is called, which says that it has ended. */
   announce(opened: OpenedSpace, room: Room): Undo
   /** The room link that the host's heartbeat carries; undefined when the Space is gone. */

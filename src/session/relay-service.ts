@@ -7,6 +7,8 @@ import { PeerConduct } from './peer-conduct.ts'
 import { PeopleBook } from './people-book.ts'
 import { RevokedSessions } from './revoked-sessions.ts'
 import { SpaceBoard } from './space-board.ts'
+import { MEND_EVERY_MS, mendLog } from './log-mender.ts'
+import { serveSpaceLogs } from './space-log-exchange.ts'
 import { SpaceHub } from './space-hub.ts'
 import { LINGER_MS } from '../domain/tree/limits.ts'
 import { Watchable, type Undo } from '../events.ts'
@@ -105,6 +107,10 @@ export class RelayService {
       this.#undo.push(network.meet(community), board.lobby.watch(keepHosts))
       keepHosts()
     }
+    this.#undo.push(
+      this.#serveLogs(),
+      clock.every(MEND_EVERY_MS, () => void this.#mendLogs()),
+    )
   }
 
   /** Begins to serve. Refuses records that are no community's. Throws StorageError. */
@@ -249,6 +255,29 @@ export class RelayService {
       warm: entry => void this.#keepNear(entry),
       carrying: { spacesMax, slots, admit: space => this.#admit(space) },
     })
+  }
+
+  /** Whoever has a gap, or only wants to know what a Space is, asks for its log. */
+  #serveLogs(): Undo {
+    const { network, clock, log } = this.#ports
+    const { streams } = network
+    const conduct = new PeerConduct({ clock, log, streams })
+    return serveSpaceLogs({ streams, clock, conduct }, async space =>
+      this.#hub?.sessionOf(space)?.log(),
+    )
+  }
+
+  async #mendLogs(): Promise<void> {
+    const { network, clock, log } = this.#ports
+    const { streams } = network
+    const conduct = new PeerConduct({ clock, log, streams })
+    for (const [space, session] of this.#hub?.spaces() ?? []) {
+      if (!session.hasGap) continue
+      const found = [...this.#boards.values()].flatMap(board => board.find(space) ?? [])
+      const entries = found.flatMap(announcement => announcement.entries)
+      const mended = await mendLog({ streams, clock, conduct }, space, entries)
+      if (mended !== undefined) await session.takeWhole(mended)
+    }
   }
 
   #openDesk({ demo }: RelayDuty): DemoDesk | undefined {

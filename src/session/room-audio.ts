@@ -22,6 +22,8 @@ export type RoomAudioPorts = {
   readonly engine: MediaEngine
   readonly audio: AudioDevices
   readonly choices: AudioMemory
+  /** Whether the Space lets us speak now. */
+  mayBeHeard(): boolean
 }
 
 /** Microphone and loudspeaker of one Space: opened, chosen, lost and found again. */
@@ -39,6 +41,8 @@ export class RoomAudio implements RoomSound {
   #device: MicrophoneHandle | undefined
   /** The loudspeaker that plays; undefined: the system's choice. */
   #playsOn: string | undefined
+  /** Times that the microphone was let go: one that opens meanwhile is not kept. */
+  #releases = 0
   #isClosed = false
 
   constructor(ports: RoomAudioPorts) {
@@ -78,10 +82,12 @@ export class RoomAudio implements RoomSound {
   }
 
   async unmute(): Promise<void> {
-    if (this.#isClosed) return
+    if (this.#isClosed || !this.#ports.mayBeHeard()) return
     const { phase } = this.microphone.current
     if (phase === 'asking' || phase === 'open') return
     if (this.#device === undefined && !(await this.#open())) return
+    // Muted by a moderator while the browser asked.
+    if (!this.#ports.mayBeHeard()) return
     this.#ports.engine.post({ type: 'mute', muted: false })
     this.microphone.set({ phase: 'open' })
   }
@@ -90,6 +96,13 @@ export class RoomAudio implements RoomSound {
     if (this.microphone.current.phase !== 'open') return
     this.#ports.engine.post({ type: 'mute', muted: true })
     this.microphone.set({ phase: 'muted' })
+  }
+
+  /** Off the stage: the device is let go, and with it the light that says it listens. */
+  release(): void {
+    this.#releases += 1
+    if (this.#device !== undefined) this.#letGo(this.#device)
+    this.microphone.set({ phase: 'off' })
   }
 
   async checkSound(): Promise<void> {
@@ -126,14 +139,16 @@ export class RoomAudio implements RoomSound {
   }
 
   async #open(): Promise<boolean> {
+    const releases = this.#releases
     this.microphone.set({ phase: 'asking' })
     const opened = await this.#ports.audio.openMicrophone(wishOf(this.choices.current))
-    if (!opened.ok) {
-      this.microphone.set({ phase: 'failed', reason: opened.reason })
+    const isReleased = this.#isClosed || releases !== this.#releases
+    if (isReleased) {
+      if (opened.ok) opened.value.close()
       return false
     }
-    if (this.#isClosed) {
-      opened.value.close()
+    if (!opened.ok) {
+      this.microphone.set({ phase: 'failed', reason: opened.reason })
       return false
     }
     this.#take(opened.value)
@@ -169,11 +184,15 @@ export class RoomAudio implements RoomSound {
     const wish = { ...wishOf(this.choices.current), device: undefined }
     if (await this.#reopen(wish)) return this.#tell('microphone-fell-back', name)
     if (this.#isClosed || this.#device !== lost) return
-    lost.close()
+    this.#letGo(lost)
+    this.microphone.set({ phase: 'failed', reason: 'missing' })
+  }
+
+  #letGo(device: MicrophoneHandle): void {
+    device.close()
     this.#device = undefined
     this.level.set(undefined)
     this.#ports.engine.post({ type: 'microphone-gone' })
-    this.microphone.set({ phase: 'failed', reason: 'missing' })
     this.#tellEcho()
   }
 

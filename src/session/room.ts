@@ -1,11 +1,16 @@
 import type { AudioDevices } from '../ports/audio-devices.ts'
+import type { Clock } from '../ports/clock.ts'
 import type { HearingReport } from '../domain/media/hearing-report.ts'
-import type { MediaEngine, MediaEvent } from '../ports/media-engine.ts'
+import type { MediaEngine, MediaEvent, SessionGiven } from '../ports/media-engine.ts'
 import type { Microphone, Sound } from './sound-api.ts'
-import type { Room } from './spaces-api.ts'
+import type { OwnSeat, Refusal, Room } from './spaces-api.ts'
 import type { Place } from '../domain/place.ts'
-import type { SessionId } from '../domain/ids.ts'
+import { heardSessions, seatOf } from '../domain/space/select.ts'
+import { idFromBytes, type AccountId, type SessionId } from '../domain/ids.ts'
+import { MisuseError } from '../errors.ts'
 import type { SpaceState } from '../domain/space/state.ts'
+import type { StageAct } from '../domain/space/stage-act.ts'
+import type { Waiting } from '../domain/space/requests.ts'
 import { Events, Watchable, type Undo, type Watched } from '../events.ts'
 import { RoomAudio, type AudioMemory } from './room-audio.ts'
 
@@ -16,6 +21,11 @@ export type RoomPorts = {
   /** How loud this account was set before: 1 unless the person changed it. */
   readonly volumes: VolumeMemory
   readonly choices: AudioMemory
+  readonly clock: Pick<Clock, 'now'>
+  /** Who we are, once that is known. */
+  readonly me: Watched<{ readonly account: AccountId } | undefined>
+  /** A session of this tab's own that may sign; undefined without an account. */
+  newSession(): Promise<SessionGiven | undefined>
 }
 
 /** Volumes by account, kept across Spaces. */
@@ -29,6 +39,14 @@ export type RoomFacts = {
   readonly left: { readonly by: 'us' | 'end' }
   readonly warm: Extract<MediaEvent, { type: 'warm' }>
   readonly mark: Extract<MediaEvent, { type: 'mark' }>
+  readonly gap: Extract<MediaEvent, { type: 'gap' }>
+}
+
+/** The id of a session is its public key. */
+function sessionOf({ key }: SessionGiven): SessionId {
+  const id = idFromBytes<SessionId>(key.publicKey)
+  if (!id.ok) throw new MisuseError(`expected a key of 32 bytes: ${id.reason}`)
+  return id.value
 }
 
 /** One Space that this tab is in: the media engine, and what the person sees and does. */
@@ -40,18 +58,31 @@ export class SpaceRoom implements Room {
   readonly hearing = new Watchable<HearingReport | undefined>(undefined)
   readonly speaking = new Watchable<ReadonlySet<SessionId>>(new Set())
   readonly listeners = new Watchable(0)
+  readonly waiting = new Watchable<readonly Waiting[]>([])
+  readonly seat = new Watchable<OwnSeat>({ seat: 'listener', isHere: false })
+  readonly asking = new Watchable(false)
+  readonly refusal = new Watchable<Refusal | undefined>(undefined)
   readonly role: 'host' | 'listener'
   readonly link: string
   readonly #ports: RoomPorts
   readonly #undo: Undo[] = []
+  #identity: Promise<SessionId | undefined> | undefined
+  #session: SessionId | undefined
   #isOver = false
 
-  constructor(link: string, role: Room['role'], ports: RoomPorts) {
+  constructor(link: string, ports: RoomPorts, hosting: SessionGiven | undefined) {
     this.link = link
-    this.role = role
+    this.role = hosting === undefined ? 'listener' : 'host'
     this.#ports = ports
-    this.audio = new RoomAudio(ports)
-    this.#undo.push(ports.engine.onEvent(event => this.#take(event)))
+    this.audio = new RoomAudio({ ...ports, mayBeHeard: () => this.#mayBeHeard })
+    if (hosting !== undefined) {
+      this.#session = sessionOf(hosting)
+      this.#identity = Promise.resolve(this.#session)
+    }
+    this.#undo.push(
+      ports.engine.onEvent(event => this.#take(event)),
+      ports.me.watch(() => this.#takeSeat()),
+    )
   }
 
   get sound(): Watched<Sound> {
@@ -90,11 +121,51 @@ export class SpaceRoom implements Room {
     return this.audio.resume()
   }
 
+  async askToSpeak(): Promise<'asked' | 'no-account'> {
+    if (!(await this.#identify())) return 'no-account'
+    this.asking.set(this.state.current?.takesRequests === true)
+    this.#ports.engine.post({ type: 'request', wants: true })
+    return 'asked'
+  }
+
+  async withdraw(): Promise<void> {
+    await this.#identify()
+    this.asking.set(false)
+    this.#ports.engine.post({ type: 'request', wants: false })
+  }
+
+  async accept(): Promise<void> {
+    await this.#identify()
+    this.#ports.engine.post({ type: 'accept' })
+  }
+
+  async decline(): Promise<void> {
+    await this.#identify()
+    this.#ports.engine.post({ type: 'decline' })
+  }
+
+  async speakHere(): Promise<void> {
+    await this.#identify()
+    this.#ports.engine.post({ type: 'present' })
+  }
+
+  stepDown(): void {
+    this.act({ kind: 'step-down' })
+  }
+
+  act(act: StageAct): void {
+    this.#ports.engine.post({ type: 'act', act })
+  }
+
+  dismiss(account: AccountId): void {
+    this.#ports.engine.post({ type: 'dismiss', account })
+  }
+
   async edit(change: {
     readonly title?: string
     readonly topics?: readonly string[]
   }): Promise<void> {
-    this.#ports.engine.post({ type: 'edit', ...change })
+    this.act({ kind: 'edit', ...change })
   }
 
   async end(): Promise<void> {
@@ -105,6 +176,33 @@ export class SpaceRoom implements Room {
     // A Space without its host is over: nothing is left running, nobody waits for a voice.
     if (this.role === 'host') this.#ports.engine.post({ type: 'end' })
     this.#close('us')
+  }
+
+  /** This tab's session, made when it is first needed: whoever only listens has none. */
+  async #identify(): Promise<boolean> {
+    this.#identity ??= this.#newIdentity()
+    let isKnown = false
+    try {
+      isKnown = (await this.#identity) !== undefined
+      return isKnown
+    } finally {
+      // Perhaps there is an account the next time.
+      if (!isKnown) this.#identity = undefined
+    }
+  }
+
+  async #newIdentity(): Promise<SessionId | undefined> {
+    const session = await this.#ports.newSession()
+    if (session === undefined) return undefined
+    this.#ports.engine.post({ type: 'identity', session })
+    this.#session = sessionOf(session)
+    return this.#session
+  }
+
+  get #mayBeHeard(): boolean {
+    const state = this.state.current
+    const id = this.#session
+    return state !== undefined && id !== undefined && heardSessions(state).includes(id)
   }
 
   #take(event: MediaEvent): void {
@@ -124,10 +222,14 @@ export class SpaceRoom implements Room {
         return this.hearing.set(event.report)
       case 'warm':
         return this.facts.emit('warm', event)
+      case 'gap':
+        return this.facts.emit('gap', event)
       case 'mark':
         return this.facts.emit('mark', event)
+      case 'waiting':
+        return this.#takeWaiting(event.waiting)
       case 'refused':
-        return
+        return this.refusal.set({ reason: event.reason })
       default:
         return event satisfies never
     }
@@ -142,7 +244,31 @@ export class SpaceRoom implements Room {
         this.#ports.engine.post({ type: 'volume', session, volume })
       }
     }
+    this.#takeSeat()
     if (state.phase === 'ended') this.#close('end')
+  }
+
+  /** What the log makes of us. Off the stage the microphone is let go; muted, it only closes. */
+  #takeSeat(): void {
+    const state = this.state.current
+    const account = this.#ports.me.current?.account
+    if (state === undefined || account === undefined) return
+    const seat = seatOf(state, account, this.#ports.clock.now())
+    const isHere = state.stage.some(speaker => speaker.session === this.#session)
+    const before = this.seat.current
+    if (seat !== before.seat || isHere !== before.isHere) this.seat.set({ seat, isHere })
+    if (seat !== 'listener' || !state.takesRequests) this.asking.set(false)
+    if (before.isHere && !isHere) this.audio.release()
+    else if (isHere && !this.#mayBeHeard) this.mute()
+  }
+
+  /** Who stood in the queue and stands there no more has been answered. */
+  #takeWaiting(waiting: readonly Waiting[]): void {
+    const account = this.#ports.me.current?.account
+    const isIn = (queue: readonly Waiting[]): boolean =>
+      queue.some(other => other.account === account)
+    if (isIn(this.waiting.current) && !isIn(waiting)) this.asking.set(false)
+    this.waiting.set(waiting)
   }
 
   #accountOf(session: SessionId): string | undefined {

@@ -6,16 +6,28 @@ import {
   HEADS_MAX,
   NAME_MAX_LETTERS,
   TITLE_MAX_LETTERS,
-  TOPIC_MAX_LETTERS,
   type Action,
 } from '../domain/space/actions.ts'
-import { addAction, emptyGraph, headsOf, inCausalOrder, type Graph } from '../domain/space/graph.ts'
-import { MAX_TOPICS } from '../domain/directory/announcement.ts'
-import { foldSpace } from '../domain/space/reduce.ts'
+import {
+  addAction,
+  addBeacon,
+  emptyGraph,
+  foldSpace,
+  headsOf,
+  inCausalOrder,
+  missingFrom,
+} from '../domain/space/graph.ts'
+import { cleanTopics, contentOfAct, type SessionAct } from './session-act.ts'
+import { openBeacon } from '../crypto/open-beacon.ts'
 import { unreachable } from '../errors.ts'
 import { Events, Watchable, type Undo, type Watched } from '../events.ts'
 import { accept, refuse, type Verdict } from '../verdict.ts'
-import { ACTION_DOMAIN, writeAction, type ActionContent, type OpenContent } from '../wire/action.ts'
+import { ACTION_DOMAIN, writeAction, type OpenContent } from '../wire/action.ts'
+import { BEACON_DOMAIN, writeBeacon } from '../wire/beacon.ts'
+import type { BeaconOutcome } from '../domain/space/beacon.ts'
+import type { EnvelopeRefusal } from '../crypto/open.ts'
+import type { Graph } from '../domain/space/log.ts'
+import type { RoomRefusal } from '../domain/space/room.ts'
 import type { RuleRefusal } from '../domain/space/rules.ts'
 import type { ActionId, SessionId, SpaceId } from '../domain/ids.ts'
 import type { Delegated } from '../domain/identity/revocation.ts'
@@ -26,19 +38,13 @@ import type { Signer } from '../ports/key-store.ts'
 
 /**
  * Why an action did not enter. `held`: an ancestor is missing; the action enters by itself when that
- * arrives, and whoever sent it did no wrong. `held-full`, `log-full`: no room. The rest is wrong for
- * everybody for ever.
+ * arrives, and whoever sent it did no wrong. `held-full`, `log-full`, `quota`: no room. The rest is
+ * wrong for everybody for ever.
  */
-export type LogRefusal = ActionRefusal | RuleRefusal | 'held' | 'held-full' | 'log-full'
+export type LogRefusal = ActionRefusal | RuleRefusal | RoomRefusal | 'held'
 
 /** An action that entered the log. */
 export type Entered = { readonly action: Action; readonly envelope: Uint8Array }
-
-/** What a host says with a session's key. Texts are cleaned and cut here. */
-export type SessionAct =
-  | { readonly kind: 'present'; readonly delegation: Uint8Array; readonly name: string }
-  | { readonly kind: 'edit'; readonly title?: string; readonly topics?: readonly string[] }
-  | { readonly kind: 'close' }
 
 /** What a new Space is to be. `nonce`: NONCE_BYTES of chance. */
 export type NewSpace = Omit<OpenContent, 'kind' | 'atMs'> & { readonly startedAtMs: TimeMs }
@@ -52,6 +58,8 @@ export class SpaceLog {
   #graph: Graph
   readonly #envelopes = new Map<ActionId, Uint8Array>()
   readonly #delegations = new Map<SessionId, Delegated>()
+  readonly #beacons = new Map<ActionId | undefined, Uint8Array>()
+  #taking = 0
   readonly #state = new Watchable<SpaceState | undefined>(undefined)
   readonly #events = new Events<{ entered: Entered }>()
 
@@ -103,11 +111,49 @@ export class SpaceLog {
   /** Takes in a whole log as a peer sent it; answers how many actions were new. */
   async addAll(envelopes: readonly Uint8Array[]): Promise<number> {
     let added = 0
-    for (const envelope of envelopes) {
-      const verdict = await this.add(envelope)
-      if (verdict.ok && verdict.value === 'new') added++
-    }
+    await this.together(async () => {
+      for (const envelope of envelopes) {
+        const verdict = await this.add(envelope)
+        if (verdict.ok && verdict.value === 'new') added++
+      }
+    })
     return added
+  }
+
+  /**
+   * Tells the state only when `task` is done: what is true only in the middle of a log that is being
+   * taken in is nobody's business, and working it out costs time.
+   */
+  async together(task: () => Promise<void>): Promise<void> {
+    this.#taking += 1
+    try {
+      await task()
+    } finally {
+      this.#taking -= 1
+      this.#tellState()
+    }
+  }
+
+  /** Verifies a beacon and keeps it if it is the newest of its reign. Safe with a stranger's bytes. */
+  async addBeacon(envelope: Uint8Array, ration?: Ration): Promise<BeaconOutcome | EnvelopeRefusal> {
+    const beacon = await openBeacon(envelope, ration)
+    if (!beacon.ok) return beacon.reason
+    const { graph, outcome } = addBeacon(this.#graph, beacon.value)
+    if (outcome !== 'new') return outcome
+    this.#graph = graph
+    this.#beacons.set(beacon.value.reign, envelope.slice())
+    this.#tellState()
+    return 'new'
+  }
+
+  /** The newest beacon of each reign: without them a void take-over would seem to stand. */
+  beacons(): readonly Uint8Array[] {
+    return [...this.#beacons.values()]
+  }
+
+  /** Something here waits for an ancestor that a neighbour may have. */
+  get isWaiting(): boolean {
+    return missingFrom(this.#graph).length > 0
   }
 
   /** Every accepted envelope, ancestors first. At most LOG_MAX_ACTIONS and LOG_MAX_BYTES. */
@@ -146,7 +192,15 @@ export class SpaceLog {
     log: SpaceLog,
     act: SessionAct & { readonly atMs: TimeMs },
   ): Promise<Uint8Array> {
-    return seal(session, ACTION_DOMAIN, writeAction(contentOf(log, act)))
+    const { atMs } = act
+    const named = { space: log.space, heads: log.heads.slice(0, HEADS_MAX), atMs }
+    return seal(session, ACTION_DOMAIN, writeAction({ ...named, ...contentOfAct(act) }))
+  }
+
+  /** Signs that who leads lives. */
+  static async authorBeacon(session: Signer, log: SpaceLog, atMs: TimeMs): Promise<Uint8Array> {
+    const reign = log.state.current?.acting?.reign
+    return seal(session, BEACON_DOMAIN, writeBeacon({ space: log.space, reign, atMs }))
   }
 
   /** The same answer again, without the signature work. */
@@ -171,7 +225,11 @@ export class SpaceLog {
       const envelope = this.#envelopes.get(action.id)
       if (envelope !== undefined) this.#events.emit('entered', { action, envelope })
     }
-    this.#state.set(foldSpace(this.#graph))
+    this.#tellState()
+  }
+
+  #tellState(): void {
+    if (this.#taking === 0) this.#state.set(foldSpace(this.#graph))
   }
 
   /** Of two delegations of one session the later: a renewal outlives an end that came before it. */
@@ -183,28 +241,3 @@ export class SpaceLog {
     this.#delegations.set(session, { account, session, notBeforeMs: window.fromMs })
   }
 }
-
-function contentOf(log: SpaceLog, act: SessionAct & { readonly atMs: TimeMs }): ActionContent {
-  const named = { space: log.space, heads: log.heads.slice(0, HEADS_MAX), atMs: act.atMs }
-  switch (act.kind) {
-    case 'present': {
-      const name = cleanLabel(act.name, NAME_MAX_LETTERS)
-      return { ...named, kind: 'present', delegation: act.delegation, name }
-    }
-    case 'edit': {
-      const title = act.title === undefined ? undefined : cleanLabel(act.title, TITLE_MAX_LETTERS)
-      const topics = act.topics === undefined ? undefined : cleanTopics(act.topics)
-      return { ...named, kind: 'edit', title, topics }
-    }
-    case 'close':
-      return { ...named, kind: 'close' }
-    default:
-      return unreachable(act)
-  }
-}
-
-const cleanTopics = (topics: readonly string[]): readonly string[] =>
-  topics
-    .map(topic => cleanLabel(topic, TOPIC_MAX_LETTERS))
-    .filter(topic => topic !== '')
-    .slice(0, MAX_TOPICS)

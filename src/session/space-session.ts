@@ -7,13 +7,17 @@ import { SECOND_OPINIONS } from './peer-conduct.ts'
 import { TreeNode, type TreeNodeDeps } from './tree-node.ts'
 import { downEdges, isAttached, listenersOf, upEdges } from '../domain/tree/edges.ts'
 import { placeOf } from '../domain/tree/place.ts'
+import { heardSessions, leaderPeer, outcastPeers } from '../domain/space/select.ts'
+import { RootFeeder } from './root-feeder.ts'
+import { StageSignals, type StageFacts } from './stage-signals.ts'
 import type { LiveLink } from './live-link.ts'
 import type { LogRefusal } from './space-log.ts'
 import type { PeerAddress } from '../ports/streams.ts'
+import type { CarriedLog } from '../wire/space-exchange.ts'
 import type { Place } from '../domain/place.ts'
 import type { SpeakerDigest } from '../domain/tree/message.ts'
 import type { RevokedSessions } from './revoked-sessions.ts'
-import type { SessionId } from '../domain/ids.ts'
+import type { PeerId, SessionId } from '../domain/ids.ts'
 import type { SpaceState } from '../domain/space/state.ts'
 import type { TreeState } from '../domain/tree/state.ts'
 import type { Verdict } from '../verdict.ts'
@@ -33,7 +37,7 @@ export type SpaceSessionFacts = {
   readonly digest: { readonly digest: readonly SpeakerDigest[] }
   /** The log says that the Space is over. Links close a moment later. */
   readonly ended: Record<string, never>
-}
+} & StageFacts
 
 /** One Space as one node lives it: its place in the tree, its log, and the bundles that pass. */
 export class SpaceSession {
@@ -42,6 +46,8 @@ export class SpaceSession {
   readonly #node: TreeNode
   readonly #forwarder: Forwarder
   readonly #flood: ActionFlood
+  readonly #signals: StageSignals
+  readonly #feeder: RootFeeder
   readonly #place = new Watchable<Place>({ phase: 'joining', asked: 0 })
   readonly #listeners = new Watchable(0)
   readonly #undo: Undo[] = []
@@ -56,23 +62,56 @@ export class SpaceSession {
     this.#forwarder = new Forwarder({
       space,
       clock,
-      targets: () => this.#node.down,
+      targets: from => this.#targets(from),
       heard: bundle => this.facts.emit('bundle', bundle),
-      misdeed: (link, reason) => this.#node.blame(link, reason),
+      misdeed: (link, reason) => {
+        // Whoever speaks feeds several roots, and each of them sends it to who leads.
+        const isFromRoot = reason === 'repeated' && link !== this.#node.parent
+        if (!isFromRoot) this.#node.blame(link, reason)
+      },
     })
+    const mayAskAgain = (link: LiveLink | undefined): boolean =>
+      link?.mayAskAgain(clock.now()) ?? this.#strangersOpinions.spend(1, clock.now())
     this.#flood = new ActionFlood({
       log: actions,
-      links: () => this.#node.neighbours,
+      links: () => [...this.#node.neighbours, ...this.#feeder.links],
       send: (link, envelope) => this.#node.send(link, { kind: 'action', envelope }),
       bad: link => this.#node.blame(link, 'bad-action'),
-      mayAskAgain: link =>
-        link?.mayAskAgain(clock.now()) ?? this.#strangersOpinions.spend(1, clock.now()),
+      mayAskAgain,
+    })
+    this.#signals = new StageSignals({
+      clock,
+      log: actions,
+      upward: () => this.#upward(),
+      downward: () => this.#node.down,
+      neighbours: () => [...this.#node.neighbours, ...this.#feeder.links],
+      send: (link, envelope) => this.#node.send(link, { kind: 'signal', envelope }),
+      bad: link => this.#node.blame(link, 'bad-action'),
+      mayAskAgain,
+    })
+    this.#undo.push(
+      this.#signals.facts.on('request', request => this.facts.emit('request', request)),
+      this.#signals.facts.on('notice', notice => this.facts.emit('notice', notice)),
+    )
+    this.#feeder = new RootFeeder({
+      space,
+      clock,
+      links: deps.links,
+      addresses: () => deps.addresses(),
+      digest: () => this.#forwarder.ownDigest(),
+      linked: (link, known) => this.#flood.bring(link, known),
+      action: (link, envelope) => this.#flood.receive(link, envelope),
+      signal: (link, envelope) => this.#signals.receive(link, envelope),
+      misdeed: (link, reason) => this.#node.blame(link, reason),
     })
     this.#node = new TreeNode(deps, {
       envelopes: () => actions.envelopes(),
       takeLog: (link, log) => this.#takeLog(link, log),
       linked: (link, known) => this.#linked(link, known),
       action: (link, envelope) => this.#flood.receive(link, envelope),
+      signal: (link, envelope) => this.#signals.receive(link, envelope),
+      ownKids: () => this.#forwarder.ownKids,
+      isOutcast: peer => this.#isOutcast(peer),
       bundle: (link, bytes) => this.#forwarder.receive(link, bytes),
       pull: (link, bytes) => this.#forwarder.answer(link, bytes),
       digest: () => this.#forwarder.digest(),
@@ -133,9 +172,30 @@ export class SpaceSession {
     this.#node.tell({ kind: 'feed', candidates })
   }
 
+  /**
+   * Where we say what we say when we are on stage without leading: these roots get our bundles over
+   * links of their own. None when we left the stage.
+   */
+  feedAsSpeaker(roots: readonly PeerAddress[]): void {
+    if (!this.#isOver) this.#feeder.feed(roots)
+  }
+
+  /** The tops of the tree, for who comes on stage: ourselves if we lead, and the relays we feed. */
+  get roots(): readonly PeerAddress[] {
+    const { peer } = this.#deps.self
+    return [{ peer, addresses: this.#deps.addresses() }, ...this.#node.roots]
+  }
+
   /** Sends a signed bundle of our own to every root and child. */
   sendBundle(bundle: Uint8Array): void {
-    if (!this.#isOver) this.#forwarder.send(bundle)
+    if (this.#isOver) return
+    this.#forwarder.send(bundle)
+    this.#feeder.send(bundle)
+  }
+
+  /** Sends a request or a notice of our own on its way. */
+  async sendSignal(envelope: Uint8Array): Promise<void> {
+    if (!this.#isOver) await this.#signals.author(envelope)
   }
 
   /** Adds an action of our own to the log; the tree carries what entered. */
@@ -147,6 +207,7 @@ export class SpaceSession {
   leave(): void {
     if (this.#isOver) return
     this.#isOver = true
+    this.#feeder.close()
     this.#node.tell({ kind: 'leave' })
     this.#undo.push(this.#deps.clock.after(LINGER_MS, () => this.close()))
   }
@@ -157,7 +218,25 @@ export class SpaceSession {
     for (const undo of this.#undo.splice(0)) undo()
     this.#flood.close()
     this.#forwarder.close()
+    this.#feeder.close()
     this.#node.stop()
+  }
+
+  /** The log waits for an ancestor: a peer that has it may be asked. */
+  get hasGap(): boolean {
+    return this.#deps.actions.isWaiting
+  }
+
+  /** Takes in a log that was asked for, and passes on what is new in it. */
+  async takeWhole({ actions, beacons }: CarriedLog): Promise<void> {
+    await this.#flood.receiveAll(undefined, actions)
+    for (const beacon of beacons) await this.#signals.author(beacon)
+  }
+
+  /** The whole log, as it is handed over. */
+  log(): CarriedLog {
+    const { actions } = this.#deps
+    return { actions: actions.envelopes(), beacons: actions.beacons() }
   }
 
   /** For operators and tests. */
@@ -179,6 +258,7 @@ export class SpaceSession {
 
   #linked(link: LiveLink, known: readonly Uint8Array[]): void {
     this.#flood.bring(link, known)
+    this.#signals.bring(link)
     if (this.#node.down.includes(link)) this.#forwarder.catchUp(link)
   }
 
@@ -186,12 +266,15 @@ export class SpaceSession {
     if (state === undefined) return
     if (state.phase === 'ended') return this.#onEnded()
     const peers = state.stage.map(speaker => speaker.peer)
-    const sessions = state.stage.map(speaker => speaker.session)
-    const setting = this.#forwarder.setStage(sessions.filter(one => !this.#isSilenced(one)))
+    const leader = leaderPeer(state)
+    const setting = this.#forwarder.setStage(
+      heardSessions(state).filter(one => !this.#isSilenced(one)),
+    )
+    this.#node.castOut(peer => this.#isOutcast(peer))
     // The tree may promise bundles only when the forwarder would pass them.
     this.#staged = setting.then(() => {
       if (this.#deps.actions.state.current !== state) return
-      this.#node.tell({ kind: 'stage', peers, isEnded: false })
+      this.#node.tell({ kind: 'stage', peers, leader, isEnded: false })
     })
   }
 
@@ -201,8 +284,29 @@ export class SpaceSession {
     return delegation !== undefined && this.#deps.revoked?.isRevoked(delegation) === true
   }
 
+  /** Our own go to all below; others' to our children, and to who leads, whom nobody else feeds. */
+  #targets(from: LiveLink | undefined): readonly LiveLink[] {
+    if (from === undefined) return this.#node.down
+    const state = this.#deps.actions.state.current
+    const leading = state && this.#node.feedFrom(leaderPeer(state))
+    return leading === undefined ? this.#node.children : [...this.#node.children, leading]
+  }
+
+  /** Towards who leads: a root is fed by it, everybody else stands below a root. */
+  #upward(): LiveLink | undefined {
+    const state = this.#deps.actions.state.current
+    return (state && this.#node.feedFrom(leaderPeer(state))) ?? this.#node.parent
+  }
+
+  #isOutcast(peer: PeerId): boolean {
+    const { actions, clock } = this.#deps
+    const state = actions.state.current
+    return state !== undefined && outcastPeers(state, clock.now()).includes(peer)
+  }
+
   #onEnded(): void {
     this.#staged = this.#forwarder.setStage([])
+    this.#feeder.feed([])
     const wasEnded = this.#node.state.phase === 'ended'
     this.#node.tell({ kind: 'stage', peers: [], isEnded: true })
     if (!wasEnded) this.facts.emit('ended', {})

@@ -6,9 +6,12 @@ import type { LinkRefusal, RoomLink } from '../domain/room-link.ts'
 import type { Members } from './members-api.ts'
 import type { Place } from '../domain/place.ts'
 import type { Microphone, RoomSound, Sound } from './sound-api.ts'
+import type { Seat } from '../domain/space/select.ts'
 import type { SpaceState } from '../domain/space/state.ts'
+import type { StageAct } from '../domain/space/stage-act.ts'
 import type { TimeMs } from '../domain/time.ts'
 import type { Verdict } from '../verdict.ts'
+import type { Waiting } from '../domain/space/requests.ts'
 import type { Watched } from '../events.ts'
 
 /** The account of this browser profile. */
@@ -93,6 +96,12 @@ export type { LinkRefusal }
 /** What a good link says by itself, offline, and the code it was read from. */
 export type LinkContent = RoomLink & { readonly code: string }
 
+/** What we are in a Space. `isHere`: of the account's sessions it is this tab's that stands on stage. */
+export type OwnSeat = { readonly seat: Seat; readonly isHere: boolean }
+
+/** Something we wanted to do and may not. */
+export type Refusal = { readonly reason: string }
+
 /** One Space that we are in. */
 export interface Room {
   readonly link: string
@@ -118,6 +127,28 @@ export interface Room {
   volumeOf(session: SessionId): number
   /** After the browser suspended our output: call from a click. */
   resumeSound(): Promise<void>
+  /** Who asks to speak, first come first. */
+  readonly waiting: Watched<readonly Waiting[]>
+  /** What we are here: as the log says of our account, and whether this tab is the one that speaks. */
+  readonly seat: Watched<OwnSeat>
+  /** We asked to speak and nobody has answered yet. */
+  readonly asking: Watched<boolean>
+  /** What the rules did not let us do, the newest last; each is a new object. */
+  readonly refusal: Watched<Refusal | undefined>
+  /** `no-account`: whoever wants to speak needs a key of their own first. */
+  askToSpeak(): Promise<'asked' | 'no-account'>
+  withdraw(): Promise<void>
+  /** Takes up an invitation: on stage, microphone closed. */
+  accept(): Promise<void>
+  decline(): Promise<void>
+  /** Speaks from this tab instead of from the account's other one. */
+  speakHere(): Promise<void>
+  /** Off the stage; listening goes on. */
+  stepDown(): void
+  /** What our rank allows. What the rules refuse shows in `refusal`. */
+  act(act: StageAct): void
+  /** Takes somebody off the queue. Who leads only. */
+  dismiss(account: AccountId): void
   /** Host only. */
   edit(change: { readonly title?: string; readonly topics?: readonly string[] }): Promise<void>
   /** Host only: the Space ends for everybody. */

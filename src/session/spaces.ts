@@ -4,8 +4,9 @@ import { MisuseError } from '../errors.ts'
 import { Watchable, type Undo, type Watched } from '../events.ts'
 import { accept, type Verdict } from '../verdict.ts'
 import { NOBODY, type Membership } from './membership-api.ts'
+import { keepDoor } from './doorkeeper.ts'
 import { RelaysInReach } from './relays-in-reach.ts'
-import { SpaceRoom } from './room.ts'
+import { SpaceRoom, type RoomPorts } from './room.ts'
 import type { AccountId, SpaceId } from '../domain/ids.ts'
 import type { Entrance, MediaEngine } from '../ports/media-engine.ts'
 import type { LinkContent, NewSpace, Room, Spaces } from './spaces-api.ts'
@@ -196,7 +197,7 @@ class LocalSpaces implements Spaces {
     return async (link, entrance) => {
       const { audio, volumes, choices } = this.#ports
       const { devices, mayChooseOutput } = audio
-      const room = new SpaceRoom(link, entrance.session === undefined ? 'listener' : 'host', {
+      const ports: RoomPorts = {
         engine,
         audio: {
           devices,
@@ -206,7 +207,11 @@ class LocalSpaces implements Spaces {
         },
         volumes,
         choices,
-      })
+        clock: this.#ports.clock,
+        me: this.me,
+        newSession: async () => (await this.join()).newSession(),
+      }
+      const room = new SpaceRoom(link, ports, entrance.session)
       this.#follow(room, engine)
       engine.post({ type: 'enter', entrance: { ...entrance, addresses: [] } })
       const opening = room.openOutput()
@@ -239,6 +244,8 @@ class LocalSpaces implements Spaces {
   #follow(room: SpaceRoom, engine: MediaEngine): void {
     const undo = [
       this.#relays.entries.watch(() => this.#postEntries()),
+      keepDoor(room, this.following),
+      room.facts.on('gap', ({ space }) => void this.#mend(space, engine)),
       room.facts.on('warm', ({ entry }) => void this.#keepNear(entry)),
       room.facts.on('mark', ({ name }) => {
         if (name !== 'first-frame') return
@@ -275,6 +282,24 @@ class LocalSpaces implements Spaces {
       await network.streams.connect(entry, AbortSignal.timeout(WARM_PATIENCE_MS))
     } catch (cause) {
       this.#ports.log.debug('a standby peer is out of reach', { why: String(cause) })
+    }
+  }
+
+  /** A listener's first download does without this: a gap is rare, and never the first thing. */
+  async #mend(space: SpaceId, engine: MediaEngine): Promise<void> {
+    try {
+      const [{ mendLog }, { PeerConduct }, { streams }] = await Promise.all([
+        import('./log-mender.ts'),
+        import('./peer-conduct.ts'),
+        this.#network,
+      ])
+      const { clock, log } = this.#ports
+      const conduct = new PeerConduct({ clock, log, streams })
+      const peers = this.#relays.entries.current
+      const mended = await mendLog({ streams, clock, conduct }, space, peers)
+      if (mended !== undefined) engine.post({ type: 'log', ...mended })
+    } catch (cause) {
+      this.#ports.log.warn('a gap in the log stays', { why: String(cause) })
     }
   }
 

@@ -33,6 +33,7 @@ export class SpeakerLane {
   readonly session: SessionId
   readonly kid: bigint
   #window: BundleWindow = NEW_WINDOW
+  #isOwn = false
   #talkedAtMs: TimeMs = 0
   #pending = 0
   #turn: Promise<void> = Promise.resolve()
@@ -50,6 +51,11 @@ export class SpeakerLane {
   constructor(session: SessionId, kid: bigint) {
     this.session = session
     this.kid = kid
+  }
+
+  /** We speak here ourselves: what the tree brings back to us is nobody's fault, and no news. */
+  get isOwn(): boolean {
+    return this.#isOwn
   }
 
   /** Whether a bundle of this number would be news. */
@@ -81,6 +87,7 @@ export class SpeakerLane {
 
   /** As `admit` for our own bundles, which nobody limits but ourselves. */
   noteOwn(ctr: bigint, bundle: Uint8Array, nowMs: TimeMs): void {
+    this.#isOwn = true
     this.#window = judgeBundle(this.#window, ctr).window
     this.#keep(ctr, bundle, nowMs)
   }

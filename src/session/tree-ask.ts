@@ -23,7 +23,7 @@ export type AskOutcome =
 
 /** Asks. A reply that cannot be read, or that does not fit the outcome, is as good as none. */
 export async function askForEdge(
-  links: MediaLinks,
+  links: Pick<MediaLinks, 'connect'>,
   space: SpaceId,
   { to, ask }: Pick<TreeEffect & { readonly kind: 'connect' }, 'to' | 'ask'>,
   signal: AbortSignal,

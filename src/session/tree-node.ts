@@ -6,12 +6,16 @@ import {
   type LinkId,
   type TreeEffect,
   type TreeEvent,
+  type Edge,
   type TreeState,
 } from '../domain/tree/state.ts'
 import { askForEdge, type AskOutcome } from './tree-ask.ts'
-import { readAsk, writeReply, type Reply } from '../wire/tree-ask.ts'
+import { readAsk, replyPart, writeReply, type Reply } from '../wire/tree-ask.ts'
+import { PULL_BYTES } from '../wire/pull.ts'
 import { readTreeMessage, writeTreeMessage } from '../wire/tree-message.ts'
 import { step } from '../domain/tree/step.ts'
+import { tempered } from './pulse.ts'
+import { LINGER_MS } from '../domain/tree/limits.ts'
 import { unreachable } from '../errors.ts'
 import type { AskAnswer, MediaLink, MediaLinks } from '../ports/media-link.ts'
 import type { Answer, SpeakerDigest, TreeMessage } from '../domain/tree/message.ts'
@@ -49,8 +53,13 @@ export type TreeNodeHooks = {
   /** A link stands, and the other side knows these envelopes. */
   linked(link: LiveLink, known: readonly Uint8Array[]): void
   action(link: LiveLink, envelope: Uint8Array): void
+  signal(link: LiveLink, envelope: Uint8Array): void
+  /** Our own bundles, which nobody sends back to us. */
+  ownKids(): ReadonlySet<bigint>
+  /** Whether the Space keeps this peer out. */
+  isOutcast(peer: PeerId): boolean
   bundle(link: LiveLink, bytes: Uint8Array): void
-  /** Something came over the lossy carrier of whoever is below us. */
+  /** A neighbour asks for bundles again: who is below us, or a root that leads to who leads. */
   pull(link: LiveLink, bytes: Uint8Array): void
   digest(): readonly SpeakerDigest[]
   /** A neighbour told how far it has come. */
@@ -92,6 +101,31 @@ export class TreeNode {
     return this.#down
   }
 
+  /** Links to our children: what came from elsewhere goes on to them alone, roots are fed by who speaks. */
+  get children(): readonly LiveLink[] {
+    return this.#linksOf(edge => edge.kind === 'child')
+  }
+
+  /** The link over which we are fed by this peer. */
+  feedFrom(peer: PeerId | undefined): LiveLink | undefined {
+    const [link] = this.#linksOf(edge => edge.kind === 'feeder' && edge.peer === peer)
+    return link
+  }
+
+  /** The link to our parent. */
+  get parent(): LiveLink | undefined {
+    const [link] = this.#linksOf(edge => edge.kind === 'parent')
+    return link
+  }
+
+  /** Relays that we feed, as we were told of them. */
+  get roots(): readonly PeerAddress[] {
+    const fed = new Set(
+      downEdges(this.#state).flatMap(edge => (edge.kind === 'root' ? [edge.peer] : [])),
+    )
+    return this.#state.feeding.candidates.filter(({ peer }) => fed.has(peer))
+  }
+
   /** Links of every edge, up and down. */
   get neighbours(): readonly LiveLink[] {
     return this.#state.edges.flatMap(edge => this.#links.get(edge.link) ?? [])
@@ -104,6 +138,13 @@ export class TreeNode {
 
   send(link: LiveLink, message: TreeMessage): void {
     if (!link.isClosed) link.media.sendControl(writeTreeMessage(message))
+  }
+
+  /** Ends every link with a peer that is kept out; what was sent to it still arrives. */
+  castOut(isOutcast: (peer: PeerId) => boolean): void {
+    for (const link of this.#links.values()) {
+      if (isOutcast(link.peer)) this.#closeLater(link.id, LINGER_MS)
+    }
   }
 
   /** Counts against the link; closes it when that was one too many. */
@@ -216,13 +257,16 @@ export class TreeNode {
     }
     const token = this.#nextToken
     this.#nextToken += 1
-    const answer = this.#step({ kind: 'asked', token, from, ask: ask.value })
+    const isKeptOut = this.#hooks.isOutcast(from)
+    const answer = isKeptOut
+      ? undefined
+      : this.#step({ kind: 'asked', token, from, ask: ask.value })
     if (answer === undefined) return { accept: false, reply: writeReply(UNKNOWN_SPACE) }
     if (answer.kind === 'refused') {
-      const log = answer.reason === 'ended' ? this.#hooks.envelopes() : []
+      const log = answer.reason === 'ended' ? replyPart(this.#hooks.envelopes()) : []
       return { accept: false, reply: writeReply({ answer, log }) }
     }
-    const log = this.#hooks.envelopes()
+    const log = replyPart(this.#hooks.envelopes())
     return {
       accept: true,
       reply: writeReply({ answer, log }),
@@ -261,9 +305,24 @@ export class TreeNode {
     if (!link.mayMessage(this.#deps.clock.now())) return this.blame(link, 'flood')
     const message = readTreeMessage(bytes)
     if (!message.ok) return this.blame(link, 'malformed')
-    this.#step({ kind: 'message', link: link.id, message: message.value })
+    this.#step({ kind: 'message', link: link.id, message: this.#tempered(link, message.value) })
     if (message.value.kind === 'pulse') this.#hooks.pulse(message.value.digest)
     if (message.value.kind === 'action') this.#hooks.action(link, message.value.envelope)
+    if (message.value.kind === 'signal') this.#hooks.signal(link, message.value.envelope)
+  }
+
+  #tempered(link: LiveLink, message: TreeMessage): TreeMessage {
+    if (message.kind !== 'pulse') return message
+    const edge = this.#state.edges.find(other => other.link === link.id)
+    const isByLeader = edge?.peer === this.#state.leader && !this.#state.self.isSource
+    const tellsListeners = edge?.kind !== 'feeder' || isByLeader
+    return tempered(message, { ownKids: this.#hooks.ownKids(), tellsListeners })
+  }
+
+  #linksOf(isMeant: (edge: Edge) => boolean): readonly LiveLink[] {
+    return this.#state.edges.flatMap(edge =>
+      isMeant(edge) ? (this.#links.get(edge.link) ?? []) : [],
+    )
   }
 
   #bundle(link: LiveLink, bytes: Uint8Array): void {
@@ -271,8 +330,11 @@ export class TreeNode {
     const edge = this.#state.edges.find(other => other.link === link.id)
     // A parent that we have left sends for a moment longer.
     if (edge === undefined) return
-    if (isUp(edge)) this.#hooks.bundle(link, bytes)
-    else this.#hooks.pull(link, bytes)
+    // Who leads has no parent: it hears the others from the relays that it feeds.
+    const isToLeader = edge.kind === 'root' && this.#state.self.isSource
+    if (bytes.length === PULL_BYTES) this.#hooks.pull(link, bytes)
+    else if (isUp(edge) || isToLeader) this.#hooks.bundle(link, bytes)
+    else this.blame(link, 'uphill')
   }
 
   #closeLater(id: LinkId, lingerMs: number): void {

@@ -40,6 +40,9 @@ export function readEnvelope(
   return accept(envelope)
 }
 
+/** What kind of record some bytes say they are; undefined when they are no envelope. Proves nothing. */
+export const domainOf = (bytes: Uint8Array): string | undefined => decode(bytes)?.domain
+
 /** What is signed: the tag, then domain and payload, each behind its length. */
 export function signedBytes(domain: string, payload: Uint8Array): Uint8Array {
   const text = new TextEncoder()

@@ -1,4 +1,3 @@
-import { LOG_MAX_ACTIONS, LOG_MAX_BYTES } from '../domain/space/graph.ts'
 import { ACTION_MAX } from './action.ts'
 import { ADDRESSES_MAX, SLOTS_MAX } from '../domain/tree/limits.ts'
 import { ADDRESS_MAX_LETTERS, CONTROL_MAX } from './limits.ts'
@@ -29,9 +28,23 @@ export const ASK_MAX = 64 + ADDRESSES_MAX * (ADDRESS_MAX_LETTERS + 2)
 const PURPOSES = ['attach', 'feed'] as const
 const REASONS: readonly AskRefusal[] = ['full', 'unknown-space', 'on-path', 'busy', 'ended']
 const ACCEPTED = 0
+/** Action envelopes in a reply: the beginning of the log. The rest of a long one follows as messages. */
+export const REPLY_ACTIONS_MAX = 512
+/** As above, in bytes: a reply is one message of at most CONTROL_MAX, beside paths that take up to 12 KiB. */
+export const REPLY_LOG_MAX_BYTES = 48 * 1024
 
 /** The answer to an ask, with the Space's log where the asker will want it. */
 export type Reply = { readonly answer: Answer; readonly log: readonly Uint8Array[] }
+
+/** As much of the beginning of a log as a reply holds. */
+export function replyPart(log: readonly Uint8Array[]): readonly Uint8Array[] {
+  let bytes = 0
+  const end = log.findIndex((envelope, at) => {
+    bytes += envelope.length
+    return at >= REPLY_ACTIONS_MAX || bytes > REPLY_LOG_MAX_BYTES
+  })
+  return end < 0 ? log : log.slice(0, end)
+}
 
 export type TreeMessageRefusal = 'too-long' | 'malformed'
 
@@ -94,9 +107,9 @@ function readAnswer(reader: ByteReader, kind: number): Answer | undefined {
 }
 
 function readLog(reader: ByteReader): readonly Uint8Array[] | undefined {
-  const log = readList(reader, LOG_MAX_ACTIONS, () => readSized(reader, ACTION_MAX)?.slice())
+  const log = readList(reader, REPLY_ACTIONS_MAX, () => readSized(reader, ACTION_MAX)?.slice())
   const bytes = log?.reduce((sum, envelope) => sum + envelope.length, 0) ?? 0
-  return bytes > LOG_MAX_BYTES ? undefined : log
+  return bytes > REPLY_LOG_MAX_BYTES ? undefined : log
 }
 
 function readSpace(reader: ByteReader): SpaceId | undefined {

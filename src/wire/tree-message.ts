@@ -4,6 +4,7 @@ import { ByteReader } from './varuint.ts'
 import { ByteWriter } from './byte-writer.ts'
 import { CONTROL_MAX } from './limits.ts'
 import { MAX_STAGE } from '../domain/space/state.ts'
+import { NOTICE_MAX } from './stage-signal.ts'
 import { accept, refuse, type Verdict } from '../verdict.ts'
 import {
   readCount,
@@ -28,6 +29,7 @@ const ROUTE = 2
 const SLOTS = 3
 const ACTION = 4
 const LEAVE = 5
+const SIGNAL = 6
 
 const KID_BYTES = 6
 /** Everybody on stage, and whoever was just before. */
@@ -48,6 +50,9 @@ export function writeTreeMessage(message: TreeMessage): Uint8Array {
       break
     case 'action':
       into.byte(ACTION).sized(message.envelope)
+      break
+    case 'signal':
+      into.byte(SIGNAL).sized(message.envelope)
       break
     case 'leave':
       writeEntries(into.byte(LEAVE), message.alternates)
@@ -84,6 +89,10 @@ function readFields(reader: ByteReader, kind: number | undefined): TreeMessage |
     case ACTION: {
       const envelope = readSized(reader, ACTION_MAX)?.slice()
       return envelope === undefined ? undefined : { kind: 'action', envelope }
+    }
+    case SIGNAL: {
+      const envelope = readSized(reader, NOTICE_MAX)?.slice()
+      return envelope === undefined ? undefined : { kind: 'signal', envelope }
     }
     case LEAVE: {
       const alternates = readEntries(reader)

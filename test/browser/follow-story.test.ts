@@ -17,7 +17,7 @@ import {
 } from '../helpers/people.ts'
 import { clock, communityOf, infoOf, NetPeer } from '../helpers/net-peer.ts'
 import { RelayProcess } from '../helpers/relay-process.ts'
-import { until } from '../helpers/until.ts'
+import { untilFar } from '../helpers/until.ts'
 import { Vandal } from '../helpers/vandal.ts'
 import type { AccountId } from '../../src/domain/ids.ts'
 import type { Attestation } from '../../src/domain/follow/attestation.ts'
@@ -97,7 +97,7 @@ describe('followers nobody can forge', () => {
     infos[0] = await infoOf(rita)
     const dave = await NetPeer.start('Dave', infos[0])
     const view = dave.follows.watchFollowee({ community: dave.community, account })
-    await until(async () => {
+    await untilFar(async () => {
       await dave.follows.sync(
         { peer: dave.relay.peer, addresses: [] },
         { community: dave.community, account },
@@ -155,7 +155,7 @@ async function hostIn(relay: RelayProcess): Promise<AccountId> {
   const newcomer = await NetPeer.start('Newcomer', await infoOf(relay))
   try {
     const lobby = newcomer.board.lobby
-    await until(() => lobby.current.length > 0, "alice's Space at the second relay")
+    await untilFar(() => lobby.current.length > 0, "alice's Space at the second relay")
     const [listed] = lobby.current
     if (listed === undefined) throw new RangeError('the lobby was not empty')
     return listed.announcement.host

@@ -6,7 +6,7 @@ import { MemoryLog } from '../../src/adapters/memory/log.ts'
 import { NetPage, servePages, startRelay, wsOf } from '../helpers/net-pages.ts'
 import { NodeLinks } from '../../src/adapters/webrtc/node-links.ts'
 import { SystemClock } from '../../src/adapters/system/clock.ts'
-import { until } from '../helpers/until.ts'
+import { untilFar } from '../helpers/until.ts'
 import type { Browser } from 'playwright-core'
 import type { MediaLink } from '../../src/ports/media-link.ts'
 import type { Network } from '../../src/ports/network.ts'
@@ -53,7 +53,7 @@ describe('media links in Chromium', () => {
     bob = await NetPage.open(browser, pages.url, relays)
     for (const page of [alice, bob]) {
       await page.call('startLinks')
-      await until(async () => (await page.call('addresses')).length > 0, 'a reservation')
+      await untilFar(async () => (await page.call('addresses')).length > 0, 'a reservation')
     }
   })
 
@@ -74,7 +74,7 @@ describe('media links in Chromium', () => {
   it('links a browser to a Node peer: track down, channels up', async () => {
     const outcome = await alice.inWorker<Connected>('connect', rita.streams.self, [], 10_000)
     expect(outcome).toMatchObject({ kind: 'linked', reply: [1, 2, 3] })
-    await until(() => atRita.length === 1)
+    await untilFar(() => atRita.length === 1, 'rita to be linked')
     const [end] = atRita
     expect(end?.link.carrier).toBe('track')
     for (let count = 0; count < BUNDLES; count += 1) {
@@ -85,9 +85,12 @@ describe('media links in Chromium', () => {
     end?.link.sendControl(new Uint8Array(CONTROL_MAX))
     await alice.inWorker('send', 0, 10, 331)
     await alice.inWorker('sendControl', 0, CONTROL_MAX)
-    await until(async () => (await arrivals(alice, 0)).bundles.length >= NEARLY_ALL, 'bundles down')
-    await until(async () => (await arrivals(alice, 0)).control.length === 1, 'control down')
-    await until(() => end?.bundles.length === 10 && end.control.length === 1, 'bundles up')
+    await untilFar(
+      async () => (await arrivals(alice, 0)).bundles.length >= NEARLY_ALL,
+      'bundles down',
+    )
+    await untilFar(async () => (await arrivals(alice, 0)).control.length === 1, 'control down')
+    await untilFar(() => end?.bundles.length === 10 && end.control.length === 1, 'bundles up')
     expect((await arrivals(alice, 0)).bundles).toContain(BUNDLE_MAX)
     expect(end?.control).toEqual([CONTROL_MAX])
   })
@@ -115,10 +118,10 @@ describe('media links in Chromium', () => {
       await alice.inWorker('sendControl', outcome.link, CONTROL_MAX)
       const bobs = await bob.inWorker<Arrived[]>('links')
       const index = bobs.findIndex(link => link.peer === alice.self)
-      await until(async () => (await arrivals(bob, index)).bundles.length >= 9, 'bundles')
-      await until(async () => (await arrivals(bob, index)).control.length === 1, 'control')
+      await untilFar(async () => (await arrivals(bob, index)).bundles.length >= 9, 'bundles')
+      await untilFar(async () => (await arrivals(bob, index)).control.length === 1, 'control')
       await bob.inWorker('close', index)
-      await until(async () => (await arrivals(alice, outcome.link)).closed === 1, 'the end')
+      await untilFar(async () => (await arrivals(alice, outcome.link)).closed === 1, 'the end')
     }
     console.log('Chromium → Chromium set-up ms:', times.join(' '))
   })
@@ -127,9 +130,9 @@ describe('media links in Chromium', () => {
     const ends = atRita.filter(end => end.link.peer === bob.self)
     expect(ends.length).toBeGreaterThan(0)
     await bob.page.close()
-    await until(() => ends.every(end => end.closed === 1), 'the Node side to notice')
+    await untilFar(() => ends.every(end => end.closed === 1), 'the Node side to notice')
     links.close()
-    await until(async () => (await arrivals(alice, 0)).closed === 1, 'the browser to notice')
+    await untilFar(async () => (await arrivals(alice, 0)).closed === 1, 'the browser to notice')
     expect(await alice.faults()).toEqual([])
   })
 })

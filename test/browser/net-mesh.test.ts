@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchChromium } from '../helpers/chromium.ts'
 import { NetPage, servePages, startRelay, wsOf } from '../helpers/net-pages.ts'
-import { until } from '../helpers/until.ts'
+import { untilFar } from '../helpers/until.ts'
 import type { Browser } from 'playwright-core'
 import type { MessageStream } from '../../src/ports/streams.ts'
 import type { Network } from '../../src/ports/network.ts'
@@ -52,25 +52,28 @@ describe('browsers and a relay', () => {
 
   it('hears gossip across the relay', async () => {
     for (const page of [alice, bob]) await page.call('join', TOPIC)
-    await until(async () => (await alice.call('members', TOPIC)).length >= 1, 'alice sees members')
-    await until(async () => (await bob.call('members', TOPIC)).length >= 1, 'bob sees members')
+    await untilFar(
+      async () => (await alice.call('members', TOPIC)).length >= 1,
+      'alice sees members',
+    )
+    await untilFar(async () => (await bob.call('members', TOPIC)).length >= 1, 'bob sees members')
     // Nothing promises delivery while a subscription is on its way: heartbeats are repeated too.
     let heartbeat = 0
-    await until(async () => {
+    await untilFar(async () => {
       await alice.call('publish', TOPIC, `hello ${(heartbeat += 1)}`)
       return (await bob.heard()).length > 0
     }, 'bob to hear')
   })
 
   it('opens streams to a browser through the relay, without its addresses', async () => {
-    await until(async () => (await bob.call('addresses')).length > 0, 'bob to be reachable')
+    await untilFar(async () => (await bob.call('addresses')).length > 0, 'bob to be reachable')
     const ms = await alice.call('echo', bob.self, [], 1_000)
     console.log('echo through a circuit:', ms)
   })
 
   it('browsers of a community connect directly by themselves', async () => {
     for (const page of [alice, bob]) await page.call('meet', COMMUNITY)
-    await until(
+    await untilFar(
       async () => (await alice.call('connected')).includes(bob.self as never),
       'neighbours',
     )
@@ -82,16 +85,19 @@ describe('browsers and a relay', () => {
     const carol = await NetPage.open(browser, url, [wsOf(rita)])
     await carol.call('join', TOPIC)
     await carol.call('meet', COMMUNITY)
-    await until(async () => (await carol.call('connected')).length >= 3, 'carol to have neighbours')
+    await untilFar(
+      async () => (await carol.call('connected')).length >= 3,
+      'carol to have neighbours',
+    )
     await rita.close()
-    await until(async () => (await carol.call('reach')).relays === 0, 'the relay to be missed')
-    await until(async () => (await alice.call('members', TOPIC)).length >= 2, 'the mesh')
+    await untilFar(async () => (await carol.call('reach')).relays === 0, 'the relay to be missed')
+    await untilFar(async () => (await alice.call('members', TOPIC)).length >= 2, 'the mesh')
     // Gossip promises no delivery: like a heartbeat, it is said again until it was heard.
     let said = 0
     let dueMs = 0
     const isHeard = async (page: NetPage): Promise<boolean> =>
       (await page.heard()).some(text => text.startsWith('still here'))
-    await until(async () => {
+    await untilFar(async () => {
       if (performance.now() >= dueMs) {
         dueMs = performance.now() + 1_000
         said += 1
@@ -100,7 +106,10 @@ describe('browsers and a relay', () => {
       return (await isHeard(carol)) && (await isHeard(bob))
     }, 'carol and bob to hear')
     console.log('after the relay:', await carol.call('addresses'), await carol.call('reach'))
-    await until(async () => (await carol.call('addresses')).length > 0, 'a browser to be the relay')
+    await untilFar(
+      async () => (await carol.call('addresses')).length > 0,
+      'a browser to be the relay',
+    )
     for (const page of [alice, bob, carol]) expect(await page.faults()).toEqual([])
   })
 
@@ -118,7 +127,7 @@ describe('browsers and a relay', () => {
     const began = performance.now()
     const port = Number(/tcp\/(\d+)/.exec((await alice.call('reach')).tried.join())?.[1])
     rita = await startRelay(7, { port })
-    await until(async () => (await alice.call('reach')).relays === 1, 'the relay')
+    await untilFar(async () => (await alice.call('reach')).relays === 1, 'the relay')
     console.log('relay found again after ms:', performance.now() - began)
   })
 })

@@ -14,7 +14,7 @@ import { MemoryLog } from '../../src/adapters/memory/log.ts'
 import { SignalServer } from '../../relay/signal-server.ts'
 import { SystemClock } from '../../src/adapters/system/clock.ts'
 import { topicOf } from '../../src/session/follow-roads.ts'
-import { until } from '../helpers/until.ts'
+import { untilFar } from '../helpers/until.ts'
 import { Upgrades } from '../../relay/http/upgrades.ts'
 import { writeFollowUpdate } from '../../src/wire/follow-update.ts'
 import { writeStatement } from '../../src/wire/attestation.ts'
@@ -140,13 +140,13 @@ describe('our page beside a stock y-webrtc page', () => {
     await ours.call('publish', statements(0, 600))
     await stock.call('apply', update(590, 650))
     await stock.call('open', signalUrl, topic)
-    await until(async () => (await stock.call('count')) === 650, 'stock has ours')
-    await until(async () => (await ours.call('followers', account)) === 650, 'we have theirs')
+    await untilFar(async () => (await stock.call('count')) === 650, 'stock has ours')
+    await untilFar(async () => (await ours.call('followers', account)) === 650, 'we have theirs')
     // What is new later travels as an update.
     await stock.call('apply', update(650, 652))
     await ours.call('publish', statements(652, 653))
-    await until(async () => (await stock.call('count')) === 653, 'stock hears')
-    await until(async () => (await ours.call('followers', account)) === 653, 'we hear')
+    await untilFar(async () => (await stock.call('count')) === 653, 'stock hears')
+    await untilFar(async () => (await ours.call('followers', account)) === 653, 'we hear')
     expect(await ours.call('faults')).toEqual([])
   })
 
@@ -155,7 +155,7 @@ describe('our page beside a stock y-webrtc page', () => {
     await ours.call('watch', signalUrl, account)
     await ours.call('publish', statements(0, 80))
     await mallory.call('open', signalUrl, topic)
-    await until(async () => (await mallory.call('count')) === 80, 'mallory has all')
+    await untilFar(async () => (await mallory.call('count')) === 80, 'mallory has all')
     await mallory.call('wipe')
     await mallory.call(
       'overwrite',
@@ -163,14 +163,14 @@ describe('our page beside a stock y-webrtc page', () => {
     )
     await mallory.call('flood', [0, 2, 3, 1, 2, 3], 30)
     await mallory.call('signalGarbage', signalUrl, topic)
-    await until(async () => (await ours.call('lines')).length > 0, 'we noticed')
+    await untilFar(async () => (await ours.call('lines')).length > 0, 'we noticed')
     await mallory.call('flood', [9, 9, 9], 2_000)
-    await until(async () => (await mallory.call('connected')) === 0, 'mallory is cut off')
+    await untilFar(async () => (await mallory.call('connected')) === 0, 'mallory is cut off')
     expect(await ours.call('followers', account)).toBe(80)
     // An honest page that comes later still gets everything, in a room of its own with us.
     await mallory.page.context().close()
     await honest.call('open', signalUrl, topic)
-    await until(async () => (await honest.call('count')) === 80, 'the honest one has all')
+    await untilFar(async () => (await honest.call('count')) === 80, 'the honest one has all')
     expect(await ours.call('followers', account)).toBe(80)
     expect(await ours.call('faults')).toEqual([])
   })
@@ -182,7 +182,7 @@ describe('our page beside a stock y-webrtc page', () => {
     await stock.call('open', signalUrl, topic)
     const other = await pageRoads()
     await other.join(topic)
-    await until(async () => (await other.seen()).open.length > 0, 'others meet')
+    await untilFar(async () => (await other.seen()).open.length > 0, 'others meet')
     expect(await ours.call('seen')).toEqual({ open: [], heard: [] })
   })
 })

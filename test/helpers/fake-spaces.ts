@@ -13,8 +13,10 @@ import type {
   Microphone,
   NetworkState,
   NewSpace,
+  OwnSeat,
   PeerId,
   Place,
+  Refusal,
   Room,
   SessionId,
   Sound,
@@ -22,13 +24,16 @@ import type {
   Spaces,
   SpaceState,
   Speaker,
+  StageAct,
   Standing,
   Verdict,
+  Waiting,
 } from '../../src/index.ts'
 import { accept, refuse } from '../../src/verdict.ts'
 import { FakeSound } from './fake-sound.ts'
 import { fakeId, fakePeerId } from './fake-ids.ts'
 import { FakeMembers } from './fake-members.ts'
+import { QUIET } from './quiet-state.ts'
 
 /** The one phrase that this twin knows. */
 export const PHRASE =
@@ -111,13 +116,13 @@ export const STAGE: readonly Speaker[] = [
 /** The state of alice's Space. */
 export function liveState(stage: readonly Speaker[] = STAGE): SpaceState {
   return {
+    ...QUIET,
     id: LINK.space,
     community: COMMUNITY.id,
     host: CAST.alice,
     title: LINK.title,
     language: 'it',
     topics: ['mercato', 'mattina'],
-    phase: 'live',
     startedAtMs: Date.now() - 14 * 60_000,
     stage,
   }
@@ -173,6 +178,11 @@ export class FakeRoom implements Room {
   readonly hearing = new Watchable<HearingReport | undefined>(undefined)
   readonly speaking = new Watchable<ReadonlySet<SessionId>>(new Set())
   readonly listeners = new Watchable(0)
+  readonly waiting = new Watchable<readonly Waiting[]>([])
+  readonly seat: Watchable<OwnSeat>
+  readonly asking = new Watchable(false)
+  readonly refusal = new Watchable<Refusal | undefined>(undefined)
+  readonly acts: StageAct[] = []
   readonly volumes = new Map<SessionId, number>()
   readonly calls: string[] = []
   readonly #left: () => void
@@ -180,6 +190,39 @@ export class FakeRoom implements Room {
   constructor(role: Room['role'], left: () => void) {
     this.role = role
     this.#left = left
+    const isHost = role === 'host'
+    this.seat = new Watchable<OwnSeat>({ seat: isHost ? 'host' : 'listener', isHere: isHost })
+  }
+
+  async askToSpeak(): Promise<'asked' | 'no-account'> {
+    this.calls.push('askToSpeak')
+    this.asking.set(true)
+    return 'asked'
+  }
+  async withdraw(): Promise<void> {
+    this.calls.push('withdraw')
+    this.asking.set(false)
+  }
+  async accept(): Promise<void> {
+    this.calls.push('accept')
+    this.seat.set({ seat: 'speaker', isHere: true })
+  }
+  async decline(): Promise<void> {
+    this.calls.push('decline')
+    this.seat.set({ seat: 'listener', isHere: false })
+  }
+  async speakHere(): Promise<void> {
+    this.calls.push('speakHere')
+  }
+  stepDown(): void {
+    this.calls.push('stepDown')
+    this.seat.set({ seat: 'listener', isHere: false })
+  }
+  act(act: StageAct): void {
+    this.acts.push(act)
+  }
+  dismiss(account: AccountId): void {
+    this.waiting.set(this.waiting.current.filter(other => other.account !== account))
   }
 
   async unmute(): Promise<void> {

@@ -1,3 +1,4 @@
+import { QUIET } from './quiet-state.ts'
 import { createRelayNetwork } from '../../src/adapters/libp2p/node.ts'
 import { MemoryKeyStore } from '../../src/adapters/memory/key-store.ts'
 import { MemoryLog } from '../../src/adapters/memory/log.ts'
@@ -174,15 +175,13 @@ export const openSpaceOf = (opener: Opener, proof: StandingProof): Promise<Hosti
 /** What its heartbeat says, as the app writes it. */
 export function heartbeatOf(opener: Opener, hosting: Hosting, host: AccountId): AnnouncementDraft {
   const state = {
+    ...QUIET,
     id: hosting.space,
     community: opener.community,
     host,
     title: `${opener.name} talks`,
     language: 'en',
-    topics: [],
-    phase: 'live' as const,
     startedAtMs: clock.now(),
-    stage: [],
   }
   return describeHosting(
     hosting,

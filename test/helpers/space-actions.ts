@@ -9,9 +9,10 @@ import type {
   SpaceId,
 } from '../../src/domain/ids.ts'
 import type {
-  CloseAction,
   EditAction,
+  LaterAction,
   OpenAction,
+  PlainAction,
   PresentAction,
 } from '../../src/domain/space/actions.ts'
 
@@ -81,11 +82,13 @@ export const edited = (name: string, over: Over<EditAction> = {}): EditAction =>
   atMs: OPENED_AT_MS + 20,
   title: name,
   topics: undefined,
+  mayCome: undefined,
+  takesRequests: undefined,
   ...over,
 })
 
 /** The session ends the Space. */
-export const closed = (name: string, over: Over<CloseAction> = {}): CloseAction => ({
+export const closed = (name: string, over: Over<PlainAction> = {}): PlainAction => ({
   kind: 'close',
   id: idOf(name),
   space,
@@ -94,3 +97,88 @@ export const closed = (name: string, over: Over<CloseAction> = {}): CloseAction 
   atMs: OPENED_AT_MS + 30,
   ...over,
 })
+
+/** What somebody does, without who does it, where and when. */
+export type Doing =
+  | { readonly kind: 'present' | 'accept' | 'decline' | 'step-down' | 'close' }
+  | { readonly kind: 'record-on' | 'record-off' }
+  | { readonly kind: 'grant' | 'invite' | 'mute' | 'allow' | 'unban'; readonly target: string }
+  | { readonly kind: 'revoke'; readonly target: string; readonly undoes?: boolean }
+  | { readonly kind: 'remove' | 'ban'; readonly target: string; readonly untilMs?: number }
+  | { readonly kind: 'edit'; readonly title?: string; readonly takesRequests?: boolean }
+  | { readonly kind: 'pin'; readonly url?: string }
+  | { readonly kind: 'heirs'; readonly accounts: readonly string[] }
+  | { readonly kind: 'take-over'; readonly reign?: string; readonly beaconAtMs?: number }
+
+/** How an action is told from others: what it names, and, where that matters, when and by which session. */
+export type Circumstances = {
+  readonly heads: readonly ActionId[]
+  readonly session?: string
+  readonly atMs?: number
+}
+
+/** `by`, a name of the cast, does something. Ids are made of names; nobody signs. */
+export function done(
+  id: string,
+  by: string,
+  doing: Doing,
+  { heads, session = by, atMs = OPENED_AT_MS + 20 }: Circumstances,
+): LaterAction {
+  const later = {
+    id: idOf<ActionId>(id),
+    space,
+    heads: [...heads].sort(),
+    session: idOf<SessionId>(session),
+    atMs,
+  }
+  const window = { fromMs: OPENED_AT_MS, untilMs: OPENED_AT_MS + 3_600_000 }
+  const introducing = { ...later, account: idOf<AccountId>(by), peer: peerOf(session), window }
+  switch (doing.kind) {
+    case 'present':
+    case 'accept':
+      return { ...introducing, kind: doing.kind, name: by }
+    case 'decline':
+      return { ...introducing, kind: 'decline' }
+    case 'step-down':
+    case 'close':
+    case 'record-on':
+    case 'record-off':
+      return { ...later, kind: doing.kind }
+    case 'edit':
+      return {
+        ...later,
+        kind: 'edit',
+        title: doing.title,
+        topics: undefined,
+        mayCome: undefined,
+        takesRequests: doing.takesRequests,
+      }
+    case 'pin':
+      return { ...later, kind: 'pin', url: doing.url }
+    case 'heirs':
+      return { ...later, kind: 'heirs', accounts: doing.accounts.map(name => idOf(name)) }
+    case 'take-over': {
+      const reign = doing.reign === undefined ? undefined : idOf<ActionId>(doing.reign)
+      return { ...later, kind: 'take-over', reign, beaconAtMs: doing.beaconAtMs ?? 0 }
+    }
+    default:
+      return targeted(later, doing)
+  }
+}
+
+type Targeted = Extract<Doing, { readonly target: string }>
+type Core = Pick<LaterAction, 'id' | 'space' | 'heads' | 'session' | 'atMs'>
+
+function targeted(later: Core, doing: Targeted): LaterAction {
+  const target = idOf<AccountId>(doing.target)
+  switch (doing.kind) {
+    case 'revoke':
+      return { ...later, kind: 'revoke', target, undoes: doing.undoes ?? false }
+    case 'remove':
+      return { ...later, kind: 'remove', target, reason: 'noise' }
+    case 'ban':
+      return { ...later, kind: 'ban', target, reason: 'noise', untilMs: doing.untilMs ?? 0 }
+    default:
+      return { ...later, kind: doing.kind, target }
+  }
+}

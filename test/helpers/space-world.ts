@@ -1,18 +1,20 @@
-import { MemoryClock } from '../../src/adapters/memory/clock.ts'
 import { MemoryLog } from '../../src/adapters/memory/log.ts'
 import { MemoryMediaNetwork, type MemoryMediaLinks } from '../../src/adapters/memory/media-links.ts'
 import { MemoryRandom } from '../../src/adapters/memory/random.ts'
 import { SpaceHub, type Carrying } from '../../src/session/space-hub.ts'
-import { SpaceLog, type SessionAct } from '../../src/session/space-log.ts'
+import { SpaceLog } from '../../src/session/space-log.ts'
 import { bundleBy, delegationOf, type Author } from './bundles.ts'
-import { generateSigner } from '../../src/crypto/ed25519.ts'
+import { generateKey, generateSigner, signerFromKey } from '../../src/crypto/ed25519.ts'
 import { idOf, peerOf } from './space-actions.ts'
 import { until } from './until.ts'
 import { patientClock } from './patient-clock.ts'
 import type { HeardBundle } from '../../src/session/forwarder.ts'
+import type { Clock } from '../../src/ports/clock.ts'
 import type { CommunityId, PeerId, SpaceId } from '../../src/domain/ids.ts'
+import type { SessionGiven } from '../../src/ports/media-engine.ts'
 import type { PeerAddress } from '../../src/ports/streams.ts'
 import type { RevokedSessions } from '../../src/session/revoked-sessions.ts'
+import type { SessionAct } from '../../src/session/session-act.ts'
 import type { SpaceSession } from '../../src/session/space-session.ts'
 
 /** One peer of the world with what it heard. */
@@ -29,12 +31,17 @@ export type Somebody = {
   readonly actions: () => SpaceLog | undefined
 }
 
+/** A clock whose time passes when a test says so; a bench's passes by itself meanwhile. */
+export type TurnedClock = Clock & { turn(byMs: number): Promise<void> }
+
 /** A Space by alice, peers around it, and a clock to turn. All links are in memory. */
 export class SpaceWorld {
-  readonly clock = patientClock()
+  readonly clock: TurnedClock
   readonly network = new MemoryMediaNetwork()
   readonly space: SpaceId
   readonly author: Author
+  /** Alice's session, as her tab would be given it. */
+  readonly given: SessionGiven
   readonly #genesis: readonly Uint8Array[]
   #ctr = 0n
   #seed: number
@@ -42,20 +49,25 @@ export class SpaceWorld {
   private constructor(made: {
     readonly space: SpaceId
     readonly author: Author
+    readonly given: SessionGiven
     readonly genesis: readonly Uint8Array[]
     readonly seed: number
+    readonly clock: TurnedClock
   }) {
+    this.clock = made.clock
     this.space = made.space
     this.author = made.author
+    this.given = made.given
     this.#genesis = made.genesis
     this.#seed = made.seed
   }
 
   /** Alice has opened a Space and stands on its stage. */
-  static async open(seed = 1): Promise<SpaceWorld> {
+  static async open(seed = 1, clock: TurnedClock = patientClock()): Promise<SpaceWorld> {
     const account = await generateSigner()
-    const session = await generateSigner()
-    const startedAtMs = new MemoryClock().now()
+    const key = await generateKey()
+    const session = await signerFromKey(key)
+    const startedAtMs = clock.now()
     const { space, envelope } = await SpaceLog.openSpace(account, {
       community: idOf<CommunityId>('community'),
       title: 'Evening',
@@ -71,7 +83,8 @@ export class SpaceWorld {
     const act = { kind: 'present', delegation, name: 'Alice', atMs: startedAtMs } as const
     await log.add(await SpaceLog.authorAction(session, log, act))
     const author = { space, session }
-    return new SpaceWorld({ space, author, genesis: log.envelopes(), seed })
+    const given = { key, delegation, name: 'Alice' }
+    return new SpaceWorld({ space, author, given, genesis: log.envelopes(), seed, clock })
   }
 
   /** Alice's node: the host. */

@@ -3,6 +3,8 @@ import { generateSigner } from '../../src/crypto/ed25519.ts'
 import { idOfKey, linkTo, newSpace, person } from '../helpers/host.ts'
 import { NOW_MS } from '../helpers/board-world.ts'
 import { openAction, openGenesisAction } from '../../src/crypto/open-action.ts'
+import { openBeacon } from '../../src/crypto/open-beacon.ts'
+import { openNotice, openRequest } from '../../src/crypto/open-stage-signal.ts'
 import { openAnnouncement } from '../../src/crypto/open-announcement.ts'
 import { openDelegation } from '../../src/crypto/open-delegation.ts'
 import { openEnvelope, openRationed } from '../../src/crypto/open.ts'
@@ -27,6 +29,12 @@ import { peerOf } from '../helpers/space-actions.ts'
 import { seal } from '../../src/crypto/seal.ts'
 import { foundCommunity } from '../../src/session/found-community.ts'
 import { must } from '../helpers/follows.ts'
+import {
+  NOTICE_DOMAIN,
+  REQUEST_DOMAIN,
+  writeNotice,
+  writeRequest,
+} from '../../src/wire/stage-signal.ts'
 import { PROFILE_DOMAIN, writeProfile } from '../../src/wire/profile.ts'
 import { BoardWorld } from '../helpers/board-world.ts'
 import { SpaceLog } from '../../src/session/space-log.ts'
@@ -68,6 +76,22 @@ const edit = await SpaceLog.authorAction(alice.session, log, {
   title: 'Night',
   atMs: NOW_MS + 1,
 })
+const beacon = await SpaceLog.authorBeacon(alice.session, log, NOW_MS)
+const request = await seal(
+  alice.session,
+  REQUEST_DOMAIN,
+  writeRequest({ space, delegation: alice.delegation, name: 'Alice', wants: true, atMs: NOW_MS }),
+)
+const notice = await seal(
+  alice.session,
+  NOTICE_DOMAIN,
+  writeNotice({
+    space,
+    atMs: NOW_MS,
+    roots: [],
+    waiting: [{ account: alice.id, name: 'Alice', sinceMs: NOW_MS }],
+  }),
+)
 const announcement = await world.envelope(await world.draft(alice, undefined))
 const profile = await seal(
   alice.account,
@@ -112,6 +136,9 @@ export const OPENERS: readonly Opener[] = [
     seeds: [genesis],
     open: bytes => openGenesisAction(bytes, never),
   },
+  { name: 'openBeacon', seeds: [beacon], open: bytes => openBeacon(bytes, never) },
+  { name: 'openRequest', seeds: [request], open: bytes => openRequest(bytes, never) },
+  { name: 'openNotice', seeds: [notice], open: bytes => openNotice(bytes, never) },
   {
     name: 'openAnnouncement',
     seeds: [announcement],

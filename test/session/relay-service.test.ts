@@ -16,10 +16,11 @@ import { PeerConduct } from '../../src/session/peer-conduct.ts'
 import { RelayService, type RelayDuty } from '../../src/session/relay-service.ts'
 import { RevokedSessions } from '../../src/session/revoked-sessions.ts'
 import { SpaceBoard } from '../../src/session/space-board.ts'
+import { fetchSpaceLog } from '../../src/session/space-log-exchange.ts'
 import { SpaceLog } from '../../src/session/space-log.ts'
 import { readReply, writeAsk } from '../../src/wire/tree-ask.ts'
 import { linkTo, newSpace, person, type Person } from '../helpers/host.ts'
-import { peerOf } from '../helpers/space-actions.ts'
+import { idOf, peerOf } from '../helpers/space-actions.ts'
 import { until } from '../helpers/until.ts'
 import { patientClock } from '../helpers/patient-clock.ts'
 import type { AnnouncementDraft } from '../../src/session/own-announcement.ts'
@@ -137,6 +138,25 @@ describe('a relay’s service', () => {
     net.link(rita, carol.who.peer)
     await turnUntil(() => carol.board.find(live.space) !== undefined)
     expect(relay.records).toEqual({ genesis: members.genesis, policy: members.policy })
+  })
+
+  it('hands over the log of a Space that it carries, and of no other', async () => {
+    await followAlice()
+    await turnUntil(() => alice.followers() === MEMBERS)
+    const live = await space(alice, await certificateOf(alice))
+    alice.board.announce(() => live)
+    void ask(alice, live.space)
+    await turnUntil(() => relay.spaces.has(live.space))
+    await relay.spaces.get(live.space)?.addAction(live.genesis)
+    const carol = await guest('carol')
+    net.link(rita, carol.who.peer)
+    const { streams } = carol
+    const conduct = new PeerConduct({ clock, log: new MemoryLog(), streams })
+    const from = { peer: rita, addresses: [] }
+    const fetched = await fetchSpaceLog({ streams, clock, conduct }, from, live.space)
+    expect(fetched).toEqual({ ok: true, value: { actions: [live.genesis], beacons: [] } })
+    const other = await fetchSpaceLog({ streams, clock, conduct }, from, idOf<SpaceId>('other'))
+    expect(other).toMatchObject({ reason: 'unknown-space' })
   })
 
   it('refuses records that are no community', async () => {

@@ -16,17 +16,19 @@ const PHONES: AudioDevice = { id: 'phones', kind: 'loudspeaker', name: 'Headphon
 async function alice(devices: readonly AudioDevice[], chosen: Partial<AudioChoices> = {}) {
   const hardware = new MemoryAudioDevices(devices)
   const posted: MediaCommand[] = []
+  const rights = { mayBeHeard: true }
   let remembered: AudioChoices = { ...DEFAULT_CHOICES, ...chosen }
   const audio = new RoomAudio({
     engine: { post: command => posted.push(command), onEvent: () => () => {}, close: () => {} },
     audio: hardware,
     choices: { get: () => remembered, set: choices => (remembered = choices) },
+    mayBeHeard: () => rights.mayBeHeard,
   })
   await audio.openOutput()
   const said = () => posted.map(({ type }) => type)
   const microphones = () =>
     hardware.opened.map(({ device, isClosed }) => `${device}${isClosed ? ' closed' : ''}`)
-  return { hardware, audio, posted, said, microphones, remembered: () => remembered }
+  return { hardware, audio, rights, posted, said, microphones, remembered: () => remembered }
 }
 
 test('the first unmute asks for the microphone, later ones do not', async () => {
@@ -36,6 +38,28 @@ test('the first unmute asks for the microphone, later ones do not', async () => 
   await audio.unmute()
   expect(said()).toEqual(['output', 'microphone', 'mute', 'mute', 'mute'])
   expect(microphones()).toEqual(['built-in'])
+})
+
+test('whoever the Space keeps silent opens nothing, also when muted while the browser asks', async () => {
+  const { audio, rights, said, microphones } = await alice([BUILT_IN])
+  rights.mayBeHeard = false
+  await audio.unmute()
+  expect(microphones()).toEqual([])
+  rights.mayBeHeard = true
+  const asking = audio.unmute()
+  rights.mayBeHeard = false
+  await asking
+  expect(audio.microphone.current).toEqual({ phase: 'muted' })
+  expect(said()).toEqual(['output', 'microphone'])
+})
+
+test('a microphone that opens after its owner left the stage is let go at once', async () => {
+  const { audio, microphones } = await alice([BUILT_IN])
+  const asking = audio.unmute()
+  audio.release()
+  await asking
+  expect(audio.microphone.current).toEqual({ phase: 'off' })
+  expect(microphones()).toEqual(['built-in closed'])
 })
 
 test('a sound check asks for the microphone and leaves it muted', async () => {

@@ -3,8 +3,9 @@ import { MemoryLog } from '../../src/adapters/memory/log.ts'
 import { MemoryNetwork } from '../../src/adapters/memory/network.ts'
 import { fetchSpaceLog, serveSpaceLogs } from '../../src/session/space-log-exchange.ts'
 import { PeerConduct } from '../../src/session/peer-conduct.ts'
+import { LOG_MAX_ACTIONS, LOG_MAX_BYTES } from '../../src/domain/space/room.ts'
 import { SpaceLog } from '../../src/session/space-log.ts'
-import { SPACE_PROTOCOL, writeSpaceAnswer } from '../../src/wire/action.ts'
+import { SPACE_PROTOCOL, writeSpaceAnswer } from '../../src/wire/space-exchange.ts'
 import { liveLog, person } from '../helpers/host.ts'
 import { idOf, peerOf } from '../helpers/space-actions.ts'
 import { patientClock } from '../helpers/patient-clock.ts'
@@ -35,9 +36,10 @@ function setup(): { readonly carol: End; readonly rita: End; readonly network: M
   return { carol, rita, network }
 }
 
+const carried = (log: SpaceLog) => ({ actions: log.envelopes(), beacons: log.beacons() })
 const fromRita = { peer: peerOf('rita'), addresses: [] }
 const serve = (end: End): void => {
-  serveSpaceLogs(end, async space => (space === log.space ? log.envelopes() : undefined))
+  serveSpaceLogs(end, async space => (space === log.space ? carried(log) : undefined))
 }
 
 it('hands over a log that folds to the same state', async () => {
@@ -45,7 +47,7 @@ it('hands over a log that folds to the same state', async () => {
   serve(rita)
   const fetched = await fetchSpaceLog(carol, fromRita, log.space)
   const copy = new SpaceLog(log.space)
-  expect(await copy.addAll(fetched.ok ? fetched.value : [])).toBe(2)
+  expect(await copy.addAll(fetched.ok ? fetched.value.actions : [])).toBe(2)
   expect(copy.state.current).toEqual(log.state.current)
 })
 
@@ -84,8 +86,33 @@ it('strikes a peer that answers with garbage, and one that asks with it', async 
 
 it('takes no log that is longer than a log may be', async () => {
   const { carol, rita } = setup()
-  const flood = Array.from({ length: 513 }, () => new Uint8Array(1))
-  rita.streams.handle(SPACE_PROTOCOL, stream => stream.write(writeSpaceAnswer(flood)))
+  const flood = Array.from({ length: LOG_MAX_ACTIONS + 1 }, () => new Uint8Array(1))
+  const parts = writeSpaceAnswer({ actions: flood, beacons: [] })
+  rita.streams.handle(SPACE_PROTOCOL, async stream => {
+    for (const part of parts) await stream.write(part)
+  })
+  expect(await fetchSpaceLog(carol, fromRita, log.space)).toMatchObject({ reason: 'malformed' })
+})
+
+it('hands over the longest log in parts, with the beacons', async () => {
+  const { carol, rita } = setup()
+  const actions = Array.from({ length: LOG_MAX_BYTES / 1_024 }, (_, n) =>
+    new Uint8Array(1_024).fill(n),
+  )
+  const beacons = [new Uint8Array(200)]
+  serveSpaceLogs(rita, async () => ({ actions, beacons }))
+  expect(await fetchSpaceLog(carol, fromRita, log.space)).toEqual({
+    ok: true,
+    value: { actions, beacons },
+  })
+})
+
+it('listens to no answer that has no end', async () => {
+  const { carol, rita } = setup()
+  const [part] = writeSpaceAnswer({ actions: [], beacons: [] })
+  rita.streams.handle(SPACE_PROTOCOL, async stream => {
+    for (let sent = 0; sent < 20; sent += 1) await stream.write(part ?? new Uint8Array())
+  })
   expect(await fetchSpaceLog(carol, fromRita, log.space)).toMatchObject({ reason: 'malformed' })
 })
 

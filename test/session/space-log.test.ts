@@ -1,9 +1,10 @@
 import * as fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { LOG_MAX_BYTES } from '../../src/domain/space/graph.ts'
-import { SpaceLog, type SessionAct } from '../../src/session/space-log.ts'
+import { LOG_MAX_BYTES } from '../../src/domain/space/room.ts'
+import { SpaceLog } from '../../src/session/space-log.ts'
 import { delegate, liveLog, newSpace, person, type Person } from '../helpers/host.ts'
 import { peerOf } from '../helpers/space-actions.ts'
+import type { SessionAct } from '../../src/session/session-act.ts'
 
 const NOW_MS = 1_790_000_000_000
 
@@ -65,7 +66,7 @@ describe('a Space’s log', () => {
     const hers = { kind: 'present', delegation: mallory.delegation, name: 'Mallory' } as const
     expect(await log.add(await act(mallory, log, hers))).toEqual({
       ok: false,
-      reason: 'not-the-host',
+      reason: 'not-on-stage',
     })
     const stolen = { kind: 'present', delegation: alice.delegation, name: 'Alice' } as const
     expect(await log.add(await act(mallory, log, stolen))).toEqual({
@@ -128,8 +129,9 @@ describe('a Space’s log', () => {
   it('stays within its bytes and can still be closed', async () => {
     const log = await liveLog(alice, NOW_MS)
     const title = '€'.repeat(80)
+    const topics = ['€', '¥', '£'].map(letter => letter.repeat(30))
     for (let verdict = 'new'; verdict === 'new';) {
-      const added = await log.add(await act(alice, log, { kind: 'edit', title, topics: [] }))
+      const added = await log.add(await act(alice, log, { kind: 'edit', title, topics }))
       verdict = added.ok ? added.value : added.reason
       if (verdict !== 'new') expect(verdict).toBe('log-full')
     }

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { LINGER_MS } from '../../src/domain/tree/limits.ts'
 import { MemoryRandom } from '../../src/adapters/memory/random.ts'
+import { SpaceLog } from '../../src/session/space-log.ts'
 import { SpaceWorld, numbers, type Somebody } from '../helpers/space-world.ts'
 import { malloryIn } from '../helpers/mallory.ts'
+import { patientClock } from '../helpers/patient-clock.ts'
 import { until } from '../helpers/until.ts'
 import { writeTreeMessage } from '../../src/wire/tree-message.ts'
 
@@ -10,8 +12,8 @@ const placeOf = (somebody: Somebody) => somebody.session().place.current
 const parentOf = (somebody: Somebody) => somebody.session().stats().parents[0]
 
 /** Alice hosts, rita's relay is fed, bob listens through it and carol through bob. */
-async function throughRelay() {
-  const world = await SpaceWorld.open()
+async function throughRelay(clock = patientClock()) {
+  const world = await SpaceWorld.open(1, clock)
   const alice = await world.host()
   const rita = world.relay('rita')
   alice.session().feed([rita.entry])
@@ -111,6 +113,23 @@ describe('a Space session', () => {
     await world.when(() => carol.actions()?.state.current?.title === 'Night')
   })
 
+  it('notices a gap in its log, and passes on what fills it', async () => {
+    const { world, alice, bob, carol } = await throughRelay()
+    const log = await world.log()
+    for (const title of ['One', 'Two']) {
+      const act = { kind: 'edit', title, atMs: world.clock.now() } as const
+      await log.add(await SpaceLog.authorAction(world.author.session, log, act))
+    }
+    const whole = { actions: log.envelopes(), beacons: [] }
+    const last = whole.actions.at(-1) ?? new Uint8Array()
+    expect(await bob.session().addAction(last)).toEqual({ ok: false, reason: 'held' })
+    expect(bob.session().hasGap).toBe(true)
+    await bob.session().takeWhole(whole)
+    expect(bob.session().hasGap).toBe(false)
+    await world.when(() => carol.actions()?.state.current?.title === 'Two')
+    await world.when(() => alice.actions()?.state.current?.title === 'Two')
+  })
+
   it('ends for everybody when the host ends it, and forwards nothing after', async () => {
     const { world, alice, bob, carol } = await throughRelay()
     const ended: string[] = []
@@ -138,10 +157,11 @@ describe('a Space session', () => {
   })
 
   it('ends all timers and links when it is closed', async () => {
-    const { world, alice, rita, bob, carol } = await throughRelay()
+    const clock = patientClock()
+    const { world, alice, rita, bob, carol } = await throughRelay(clock)
     for (const who of [carol, bob, alice, rita]) who.hub.close()
     await world.clock.turn(10_000)
-    expect(world.clock.pending).toBe(0)
+    expect(clock.pending).toBe(0)
     expect(world.network.linksAt(bob.peer)).toBe(0)
   })
 

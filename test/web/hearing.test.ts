@@ -56,6 +56,22 @@ test('a volume of nothing is found at once', () => {
   expect(hearingIn(model, CAST.rita)?.[0]?.cause).toBe('volume-zero')
 })
 
+test('whom a host has muted is silent for that reason, and for no other', () => {
+  const { room, model } = rita()
+  const locks = [{ account: CAST.bob, by: CAST.rita, byName: 'Rita' }]
+  room.state.set({ ...liveState([RITA, BOB]), locks })
+  expect(hearingIn(model, CAST.rita)?.[0]?.cause).toBe('speaker-muted')
+  room.state.set(liveState([RITA, BOB]))
+  expect(hearingIn(model, CAST.rita)?.[0]?.cause).toBe('heard')
+})
+
+test('whoever came on stage is not asked about herself either', () => {
+  const { room, model } = rita()
+  expect(hearingIn(model, CAST.bob)?.map(({ speaker }) => speaker.name)).toEqual(['Rita'])
+  room.seat.set({ seat: 'co-host', isHere: true })
+  expect(diagnosticsOf(model, CAST.bob, { atMs: 1, browser: 'x' })).toContain('"role": "co-host"')
+})
+
 test('before the first report nobody is accused', () => {
   const { room, model } = rita()
   room.hearing.set(undefined)

@@ -1,14 +1,24 @@
 import { describe, expect, it } from 'vitest'
 import { HEADS_MAX } from '../../src/domain/space/actions.ts'
+import { readAction, writeAction, type ActionContent } from '../../src/wire/action.ts'
+import { BEACON_MAX, readBeacon, writeBeacon } from '../../src/wire/beacon.ts'
 import {
-  readAction,
   readSpaceAnswer,
   readSpaceAsk,
-  writeAction,
   writeSpaceAnswer,
   writeSpaceAsk,
-  type ActionContent,
-} from '../../src/wire/action.ts'
+} from '../../src/wire/space-exchange.ts'
+import {
+  NOTICE_MAX,
+  readNotice,
+  readRequest,
+  REQUEST_MAX,
+  writeNotice,
+  writeRequest,
+} from '../../src/wire/stage-signal.ts'
+import { NOTICE_ROOTS_MAX, WAITING_SHOWN_MAX } from '../../src/domain/space/requests.ts'
+import { HEIRS_MAX, PIN_MAX_LETTERS } from '../../src/domain/space/actions.ts'
+import { KINDS } from '../../src/wire/action-body.ts'
 import {
   readAnnouncement,
   writeAnnouncement,
@@ -31,6 +41,7 @@ import type {
   PolicyId,
   SpaceId,
 } from '../../src/domain/ids.ts'
+import type { Content } from '../../src/wire/action-body.ts'
 import type { Genesis } from '../../src/domain/community/genesis.ts'
 import type { Verdict } from '../../src/verdict.ts'
 
@@ -61,6 +72,16 @@ const policy: PolicyContent = {
   predecessor: policyId,
 }
 
+const bob = idOf<AccountId>('bob')
+const UNCHANGED = {
+  title: undefined,
+  topics: undefined,
+  mayCome: undefined,
+  takesRequests: undefined,
+}
+const later = (contents: readonly Content[]): readonly ActionContent[] =>
+  contents.map(content => ({ space, heads, atMs: 1_001, ...content }))
+
 const actions: readonly ActionContent[] = [
   {
     kind: 'open',
@@ -72,11 +93,46 @@ const actions: readonly ActionContent[] = [
     hostName: 'Alice',
     nonce: new Uint8Array(16).fill(2),
   },
-  { kind: 'present', space, heads, atMs: 1_001, delegation: new Uint8Array(9), name: 'Alice' },
-  { kind: 'edit', space, heads, atMs: 1_002, title: 'Night', topics: undefined },
-  { kind: 'edit', space, heads, atMs: 1_003, title: undefined, topics: [] },
-  { kind: 'close', space, heads, atMs: 1_004 },
+  ...later([
+    { kind: 'present', delegation: new Uint8Array(9), name: 'Alice' },
+    { kind: 'edit', ...UNCHANGED, title: 'Night' },
+    { kind: 'edit', ...UNCHANGED, topics: [], mayCome: 'everyone', takesRequests: false },
+    { kind: 'close' },
+    { kind: 'accept', delegation: new Uint8Array(9), name: 'Bob' },
+    { kind: 'decline', delegation: new Uint8Array(9) },
+    { kind: 'step-down' },
+    { kind: 'invite', target: bob },
+    { kind: 'grant', target: bob },
+    { kind: 'revoke', target: bob, undoes: true },
+    { kind: 'mute', target: bob },
+    { kind: 'allow', target: bob },
+    { kind: 'remove', target: bob, reason: 'noise' },
+    { kind: 'ban', target: bob, reason: '', untilMs: 1_790_000_000_000 },
+    { kind: 'unban', target: bob },
+    { kind: 'pin', url: 'https://a.example/b?c#d' },
+    { kind: 'pin', url: undefined },
+    { kind: 'record-on' },
+    { kind: 'record-off' },
+    { kind: 'heirs', accounts: [bob, idOf<AccountId>('carol')] },
+    { kind: 'take-over', reign: undefined, beaconAtMs: 1_790_000_000_000 },
+    { kind: 'take-over', reign: idOf<ActionId>('one'), beaconAtMs: 0 },
+  ]),
 ]
+
+const beacon = { space, reign: idOf<ActionId>('one'), atMs: 1_790_000_000_000 }
+const request = {
+  space,
+  delegation: new Uint8Array(9),
+  name: 'Bob',
+  wants: true,
+  atMs: 1_790_000_000_000,
+}
+const notice = {
+  space,
+  atMs: 1_790_000_000_000,
+  roots: [{ peer: peerOf('rita'), addresses: ['/dns4/relay.example/tcp/443/wss'] }],
+  waiting: [{ account: bob, name: 'Bob', sinceMs: 1_789_999_999_000 }],
+}
 
 const announcement: AnnouncementContent = {
   delegation: new Uint8Array(7).fill(1),
@@ -98,6 +154,11 @@ const announcement: AnnouncementContent = {
   entries: [{ peer: peerOf('rita'), addresses: ['/dns4/relay.example/tcp/443/wss'] }],
   link: 'code',
 }
+
+/** Key, domain and signature around a payload. */
+const ENVELOPE_BYTES = 128
+
+const log = { actions: [new Uint8Array(3), new Uint8Array(4)], beacons: [new Uint8Array(5)] }
 
 const records: readonly (readonly [string, unknown, Uint8Array, Read])[] = [
   ['a genesis', genesis, writeGenesis(genesis), readGenesis],
@@ -133,10 +194,13 @@ const records: readonly (readonly [string, unknown, Uint8Array, Read])[] = [
   ['a question for a log', space, writeSpaceAsk(space), readSpaceAsk],
   [
     'a log',
-    [new Uint8Array(3), new Uint8Array(4)],
-    writeSpaceAnswer([new Uint8Array(3), new Uint8Array(4)]),
-    readSpaceAnswer,
+    log,
+    writeSpaceAnswer(log)[0] ?? new Uint8Array(),
+    (bytes: Uint8Array) => readSpaceAnswer(bytes, { actions: [], beacons: [] }),
   ],
+  ['a beacon', beacon, writeBeacon(beacon), readBeacon],
+  ['a request to speak', request, writeRequest(request), readRequest],
+  ['a notice', notice, writeNotice(notice), readNotice],
 ]
 
 describe.each(records)('%s', (_name, value, bytes, read) => {
@@ -195,6 +259,65 @@ describe('the limits of records', () => {
     expect(close([])).toBe(false)
     expect(close(heads.toReversed())).toBe(false)
     expect(close([idOf('one'), idOf('one')])).toBe(false)
+  })
+
+  it('give every kind of action a number of its own, and know no other', () => {
+    const numbers = Object.values(KINDS)
+    expect(new Set(numbers).size).toBe(numbers.length)
+    const written = writeAction({ kind: 'close', space, heads, atMs: 1 })
+    for (const kind of [0, 21, 127]) expect(readAction(written.with(1, kind)).ok).toBe(false)
+    // A genesis has another shape, and a body where none may be is no action.
+    expect(readAction(written.with(1, 1)).ok).toBe(false)
+    expect(readAction(written.with(1, KINDS.invite)).ok).toBe(false)
+  })
+
+  it('take only links as pins', () => {
+    const pin = (url: string): boolean =>
+      readAction(writeAction({ kind: 'pin', url, space, heads, atMs: 1 })).ok
+    const longest = `https://a.example/${'x'.repeat(PIN_MAX_LETTERS - 18)}`
+    expect([pin('http://a.example'), pin(longest)]).toEqual([true, true])
+    const hostile = [
+      `${longest}x`,
+      'javascript:alert(1)',
+      'data:text/html,x',
+      'https://a.example/ b',
+      'https://a\u202e.example',
+      'ftp://a.example',
+      'https://',
+      '',
+    ]
+    expect(hostile.filter(pin)).toEqual([])
+  })
+
+  it('name each heir once, and no more than could stand on stage', () => {
+    const ok = (accounts: readonly AccountId[]): boolean =>
+      readAction(writeAction({ kind: 'heirs', accounts, space, heads, atMs: 1 })).ok
+    const many = Array.from({ length: HEIRS_MAX + 1 }, (_, n) => idOf<AccountId>(`heir ${n}`))
+    expect([ok([]), ok(many.slice(1)), ok(many), ok([bob, bob])]).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ])
+  })
+
+  it('bound a notice, a request and a beacon', () => {
+    const root = { peer: peerOf('r'.repeat(50)), addresses: Array(4).fill(`/${'x'.repeat(255)}`) }
+    const waiting = { account: bob, name: '\u{1F600}'.repeat(40), sinceMs: 2 ** 52 }
+    const roots = Array.from({ length: NOTICE_ROOTS_MAX + 3 }, () => root)
+    const crowd = Array.from({ length: WAITING_SHOWN_MAX + 3 }, () => waiting)
+    const bytes = writeNotice({ ...notice, roots, waiting: crowd })
+    const read = readNotice(bytes)
+    expect(read.ok && [read.value.roots.length, read.value.waiting.length]).toEqual([
+      NOTICE_ROOTS_MAX,
+      WAITING_SHOWN_MAX,
+    ])
+    expect(bytes.length + ENVELOPE_BYTES).toBeLessThan(NOTICE_MAX)
+    const longest = { ...request, delegation: new Uint8Array(384), name: waiting.name }
+    expect(writeRequest(longest).length + ENVELOPE_BYTES).toBeLessThan(REQUEST_MAX)
+    expect(writeBeacon(beacon).length + ENVELOPE_BYTES).toBeLessThan(BEACON_MAX)
+    expect(readRequest(writeRequest({ ...request, atMs: 0 })).ok).toBe(false)
+    expect(readBeacon(writeBeacon({ ...beacon, atMs: 0 })).ok).toBe(false)
   })
 
   it('bound the numbers of a policy', () => {

@@ -12,10 +12,11 @@ import {
   readReply,
   writeAsk,
   writeReply,
+  replyPart,
+  REPLY_LOG_MAX_BYTES,
   type Reply,
 } from '../../src/wire/tree-ask.ts'
 import { DIGEST_MAX, readTreeMessage, writeTreeMessage } from '../../src/wire/tree-message.ts'
-import { LOG_MAX_BYTES } from '../../src/domain/space/graph.ts'
 import { MemoryRandom } from '../../src/adapters/memory/random.ts'
 import { idOf, peerOf } from '../helpers/space-actions.ts'
 import type { Ask, Route, TreeMessage } from '../../src/domain/tree/message.ts'
@@ -51,6 +52,7 @@ const messages: readonly TreeMessage[] = [
   { kind: 'route', isAttached: false, path: [], alternates: [], host: undefined },
   { kind: 'slots', adverts: [{ ...entry, depth: 2, free: 300 }] },
   { kind: 'action', envelope: Uint8Array.of(1, 2, 3) },
+  { kind: 'signal', envelope: Uint8Array.of(4, 5) },
   { kind: 'leave', alternates: [entry] },
 ]
 
@@ -121,8 +123,10 @@ describe('tree messages', () => {
     for (const message of over) expect(readTreeMessage(writeTreeMessage(message)).ok).toBe(false)
     const log = many(30, new Uint8Array(2_000))
     const reply: Reply = { answer: { kind: 'accepted', route }, log }
-    expect(30 * 2_000).toBeGreaterThan(LOG_MAX_BYTES)
+    expect(30 * 2_000).toBeGreaterThan(REPLY_LOG_MAX_BYTES)
     expect(readReply(writeReply(reply)).ok).toBe(false)
+    expect(readReply(writeReply({ ...reply, log: replyPart(log) })).ok).toBe(true)
+    expect(replyPart(log)).toHaveLength(Math.floor(REPLY_LOG_MAX_BYTES / 2_000))
   })
 
   it('leaves out what is too much to say of our own', () => {

@@ -19,8 +19,8 @@ export type Hearing = {
 /** Everybody on stage but ourselves; undefined until the first report. */
 export function hearingIn(room: RoomModel, me: string | undefined): readonly Hearing[] | undefined {
   const report = room.hearing.value
-  const stage = room.state.value?.stage
-  if (report === undefined || stage === undefined) return undefined
+  const state = room.state.value
+  if (report === undefined || state === undefined) return undefined
   const listening = {
     output: room.sound.value,
     isOutputMoving: report.isOutputMoving,
@@ -30,13 +30,14 @@ export function hearingIn(room: RoomModel, me: string | undefined): readonly Hea
   const bySession = new Map<SessionId, SpeakerReport>(
     report.speakers.map(each => [each.session, each]),
   )
-  return stage
-    .filter(speaker => room.role !== 'host' || speaker.account !== me)
+  const muted = new Set(state.locks.map(({ account }) => account))
+  return state.stage
+    .filter(speaker => !room.onStage.value || speaker.account !== me)
     .map(speaker => {
       const heard = bySession.get(speaker.session)
       const facts = {
         volume: room.volumeOf(speaker.session),
-        isMutedByHost: false,
+        isMutedByHost: muted.has(speaker.account),
         bundleAgoMs: heard?.bundleAgoMs,
         spokeAgoMs: heard?.spokeAgoMs,
         concealedShare: heard?.concealedShare ?? 0,
@@ -71,7 +72,7 @@ export function diagnosticsOf(
   const { microphone, loudspeaker, ...switches } = room.audio.choices.value
   const facts = {
     ...about,
-    role: room.role,
+    role: room.seat.value.seat,
     sound: room.sound.value,
     outputPath: room.audio.path.value,
     place: place.phase,

@@ -1,12 +1,16 @@
-import { signal, type ReadonlySignal } from '@preact/signals'
+import { computed, signal, type ReadonlySignal } from '@preact/signals'
 import type {
+  AccountId,
   HearingReport,
   Microphone,
+  OwnSeat,
   Place,
   Room,
   SessionId,
   Sound,
   SpaceState,
+  StageAct,
+  Waiting,
 } from '../../src/index.ts'
 import type { Attempt } from './attempt.ts'
 import { modelAudio, type AudioModel } from './audio-model.ts'
@@ -29,6 +33,11 @@ export type RoomModel = {
   readonly hearing: ReadonlySignal<HearingReport | undefined>
   readonly speaking: ReadonlySignal<ReadonlySet<SessionId>>
   readonly listeners: ReadonlySignal<number>
+  readonly seat: ReadonlySignal<OwnSeat>
+  /** This tab may speak: it opened the Space, or stands on its stage. */
+  readonly onStage: ReadonlySignal<boolean>
+  readonly waiting: ReadonlySignal<readonly Waiting[]>
+  readonly asking: ReadonlySignal<boolean>
   readonly busy: ReadonlySignal<RoomBusy>
   // Properties, because views hand them on as handlers.
   readonly toggleMicrophone: () => void
@@ -37,6 +46,14 @@ export type RoomModel = {
   readonly resumeSound: () => void
   readonly rename: (title: string) => void
   readonly end: () => void
+  /** Asks to speak, or takes it back; `needsKey` when there is no account to ask with. */
+  readonly toggleRequest: (needsKey: () => void) => void
+  readonly accept: () => void
+  readonly decline: () => void
+  readonly speakHere: () => void
+  readonly stepDown: () => void
+  readonly act: (act: StageAct) => void
+  readonly dismiss: (account: AccountId) => void
 }
 
 /** Mirrors `room`; `follower` ends with the room. */
@@ -47,6 +64,9 @@ export function modelRoom(
   attempt: Attempt,
 ): RoomModel {
   const microphone = follower.signal(room.microphone)
+  const seat = follower.signal(room.seat)
+  const asking = follower.signal(room.asking)
+  const onStage = computed(() => room.role === 'host' || seat.value.isHere)
   const busy = signal<RoomBusy>('none')
   const turns = signal(0)
   const during = (what: RoomBusy, work: () => Promise<void>): void => {
@@ -70,9 +90,13 @@ export function modelRoom(
     hearing: follower.signal(room.hearing),
     speaking: follower.signal(room.speaking),
     listeners: follower.signal(room.listeners),
+    seat,
+    onStage,
+    waiting: follower.signal(room.waiting),
+    asking,
     busy,
     toggleMicrophone: () => {
-      if (room.role !== 'host' || microphone.value.phase === 'asking') return
+      if (!onStage.value || microphone.value.phase === 'asking') return
       if (microphone.value.phase === 'open') room.mute()
       else attempt(() => room.unmute())
     },
@@ -88,5 +112,16 @@ export function modelRoom(
     resumeSound: () => attempt(() => room.resumeSound()),
     rename: title => attempt(() => room.edit({ title })),
     end: () => during('ending', () => room.end()),
+    toggleRequest: needsKey =>
+      attempt(async () => {
+        if (asking.value) return room.withdraw()
+        if ((await room.askToSpeak()) === 'no-account') needsKey()
+      }),
+    accept: () => attempt(() => room.accept()),
+    decline: () => attempt(() => room.decline()),
+    speakHere: () => attempt(() => room.speakHere()),
+    stepDown: () => room.stepDown(),
+    act: act => room.act(act),
+    dismiss: account => room.dismiss(account),
   }
 }

@@ -1,12 +1,14 @@
 import { batch, effect, signal, type ReadonlySignal } from '@preact/signals'
 import type {
   AccountId,
+  Ban,
   CommunityInfo,
   FollowRequest,
   LinkContent,
   LiveSpace,
   Me,
   NetworkState,
+  Refusal,
   Room,
   SpaceId,
   SpaceState,
@@ -21,6 +23,7 @@ import { createIdentityFlow, type IdentityFlow } from './identity-flow.ts'
 import { followLink, type LinkState } from './link-state.ts'
 import type { MembersModel } from './members-model.ts'
 import { modelRoom, type RoomModel } from './room-model.ts'
+import { refusalNotice } from './refusals.ts'
 
 /** What is on its way and takes a while. */
 export type Busy =
@@ -33,6 +36,8 @@ export type Departure = {
   readonly title: string
   readonly hostName: string
   readonly byMe: boolean
+  /** We were kept out of it; it goes on without us. */
+  readonly ban?: Ban
 }
 
 /** One direction: session event → store → view → action → session. */
@@ -80,11 +85,14 @@ export function createStore(spaces: Spaces, shell: Shell): Store {
   const busy = signal<Busy>({ what: 'nothing' })
   const settled = signal(false)
   const members = signal<MembersModel | undefined>(undefined)
-  const rooms = followRooms(spaces, follower, attempt, room => {
-    const route = shell.route.value
-    // Whoever came by link keeps it in the address bar: a reload leads back here.
-    if (route.screen === 'link' && isSameLink(route.code, room.link)) return
-    shell.go({ screen: 'space' })
+  const rooms = followRooms(spaces, follower, attempt, {
+    arrive: room => {
+      const route = shell.route.value
+      // Whoever came by link keeps it in the address bar: a reload leads back here.
+      if (route.screen === 'link' && isSameLink(route.code, room.link)) return
+      shell.go({ screen: 'space' })
+    },
+    refused: ({ reason }) => shell.tell(refusalNotice(reason, shell.words.value)),
   })
   const { link, close: closeLink } = followLink(spaces, shell, attempt)
 
@@ -197,12 +205,17 @@ type Rooms = {
   close(): void
 }
 
+type RoomHandlers = {
+  readonly arrive: (room: Room) => void
+  readonly refused: (refusal: Refusal) => void
+}
+
 /** Mirrors the current room and remembers the one that ended under us. */
 function followRooms(
   spaces: Spaces,
   follower: Follower,
   attempt: ReturnType<typeof attemptIn>,
-  arrive: (room: Room) => void,
+  { arrive, refused }: RoomHandlers,
 ): Rooms {
   const model = signal<RoomModel | undefined>(undefined)
   const departure = signal<Departure | undefined>(undefined)
@@ -226,7 +239,17 @@ function followRooms(
       if (state.phase !== 'ended') return
       departure.value = { title: state.title, hostName, byMe: room.role === 'host' }
     }
+    const handleSeat = (): void => {
+      const state = room.state.current
+      const me = spaces.me.current?.account
+      const ban = state?.bans.find(({ account }) => account === me)
+      if (room.seat.current.seat !== 'banned' || state === undefined || ban === undefined) return
+      room.leave()
+      departure.value = { title: state.title, hostName, byMe: false, ban }
+    }
     inside.watch(room.state, handleState)
+    inside.watch(room.seat, handleSeat)
+    inside.watch(room.refusal, refusal => refusal && refused(refusal))
     handleState(room.state.current)
   }
   follower.watch(spaces.room, handleRoom)

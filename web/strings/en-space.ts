@@ -6,7 +6,7 @@ const { count } = countingIn('en')
 /** English texts of a Space. */
 export const space = {
   stage: 'Stage',
-  roles: { host: 'host', speaker: 'speaker' },
+  roles: { host: 'host', 'co-host': 'co-host', speaker: 'speaker' },
   you: 'you',
   whyHost: (name: string) => `Why may ${name} host?`,
   whyHostTitle: 'What lets this host in',
@@ -74,8 +74,9 @@ export const space = {
   endedByYou: 'You have ended it. Everybody has been told, and your microphone is closed.',
   since: (minutes: number) =>
     minutes < 1 ? 'just opened' : count(minutes, { one: 'for # minute', other: 'for # minutes' }),
-  shortcuts: 'Keys: S share, L leave',
+  shortcuts: 'Keys: H ask to speak, S share, L leave',
   hostShortcuts: 'Keys: M microphone, S share, L end',
+  speakerShortcuts: 'Keys: M microphone, S share, L leave',
 }
 
 /** English texts of handing the link on. */

@@ -2,6 +2,7 @@ import { countingIn } from './counting.ts'
 import { faults, linkRefusals, missing } from './en-explained.ts'
 import { audio } from './en-audio.ts'
 import { share, space } from './en-space.ts'
+import { stage } from './en-stage.ts'
 
 const { number, count } = countingIn('en')
 
@@ -197,6 +198,7 @@ export const en = {
   },
   space,
   audio,
+  stage,
   share,
   platform: {
     unsupportedTitle: 'This browser cannot carry Loggia',

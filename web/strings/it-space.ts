@@ -7,7 +7,7 @@ const { count } = countingIn('it')
 /** Italian texts of a Space. */
 export const space: Words['space'] = {
   stage: 'Palco',
-  roles: { host: 'ospita', speaker: 'sul palco' },
+  roles: { host: 'ospita', 'co-host': 'co-ospita', speaker: 'sul palco' },
   you: 'tu',
   whyHost: name => `Perché ${name} può ospitare?`,
   whyHostTitle: 'Che cosa apre la porta a chi ospita',
@@ -74,8 +74,9 @@ export const space: Words['space'] = {
   endedByYou: 'L’hai chiuso tu. Tutti lo sanno, e il tuo microfono è spento.',
   since: minutes =>
     minutes < 1 ? 'appena aperto' : count(minutes, { one: 'da # minuto', other: 'da # minuti' }),
-  shortcuts: 'Tasti: S condividi, L esci',
+  shortcuts: 'Tasti: H chiedi la parola, S condividi, L esci',
   hostShortcuts: 'Tasti: M microfono, S condividi, L chiudi',
+  speakerShortcuts: 'Tasti: M microfono, S condividi, L esci',
 }
 
 /** Italian texts of handing the link on. */

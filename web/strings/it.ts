@@ -2,6 +2,7 @@ import { countingIn } from './counting.ts'
 import { faults, linkRefusals, missing } from './it-explained.ts'
 import { audio } from './it-audio.ts'
 import { share, space } from './it-space.ts'
+import { stage } from './it-stage.ts'
 import type { Words } from './words.ts'
 
 const { number, count } = countingIn('it')
@@ -200,6 +201,7 @@ export const it: Words = {
   },
   space,
   audio,
+  stage,
   share,
   platform: {
     unsupportedTitle: 'Questo browser non regge Loggia',

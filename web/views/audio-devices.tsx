@@ -17,7 +17,7 @@ const VOICE_SWITCHES: readonly SoundSwitch[] = [
 /** Which hardware, how it sounds, and what is done to a voice before it is sent. */
 export function Devices({ room }: { readonly room: RoomModel }): JSX.Element {
   const words = useWords()
-  const speaks = room.role === 'host'
+  const speaks = room.onStage.value
   return (
     <section class="audio-part" aria-labelledby="audio-devices">
       <h3 id="audio-devices">{words.audio.devicesTitle}</h3>

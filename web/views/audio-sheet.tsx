@@ -19,7 +19,7 @@ export function AudioSheet(props: {
     <Dialog title={words.audio.title} onClose={props.onClose}>
       <div class="audio-sheet">
         <HearingList room={room} />
-        {room.role === 'host' && <OwnVoiceCard room={room} share={props.onClose} />}
+        {room.onStage.value && <OwnVoiceCard room={room} share={props.onClose} />}
         <Devices room={room} />
         <Numbers room={room} />
       </div>

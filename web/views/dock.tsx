@@ -11,15 +11,16 @@ export function Dock({ room }: { readonly room: RoomModel }): JSX.Element {
   const words = useWords()
   const store = useStore()
   const isHost = room.role === 'host'
-  usePushToTalk(isHost ? room : undefined)
-  useShortcuts({ m: isHost ? room.toggleMicrophone : undefined })
+  const onStage = room.onStage.value
+  usePushToTalk(onStage ? room : undefined)
+  useShortcuts({ m: onStage ? room.toggleMicrophone : undefined })
   return (
     <aside class="dock" aria-label={words.lobby.playing}>
       <p>
         <span class="small">{words.lobby.playing}</span>
         <strong>{room.state.value?.title ?? room.knownTitle}</strong>
       </p>
-      {isHost && <MicrophoneButton room={room} />}
+      {onStage && <MicrophoneButton room={room} />}
       <a class="button" href="#/space">
         {words.lobby.rejoin}
       </a>

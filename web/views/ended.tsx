@@ -1,5 +1,6 @@
 import type { JSX } from 'preact'
-import { useStore, useWords } from '../context.ts'
+import type { Ban } from '../../src/index.ts'
+import { useShell, useStore, useWords } from '../context.ts'
 import { Screen } from '../parts/screen.tsx'
 import type { Departure } from '../store/store.ts'
 
@@ -7,6 +8,7 @@ import type { Departure } from '../store/store.ts'
 export function Ended({ departure }: { readonly departure: Departure }): JSX.Element {
   const words = useWords()
   const store = useStore()
+  if (departure.ban !== undefined) return <Gone departure={departure} ban={departure.ban} />
   return (
     <Screen name="full-page ended" title={words.space.endedTitle}>
       <section class="sheet">
@@ -16,6 +18,32 @@ export function Ended({ departure }: { readonly departure: Departure }): JSX.Ele
         <p>
           {departure.byMe ? words.space.endedByYou : words.space.endedByHost(departure.hostName)}
         </p>
+        <button type="button" class="button primary" onClick={() => store.leave()}>
+          {words.common.toLobby}
+        </button>
+      </section>
+    </Screen>
+  )
+}
+
+/** Kept out of it: by whom, why and until when. */
+function Gone(props: { readonly departure: Departure; readonly ban: Ban }): JSX.Element {
+  const words = useWords()
+  const store = useStore()
+  const language = useShell().language.value
+  const { byName, reason, untilMs } = props.ban
+  const time = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit' })
+  return (
+    <Screen name="full-page ended" title={words.stage.goneTitle}>
+      <section class="sheet">
+        <Dusk />
+        <h1 tabIndex={-1}>{words.stage.goneTitle}</h1>
+        <p class="lead">{props.departure.title}</p>
+        <p>
+          {words.stage.goneBy(byName)}{' '}
+          {untilMs === 0 ? words.stage.goneAlways : words.stage.goneUntil(time.format(untilMs))}
+        </p>
+        {reason !== '' && <p>{words.stage.goneReason(reason)}</p>}
         <button type="button" class="button primary" onClick={() => store.leave()}>
           {words.common.toLobby}
         </button>

@@ -3,17 +3,22 @@ import { useWords } from '../context.ts'
 import { Icon } from '../parts/icon.tsx'
 import type { RoomModel } from '../store/room-model.ts'
 
-/** Everything one can do here, within a thumb's reach. */
-export function Controls(props: {
+type ControlsProps = {
   readonly room: RoomModel
-  readonly open: (sheet: 'share' | 'audio' | 'rename' | 'end') => void
+  readonly open: (sheet: 'share' | 'audio' | 'rename' | 'end' | 'moderation') => void
   readonly leave: () => void
-}): JSX.Element {
+  /** Asks to speak or takes it back; undefined where that makes no sense. */
+  readonly request: (() => void) | undefined
+}
+
+/** Everything one can do here, within a thumb's reach. */
+export function Controls(props: ControlsProps): JSX.Element {
   const words = useWords()
-  const isHost = props.room.role === 'host'
+  const { room } = props
   return (
     <div class="controls" role="group" aria-label={words.space.controls}>
-      {isHost && <MicrophoneButton room={props.room} />}
+      {room.onStage.value && <MicrophoneButton room={room} />}
+      {props.request !== undefined && <RequestButton room={room} request={props.request} />}
       <button
         type="button"
         class="control"
@@ -27,30 +32,85 @@ export function Controls(props: {
         <Icon name="sliders" />
         <span>{words.audio.open}</span>
       </button>
-      {isHost && (
-        <>
-          <button type="button" class="control" onClick={() => props.open('rename')}>
-            <Icon name="pencil" />
-            <span>{words.space.edit}</span>
-          </button>
-          <button
-            type="button"
-            class="control alarm"
-            aria-keyshortcuts="l"
-            onClick={() => props.open('end')}
-          >
-            <Icon name="end" />
-            <span>{words.space.end}</span>
-          </button>
-        </>
-      )}
-      {!isHost && (
-        <button type="button" class="control" aria-keyshortcuts="l" onClick={props.leave}>
-          <Icon name="leave" />
-          <span>{words.space.leave}</span>
+      <ModerationButton {...props} />
+      {room.role === 'host' ? <HostControls {...props} /> : <GuestControls {...props} />}
+    </div>
+  )
+}
+
+function HostControls(props: ControlsProps): JSX.Element {
+  const words = useWords()
+  return (
+    <>
+      <button type="button" class="control" onClick={() => props.open('rename')}>
+        <Icon name="pencil" />
+        <span>{words.space.edit}</span>
+      </button>
+      <button
+        type="button"
+        class="control alarm"
+        aria-keyshortcuts="l"
+        onClick={() => props.open('end')}
+      >
+        <Icon name="end" />
+        <span>{words.space.end}</span>
+      </button>
+    </>
+  )
+}
+
+function GuestControls(props: ControlsProps): JSX.Element {
+  const words = useWords()
+  return (
+    <>
+      {props.room.onStage.value && (
+        <button type="button" class="control" onClick={props.room.stepDown}>
+          <Icon name="stepDown" />
+          <span>{words.stage.stepDown}</span>
         </button>
       )}
-    </div>
+      <button type="button" class="control" aria-keyshortcuts="l" onClick={props.leave}>
+        <Icon name="leave" />
+        <span>{words.space.leave}</span>
+      </button>
+    </>
+  )
+}
+
+function RequestButton(props: {
+  readonly room: RoomModel
+  readonly request: () => void
+}): JSX.Element {
+  const words = useWords()
+  const asking = props.room.asking.value
+  return (
+    <button
+      type="button"
+      class={asking ? 'control asking' : 'control'}
+      aria-keyshortcuts="h"
+      title={words.stage.askKey}
+      onClick={props.request}
+    >
+      <Icon name="raise" />
+      <span>{asking ? words.stage.withdraw : words.stage.ask}</span>
+    </button>
+  )
+}
+
+function ModerationButton(props: ControlsProps): JSX.Element {
+  const words = useWords()
+  const waiting = props.room.waiting.value.length
+  return (
+    <button type="button" class="control" onClick={() => props.open('moderation')}>
+      <Icon name="shield" />
+      <span>{words.stage.moderation}</span>
+      {waiting > 0 && (
+        <small class="badge">
+          <span aria-hidden="true">{waiting}</span>
+          <span class="unseen">{words.stage.moderationWaiting(waiting)}</span>
+        </small>
+      )}
+    </button>
   )
 }
 

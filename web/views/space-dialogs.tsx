@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
+import type { Speaker } from '../../src/index.ts'
 import { useWords } from '../context.ts'
 import { Dialog } from '../parts/dialog.tsx'
 import { lazy } from '../parts/lazy.tsx'
@@ -7,6 +8,35 @@ import type { RoomModel } from '../store/room-model.ts'
 import { TitleField, titleProblem } from './title-field.tsx'
 
 const ShareSheet = lazy(() => import('./share-sheet.tsx').then(module => module.ShareSheet))
+
+const ModerationSheet = lazy(() =>
+  import('./moderation-sheet.tsx').then(module => module.ModerationSheet),
+)
+
+/** Queue, settings and the record of moderation. */
+export function ModerationDialog(props: {
+  readonly room: RoomModel
+  readonly onClose: () => void
+}): JSX.Element {
+  return (
+    <Dialog title={useWords().stage.moderation} onClose={props.onClose}>
+      <ModerationSheet room={props.room} />
+    </Dialog>
+  )
+}
+
+const Person = lazy(() => import('./person-dialog.tsx').then(module => module.PersonDialog))
+
+/** What a moderator can do about somebody who is still on stage. */
+export function ManageDialog(props: {
+  readonly room: RoomModel
+  readonly speaker: Speaker | undefined
+  readonly onClose: () => void
+}): JSX.Element | null {
+  const { room, speaker, onClose } = props
+  const now = room.state.value?.stage.find(({ account }) => account === speaker?.account)
+  return now === undefined ? null : <Person room={room} speaker={now} onClose={onClose} />
+}
 
 /** Ways to hand the link on. */
 export function ShareDialog(props: {

@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
+import type { Speaker } from '../../src/index.ts'
 import { useShell, useStore, useWords } from '../context.ts'
 import { Icon } from '../parts/icon.tsx'
 import { Screen } from '../parts/screen.tsx'
@@ -9,17 +10,25 @@ import type { RoomModel } from '../store/room-model.ts'
 import { NetworkBanner } from './network-banner.tsx'
 import { PlaceLine, PlaceTrouble } from './place-line.tsx'
 import { Controls } from './space-controls.tsx'
-import { EndDialog, RenameDialog, ShareDialog } from './space-dialogs.tsx'
+import {
+  EndDialog,
+  ManageDialog,
+  ModerationDialog,
+  RenameDialog,
+  ShareDialog,
+} from './space-dialogs.tsx'
 import { SoundBar, DeviceNotice, MicrophoneNote } from './space-notes.tsx'
 import { usePushToTalk } from './push-to-talk.ts'
 import { useShortcuts } from './shortcuts.ts'
 import { Stage } from './stage.tsx'
+import { StageNotes, useRequest } from './stage-notes.tsx'
+import type { Words } from '../strings/words.ts'
 import '../style/space.css'
 
 const AudioSheet = lazy(() => import('./audio-sheet.tsx').then(module => module.AudioSheet))
 
 /** What lies over the Space at the moment. */
-export type OpenSheet = 'none' | 'share' | 'audio' | 'rename' | 'end'
+export type OpenSheet = 'none' | 'share' | 'audio' | 'rename' | 'end' | 'moderation'
 
 const MINUTE_MS = 60_000
 
@@ -35,9 +44,12 @@ export function Space({ room }: { readonly room: RoomModel }): JSX.Element {
     if (room.role === 'host') sheet.value = 'end'
     else store.leave()
   }
-  usePushToTalk(room.role === 'host' ? room : undefined)
+  const managed = useSignal<Speaker | undefined>(undefined)
+  const request = useRequest(room)
+  usePushToTalk(room.onStage.value ? room : undefined)
   useShortcuts({
-    m: room.role === 'host' ? room.toggleMicrophone : undefined,
+    m: room.onStage.value ? room.toggleMicrophone : undefined,
+    h: request,
     s: () => (sheet.value = 'share'),
     l: leave,
   })
@@ -55,21 +67,38 @@ export function Space({ room }: { readonly room: RoomModel }): JSX.Element {
       <NetworkBanner />
       <SoundBar room={room} />
       <PlaceTrouble room={room} />
-      {room.role === 'host' && <MicrophoneNote room={room} />}
+      <StageNotes room={room} />
+      {room.onStage.value && <MicrophoneNote room={room} />}
       <DeviceNotice room={room} />
       {state === undefined ? (
         <Waiting label={words.space.arriving} />
       ) : (
-        <Stage room={room} stage={state.stage} />
+        <Stage
+          room={room}
+          stage={state.stage}
+          manage={speaker => {
+            managed.value = speaker
+          }}
+        />
       )}
       <PlaceLine room={room} />
-      <p class="small shortcuts">
-        {room.role === 'host' ? words.space.hostShortcuts : words.space.shortcuts}
-      </p>
-      <Controls room={room} open={next => (sheet.value = next)} leave={leave} />
+      <p class="small shortcuts">{keysOf(room, words)}</p>
+      <Controls room={room} open={next => (sheet.value = next)} leave={leave} request={request} />
+      <ManageDialog
+        room={room}
+        speaker={managed.value}
+        onClose={() => {
+          managed.value = undefined
+        }}
+      />
       <Sheet room={room} title={title} open={sheet.value} close={() => (sheet.value = 'none')} />
     </Screen>
   )
+}
+
+function keysOf(room: RoomModel, words: Words): string {
+  if (room.role === 'host') return words.space.hostShortcuts
+  return room.onStage.value ? words.space.speakerShortcuts : words.space.shortcuts
 }
 
 function Sheet(props: {
@@ -87,6 +116,8 @@ function Sheet(props: {
       return <AudioSheet room={props.room} onClose={props.close} />
     case 'rename':
       return <RenameDialog room={props.room} title={props.title} onClose={props.close} />
+    case 'moderation':
+      return <ModerationDialog room={props.room} onClose={props.close} />
     case 'end':
       return <EndDialog room={props.room} onClose={props.close} />
     default:

@@ -1,12 +1,14 @@
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
-import type { Speaker } from '../../src/index.ts'
+import { lockOf, type Lock, type Speaker } from '../../src/index.ts'
 import { useStore, useWords } from '../context.ts'
 import { Avatar } from '../parts/avatar.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { Fingerprint, PersonName } from '../parts/person.tsx'
 import type { RoomModel } from '../store/room-model.ts'
+import type { Words } from '../strings/words.ts'
 import { FollowButton } from './follow-button.tsx'
+import { useMayDo } from './may-do.ts'
 import { ProofBadge } from './proof-badge.tsx'
 
 /** Twice as loud as sent: the most a mixer gives without distortion worth hearing. */
@@ -18,6 +20,8 @@ const FULL_PERCENT = 100
 export function Stage(props: {
   readonly room: RoomModel
   readonly stage: readonly Speaker[]
+  /** Opens what a moderator can do about somebody. */
+  readonly manage: (speaker: Speaker) => void
 }): JSX.Element {
   const words = useWords()
   const empty = emptyBeside(props.stage.length)
@@ -31,7 +35,7 @@ export function Stage(props: {
         <ul class="bays">
           <EmptyBays count={empty} />
           {props.stage.map(speaker => (
-            <Bay key={speaker.session} room={props.room} speaker={speaker} />
+            <Bay key={speaker.session} room={props.room} speaker={speaker} manage={props.manage} />
           ))}
           <EmptyBays count={empty} />
         </ul>
@@ -57,12 +61,20 @@ function EmptyBays({ count }: { readonly count: number }): JSX.Element {
   )
 }
 
-function Bay(props: { readonly room: RoomModel; readonly speaker: Speaker }): JSX.Element {
+type BayProps = {
+  readonly room: RoomModel
+  readonly speaker: Speaker
+  readonly manage: (speaker: Speaker) => void
+}
+
+function Bay(props: BayProps): JSX.Element {
   const words = useWords()
   const me = useStore().me.value
   const { room, speaker } = props
   const speaks = room.speaking.value.has(speaker.session)
-  const isMe = room.role === 'host' && me?.account === speaker.account
+  const isMe = room.onStage.value && me?.account === speaker.account
+  const state = room.state.value
+  const lock = state && lockOf(state, speaker.account)
   return (
     <li class={speaks ? 'bay speaks' : 'bay'} data-speaker={speaker.session}>
       <div class="opening">
@@ -77,11 +89,12 @@ function Bay(props: { readonly room: RoomModel; readonly speaker: Speaker }): JS
             {words.space.roles[speaker.role]}
             {isMe && ` · ${words.space.you}`}
           </span>
-          <span class="voice">{speaks ? words.space.speaking : words.space.silent}</span>
+          <span class="voice">{voiceOf(words, speaks, lock)}</span>
           <Fingerprint account={speaker.account} />
           {speaker.role === 'host' && <HostProof room={room} name={speaker.name} />}
           {isMe ? <OwnMicrophone room={room} /> : <Volume room={room} speaker={speaker} />}
           <FollowButton account={speaker.account} name={speaker.name} />
+          {!isMe && <ManageButton {...props} />}
         </div>
       </div>
     </li>
@@ -97,6 +110,29 @@ function HostProof(props: { readonly room: RoomModel; readonly name: string }): 
     <ProofBadge space={space} hostName={props.name}>
       {words.space.whyHost(props.name)}
     </ProofBadge>
+  )
+}
+
+function voiceOf(words: Words, speaks: boolean, lock: Lock | undefined): string {
+  if (lock !== undefined) return words.stage.mutedBy(lock.byName)
+  return speaks ? words.space.speaking : words.space.silent
+}
+
+/** For who keeps order, and only about whom it may do something. */
+function ManageButton({ room, speaker, manage }: BayProps): JSX.Element | null {
+  const words = useWords()
+  const may = useMayDo(room.state.value)
+  const { account: target, name } = speaker
+  if (!room.onStage.value || !may({ kind: 'remove', target, reason: '' })) return null
+  return (
+    <button
+      type="button"
+      class="button"
+      aria-label={words.stage.manageName(name)}
+      onClick={() => manage(speaker)}
+    >
+      {words.stage.manage}
+    </button>
   )
 }
 

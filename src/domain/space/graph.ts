@@ -1,37 +1,17 @@
-import { brokenRule, pastAfter, type Past, type RuleRefusal } from './rules.ts'
-import type { Action, OpenAction } from './actions.ts'
-import type { ActionId, SpaceId } from '../ids.ts'
+import { applyAction, opened } from './apply.ts'
+import { foldEntries } from './reduce.ts'
+import { has, joined, NO_PLACES, type Places } from './places.ts'
+import { HELD_MAX, roomFor, type RoomRefusal } from './room.ts'
+import { heirPrecedence, precedenceOf } from './standing.ts'
+import { firstOf, foldedOf, isTrusted, type Graph, type Held } from './log.ts'
+import { judgeAction, type RuleRefusal } from './rules.ts'
+import { judgeBeacon, type BeaconOutcome } from './beacon.ts'
+import type { AccountId, ActionId, SpaceId } from '../ids.ts'
+import type { Action, Beacon, LaterAction } from './actions.ts'
+import type { Entry, LaterEntry } from './entry.ts'
+import type { Folded, SpaceState } from './state.ts'
 
-/**
- * Actions that wait for an ancestor. Peers send logs in causal order, so only a reordered live
- * message waits, and the sync that follows a gap brings the rest: 64 is plenty, and a flood of
- * actions with invented heads ends there.
- */
-export const HELD_MAX = 64
-/**
- * Most actions of one Space: whoever joins verifies all of them first, 35 ms at 15,000 a second. Two
- * hours of editing a title every 15 s.
- */
-export const LOG_MAX_ACTIONS = 512
-/**
- * Most bytes of one Space's log, as the sum of its envelopes: it travels whole in a tree reply of at
- * most 64 KiB (CONTROL_MAX), beside paths and entry points that take up to 12. About 180 edits.
- */
-export const LOG_MAX_BYTES = 48 * 1024
-/** What only a `close` may use up: a Space whose log is full must still be able to end. */
-const CLOSE_RESERVE = { actions: 8, bytes: 4 * 1024 }
-
-type Held = { readonly action: Action; readonly bytes: number }
-type Placed = Held & { readonly past: Past }
-
-/** The hash graph of one Space: what was accepted, and what waits for an ancestor. A value. */
-export type Graph = {
-  readonly space: SpaceId
-  readonly placed: ReadonlyMap<ActionId, Placed>
-  readonly held: ReadonlyMap<ActionId, Held>
-  /** Of the accepted envelopes together. */
-  readonly bytes: number
-}
+type Candidate = Held & { readonly heads: readonly Entry[] }
 
 /** What came of an action, and the graph afterwards. */
 export type Addition = {
@@ -40,7 +20,7 @@ export type Addition = {
     | { readonly kind: 'known' | 'held' }
     /** What entered, ancestors first: the action itself, and whatever waited for it. */
     | { readonly kind: 'new'; readonly entered: readonly Action[] }
-    | { readonly kind: 'refused'; readonly reason: RuleRefusal | 'held-full' | 'log-full' }
+    | { readonly kind: 'refused'; readonly reason: RuleRefusal | RoomRefusal }
 }
 
 /** A graph of which only the name is known. */
@@ -48,7 +28,9 @@ export const emptyGraph = (space: SpaceId): Graph => ({
   space,
   placed: new Map(),
   held: new Map(),
+  tips: [],
   bytes: 0,
+  witnesses: new Map(),
 })
 
 /**
@@ -60,67 +42,134 @@ export function addAction(graph: Graph, action: Action, bytes: number): Addition
     return { graph, outcome: { kind: 'known' } }
   }
   if (action.space !== graph.space) return refused(graph, 'foreign-space')
-  const past = pastOf(graph, action)
-  if (past === undefined) return hold(graph, { action, bytes })
-  const reason = whyNot(graph, { action, bytes, past })
-  return reason === undefined
-    ? release(place(graph, { action, bytes, past }), [action])
-    : refused(graph, reason)
+  const heads = headEntries(graph, action)
+  if (heads === undefined) return hold(graph, { action, bytes })
+  const judged = judge(graph, { action, bytes, heads })
+  return 'reason' in judged
+    ? refused(graph, judged.reason)
+    : release(place(graph, judged.entry), [action])
 }
 
-/** The accepted actions that no other names as a head: what the next action names. Ascending. */
-export function headsOf(graph: Graph): readonly ActionId[] {
-  const named = new Set([...graph.placed.values()].flatMap(({ action }) => action.heads))
-  return [...graph.placed.keys()].filter(id => !named.has(id)).sort()
+/** Takes in a verified beacon. Of each reign only the newest is kept. */
+export function addBeacon(
+  graph: Graph,
+  beacon: Beacon,
+): { readonly graph: Graph; readonly outcome: BeaconOutcome } {
+  const outcome = judgeBeacon(graph, beacon)
+  if (outcome !== 'new') return { graph, outcome }
+  const witnesses = new Map(graph.witnesses).set(beacon.reign, beacon.atMs)
+  return { graph: { ...graph, witnesses }, outcome }
 }
+
+/** What a Space is now; undefined until its genesis is here. */
+export const foldSpace = (graph: Graph): SpaceState | undefined => foldedOf(graph)?.state
+
+/** The accepted actions that no other names as a head: what the next action names. Ascending. */
+export const headsOf = (graph: Graph): readonly ActionId[] =>
+  graph.tips.map(({ action }) => action.id).sort()
 
 /**
  * The accepted actions, ancestors before descendants; concurrent ones by depth, then by printed id.
  * The same on every peer that holds the same actions.
  */
 export function inCausalOrder(graph: Graph): readonly Action[] {
-  const depthFirst = (one: Placed, other: Placed): number =>
-    one.past.depth - other.past.depth || (one.action.id < other.action.id ? -1 : 1)
+  const depthFirst = (one: Entry, other: Entry): number =>
+    one.depth - other.depth || (one.action.id < other.action.id ? -1 : 1)
   return [...graph.placed.values()].sort(depthFirst).map(({ action }) => action)
 }
 
-/** The genesis action, once it is here. */
-export function genesisOf(graph: Graph): OpenAction | undefined {
-  // A Space's name is the id of its genesis: the two brands name the same 32 bytes.
-  const first = graph.placed.get(graph.space as string as ActionId)?.action
-  return first?.kind === 'open' ? first : undefined
+/** Ancestors that held actions name and that are not here: what to ask the neighbours for. */
+export function missingFrom({ held, placed }: Graph): readonly ActionId[] {
+  const named = [...held.values()].flatMap(({ action }): readonly ActionId[] => action.heads)
+  return [...new Set(named)].filter(id => !placed.has(id) && !held.has(id))
 }
 
-const refused = (graph: Graph, reason: RuleRefusal | 'held-full' | 'log-full'): Addition => ({
+const refused = (graph: Graph, reason: RuleRefusal | RoomRefusal): Addition => ({
   graph,
   outcome: { kind: 'refused', reason },
 })
 
-function pastOf(graph: Graph, action: Action): Past | undefined {
-  if (action.kind === 'open') return pastAfter(action, [])
-  const genesis = genesisOf(graph)
-  const heads = action.heads.map(id => graph.placed.get(id)).filter(head => head !== undefined)
-  const isComplete = genesis !== undefined && heads.length === action.heads.length
-  return isComplete ? pastAfter(genesis, heads) : undefined
+/** The entries that an action names; undefined while one of them, or the genesis, is missing. */
+function headEntries(graph: Graph, action: Action): readonly Entry[] | undefined {
+  if (action.kind === 'open') return []
+  const heads = action.heads.flatMap(id => graph.placed.get(id) ?? [])
+  return graph.placed.size > 0 && heads.length === action.heads.length ? heads : undefined
 }
 
-function whyNot(
+function judge(
   graph: Graph,
-  { action, bytes, past }: Placed,
-): RuleRefusal | 'log-full' | undefined {
-  const reserve = action.kind === 'close' ? { actions: 0, bytes: 0 } : CLOSE_RESERVE
-  const isFull =
-    graph.placed.size + 1 > LOG_MAX_ACTIONS - reserve.actions ||
-    graph.bytes + bytes > LOG_MAX_BYTES - reserve.bytes
-  return brokenRule(action, past) ?? (isFull ? 'log-full' : undefined)
+  candidate: Candidate,
+): { readonly entry: Entry } | { readonly reason: RuleRefusal | RoomRefusal } {
+  const { action, bytes, heads } = candidate
+  const place = graph.placed.size
+  if (action.kind === 'open') {
+    const after = opened(action)
+    return { entry: { action, bytes, place, before: NO_PLACES, depth: 0, after } }
+  }
+  const past = foldPast(graph, heads)
+  if (past === undefined) return { reason: 'foreign-space' }
+  const judged = judgeAction(action, past)
+  if (!judged.ok) return judged
+  const author = judged.value
+  const reason = roomFor(graph, { ...candidate, action }, { author, past })
+  if (reason !== undefined) return { reason }
+  const entry = { action, bytes, place, before: beforeOf(heads), depth: depthOf(heads), author }
+  const ranked = { ...entry, ...rankedBy(past.state, action, author) }
+  return { entry: { ...ranked, after: foldAfter(graph, ranked, past) } }
 }
 
-function place(graph: Graph, entry: Placed): Graph {
+const beforeOf = (heads: readonly Entry[]): Places =>
+  heads.reduce((places, head) => joined([places, head.before], head.place), NO_PLACES)
+
+const depthOf = (heads: readonly Entry[]): number =>
+  heads.reduce((deepest, { depth }) => Math.max(deepest, depth + 1), 0)
+
+function rankedBy(
+  state: SpaceState,
+  action: LaterAction,
+  author: AccountId,
+): Pick<LaterEntry, 'precedence' | 'reign'> {
+  if (action.kind === 'take-over') {
+    return { precedence: heirPrecedence(state, author), reign: action.id }
+  }
+  const isLeading = author === state.acting?.account
+  return {
+    precedence: precedenceOf(state, author),
+    reign: isLeading ? state.acting?.reign : undefined,
+  }
+}
+
+/** What the ancestors of an action amount to, without what is known besides. */
+function foldPast(graph: Graph, heads: readonly Entry[]): Folded | undefined {
+  const [only] = heads
+  if (only !== undefined && heads.length === 1) return only.after
+  const genesis = firstOf(graph)
+  return genesis && foldEntries(genesis, within(graph, beforeOf(heads)), new Map())
+}
+
+/** The last of a chain changes nothing that was before it, unless it undoes. */
+function foldAfter(graph: Graph, entry: Omit<LaterEntry, 'after'>, past: Folded): Folded {
+  const { action, author } = entry
+  const genesis = firstOf(graph)
+  if (action.kind !== 'revoke' || !action.undoes || genesis === undefined) {
+    return applyAction(past, action, author)
+  }
+  // Only what it was folded from counts here: what it amounts to is being found out.
+  const last = { ...entry, after: past }
+  return foldEntries(genesis, [...within(graph, entry.before), last], new Map())
+}
+
+const within = (graph: Graph, places: Places): readonly Entry[] =>
+  [...graph.placed.values()].filter(entry => has(places, entry.place))
+
+function place(graph: Graph, entry: Entry): Graph {
   const placed = new Map(graph.placed).set(entry.action.id, entry)
-  return { ...graph, placed, bytes: graph.bytes + entry.bytes }
+  const named: ReadonlySet<ActionId> = new Set<ActionId>(entry.action.heads)
+  const tips = [...graph.tips.filter(({ action }) => !named.has(action.id)), entry]
+  return { ...graph, placed, tips, bytes: graph.bytes + entry.bytes }
 }
 
-/** Sessions of the host that we know of are never pushed out by keys that anybody can make. */
+/** Sessions of those who keep order are never pushed out by keys that anybody can make. */
 function hold(graph: Graph, entry: Held): Addition {
   const held = new Map(graph.held)
   if (held.size >= HELD_MAX) {
@@ -132,14 +181,6 @@ function hold(graph: Graph, entry: Held): Addition {
   return { graph: { ...graph, held }, outcome: { kind: 'held' } }
 }
 
-function isTrusted(graph: Graph, action: Action): boolean {
-  if (action.kind === 'open') return true
-  if (action.kind === 'present') return action.account === genesisOf(graph)?.account
-  return [...graph.placed.values()].some(
-    ({ action: other }) => other.kind === 'present' && other.session === action.session,
-  )
-}
-
 /** Lets in whatever waited for what has just entered; what breaks a rule is forgotten. */
 function release(start: Graph, first: readonly Action[]): Addition {
   let graph = start
@@ -148,17 +189,18 @@ function release(start: Graph, first: readonly Action[]): Addition {
     const held = new Map(graph.held)
     held.delete(freed.action.id)
     graph = { ...graph, held }
-    if (whyNot(graph, freed) !== undefined) continue
-    graph = place(graph, freed)
+    const judged = judge(graph, freed)
+    if ('reason' in judged) continue
+    graph = place(graph, judged.entry)
     entered.push(freed.action)
   }
   return { graph, outcome: { kind: 'new', entered } }
 }
 
-function nextFreed(graph: Graph): Placed | undefined {
+function nextFreed(graph: Graph): Candidate | undefined {
   for (const entry of graph.held.values()) {
-    const past = pastOf(graph, entry.action)
-    if (past !== undefined) return { ...entry, past }
+    const heads = headEntries(graph, entry.action)
+    if (heads !== undefined) return { ...entry, heads }
   }
   return undefined
 }

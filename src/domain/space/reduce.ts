@@ -1,61 +1,38 @@
-import { genesisOf, inCausalOrder, type Graph } from './graph.ts'
-import { unreachable } from '../../errors.ts'
-import type { Action, OpenAction, PresentAction } from './actions.ts'
-import type { SpaceState, Speaker } from './state.ts'
+import { applyAction, noteVoid, opened } from './apply.ts'
+import { byPrecedence, overruledAmong, type Witnesses } from './overrule.ts'
+import { isLater, type Entry, type FirstEntry, type LaterEntry } from './entry.ts'
+import { judgeAction } from './rules.ts'
+import type { Folded } from './state.ts'
 
 /**
- * What the accepted actions of a Space amount to. A pure function of the set: equal sets give equal
- * states, whatever order they came in. Undefined until the genesis is here.
+ * What a set of accepted actions amounts to, if it holds the ancestors of each. A pure function of the
+ * set: equal sets fold equally, whatever order they came in.
  */
-export function foldSpace(graph: Graph): SpaceState | undefined {
-  const genesis = genesisOf(graph)
-  return genesis === undefined
-    ? undefined
-    : inCausalOrder(graph).reduce(applyAction, opened(genesis))
+export function foldEntries(
+  genesis: FirstEntry,
+  entries: readonly Entry[],
+  witnesses: Witnesses,
+): Folded {
+  const later = entries.filter(isLater).sort(byDepth)
+  const overruled = overruledAmong(later, witnesses)
+  return later.reduce(
+    (folded, entry) => (overruled.has(entry) ? setAside(folded, entry) : follow(folded, entry)),
+    opened(genesis.action),
+  )
 }
 
-function opened(genesis: OpenAction): SpaceState {
-  return {
-    id: genesis.space,
-    community: genesis.community,
-    host: genesis.account,
-    title: genesis.title,
-    language: genesis.language,
-    topics: genesis.topics,
-    phase: 'live',
-    startedAtMs: genesis.atMs,
-    stage: [],
-  }
+/** Ancestors before descendants; concurrent ones of equal depth by precedence. */
+export const byDepth = (one: LaterEntry, other: LaterEntry): number =>
+  one.depth - other.depth || byPrecedence(one, other)
+
+/**
+ * Accepted when it was made, and still asked again: what it stood on may have been overruled, and two
+ * who took the last seat side by side cannot both have it.
+ */
+function follow(folded: Folded, entry: LaterEntry): Folded {
+  const judged = judgeAction(entry.action, folded)
+  return judged.ok ? applyAction(folded, entry.action, judged.value) : setAside(folded, entry)
 }
 
-function applyAction(state: SpaceState, action: Action): SpaceState {
-  switch (action.kind) {
-    case 'open':
-      return state
-    case 'present':
-      // A session that came on stage beside the close must not bring the sound back.
-      return state.phase === 'ended' ? state : { ...state, stage: seat(state, action) }
-    case 'edit':
-      return {
-        ...state,
-        title: action.title ?? state.title,
-        topics: action.topics ?? state.topics,
-      }
-    case 'close':
-      return { ...state, phase: 'ended', stage: [] }
-    default:
-      return unreachable(action)
-  }
-}
-
-/** One session per account sends: the later `present` takes the place of the earlier one. */
-function seat(state: SpaceState, action: PresentAction): readonly Speaker[] {
-  const speaker: Speaker = {
-    account: action.account,
-    session: action.session,
-    peer: action.peer,
-    name: action.name,
-    role: action.account === state.host ? 'host' : 'speaker',
-  }
-  return [...state.stage.filter(other => other.account !== action.account), speaker]
-}
+const setAside = (folded: Folded, { action, author }: LaterEntry): Folded =>
+  noteVoid(folded, action, author)

@@ -1,97 +1,207 @@
-import type { Action, OpenAction, Window } from './actions.ts'
-import type { SessionId } from '../ids.ts'
+import {
+  isIntroducing,
+  targetOf,
+  type ActionKind,
+  type LaterAction,
+  type Window,
+} from './actions.ts'
+import { heirsOf, isOnStage, RANK, rankFor, rankOf } from './standing.ts'
+import { CO_HOSTS_MAX, MAX_STAGE, type Ban, type Folded, type SpaceState } from './state.ts'
+import { accept, refuse, type Verdict } from '../../verdict.ts'
+import type { AccountId, ActionId } from '../ids.ts'
 import type { TimeMs } from '../time.ts'
 
-/**
- * What an action's ancestors amount to. Rules look at nothing else: ancestors are named by hash, so
- * the verdict on an action is the same on every peer and in every order of arrival, for ever.
- */
-export type Past = {
-  readonly genesis: OpenAction
-  /** The longest way back to the genesis, which itself has 0. */
-  readonly depth: number
-  readonly closed: boolean
-  /** Sessions that were put on stage, with the delegations that did it. */
-  readonly sessions: ReadonlyMap<SessionId, readonly Window[]>
-}
-
-/** Why an action never becomes part of the Space. */
+/** Why an action never becomes part of the Space, or of what it amounts to. */
 export type RuleRefusal =
   | 'foreign-space'
-  | 'not-the-host'
   | 'session-never-present'
   | 'outside-delegation'
-  | 'after-close'
+  | StandingRefusal
 
-type Rule = {
-  readonly reason: RuleRefusal
-  /** True when the action breaks this rule. */
-  readonly isBroken: (action: Action, past: Past) => boolean
+/** Why somebody may not do something. The words behind each are for people. */
+export type StandingRefusal =
+  | 'after-close'
+  | 'not-the-host'
+  | 'not-a-moderator'
+  | 'not-on-stage'
+  | 'outranked'
+  | 'banned'
+  | 'not-invited'
+  | 'stage-full'
+  | 'co-hosts-full'
+  | 'not-an-heir'
+  | 'other-reign'
+  | 'changes-nothing'
+
+/** Something that somebody wants to do, or did. */
+export type Deed = {
+  readonly kind: ActionKind
+  readonly author: AccountId
+  readonly target?: AccountId | undefined
+  /** For bans, which end. */
+  readonly atMs: TimeMs
+  /** Of a take-over: whose reign it ends. */
+  readonly reign?: ActionId | undefined
 }
 
-/** In the order they are asked; the first broken rule gives the reason. */
-const RULES: readonly Rule[] = [
-  // A second genesis falls here too: it names itself.
-  { reason: 'foreign-space', isBroken: (action, past) => action.space !== past.genesis.space },
-  {
-    reason: 'not-the-host',
-    isBroken: (action, past) =>
-      action.kind === 'present' && action.account !== past.genesis.account,
-  },
+type SessionRule = {
+  readonly reason: RuleRefusal
+  readonly isBroken: (action: LaterAction, folded: Folded) => boolean
+}
+
+type StandingRule = {
+  readonly reason: StandingRefusal
+  readonly isBroken: (deed: Deed, state: SpaceState) => boolean
+}
+
+/** Asked first, in this order: who signed, and may that session speak for its account at all? */
+const SESSION_RULES: readonly SessionRule[] = [
+  { reason: 'foreign-space', isBroken: (action, { state }) => action.space !== state.id },
   {
     reason: 'session-never-present',
-    isBroken: (action, past) => isOfSession(action) && !past.sessions.has(action.session),
+    isBroken: (action, folded) => authorOf(action, folded) === undefined,
   },
   { reason: 'outside-delegation', isBroken: isOutsideDelegation },
-  { reason: 'after-close', isBroken: (_action, past) => past.closed },
 ]
 
-/** Why the rules refuse this action after this past; undefined when none does. */
-export function brokenRule(action: Action, past: Past): RuleRefusal | undefined {
-  return RULES.find(rule => rule.isBroken(action, past))?.reason
-}
+/** Asked next, in this order; the first broken rule gives the reason. */
+const STANDING_RULES: readonly StandingRule[] = [
+  { reason: 'after-close', isBroken: (_deed, { phase }) => phase === 'ended' },
+  { reason: 'not-the-host', isBroken: (deed, state) => lacks(deed, state, RANK.acting) },
+  { reason: 'not-a-moderator', isBroken: (deed, state) => lacks(deed, state, RANK.coHost) },
+  { reason: 'not-on-stage', isBroken: needsSeat },
+  { reason: 'outranked', isBroken: isOutranked },
+  { reason: 'banned', isBroken: isForBanned },
+  { reason: 'not-invited', isBroken: lacksInvitation },
+  { reason: 'stage-full', isBroken: findsNoSeat },
+  {
+    reason: 'co-hosts-full',
+    isBroken: ({ kind }, { coHosts }) => kind === 'grant' && coHosts.length >= CO_HOSTS_MAX,
+  },
+  {
+    reason: 'not-an-heir',
+    isBroken: ({ kind, author }, state) =>
+      kind === 'take-over' &&
+      (!heirsOf(state).includes(author) || author === state.acting?.account),
+  },
+  {
+    reason: 'other-reign',
+    isBroken: ({ kind, reign }, { acting }) => kind === 'take-over' && reign !== acting?.reign,
+  },
+  { reason: 'changes-nothing', isBroken: changesNothing },
+]
 
-/** The past of an action whose named heads are these, once they and their pasts are known. */
-export function pastAfter(
-  genesis: OpenAction,
-  heads: readonly { readonly action: Action; readonly past: Past }[],
-): Past {
-  const sessions = new Map<SessionId, readonly Window[]>()
-  for (const { action, past } of heads) {
-    for (const [session, windows] of past.sessions) join(sessions, session, windows)
-    if (action.kind === 'present') join(sessions, action.session, [action.window])
+/** Whether this action may follow what was folded before it; the account that did it, or why not. */
+export function judgeAction(action: LaterAction, folded: Folded): Verdict<AccountId, RuleRefusal> {
+  const broken = SESSION_RULES.find(rule => rule.isBroken(action, folded))
+  const author = authorOf(action, folded)
+  if (broken !== undefined || author === undefined) {
+    return refuse(broken?.reason ?? 'session-never-present')
   }
-  return {
-    genesis,
-    depth: heads.reduce((deepest, { past }) => Math.max(deepest, past.depth + 1), 0),
-    closed: heads.some(({ action, past }) => past.closed || action.kind === 'close'),
-    sessions,
-  }
+  const reason = judgeDeed(deedOf(action, author), folded.state)
+  return reason === undefined ? accept(author) : refuse(reason)
 }
 
-function isOfSession(action: Action): action is Extract<Action, { kind: 'edit' | 'close' }> {
-  return action.kind === 'edit' || action.kind === 'close'
+/** Why the rules would refuse this deed in this state; undefined when none does. */
+export function judgeDeed(deed: Deed, state: SpaceState): StandingRefusal | undefined {
+  return STANDING_RULES.find(rule => rule.isBroken(deed, state))?.reason
 }
 
-function isOutsideDelegation(action: Action, past: Past): boolean {
-  if (action.kind === 'open') return false
-  const windows =
-    action.kind === 'present' ? [action.window] : (past.sessions.get(action.session) ?? [])
+/** The account behind an action, where the log knows its session. */
+export function authorOf(action: LaterAction, { sessions }: Folded): AccountId | undefined {
+  return isIntroducing(action) ? action.account : sessions.get(action.session)?.account
+}
+
+/** The ban under which an account stands at a time. */
+export const banOf = (state: SpaceState, account: AccountId, atMs: TimeMs): Ban | undefined =>
+  state.bans.find(ban => ban.account === account && (ban.untilMs === 0 || atMs < ban.untilMs))
+
+/** Seats that are neither taken nor promised. The host's own is always kept. */
+export const freeSeats = ({ stage, invited, host }: SpaceState): number =>
+  MAX_STAGE - 1 - stage.filter(speaker => speaker.account !== host).length - invited.length
+
+function deedOf(action: LaterAction, author: AccountId): Deed {
+  const reign = action.kind === 'take-over' ? action.reign : undefined
+  return { kind: action.kind, author, target: targetOf(action), atMs: action.atMs, reign }
+}
+
+function isOutsideDelegation(action: LaterAction, { sessions }: Folded): boolean {
+  const windows = isIntroducing(action)
+    ? [action.window]
+    : (sessions.get(action.session)?.windows ?? [])
   return !windows.some(window => covers(window, action.atMs))
 }
 
 const covers = (window: Window, atMs: TimeMs): boolean =>
   window.fromMs <= atMs && atMs <= window.untilMs
 
-function join(
-  sessions: Map<SessionId, readonly Window[]>,
-  session: SessionId,
-  windows: readonly Window[],
-): void {
-  const known = sessions.get(session) ?? []
-  const fresh = windows.filter(
-    window =>
-      !known.some(other => other.fromMs === window.fromMs && other.untilMs === window.untilMs),
-  )
-  sessions.set(session, [...known, ...fresh])
+/** The kind asks for this rank or more, and the author has less. */
+const lacks = ({ kind, author }: Deed, state: SpaceState, rank: number): boolean =>
+  rankFor(kind) === rank && rankOf(state, author) < rank
+
+/** The host may always stand up; whoever else presents a session or steps down is on stage. */
+function needsSeat({ kind, author }: Deed, state: SpaceState): boolean {
+  if (kind === 'present') return author !== state.host && !isOnStage(state, author)
+  // A Space whose host steps down would be nobody's: it leaves, or ends it.
+  return kind === 'step-down' && (author === state.host || !isOnStage(state, author))
 }
+
+function isOutranked({ author, target }: Deed, state: SpaceState): boolean {
+  return target !== undefined && rankOf(state, target) >= rankOf(state, author)
+}
+
+function isForBanned({ kind, target, atMs }: Deed, state: SpaceState): boolean {
+  const isOffer = kind === 'invite' || kind === 'grant'
+  return isOffer && target !== undefined && banOf(state, target, atMs) !== undefined
+}
+
+function lacksInvitation({ kind, author }: Deed, { invited }: SpaceState): boolean {
+  const isAnswer = kind === 'accept' || kind === 'decline'
+  return isAnswer && !invited.some(({ account }) => account === author)
+}
+
+function findsNoSeat({ kind, target }: Deed, state: SpaceState): boolean {
+  // Who accepts has a seat already: the invitation kept it.
+  const isOffer = kind === 'invite' || kind === 'grant'
+  if (!isOffer || target === undefined) return false
+  return !isOnStage(state, target) && !isInvited(state, target) && freeSeats(state) <= 0
+}
+
+/** What has no effect must not fill the log. */
+function changesNothing({ kind, target, author }: Deed, state: SpaceState): boolean {
+  switch (kind) {
+    case 'invite':
+      return target !== undefined && (isOnStage(state, target) || isInvited(state, target))
+    case 'grant':
+      return target !== undefined && state.coHosts.includes(target)
+    case 'revoke':
+      return target !== undefined && !state.coHosts.includes(target)
+    case 'mute':
+    case 'allow':
+      return state.locks.some(lock => lock.account === target) === (kind === 'mute')
+    case 'remove':
+      return target !== undefined && !isOnStage(state, target) && !isInvited(state, target)
+    case 'unban':
+      return !state.bans.some(ban => ban.account === target)
+    case 'record-on':
+    case 'record-off':
+      return state.isRecording === (kind === 'record-on')
+    case 'accept':
+      return isOnStage(state, author)
+    case 'present':
+    case 'decline':
+    case 'step-down':
+    case 'edit':
+    case 'ban':
+    case 'pin':
+    case 'heirs':
+    case 'take-over':
+    case 'close':
+      return false
+    default:
+      return kind satisfies never
+  }
+}
+
+const isInvited = ({ invited }: SpaceState, account: AccountId): boolean =>
+  invited.some(other => other.account === account)

@@ -1,8 +1,14 @@
-import type { AccountId, CommunityId, PeerId, SessionId, SpaceId } from '../ids.ts'
+import type { AccountId, ActionId, CommunityId, PeerId, SessionId, SpaceId } from '../ids.ts'
+import type { ActionKind, MayCome, Window } from './actions.ts'
 import type { TimeMs } from '../time.ts'
 
-/** 1 host, 2 co-hosts, 10 speakers (FEATURES STAGE-3). */
+/** 1 host, 2 co-hosts, 10 speakers (FEATURES STAGE-3). The host's seat is kept while it is away. */
 export const MAX_STAGE = 13
+/** Co-hosts at once (FEATURES STAGE-2). */
+export const CO_HOSTS_MAX = 2
+
+/** What somebody on stage is. */
+export type Role = 'host' | 'co-host' | 'speaker'
 
 /** Somebody on stage, with the session whose bundles count. */
 export type Speaker = {
@@ -10,7 +16,51 @@ export type Speaker = {
   readonly session: SessionId
   readonly peer: PeerId
   readonly name: string
-  readonly role: 'host' | 'speaker'
+  readonly role: Role
+}
+
+/** Somebody who may come on stage, and who says so. */
+export type Invitation = { readonly account: AccountId; readonly by: AccountId }
+
+/** Somebody whom nobody hears until a moderator allows it again. Outlasts leaving the stage. */
+export type Lock = { readonly account: AccountId; readonly by: AccountId; readonly byName: string }
+
+/** Somebody who is kept out. */
+export type Ban = {
+  readonly account: AccountId
+  readonly name: string
+  readonly by: AccountId
+  readonly byName: string
+  readonly reason: string
+  /** 0: for as long as the Space lives. */
+  readonly untilMs: TimeMs
+  /** Where the log has seen this account: nobody of these is anybody's neighbour. */
+  readonly peers: readonly PeerId[]
+}
+
+/** The heir that leads while the host is silent. */
+export type Acting = {
+  readonly account: AccountId
+  /** The take-over that made it so. */
+  readonly reign: ActionId
+}
+
+/** One act of those who keep order, as everybody can read it. */
+export type Moderated = {
+  readonly id: ActionId
+  readonly kind: ActionKind
+  readonly by: AccountId
+  readonly byName: string
+  /** Undefined for a take-over, which is about nobody else. */
+  readonly target: AccountId | undefined
+  readonly targetName: string
+  readonly reason: string
+  /** Of a ban; 0 otherwise. */
+  readonly untilMs: TimeMs
+  /** As the author's clock had it. */
+  readonly atMs: TimeMs
+  /** False: it was overruled or undone, and has no effect. */
+  readonly counts: boolean
 }
 
 /** What the signed actions of a Space fold to. */
@@ -23,5 +73,35 @@ export type SpaceState = {
   readonly topics: readonly string[]
   readonly phase: 'live' | 'ended'
   readonly startedAtMs: TimeMs
+  /** The host first, then co-hosts as granted, then speakers as they came. At most MAX_STAGE. */
   readonly stage: readonly Speaker[]
+  /** As granted: the senior first. Also those who have not come on stage yet. */
+  readonly coHosts: readonly AccountId[]
+  readonly invited: readonly Invitation[]
+  readonly locks: readonly Lock[]
+  readonly bans: readonly Ban[]
+  readonly mayCome: MayCome
+  readonly takesRequests: boolean
+  readonly pinned: string | undefined
+  readonly isRecording: boolean
+  /** As the host named them; empty: the co-hosts. */
+  readonly heirs: readonly AccountId[]
+  readonly acting: Acting | undefined
+  /** Every act of moderation, oldest first. */
+  readonly moderation: readonly Moderated[]
+}
+
+/** A session that an action introduced. */
+export type KnownSession = {
+  readonly account: AccountId
+  readonly peer: PeerId
+  readonly windows: readonly Window[]
+}
+
+/** A state with what only the next action needs. */
+export type Folded = {
+  readonly state: SpaceState
+  readonly sessions: ReadonlyMap<SessionId, KnownSession>
+  /** What each account called itself last. */
+  readonly names: ReadonlyMap<AccountId, string>
 }

@@ -7,7 +7,9 @@ import {
   freeSlots,
   hostOf,
   isAttached,
+  isTop,
   looks,
+  parentOf,
   pathOf,
   upEdges,
   withoutEdge,
@@ -60,6 +62,9 @@ function mayFeed(state: TreeState, { from }: Asked): Decision {
   // An empty stage is a log that is still coming: the feeder brings it.
   const isStaged = state.stage.length === 0 || state.stage.includes(from)
   if (!isStaged) return no('unknown-space')
+  // A relay that only a speaker fed would lose everybody else's sound: roots are made by who leads.
+  const isByLeader = state.leader === undefined || state.leader === from
+  if (!isByLeader && !isTop(state)) return no('busy')
   const feeders = upEdges(state).filter(edge => edge.kind === 'feeder' && edge.peer !== from)
   return feeders.length < MAX_STAGE ? { accept: true, as: 'feeder' } : no('full')
 }
@@ -67,7 +72,8 @@ function mayFeed(state: TreeState, { from }: Asked): Decision {
 function mayAttach(state: TreeState, { from, ask }: Asked, now: TimeMs): Decision {
   const common = mayNobody(state, from)
   if (common !== undefined) return no(common)
-  const isAbove = pathOf(state).includes(from) || upEdges(state).some(edge => edge.peer === from)
+  // Who feeds a root sends it nothing but its own bundles, and may well stand below it.
+  const isAbove = pathOf(state).includes(from) || parentOf(state)?.peer === from
   if (isAbove) return no('on-path')
   // Our own feed to it is under way: two links would cross.
   if (state.feeding.inFlight.some(attempt => attempt.to.peer === from)) return no('busy')

@@ -35,6 +35,7 @@ function onUpMessage(state: TreeState, edge: UpEdge, message: TreeMessage, now: 
     case 'leave':
       return onParentLeaves(state, edge, message.alternates, now)
     case 'action':
+    case 'signal':
       return stay(withEdge(state, edge))
     case 'slots':
       return misplaced(state, edge, message.kind, now)
@@ -58,6 +59,7 @@ function onDownMessage(state: TreeState, edge: DownEdge, message: TreeMessage, n
     case 'leave':
       return stay(withEdge(state, { ...edge, leavingSinceMs: now, adverts: [], listeners: 0 }))
     case 'action':
+    case 'signal':
       return stay(withEdge(state, edge))
     case 'route':
       return misplaced(state, edge, message.kind, now)

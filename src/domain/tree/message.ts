@@ -70,5 +70,7 @@ export type TreeMessage =
   | { readonly kind: 'slots'; readonly adverts: readonly SlotAdvert[] }
   /** Both ways: a signed action of the Space's log. */
   | { readonly kind: 'action'; readonly envelope: Uint8Array }
+  /** Both ways: something signed that is for the moment only. */
+  | { readonly kind: 'signal'; readonly envelope: Uint8Array }
   /** Both ways: the teller goes, its bundles still come for a moment. */
   | { readonly kind: 'leave'; readonly alternates: readonly EntryPoint[] }

@@ -128,6 +128,8 @@ export type TreeState = {
   readonly feeding: Feeding
   /** Peers on stage; nobody until the log says. */
   readonly stage: readonly PeerId[]
+  /** Who leads the Space: by its feed a relay becomes a root. Unknown until the log says. */
+  readonly leader: PeerId | undefined
   /** Askers for whom there was a better place than the host itself. */
   readonly sentAway: readonly { readonly peer: PeerId; readonly atMs: TimeMs }[]
   readonly nextAttempt: AttemptId
@@ -146,7 +148,12 @@ export type TreeEvent =
   | { readonly kind: 'start'; readonly entries: readonly EntryPoint[] }
   | { readonly kind: 'feed'; readonly candidates: readonly EntryPoint[] }
   | { readonly kind: 'addresses'; readonly addresses: readonly string[] }
-  | { readonly kind: 'stage'; readonly peers: readonly PeerId[]; readonly isEnded: boolean }
+  | {
+      readonly kind: 'stage'
+      readonly peers: readonly PeerId[]
+      readonly leader?: PeerId | undefined
+      readonly isEnded: boolean
+    }
   | {
       readonly kind: 'asked'
       readonly token: Token
@@ -214,6 +221,7 @@ export function newTree(self: Self, seed: number, nowMs: TimeMs): TreeState {
     search: undefined,
     feeding: { candidates: [], inFlight: [], pauses: [] },
     stage: [],
+    leader: undefined,
     sentAway: [],
     nextAttempt: 1,
     tickedAtMs: undefined,

@@ -53,7 +53,9 @@ function decide(state: TreeState, event: TreeEvent, now: TimeMs): Step {
     case 'addresses':
       return stay({ ...state, self: { ...state.self, addresses: event.addresses } })
     case 'stage':
-      return event.isEnded ? end(state) : onStage(state, event.peers, now)
+      return event.isEnded
+        ? end(state)
+        : onStage({ ...state, leader: event.leader }, event.peers, now)
     case 'asked':
       return onAsked(state, event, now)
     case 'taken':

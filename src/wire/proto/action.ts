@@ -541,6 +541,8 @@ export interface EditAct {
   title?: string
   setsTopics: boolean
   topics: string[]
+  mayCome: number
+  requests: number
 }
 
 export namespace EditAct {
@@ -570,13 +572,25 @@ export namespace EditAct {
           }
         }
 
+        if ((obj.mayCome != null && obj.mayCome !== 0)) {
+          w.uint32(32)
+          w.uint32(obj.mayCome)
+        }
+
+        if ((obj.requests != null && obj.requests !== 0)) {
+          w.uint32(40)
+          w.uint32(obj.requests)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
       }, (reader, length, opts = {}) => {
         const obj: any = {
           setsTopics: false,
-          topics: []
+          topics: [],
+          mayCome: 0,
+          requests: 0
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -599,6 +613,14 @@ export namespace EditAct {
               }
 
               obj.topics.push(reader.string())
+              break
+            }
+            case 4: {
+              obj.mayCome = reader.uint32()
+              break
+            }
+            case 5: {
+              obj.requests = reader.uint32()
               break
             }
             default: {
@@ -649,6 +671,20 @@ export namespace EditAct {
 
               break
             }
+            case 4: {
+              yield {
+                field: `${prefix}.mayCome`,
+                value: reader.uint32()
+              }
+              break
+            }
+            case 5: {
+              yield {
+                field: `${prefix}.requests`,
+                value: reader.uint32()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -677,6 +713,16 @@ export namespace EditAct {
     value: string
   }
 
+  export interface EditActMayComeFieldEvent {
+    field: '$.mayCome'
+    value: number
+  }
+
+  export interface EditActRequestsFieldEvent {
+    field: '$.requests'
+    value: number
+  }
+
   export function encode (obj: Partial<EditAct>): Uint8Array {
     return encodeMessage(obj, EditAct.codec())
   }
@@ -685,8 +731,985 @@ export namespace EditAct {
     return decodeMessage(buf, EditAct.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<EditAct>): Generator<EditActTitleFieldEvent | EditActSetsTopicsFieldEvent | EditActTopicsFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<EditAct>): Generator<EditActTitleFieldEvent | EditActSetsTopicsFieldEvent | EditActTopicsFieldEvent | EditActMayComeFieldEvent | EditActRequestsFieldEvent> {
     return streamMessage(buf, EditAct.codec(), opts)
+  }
+}
+
+export interface DeclineAct {
+  delegation: Uint8Array
+}
+
+export namespace DeclineAct {
+  let _codec: Codec<DeclineAct>
+
+  export const codec = (): Codec<DeclineAct> => {
+    if (_codec == null) {
+      _codec = message<DeclineAct>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.delegation != null && obj.delegation.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.delegation)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          delegation: uint8ArrayAlloc(0)
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.delegation = reader.bytes()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.delegation`,
+                value: reader.bytes()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface DeclineActDelegationFieldEvent {
+    field: '$.delegation'
+    value: Uint8Array
+  }
+
+  export function encode (obj: Partial<DeclineAct>): Uint8Array {
+    return encodeMessage(obj, DeclineAct.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<DeclineAct>): DeclineAct {
+    return decodeMessage(buf, DeclineAct.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<DeclineAct>): Generator<DeclineActDelegationFieldEvent> {
+    return streamMessage(buf, DeclineAct.codec(), opts)
+  }
+}
+
+export interface TargetAct {
+  account: Uint8Array
+}
+
+export namespace TargetAct {
+  let _codec: Codec<TargetAct>
+
+  export const codec = (): Codec<TargetAct> => {
+    if (_codec == null) {
+      _codec = message<TargetAct>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.account != null && obj.account.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.account)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          account: uint8ArrayAlloc(0)
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.account = reader.bytes()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.account`,
+                value: reader.bytes()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface TargetActAccountFieldEvent {
+    field: '$.account'
+    value: Uint8Array
+  }
+
+  export function encode (obj: Partial<TargetAct>): Uint8Array {
+    return encodeMessage(obj, TargetAct.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<TargetAct>): TargetAct {
+    return decodeMessage(buf, TargetAct.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<TargetAct>): Generator<TargetActAccountFieldEvent> {
+    return streamMessage(buf, TargetAct.codec(), opts)
+  }
+}
+
+export interface RevokeAct {
+  account: Uint8Array
+  undoes: boolean
+}
+
+export namespace RevokeAct {
+  let _codec: Codec<RevokeAct>
+
+  export const codec = (): Codec<RevokeAct> => {
+    if (_codec == null) {
+      _codec = message<RevokeAct>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.account != null && obj.account.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.account)
+        }
+
+        if ((obj.undoes != null && obj.undoes !== false)) {
+          w.uint32(16)
+          w.bool(obj.undoes)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          account: uint8ArrayAlloc(0),
+          undoes: false
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.account = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.undoes = reader.bool()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.account`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.undoes`,
+                value: reader.bool()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface RevokeActAccountFieldEvent {
+    field: '$.account'
+    value: Uint8Array
+  }
+
+  export interface RevokeActUndoesFieldEvent {
+    field: '$.undoes'
+    value: boolean
+  }
+
+  export function encode (obj: Partial<RevokeAct>): Uint8Array {
+    return encodeMessage(obj, RevokeAct.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RevokeAct>): RevokeAct {
+    return decodeMessage(buf, RevokeAct.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RevokeAct>): Generator<RevokeActAccountFieldEvent | RevokeActUndoesFieldEvent> {
+    return streamMessage(buf, RevokeAct.codec(), opts)
+  }
+}
+
+export interface RemoveAct {
+  account: Uint8Array
+  reason: string
+}
+
+export namespace RemoveAct {
+  let _codec: Codec<RemoveAct>
+
+  export const codec = (): Codec<RemoveAct> => {
+    if (_codec == null) {
+      _codec = message<RemoveAct>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.account != null && obj.account.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.account)
+        }
+
+        if ((obj.reason != null && obj.reason !== '')) {
+          w.uint32(18)
+          w.string(obj.reason)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          account: uint8ArrayAlloc(0),
+          reason: ''
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.account = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.reason = reader.string()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.account`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.reason`,
+                value: reader.string()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface RemoveActAccountFieldEvent {
+    field: '$.account'
+    value: Uint8Array
+  }
+
+  export interface RemoveActReasonFieldEvent {
+    field: '$.reason'
+    value: string
+  }
+
+  export function encode (obj: Partial<RemoveAct>): Uint8Array {
+    return encodeMessage(obj, RemoveAct.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RemoveAct>): RemoveAct {
+    return decodeMessage(buf, RemoveAct.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RemoveAct>): Generator<RemoveActAccountFieldEvent | RemoveActReasonFieldEvent> {
+    return streamMessage(buf, RemoveAct.codec(), opts)
+  }
+}
+
+export interface BanAct {
+  account: Uint8Array
+  reason: string
+  untilMs: number
+}
+
+export namespace BanAct {
+  let _codec: Codec<BanAct>
+
+  export const codec = (): Codec<BanAct> => {
+    if (_codec == null) {
+      _codec = message<BanAct>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.account != null && obj.account.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.account)
+        }
+
+        if ((obj.reason != null && obj.reason !== '')) {
+          w.uint32(18)
+          w.string(obj.reason)
+        }
+
+        if ((obj.untilMs != null && obj.untilMs !== 0)) {
+          w.uint32(24)
+          w.uint64Number(obj.untilMs)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          account: uint8ArrayAlloc(0),
+          reason: '',
+          untilMs: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.account = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.reason = reader.string()
+              break
+            }
+            case 3: {
+              obj.untilMs = reader.uint64Number()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.account`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.reason`,
+                value: reader.string()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.untilMs`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface BanActAccountFieldEvent {
+    field: '$.account'
+    value: Uint8Array
+  }
+
+  export interface BanActReasonFieldEvent {
+    field: '$.reason'
+    value: string
+  }
+
+  export interface BanActUntilMsFieldEvent {
+    field: '$.untilMs'
+    value: number
+  }
+
+  export function encode (obj: Partial<BanAct>): Uint8Array {
+    return encodeMessage(obj, BanAct.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<BanAct>): BanAct {
+    return decodeMessage(buf, BanAct.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<BanAct>): Generator<BanActAccountFieldEvent | BanActReasonFieldEvent | BanActUntilMsFieldEvent> {
+    return streamMessage(buf, BanAct.codec(), opts)
+  }
+}
+
+export interface PinAct {
+  url?: string
+}
+
+export namespace PinAct {
+  let _codec: Codec<PinAct>
+
+  export const codec = (): Codec<PinAct> => {
+    if (_codec == null) {
+      _codec = message<PinAct>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if (obj.url != null) {
+          w.uint32(10)
+          w.string(obj.url)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {}
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.url = reader.string()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.url`,
+                value: reader.string()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface PinActUrlFieldEvent {
+    field: '$.url'
+    value: string
+  }
+
+  export function encode (obj: Partial<PinAct>): Uint8Array {
+    return encodeMessage(obj, PinAct.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<PinAct>): PinAct {
+    return decodeMessage(buf, PinAct.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<PinAct>): Generator<PinActUrlFieldEvent> {
+    return streamMessage(buf, PinAct.codec(), opts)
+  }
+}
+
+export interface HeirsAct {
+  accounts: Uint8Array[]
+}
+
+export namespace HeirsAct {
+  let _codec: Codec<HeirsAct>
+
+  export const codec = (): Codec<HeirsAct> => {
+    if (_codec == null) {
+      _codec = message<HeirsAct>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if (obj.accounts != null && obj.accounts.length > 0) {
+          for (const value of obj.accounts) {
+            w.uint32(10)
+            w.bytes(value)
+          }
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          accounts: []
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              if (opts.limits?.accounts != null && obj.accounts.length === opts.limits.accounts) {
+                throw new MaxLengthError('Decode error - repeated field "accounts" had too many elements')
+              }
+
+              obj.accounts.push(reader.bytes())
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          accounts: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              if (opts.limits?.accounts != null && obj.accounts === opts.limits.accounts) {
+                throw new MaxLengthError('Streaming decode error - repeated field "accounts" had too many elements')
+              }
+
+              yield {
+                field: `${prefix}.accounts[]`,
+                index: obj.accounts,
+                value: reader.bytes()
+              }
+
+              obj.accounts++
+
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface HeirsActAccountsFieldEvent {
+    field: '$.accounts[]'
+    index: number
+    value: Uint8Array
+  }
+
+  export function encode (obj: Partial<HeirsAct>): Uint8Array {
+    return encodeMessage(obj, HeirsAct.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<HeirsAct>): HeirsAct {
+    return decodeMessage(buf, HeirsAct.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<HeirsAct>): Generator<HeirsActAccountsFieldEvent> {
+    return streamMessage(buf, HeirsAct.codec(), opts)
+  }
+}
+
+export interface TakeOverAct {
+  reign?: Uint8Array
+  beaconAtMs: number
+}
+
+export namespace TakeOverAct {
+  let _codec: Codec<TakeOverAct>
+
+  export const codec = (): Codec<TakeOverAct> => {
+    if (_codec == null) {
+      _codec = message<TakeOverAct>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if (obj.reign != null) {
+          w.uint32(10)
+          w.bytes(obj.reign)
+        }
+
+        if ((obj.beaconAtMs != null && obj.beaconAtMs !== 0)) {
+          w.uint32(16)
+          w.uint64Number(obj.beaconAtMs)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          beaconAtMs: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.reign = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.beaconAtMs = reader.uint64Number()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.reign`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.beaconAtMs`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface TakeOverActReignFieldEvent {
+    field: '$.reign'
+    value: Uint8Array
+  }
+
+  export interface TakeOverActBeaconAtMsFieldEvent {
+    field: '$.beaconAtMs'
+    value: number
+  }
+
+  export function encode (obj: Partial<TakeOverAct>): Uint8Array {
+    return encodeMessage(obj, TakeOverAct.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<TakeOverAct>): TakeOverAct {
+    return decodeMessage(buf, TakeOverAct.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<TakeOverAct>): Generator<TakeOverActReignFieldEvent | TakeOverActBeaconAtMsFieldEvent> {
+    return streamMessage(buf, TakeOverAct.codec(), opts)
+  }
+}
+
+export interface BeaconRecord {
+  space: Uint8Array
+  reign?: Uint8Array
+  atMs: number
+}
+
+export namespace BeaconRecord {
+  let _codec: Codec<BeaconRecord>
+
+  export const codec = (): Codec<BeaconRecord> => {
+    if (_codec == null) {
+      _codec = message<BeaconRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.space != null && obj.space.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.space)
+        }
+
+        if (obj.reign != null) {
+          w.uint32(18)
+          w.bytes(obj.reign)
+        }
+
+        if ((obj.atMs != null && obj.atMs !== 0)) {
+          w.uint32(24)
+          w.uint64Number(obj.atMs)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          space: uint8ArrayAlloc(0),
+          atMs: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.space = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.reign = reader.bytes()
+              break
+            }
+            case 3: {
+              obj.atMs = reader.uint64Number()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.space`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.reign`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.atMs`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface BeaconRecordSpaceFieldEvent {
+    field: '$.space'
+    value: Uint8Array
+  }
+
+  export interface BeaconRecordReignFieldEvent {
+    field: '$.reign'
+    value: Uint8Array
+  }
+
+  export interface BeaconRecordAtMsFieldEvent {
+    field: '$.atMs'
+    value: number
+  }
+
+  export function encode (obj: Partial<BeaconRecord>): Uint8Array {
+    return encodeMessage(obj, BeaconRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<BeaconRecord>): BeaconRecord {
+    return decodeMessage(buf, BeaconRecord.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<BeaconRecord>): Generator<BeaconRecordSpaceFieldEvent | BeaconRecordReignFieldEvent | BeaconRecordAtMsFieldEvent> {
+    return streamMessage(buf, BeaconRecord.codec(), opts)
   }
 }
 
@@ -781,6 +1804,7 @@ export namespace SpaceAsk {
 
 export interface SpaceAnswer {
   actions: Uint8Array[]
+  beacons: Uint8Array[]
 }
 
 export namespace SpaceAnswer {
@@ -800,12 +1824,20 @@ export namespace SpaceAnswer {
           }
         }
 
+        if (obj.beacons != null && obj.beacons.length > 0) {
+          for (const value of obj.beacons) {
+            w.uint32(18)
+            w.bytes(value)
+          }
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
       }, (reader, length, opts = {}) => {
         const obj: any = {
-          actions: []
+          actions: [],
+          beacons: []
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -822,6 +1854,14 @@ export namespace SpaceAnswer {
               obj.actions.push(reader.bytes())
               break
             }
+            case 2: {
+              if (opts.limits?.beacons != null && obj.beacons.length === opts.limits.beacons) {
+                throw new MaxLengthError('Decode error - repeated field "beacons" had too many elements')
+              }
+
+              obj.beacons.push(reader.bytes())
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -832,7 +1872,8 @@ export namespace SpaceAnswer {
         return obj
       }, function * (reader, length, prefix, opts = {}) {
         const obj = {
-          actions: 0
+          actions: 0,
+          beacons: 0
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -856,6 +1897,21 @@ export namespace SpaceAnswer {
 
               break
             }
+            case 2: {
+              if (opts.limits?.beacons != null && obj.beacons === opts.limits.beacons) {
+                throw new MaxLengthError('Streaming decode error - repeated field "beacons" had too many elements')
+              }
+
+              yield {
+                field: `${prefix}.beacons[]`,
+                index: obj.beacons,
+                value: reader.bytes()
+              }
+
+              obj.beacons++
+
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -874,6 +1930,12 @@ export namespace SpaceAnswer {
     value: Uint8Array
   }
 
+  export interface SpaceAnswerBeaconsFieldEvent {
+    field: '$.beacons[]'
+    index: number
+    value: Uint8Array
+  }
+
   export function encode (obj: Partial<SpaceAnswer>): Uint8Array {
     return encodeMessage(obj, SpaceAnswer.codec())
   }
@@ -882,7 +1944,7 @@ export namespace SpaceAnswer {
     return decodeMessage(buf, SpaceAnswer.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<SpaceAnswer>): Generator<SpaceAnswerActionsFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<SpaceAnswer>): Generator<SpaceAnswerActionsFieldEvent | SpaceAnswerBeaconsFieldEvent> {
     return streamMessage(buf, SpaceAnswer.codec(), opts)
   }
 }

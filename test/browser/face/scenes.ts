@@ -108,7 +108,8 @@ const inSpace = (
   set: member(spaces => {
     const stage =
       role === 'host' ? [speakerNamed('Rita', CAST.rita, 'host', 203), ...STAGE.slice(1)] : STAGE
-    const room = spaces.enter(role, liveState(stage))
+    const host = role === 'host' ? CAST.rita : CAST.alice
+    const room = spaces.enter(role, { ...liveState(stage), host })
     room.listeners.set(48)
     room.place.set(
       role === 'host'
@@ -364,6 +365,56 @@ export const SCENES = {
     room.listeners.set(1_204)
     speaks(room, 0, 4)
   }),
+  'space-asking': inSpace('listener', room => {
+    room.asking.set(true)
+    room.waiting.set(WAITING)
+    speaks(room, 0)
+  }),
+  'space-invited': inSpace('listener', room => {
+    const state = room.state.current
+    if (state) {
+      room.state.set({ ...state, invited: [{ account: CAST.rita, by: CAST.alice }] })
+    }
+    room.seat.set({ seat: 'invited', isHere: false })
+  }),
+  'space-speaker': inSpace('listener', room => {
+    room.state.set(liveState([...STAGE, speakerNamed('Rita', CAST.rita, 'co-host', 203)]))
+    room.seat.set({ seat: 'co-host', isHere: true })
+    room.microphone.set({ phase: 'open' })
+    speaks(room, 2)
+  }),
+  'space-muted': inSpace('listener', room => {
+    const lock = { account: CAST.rita, by: CAST.alice, byName: 'Alice Ferri' }
+    const stage = [...STAGE, speakerNamed('Rita', CAST.rita, 'speaker', 203)]
+    room.state.set({ ...liveState(stage), locks: [lock] })
+    room.seat.set({ seat: 'speaker', isHere: true })
+    room.microphone.set({ phase: 'muted' })
+  }),
+  'space-moderation': {
+    ...inSpace('host', room => moderated(room)),
+    press: [/^Moderation|^Moderazione/],
+  },
+  'space-person': {
+    ...inSpace('host', room => moderated(room)),
+    press: [/^Manage Bob$|^Gestisci Bob$/],
+  },
+  'space-ban': {
+    ...inSpace('host', room => moderated(room)),
+    press: [/^Manage Bob$|^Gestisci Bob$/, /^Ban from|^Escludi da/],
+  },
+  'space-banned': inSpace('listener', room => {
+    const ban = {
+      account: CAST.rita,
+      name: 'Rita',
+      by: CAST.alice,
+      byName: 'Alice Ferri',
+      reason: 'troppo rumore',
+      untilMs: Date.now() + HOUR_MS,
+      peers: [],
+    }
+    room.state.set({ ...liveState(), bans: [ban] })
+    room.seat.set({ seat: 'banned', isHere: false })
+  }),
   'space-joining': inSpace('listener', room => {
     room.state.set(undefined)
     room.place.set({ phase: 'joining', asked: 2 })
@@ -437,6 +488,36 @@ function hearingOf(room: FakeRoom): HearingReport {
       ...kinds[at % kinds.length],
     })),
   }
+}
+
+const HOUR_MS = 3_600_000
+const WAITING = [
+  { account: CAST.carol, name: 'Carol De Santis', sinceMs: Date.now() - 4 * 60_000 },
+  { account: CAST.rita, name: 'Rita', sinceMs: Date.now() - 60_000 },
+]
+
+function moderated(room: FakeRoom): void {
+  const dora = fakeId<AccountId>(77)
+  const state = room.state.current
+  if (state === undefined) return
+  const by = { by: CAST.rita, byName: 'Rita' }
+  const about = { target: dora, targetName: 'Dora', untilMs: 0 }
+  const muted = { target: CAST.bob, targetName: 'Bob', reason: '', untilMs: 0 }
+  const atMs = Date.now() - 3 * 60_000
+  room.waiting.set([
+    ...WAITING.slice(0, 1),
+    { account: fakeId<AccountId>(78), name: 'Elio', sinceMs: Date.now() - 20_000 },
+  ])
+  room.state.set({
+    ...state,
+    locks: [{ account: CAST.bob, ...by }],
+    bans: [{ account: dora, name: 'Dora', ...by, reason: 'pubblicità', untilMs: 0, peers: [] }],
+    moderation: [
+      { id: fakeId(801), kind: 'mute', ...by, ...muted, atMs: atMs - 60_000, counts: false },
+      { id: fakeId(802), kind: 'mute', ...by, ...muted, atMs, counts: true },
+      { id: fakeId(803), kind: 'ban', ...by, ...about, reason: 'pubblicità', atMs, counts: true },
+    ],
+  })
 }
 
 const CROWD = Array.from({ length: 13 }, (_, at) =>

@@ -3,17 +3,24 @@ import { describe, expect, it } from 'vitest'
 import {
   addAction,
   emptyGraph,
+  foldSpace,
   headsOf,
-  HELD_MAX,
   inCausalOrder,
+  missingFrom,
+} from '../../../src/domain/space/graph.ts'
+import {
+  CO_HOST_ACTIONS_MAX,
+  HELD_MAX,
   LOG_MAX_ACTIONS,
   LOG_MAX_BYTES,
-  type Graph,
-} from '../../../src/domain/space/graph.ts'
-import { foldSpace } from '../../../src/domain/space/reduce.ts'
+  SPEAKER_ACTIONS_MAX,
+} from '../../../src/domain/space/room.ts'
+import { done } from '../../helpers/space-actions.ts'
+import { Story } from '../../helpers/space-story.ts'
 import { closed, edited, genesisId, idOf, opened, present } from '../../helpers/space-actions.ts'
 import type { AccountId, ActionId, SessionId, SpaceId } from '../../../src/domain/ids.ts'
 import type { Action } from '../../../src/domain/space/actions.ts'
+import type { Graph } from '../../../src/domain/space/log.ts'
 
 const onStage = present('present')
 const BYTES = 100
@@ -61,6 +68,7 @@ describe('the graph of a Space', () => {
 
   it('forgets a held action that turns out to break a rule', () => {
     const intruder = present('intruder', { account: idOf<AccountId>('mallory') })
+    expect(outcomeOf(graphOf([opened]), intruder)).toBe('not-on-stage')
     expect(graphOf([intruder, opened]).held.size).toBe(0)
     expect(graphOf([intruder, opened]).placed.size).toBe(1)
   })
@@ -77,7 +85,7 @@ describe('the waiting room of a Space', () => {
     expect(outcomeOf(flooded, orphan(HELD_MAX))).toBe('held-full')
   })
 
-  it('makes room for a session of the host', () => {
+  it('makes room for whoever keeps order', () => {
     const late = edited('late', { heads: [idOf('between')] })
     const { graph, outcome } = addAction(flooded, late, BYTES)
     expect(outcome.kind).toBe('held')
@@ -86,7 +94,7 @@ describe('the waiting room of a Space', () => {
     expect(addAction(graph, between, BYTES).outcome).toMatchObject({ entered: [between, late] })
   })
 
-  it('never pushes out a session of the host', () => {
+  it('never pushes out whoever keeps order', () => {
     const waiting = Array.from({ length: HELD_MAX }, (_, n) =>
       edited(`honest${n}`, { heads: [idOf('never')] }),
     )
@@ -101,6 +109,7 @@ describe('the limits of a log', () => {
     Array.from({ length: count }, (_, n) =>
       edited(`edit${n}`, { heads: [n === 0 ? onStage.id : idOf(`edit${n - 1}`)] }),
     )
+  const ORDER_ACTIONS = LOG_MAX_ACTIONS / 4
 
   it('keep room for the close when the actions are used up', () => {
     const most = LOG_MAX_ACTIONS - 8 - 2
@@ -117,6 +126,44 @@ describe('the limits of a log', () => {
     const heads = headsOf(graph)
     expect(outcomeOf(graph, edited('beyond', { heads }), 1)).toBe('log-full')
     expect(outcomeOf(graph, closed('close', { heads }), 1000)).toBe('new')
+  })
+
+  it('keep a quarter for those who keep order: coming and going must not shut them out', () => {
+    const story = Story.begun().promote('bob').seat('dora')
+    for (let n = story.graph.placed.size; n < LOG_MAX_ACTIONS - ORDER_ACTIONS; n += 1) {
+      story.do(`edit${n}`, 'alice', { kind: 'edit', title: `${n}` })
+    }
+    expect(story.try('dora', { kind: 'step-down' })).toBe('log-full')
+    expect(story.try('bob', { kind: 'ban', target: 'dora' })).toBe('new')
+    expect(story.try('alice', { kind: 'present' })).toBe('new')
+  })
+
+  it('give a speaker so many actions, and a co-host a quarter of the log', () => {
+    const story = Story.begun().promote('bob').seat('dora')
+    const left = { dora: SPEAKER_ACTIONS_MAX - 1, bob: CO_HOST_ACTIONS_MAX - 1 }
+    for (let n = 0; n < left.dora; n += 1) story.do(`dora${n}`, 'dora', { kind: 'present' })
+    expect(story.try('dora', { kind: 'present' })).toBe('quota')
+    for (let n = 0; n < left.bob; n += 1) story.do(`bob${n}`, 'bob', { kind: 'pin', url: `${n}` })
+    expect(story.try('bob', { kind: 'mute', target: 'dora' })).toBe('quota')
+    expect(story.try('alice', { kind: 'mute', target: 'dora' })).toBe('new')
+  })
+
+  it('let in whatever a moderator has built on, or what he did would wait for ever', () => {
+    const story = Story.begun().seat('dora')
+    const heads = headsOf(story.graph)
+    const forks = Array.from({ length: SPEAKER_ACTIONS_MAX + 1 }, (_, n) =>
+      done(`fork${n}`, 'dora', { kind: 'present' }, { heads }),
+    )
+    const other = story.fork()
+    for (const fork of forks) story.take(fork)
+    for (const fork of forks.toReversed()) other.take(fork)
+    expect(other.graph.placed.has(idOf('fork0'))).toBe(false)
+    const ban = done('ban', 'alice', { kind: 'ban', target: 'dora' }, { heads: [idOf('fork0')] })
+    expect([story.take(ban), other.take(ban)]).toEqual(['new', 'held'])
+    expect(missingFrom(other.graph)).toEqual([idOf('fork0')])
+    expect(other.take(forks[0] ?? ban)).toBe('new')
+    expect(other.state.bans).toEqual(story.state.bans)
+    expect(other.state.stage).toEqual(story.state.stage)
   })
 })
 
@@ -160,7 +207,7 @@ describe('the fold of a Space', () => {
     const back = present('back', { session: idOf<SessionId>('tablet'), heads: [onStage.id] })
     const after = edited('after', { heads: [back.id] })
     const all = [opened, onStage, closed('close'), back, after]
-    expect(summary(graphOf(all))).toBe('ended "after" [music] stage=')
+    expect(summary(graphOf(all))).toBe('ended "Evening" [music] stage=')
   })
 
   it('does not depend on order, repetition or hostile company', () => {

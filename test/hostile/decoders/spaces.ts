@@ -1,17 +1,32 @@
 import { community, NOON } from '../../helpers/follows.ts'
-import { bytesOf } from '../../../src/domain/ids.ts'
+import { bytesOf, type ActionId } from '../../../src/domain/ids.ts'
 import { idOf, peerOf } from '../../helpers/space-actions.ts'
 import { readInfo, writeInfo, type RelayInfo } from '../../../src/wire/info.ts'
 import * as action from '../../../src/wire/action.ts'
+import * as exchange from '../../../src/wire/space-exchange.ts'
+import * as signal from '../../../src/wire/stage-signal.ts'
+import { readBeacon, writeBeacon } from '../../../src/wire/beacon.ts'
 import * as announcement from '../../../src/wire/announcement.ts'
 import * as directory from '../../../src/wire/directory.ts'
 import * as envelope from '../../../src/wire/envelope.ts'
 import * as roomLink from '../../../src/wire/room-link.ts'
 import * as unlisted from '../../../src/wire/unlisted.ts'
 import { alice, certificateId, entry, policyId, space } from './cast.ts'
-import { decoder, textDecoder, type Decoder } from './decoder.ts'
+import { decoder, joinAll, textDecoder, type Decoder } from './decoder.ts'
+import type { Notice } from '../../../src/domain/space/requests.ts'
 
-const named = { space, heads: [idOf('one'), idOf('two')].sort(), atMs: 1_001 } as const
+const UNCHANGED = {
+  title: undefined,
+  topics: undefined,
+  mayCome: undefined,
+  takesRequests: undefined,
+}
+const named = {
+  space,
+  heads: [idOf<ActionId>('one'), idOf<ActionId>('two')].sort(),
+  atMs: 1_001,
+} as const
+const about = { ...named, target: alice } as const
 const actions: readonly action.ActionContent[] = [
   {
     kind: 'open',
@@ -24,10 +39,42 @@ const actions: readonly action.ActionContent[] = [
     nonce: new Uint8Array(16).fill(2),
   },
   { kind: 'present', ...named, delegation: new Uint8Array(9), name: 'Alice' },
-  { kind: 'edit', ...named, title: 'Nächte', topics: undefined },
-  { kind: 'edit', ...named, title: undefined, topics: ['è'] },
+  { kind: 'accept', ...named, delegation: new Uint8Array(9), name: 'Alice' },
+  { kind: 'decline', ...named, delegation: new Uint8Array(9) },
+  { kind: 'edit', ...named, ...UNCHANGED, title: 'Nächte' },
+  { kind: 'edit', ...named, ...UNCHANGED, topics: ['è'] },
+  { kind: 'edit', ...named, ...UNCHANGED, mayCome: 'followed', takesRequests: false },
+  { kind: 'invite', ...about },
+  { kind: 'grant', ...about },
+  { kind: 'revoke', ...about, undoes: true },
+  { kind: 'mute', ...about },
+  { kind: 'allow', ...about },
+  { kind: 'remove', ...about, reason: 'noise' },
+  { kind: 'ban', ...about, reason: '', untilMs: 5_000 },
+  { kind: 'unban', ...about },
+  { kind: 'pin', ...named, url: 'https://a.example/' },
+  { kind: 'pin', ...named, url: undefined },
+  { kind: 'heirs', ...named, accounts: [alice] },
+  { kind: 'take-over', ...named, reign: idOf<ActionId>('one'), beaconAtMs: 7 },
+  { kind: 'step-down', ...named },
+  { kind: 'record-on', ...named },
+  { kind: 'record-off', ...named },
   { kind: 'close', ...named },
-] as never
+]
+const NOTHING: exchange.CarriedLog = { actions: [], beacons: [] }
+const asked: signal.RequestContent = {
+  space,
+  delegation: new Uint8Array(9).fill(1),
+  name: 'Bob',
+  wants: true,
+  atMs: NOON,
+}
+const noticed: Notice = {
+  space,
+  atMs: NOON,
+  roots: [entry],
+  waiting: [{ account: alice, name: 'Alice', sinceMs: NOON }],
+}
 const announced: announcement.AnnouncementContent = {
   delegation: new Uint8Array(7).fill(1),
   genesis: new Uint8Array(8).fill(2),
@@ -83,11 +130,33 @@ const empty = { genesis: undefined, policy: undefined }
 /** Spaces, and how they are found. */
 export const SPACE_DECODERS: readonly Decoder[] = [
   decoder('readAction', action.readAction, action.writeAction, actions, 'cleaned'),
-  decoder('readSpaceAsk', action.readSpaceAsk, action.writeSpaceAsk, [action.writeSpaceAsk(space)]),
-  decoder('readSpaceAnswer', action.readSpaceAnswer, action.writeSpaceAnswer, [
-    [new Uint8Array(3), new Uint8Array(4)],
-    [],
+  decoder('readSpaceAsk', exchange.readSpaceAsk, exchange.writeSpaceAsk, [
+    exchange.writeSpaceAsk(space),
   ]),
+  decoder(
+    'readSpaceAnswer',
+    bytes => exchange.readSpaceAnswer(bytes, NOTHING),
+    log => joinAll(exchange.writeSpaceAnswer(log)),
+    [{ actions: [new Uint8Array(3), new Uint8Array(4)], beacons: [new Uint8Array(5)] }, NOTHING],
+  ),
+  decoder('readBeacon', readBeacon, writeBeacon, [
+    { space, reign: undefined, atMs: NOON },
+    { space, reign: idOf<ActionId>('reign'), atMs: NOON },
+  ]),
+  decoder(
+    'readRequest',
+    signal.readRequest,
+    signal.writeRequest,
+    [asked, { ...asked, wants: false }],
+    'cleaned',
+  ),
+  decoder(
+    'readNotice',
+    signal.readNotice,
+    signal.writeNotice,
+    [noticed, { ...noticed, roots: [], waiting: [] }],
+    'cleaned',
+  ),
   decoder(
     'readAnnouncement',
     announcement.readAnnouncement,

@@ -1,0 +1,61 @@
+import { isIntroducing, type Action } from './actions.ts'
+import { foldEntries } from './reduce.ts'
+import { isLater, type Entry, type FirstEntry } from './entry.ts'
+import { RANK, rankOf } from './standing.ts'
+import type { ActionId, SpaceId } from '../ids.ts'
+import type { Folded } from './state.ts'
+import type { Witnesses } from './overrule.ts'
+
+/** A verified action that waits. */
+export type Held = { readonly action: Action; readonly bytes: number }
+
+/** The hash graph of one Space: what was accepted, and what waits for an ancestor. A value. */
+export type Graph = {
+  readonly space: SpaceId
+  readonly placed: ReadonlyMap<ActionId, Entry>
+  readonly held: ReadonlyMap<ActionId, Held>
+  /** Accepted ones that no other names. */
+  readonly tips: readonly Entry[]
+  /** Of the accepted envelopes together. */
+  readonly bytes: number
+  readonly witnesses: Witnesses
+}
+
+/** The genesis in its place, once it is here. */
+export function firstOf(graph: Graph): FirstEntry | undefined {
+  // A Space's name is the id of its genesis: the two brands name the same 32 bytes.
+  const first = graph.placed.get(graph.space as string as ActionId)
+  return first === undefined || isLater(first) ? undefined : first
+}
+
+/** What all of it amounts to; undefined until the genesis is here. Worked out once, when asked for. */
+export function foldedOf(graph: Graph): Folded | undefined {
+  const known = memory.get(graph)
+  if (known !== undefined) return known
+  const folded = foldAll(graph)
+  if (folded !== undefined) memory.set(graph, folded)
+  return folded
+}
+
+/** A graph is a value: what it folds to never changes. */
+const memory = new WeakMap<Graph, Folded>()
+
+/** A log with one tip was folded when that was placed, but for what beacons say. */
+function foldAll(graph: Graph): Folded | undefined {
+  const [tip] = graph.tips
+  const genesis = firstOf(graph)
+  if (tip === undefined || genesis === undefined) return undefined
+  const isChain = graph.tips.length === 1 && graph.witnesses.size === 0
+  return isChain ? tip.after : foldEntries(genesis, [...graph.placed.values()], graph.witnesses)
+}
+
+/** Signed by a session of somebody who keeps order, as far as it is known here. */
+export function isTrusted(graph: Graph, action: Action): boolean {
+  if (action.kind === 'open') return true
+  const folded = foldedOf(graph)
+  if (folded === undefined) return false
+  const account = isIntroducing(action)
+    ? action.account
+    : folded.sessions.get(action.session)?.account
+  return account !== undefined && rankOf(folded.state, account) >= RANK.coHost
+}

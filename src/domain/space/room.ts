@@ -1,0 +1,71 @@
+import { isIntroducing, type LaterAction } from './actions.ts'
+import { isLater } from './entry.ts'
+import { isTrusted, type Graph } from './log.ts'
+import { RANK, rankFor, rankOf } from './standing.ts'
+import type { AccountId, ActionId } from '../ids.ts'
+import type { Folded, SpaceState } from './state.ts'
+
+/**
+ * Actions that wait for an ancestor. Peers send logs in causal order, so only a reordered live
+ * message waits, and the sync that follows a gap brings the rest: 64 is plenty, and a flood of
+ * actions with invented heads ends there.
+ */
+export const HELD_MAX = 64
+/**
+ * Most actions of one Space: whoever joins verifies all of them first, 70 ms at 15,000 a second. A
+ * full stage that changes a speaker every minute and mutes somebody every other makes 250 an hour.
+ */
+export const LOG_MAX_ACTIONS = 1_024
+/**
+ * Most bytes of one Space's log, as the sum of its envelopes: 256 bytes an action on the average, and
+ * a second on a line of 2 Mbit/s for whoever joins at the very end.
+ */
+export const LOG_MAX_BYTES = 256 * 1024
+/**
+ * What an account that does not moderate may add: it comes, reloads and goes ten times. Who forks its
+ * own history ends here too.
+ */
+export const SPEAKER_ACTIONS_MAX = 32
+/** What one co-host may add: a quarter of the log, so that two of them cannot fill it. */
+export const CO_HOST_ACTIONS_MAX = LOG_MAX_ACTIONS / 4
+/** What only a `close` may use up: a Space whose log is full must still be able to end. */
+const CLOSE_RESERVE = { actions: 8, bytes: 4 * 1024 }
+/** What only those who keep order may use up: coming and going must not shut them out. */
+const ORDER_RESERVE = { actions: LOG_MAX_ACTIONS / 4, bytes: LOG_MAX_BYTES / 4 }
+
+/** Why there is no room for an action here and now. Nobody did wrong. */
+export type RoomRefusal = 'held-full' | 'log-full' | 'quota'
+
+type Author = { readonly author: AccountId; readonly past: Folded }
+
+/** Why this action finds no room; undefined when it does. */
+export function roomFor(
+  graph: Graph,
+  { action, bytes }: { readonly action: LaterAction; readonly bytes: number },
+  { author, past }: Author,
+): RoomRefusal | undefined {
+  const reserve = reserveFor(action, past.state)
+  const isFull =
+    graph.placed.size + 1 > LOG_MAX_ACTIONS - reserve.actions ||
+    graph.bytes + bytes > LOG_MAX_BYTES - reserve.bytes
+  if (isFull) return 'log-full'
+  const rank = rankOf(past.state, author)
+  if (rank >= RANK.acting || isWanted(graph, action.id)) return undefined
+  const most = rank === RANK.coHost ? CO_HOST_ACTIONS_MAX : SPEAKER_ACTIONS_MAX
+  return countBy(graph, author) >= most ? 'quota' : undefined
+}
+
+function reserveFor(action: LaterAction, state: SpaceState): typeof CLOSE_RESERVE {
+  if (action.kind === 'close') return { actions: 0, bytes: 0 }
+  const isHosts = isIntroducing(action) && action.account === state.host
+  return rankFor(action.kind) >= RANK.coHost || isHosts ? CLOSE_RESERVE : ORDER_RESERVE
+}
+
+const countBy = ({ placed }: Graph, author: AccountId): number =>
+  [...placed.values()].filter(entry => isLater(entry) && entry.author === author).length
+
+/** Somebody who keeps order has built on it: without it, what he did would wait for ever. */
+const isWanted = (graph: Graph, id: ActionId): boolean =>
+  [...graph.held.values()].some(
+    ({ action }) => action.heads.some(head => head === id) && isTrusted(graph, action),
+  )

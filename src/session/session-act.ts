@@ -1,0 +1,101 @@
+import { cleanLabel } from '../domain/label.ts'
+import { MAX_TOPICS } from '../domain/directory/announcement.ts'
+import {
+  HEIRS_MAX,
+  NAME_MAX_LETTERS,
+  REASON_MAX_LETTERS,
+  TITLE_MAX_LETTERS,
+  TOPIC_MAX_LETTERS,
+} from '../domain/space/actions.ts'
+import { MisuseError } from '../errors.ts'
+import { readPin } from '../wire/action-body.ts'
+import type { ActionId } from '../domain/ids.ts'
+import type { StageAct } from '../domain/space/stage-act.ts'
+import type { Content } from '../wire/action-body.ts'
+import type { TimeMs } from '../domain/time.ts'
+
+/** What a session says of itself: its delegation goes along. */
+export type OwnAct =
+  | {
+      readonly kind: 'present' | 'accept'
+      /** A delegation's envelope. */
+      readonly delegation: Uint8Array
+      readonly name: string
+    }
+  | { readonly kind: 'decline'; readonly delegation: Uint8Array }
+
+/** Whatever a session signs into a log. */
+export type SessionAct =
+  | OwnAct
+  | StageAct
+  | {
+      readonly kind: 'take-over'
+      readonly reign: ActionId | undefined
+      readonly beaconAtMs: TimeMs
+    }
+
+/** What goes on the wire. Throws MisuseError for a pin that is no link: ask `readPin` before. */
+export function contentOfAct(act: SessionAct): Content {
+  switch (act.kind) {
+    case 'present':
+    case 'accept': {
+      const { kind, delegation } = act
+      return { kind, delegation, name: cleanLabel(act.name, NAME_MAX_LETTERS) }
+    }
+    case 'decline':
+      return { kind: 'decline', delegation: act.delegation }
+    case 'edit':
+      return edited(act)
+    case 'invite':
+    case 'grant':
+    case 'mute':
+    case 'allow':
+    case 'unban':
+      return { kind: act.kind, target: act.target }
+    case 'revoke':
+      return { kind: 'revoke', target: act.target, undoes: act.undoes }
+    case 'remove':
+      return { kind: 'remove', target: act.target, reason: reasonOf(act) }
+    case 'ban':
+      return { kind: 'ban', target: act.target, reason: reasonOf(act), untilMs: act.untilMs }
+    case 'pin':
+      return { kind: 'pin', url: pinOf(act.url) }
+    case 'heirs':
+      return { kind: 'heirs', accounts: [...new Set(act.accounts)].slice(0, HEIRS_MAX) }
+    case 'take-over':
+      return { kind: 'take-over', reign: act.reign, beaconAtMs: act.beaconAtMs }
+    case 'step-down':
+    case 'record-on':
+    case 'record-off':
+    case 'close':
+      return { kind: act.kind }
+    default:
+      return act satisfies never
+  }
+}
+
+/** At most three words or two each. */
+export const cleanTopics = (topics: readonly string[]): readonly string[] =>
+  topics
+    .map(topic => cleanLabel(topic, TOPIC_MAX_LETTERS))
+    .filter(topic => topic !== '')
+    .slice(0, MAX_TOPICS)
+
+function edited(act: SessionAct & { readonly kind: 'edit' }): Content {
+  return {
+    kind: 'edit',
+    title: act.title === undefined ? undefined : cleanLabel(act.title, TITLE_MAX_LETTERS),
+    topics: act.topics === undefined ? undefined : cleanTopics(act.topics),
+    mayCome: act.mayCome,
+    takesRequests: act.takesRequests,
+  }
+}
+
+const reasonOf = ({ reason }: { readonly reason: string }): string =>
+  cleanLabel(reason, REASON_MAX_LETTERS)
+
+function pinOf(url: string | undefined): string | undefined {
+  const pin = url === undefined ? undefined : readPin(url)
+  if (url !== undefined && pin === undefined) throw new MisuseError('expected a link to pin')
+  return pin
+}

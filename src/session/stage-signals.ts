@@ -1,0 +1,172 @@
+import { Allowance } from './allowance.ts'
+import { BEACON_DOMAIN } from '../wire/beacon.ts'
+import { banOf } from '../domain/space/rules.ts'
+import { domainOf } from '../wire/envelope.ts'
+import { Events } from '../events.ts'
+import { leaderOf } from '../domain/space/select.ts'
+import { NOTICE_DOMAIN, REQUEST_DOMAIN } from '../wire/stage-signal.ts'
+import { openNotice, openRequest } from '../crypto/open-stage-signal.ts'
+import type { AccountId } from '../domain/ids.ts'
+import type { ActionLog } from './action-flood.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { LiveLink } from './live-link.ts'
+import type { Notice, SpeakRequest } from '../domain/space/requests.ts'
+import type { TimeMs } from '../domain/time.ts'
+
+/** What carrying signals stands on. */
+export type StageSignalsDeps = {
+  readonly clock: Clock
+  readonly log: ActionLog
+  /** Where requests go: the link that leads to whoever leads; none for the leader itself. */
+  upward(): LiveLink | undefined
+  /** Where notices go. */
+  downward(): readonly LiveLink[]
+  /** Everybody, for beacons. */
+  neighbours(): readonly LiveLink[]
+  send(link: LiveLink, envelope: Uint8Array): void
+  /** The link sent what no honest hop would have passed on. */
+  bad(link: LiveLink): void
+  /** Whether a signal from there may have a second opinion now; undefined: it came without a link. */
+  mayAskAgain(link: LiveLink | undefined): boolean
+}
+
+/** What came by signal. */
+export type StageFacts = {
+  /** Told only where no link leads further up: the leader's. */
+  readonly request: SpeakRequest
+  /** Newer than the one before. */
+  readonly notice: Notice
+}
+
+/** Requests of one link: everybody below it asks through it. Each costs two signatures. */
+const REQUESTS = { perSecond: 4, reserve: 20 }
+/** Notices and beacons of one link: leaders send one of each a second. */
+const TOLD = { perSecond: 2, reserve: 8 }
+/** Accounts whose last request is remembered, so that it is passed on once. */
+const ACCOUNTS_MAX = 512
+/** Signals that wait for their signature; a flood beyond it is dropped unseen. */
+const WAITING_MAX = 64
+
+type Budget = { readonly requests: Allowance; readonly told: Allowance }
+
+/** Carries requests up and notices down, each verified before it goes on. */
+export class StageSignals {
+  readonly facts = new Events<StageFacts>()
+  readonly #deps: StageSignalsDeps
+  readonly #budgets = new WeakMap<LiveLink, Budget>()
+  readonly #saidAtMs = new Map<AccountId, TimeMs>()
+  #notice: { readonly atMs: TimeMs; readonly envelope: Uint8Array } | undefined
+  #turn: Promise<void> = Promise.resolve()
+  #waiting = 0
+
+  constructor(deps: StageSignalsDeps) {
+    this.#deps = deps
+  }
+
+  /** A neighbour sent one. Never throws. */
+  receive(link: LiveLink, envelope: Uint8Array): void {
+    if (this.#waiting >= WAITING_MAX) return
+    this.#waiting += 1
+    this.#turn = this.#turn
+      .then(() => (link.isClosed ? undefined : this.#take(link, envelope)))
+      .finally(() => {
+        this.#waiting -= 1
+      })
+  }
+
+  /** A signal of our own goes the same way as everybody's. */
+  author(envelope: Uint8Array): Promise<void> {
+    this.#turn = this.#turn.then(() => this.#take(undefined, envelope))
+    return this.#turn
+  }
+
+  /** A new neighbour learns what the leader said last. */
+  bring(link: LiveLink): void {
+    if (this.#notice !== undefined) this.#deps.send(link, this.#notice.envelope)
+    for (const beacon of this.#deps.log.beacons()) this.#deps.send(link, beacon)
+  }
+
+  #take(link: LiveLink | undefined, envelope: Uint8Array): Promise<void> | undefined {
+    const domain = domainOf(envelope)
+    if (!this.#mayTake(link, domain === REQUEST_DOMAIN ? 'requests' : 'told')) return undefined
+    switch (domain) {
+      case REQUEST_DOMAIN:
+        return this.#takeRequest(link, envelope)
+      case NOTICE_DOMAIN:
+        return this.#takeNotice(link, envelope)
+      case BEACON_DOMAIN:
+        return this.#takeBeacon(link, envelope)
+      default:
+        if (link !== undefined) this.#deps.bad(link)
+        return undefined
+    }
+  }
+
+  async #takeRequest(link: LiveLink | undefined, envelope: Uint8Array): Promise<void> {
+    const opened = await openRequest(envelope, () => this.#deps.mayAskAgain(link))
+    if (!opened.ok) return this.#blame(link, opened.reason)
+    const request = opened.value
+    const state = this.#deps.log.state.current
+    if (state === undefined || request.space !== state.id) return
+    const { account, wants, atMs } = request
+    if ((this.#saidAtMs.get(account) ?? 0) >= atMs) return
+    if (wants && !state.takesRequests) return
+    if (banOf(state, account, this.#deps.clock.now()) !== undefined) return
+    this.#note(account, atMs)
+    const up = this.#deps.upward()
+    if (up === undefined) this.facts.emit('request', request)
+    else this.#deps.send(up, envelope)
+  }
+
+  async #takeNotice(link: LiveLink | undefined, envelope: Uint8Array): Promise<void> {
+    const opened = await openNotice(envelope, () => this.#deps.mayAskAgain(link))
+    if (!opened.ok) return this.#blame(link, opened.reason)
+    const { session, ...notice } = opened.value
+    const state = this.#deps.log.state.current
+    if (state === undefined || notice.space !== state.id) return
+    const leader = leaderOf(state)
+    const isLeaders = state.stage.some(
+      speaker => speaker.account === leader && speaker.session === session,
+    )
+    // The log that puts the session on stage may still be on its way: nobody is blamed.
+    if (!isLeaders || (this.#notice?.atMs ?? 0) >= notice.atMs) return
+    this.#notice = { atMs: notice.atMs, envelope: envelope.slice() }
+    for (const below of this.#deps.downward()) {
+      if (below !== link) this.#deps.send(below, envelope)
+    }
+    this.facts.emit('notice', notice)
+  }
+
+  async #takeBeacon(link: LiveLink | undefined, envelope: Uint8Array): Promise<void> {
+    const ration = (): boolean => this.#deps.mayAskAgain(link)
+    const outcome = await this.#deps.log.addBeacon(envelope, ration)
+    if (outcome === 'new') {
+      for (const other of this.#deps.neighbours()) {
+        if (other !== link) this.#deps.send(other, envelope)
+      }
+      return
+    }
+    if (outcome !== 'late' && outcome !== 'unknown-session') this.#blame(link, outcome)
+  }
+
+  #mayTake(link: LiveLink | undefined, what: keyof Budget): boolean {
+    if (link === undefined) return true
+    const known = this.#budgets.get(link)
+    const budget = known ?? { requests: new Allowance(REQUESTS), told: new Allowance(TOLD) }
+    if (known === undefined) this.#budgets.set(link, budget)
+    return budget[what].spend(1, this.#deps.clock.now())
+  }
+
+  #note(account: AccountId, atMs: TimeMs): void {
+    // Deleted first, so that the oldest entry is the one that asked longest ago.
+    this.#saidAtMs.delete(account)
+    this.#saidAtMs.set(account, atMs)
+    const [oldest] = this.#saidAtMs.keys()
+    if (this.#saidAtMs.size > ACCOUNTS_MAX && oldest !== undefined) this.#saidAtMs.delete(oldest)
+  }
+
+  #blame(link: LiveLink | undefined, reason: string): void {
+    // What waits for a second opinion may still be good.
+    if (link !== undefined && reason !== 'undecided') this.#deps.bad(link)
+  }
+}

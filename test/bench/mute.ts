@@ -1,0 +1,154 @@
+/**
+ * From the host's click to the last frame that anybody hears: forty listeners in a tree of two slots
+ * each, and mallory on stage with a client that ignores mute and ban and goes on sending. Real session
+ * code and signatures in real time, all peers in one process over memory links without delay: a real
+ * network adds its way, once per hop.
+ */
+import { bringOnStage, player, type Player } from '../helpers/stage-world.ts'
+import { SpaceWorld, type TurnedClock } from '../helpers/space-world.ts'
+import { SystemClock } from '../../src/adapters/system/clock.ts'
+import type { Bench } from './run.ts'
+import type { SessionId } from '../../src/domain/ids.ts'
+import type { Somebody } from '../helpers/space-world.ts'
+
+const LISTENERS = 40
+const SLOTS = 2
+const ROUNDS = 10
+/** Listened for this long after a click: twice the promise. */
+const WATCH_MS = 2_000
+const PROMISE_MS = 1_000
+
+const wait = (ms: number): Promise<void> => new Promise(resolve => setTimeout(resolve, ms))
+const systemClock = new SystemClock()
+const clock: TurnedClock = {
+  now: () => systemClock.now(),
+  after: (delayMs, task) => systemClock.after(delayMs, task),
+  every: (periodMs, task) => systemClock.every(periodMs, task),
+  turn: wait,
+}
+
+type Silence = { readonly lastsMs: readonly number[]; readonly lateFrames: number }
+
+/** Each listener's last frame of `speaker` after `act`, in ms after the click. */
+async function silenceAfter(
+  act: () => Promise<void>,
+  crowd: readonly Somebody[],
+  speaker: SessionId,
+): Promise<Silence> {
+  const last = new Map<Somebody, number>()
+  let lateFrames = 0
+  const clickedMs = performance.now()
+  const undo = crowd.map(somebody =>
+    somebody.session().facts.on('bundle', ({ session }) => {
+      if (session !== speaker) return
+      const afterMs = performance.now() - clickedMs
+      last.set(somebody, afterMs)
+      if (afterMs > PROMISE_MS) lateFrames += 1
+    }),
+  )
+  await act()
+  await wait(WATCH_MS)
+  for (const end of undo) end()
+  return { lastsMs: crowd.map(somebody => last.get(somebody) ?? 0), lateFrames }
+}
+
+function percentile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  return Math.round(sorted[Math.ceil(share * sorted.length) - 1] ?? Number.NaN)
+}
+
+/** Speaks until told to stop, whatever the Space says. */
+function talking(who: Player): () => Promise<void> {
+  const over = new AbortController()
+  const talk = (async () => {
+    while (!over.signal.aborted) await who.say()
+  })()
+  return async () => {
+    over.abort()
+    await talk
+  }
+}
+
+const sessionIn = ({ part }: Player): SessionId => {
+  if (part.author === undefined) throw new TypeError('became nobody')
+  return part.author.id
+}
+
+/** A tree of forty under a relay, with mallory on stage and heard by everybody. */
+async function gather() {
+  const world = await SpaceWorld.open(1, clock)
+  const host = await world.host(SLOTS)
+  const rita = world.relay('rita', { slots: SLOTS })
+  host.session().feed([rita.entry])
+  await world.when(() => rita.hub.sessionOf(world.space)?.isAttached === true)
+  const people = Array.from({ length: LISTENERS + 1 }, (_, at) => world.listener(`n${at}`, SLOTS))
+  for (const somebody of people) await world.join(somebody, rita)
+  const [last, ...crowd] = people.toReversed()
+  if (last === undefined) throw new TypeError('nobody came')
+  const alice = await player(world, host, 'Alice')
+  const mallory = await player(world, last, 'Mallory')
+  await bringOnStage(world, alice, mallory)
+  const hears = (somebody: Somebody): boolean =>
+    somebody.heard.some(({ session }) => session === sessionIn(mallory))
+  const stop = talking(mallory)
+  await world.when(() => crowd.every(hears), 60_000)
+  return { world, rita, alice, mallory, crowd, stop }
+}
+
+/** Doors that let a banned peer in again, of all there are. */
+async function rejoins(mallory: Player, doors: readonly Somebody[]): Promise<number> {
+  mallory.session().start(doors.map(({ entry }) => entry))
+  mallory.session().feedAsSpeaker(doors.map(({ entry }) => entry))
+  await wait(WATCH_MS)
+  return doors.filter(door => {
+    const { parents, children } = door.session().stats()
+    return [...parents, ...children].includes(mallory.peer)
+  }).length
+}
+
+/** Hops to the stage of whoever stands lowest. */
+const depthOf = (crowd: readonly Somebody[]): number =>
+  Math.max(
+    ...crowd.map(somebody => {
+      const place = somebody.session().place.current
+      return place.phase === 'attached' ? place.hops : 0
+    }),
+  )
+
+/** Prints the figures and answers them. */
+export const bench: Bench = async () => {
+  const { world, rita, alice, mallory, crowd, stop } = await gather()
+  const depth = depthOf(crowd)
+  const target = mallory.account
+  const silences: Silence[] = []
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const mute = (): Promise<void> => alice.part.act({ kind: 'mute', target })
+    silences.push(await silenceAfter(mute, crowd, sessionIn(mallory)))
+    await alice.part.act({ kind: 'allow', target })
+    const before = crowd.map(({ heard }) => heard.length)
+    await world.when(() => crowd.every(({ heard }, at) => heard.length > (before[at] ?? 0)), 20_000)
+  }
+  const ban = (): Promise<void> => alice.part.act({ kind: 'ban', target, reason: '', untilMs: 0 })
+  silences.push(await silenceAfter(ban, crowd, sessionIn(mallory)))
+  const bannedRejoins = await rejoins(mallory, [rita, ...crowd])
+  await stop()
+  const stopAlice = talking(alice)
+  await wait(PROMISE_MS)
+  const ended = await silenceAfter(() => alice.part.act({ kind: 'close' }), crowd, sessionIn(alice))
+  await stopAlice()
+  const lastsMs = silences.flatMap(silence => silence.lastsMs)
+  const figures = {
+    silenceP50Ms: percentile(lastsMs, 0.5),
+    silenceP99Ms: percentile(lastsMs, 0.99),
+    framesHeardAfter1s: silences.reduce((sum, { lateFrames }) => sum + lateFrames, 0),
+    bannedRejoins,
+    // Nobody takes over yet.
+    hostTakeoverMs: null,
+    endSilenceP99Ms: percentile(ended.lastsMs, 0.99),
+    peers: crowd.length + 3,
+    depth,
+    transport: 'memory',
+  }
+  for (const [name, figure] of Object.entries(figures)) console.log(`${name.padEnd(20)} ${figure}`)
+  return figures
+}

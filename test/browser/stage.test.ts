@@ -1,0 +1,109 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { builtWeb } from '../helpers/built-web.ts'
+import { Cast, type Person } from '../helpers/cast.ts'
+import { expectSilence, expectToHear } from '../helpers/hearing.ts'
+import {
+  becomeSomebody,
+  gainFollowers,
+  listenByLink,
+  speak,
+  startSpace,
+} from '../helpers/people.ts'
+import { RelayProcess } from '../helpers/relay-process.ts'
+
+/**
+ * A second person comes on stage: asks, is invited, speaks and is heard; is muted, allowed again and
+ * banned. Real browsers, a real relay process, real audio. Alice’s own microphone stays off, so that
+ * whatever anybody hears is bob.
+ */
+describe('the stage', () => {
+  let relay: RelayProcess
+  let cast: Cast
+  let alice: Person
+  let bob: Person
+  let carol: Person
+  let link = ''
+
+  beforeAll(async () => {
+    const web = await builtWeb()
+    relay = await RelayProcess.start({ flags: FLAGS, web })
+    cast = await Cast.gather()
+    alice = await cast.add('alice')
+    bob = await cast.add('bob')
+    carol = await cast.add('carol')
+  })
+
+  afterAll(async () => {
+    await cast?.close()
+    await relay?.close()
+  })
+
+  it('opens with alice on it, and bob and carol listening', async () => {
+    await alice.page.goto(relay.url)
+    await becomeSomebody(alice.page, 'Alice')
+    await gainFollowers(alice.page)
+    link = await startSpace(alice.page, 'Open stage')
+    await bob.page.goto(relay.url)
+    await becomeSomebody(bob.page, 'Bob')
+    await listenByLink(bob.page, link)
+    await listenByLink(carol.page, link)
+    for (const { page } of [bob, carol]) await page.locator('[data-place="attached"]').waitFor()
+  })
+
+  it('shows alice who asks to speak, and bob where he stands', async () => {
+    await bob.page.getByRole('button', { name: 'Ask to speak' }).click()
+    await bob.page.getByText('number 1 in the queue').waitFor()
+    await alice.page.getByRole('button', { name: /^Moderation.*1 person waiting/ }).click()
+    await alice.page.getByRole('button', { name: 'Invite Bob on stage' }).click()
+    await alice.page.keyboard.press('Escape')
+  })
+
+  it('lets bob come on stage with his microphone off, and be heard when he switches it on', async () => {
+    await bob.page.getByText('Alice invites you on stage').waitFor()
+    await bob.page.getByRole('button', { name: 'Come on stage' }).click()
+    await bob.page.getByText('your microphone is off').waitFor()
+    await speak(bob.page)
+    const atAlice = await expectToHear(alice.page, cast.speech)
+    const atCarol = await expectToHear(carol.page, cast.speech)
+    console.log(`bob is heard: alice ${atAlice.toFixed(3)}, carol ${atCarol.toFixed(3)}`)
+  })
+
+  it('makes him silent for everybody when alice mutes him, and opens nothing when she allows it', async () => {
+    await manage('Mute')
+    await bob.page.getByText('Alice has muted you').waitFor()
+    await Promise.all([expectSilence(alice.page), expectSilence(carol.page)])
+    await manage('Let speak again')
+    await bob.page.getByText('Alice has muted you').waitFor({ state: 'detached' })
+    expect(await bob.page.locator('[data-microphone]').getAttribute('data-microphone')).toBe(
+      'muted',
+    )
+    await expectSilence(carol.page)
+    await speak(bob.page)
+    await expectToHear(carol.page, cast.speech)
+  })
+
+  it('sends him away when she bans him: by whom and why, and nobody hears him any more', async () => {
+    await alice.page.getByRole('button', { name: 'Manage Bob' }).click()
+    const dialog = alice.page.getByRole('dialog')
+    await dialog.getByRole('button', { name: 'Ban from this Space' }).click()
+    await dialog.getByLabel('Reason').fill('too loud')
+    await dialog.getByRole('button', { name: 'Ban', exact: true }).click()
+    await bob.page.getByRole('heading', { name: 'You have been removed' }).waitFor()
+    await bob.page.getByText('Reason: too loud').waitFor()
+    await expectSilence(carol.page)
+    await carol.page.getByRole('button', { name: /^Moderation/ }).click()
+    await carol.page.getByText('Alice banned Bob').waitFor()
+  })
+
+  it('raised no error on any page', () => {
+    expect(cast.errors).toEqual([])
+  })
+
+  async function manage(act: string): Promise<void> {
+    await alice.page.getByRole('button', { name: 'Manage Bob' }).click()
+    await alice.page.getByRole('dialog').getByRole('button', { name: act, exact: true }).click()
+  }
+})
+
+/** Twenty members: the way to hosting is another story. They sign without the pauses made for people. */
+const FLAGS = ['--demo', '--demo-members', '20', '--demo-pace-ms', '20']

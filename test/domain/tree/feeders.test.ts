@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest'
+import { newTree, type TreeEffect, type TreeState } from '../../../src/domain/tree/state.ts'
+import { peerOf } from '../../helpers/space-actions.ts'
+import { step } from '../../../src/domain/tree/step.ts'
+import type { PeerId } from '../../../src/domain/ids.ts'
+
+const [rita, alice, bob] = [peerOf('rita'), peerOf('aLice'), peerOf('bob')]
+const NOW_MS = 1_000
+const stage = { kind: 'stage', peers: [alice, bob], leader: alice, isEnded: false } as const
+
+/** Rita's relay, which knows that alice leads and bob speaks. */
+function relay(): TreeState {
+  const self = { peer: rita, addresses: [], slots: 4, listens: false, isSource: false }
+  return step(newTree(self, 1, NOW_MS), stage, NOW_MS).state
+}
+
+const asks = (state: TreeState, from: PeerId, purpose: 'attach' | 'feed', token = 1) =>
+  step(
+    state,
+    {
+      kind: 'asked',
+      token,
+      from,
+      ask: { purpose, listens: true, slots: 0, addresses: [] },
+    },
+    NOW_MS,
+  )
+
+const answerOf = (effects: readonly TreeEffect[]): string => {
+  const answered = effects.find(effect => effect.kind === 'answer')
+  if (answered?.kind !== 'answer') return 'none'
+  return answered.answer.kind === 'refused' ? answered.answer.reason : 'accepted'
+}
+
+/** Rita as a root: alice feeds her over link 1. */
+function root(): TreeState {
+  const { state } = asks(relay(), alice, 'feed')
+  return step(state, { kind: 'taken', token: 1, link: 1 }, NOW_MS).state
+}
+
+describe('who feeds a relay', () => {
+  it('makes a root of it only by leading: a speaker’s feed alone would cut it off from the others', () => {
+    expect(answerOf(asks(relay(), bob, 'feed').effects)).toBe('busy')
+    expect(answerOf(asks(relay(), alice, 'feed').effects)).toBe('accepted')
+    expect(answerOf(asks(root(), bob, 'feed').effects)).toBe('accepted')
+    expect(answerOf(asks(root(), peerOf('maLLory'), 'feed').effects)).toBe('unknown-space')
+  })
+
+  it('may stand below it as well: it sends nothing but its own, and hears the rest like anybody', () => {
+    const fed = asks(root(), bob, 'feed', 2).state
+    const both = step(fed, { kind: 'taken', token: 2, link: 2 }, NOW_MS).state
+    expect(answerOf(asks(both, bob, 'attach', 3).effects)).toBe('accepted')
+  })
+})

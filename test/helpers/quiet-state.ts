@@ -1,0 +1,19 @@
+import type { SpaceState } from '../../src/domain/space/state.ts'
+
+/** A Space in which nothing has been decided yet: whatever a state has besides what it is about. */
+export const QUIET = {
+  phase: 'live',
+  topics: [],
+  stage: [],
+  coHosts: [],
+  invited: [],
+  locks: [],
+  bans: [],
+  mayCome: 'invited',
+  takesRequests: true,
+  pinned: undefined,
+  isRecording: false,
+  heirs: [],
+  acting: undefined,
+  moderation: [],
+} as const satisfies Partial<SpaceState>

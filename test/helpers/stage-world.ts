@@ -1,0 +1,102 @@
+import { bundleBy } from './bundles.ts'
+import { delegate, person } from './host.ts'
+import { generateKey, signerFromKey } from '../../src/crypto/ed25519.ts'
+import { SpaceWorld, type Somebody } from './space-world.ts'
+import { StagePart } from '../../src/session/stage-part.ts'
+import type { AccountId } from '../../src/domain/ids.ts'
+import type { MediaEvent, SessionGiven } from '../../src/ports/media-engine.ts'
+import type { Signer } from '../../src/ports/key-store.ts'
+import type { SpaceState } from '../../src/domain/space/state.ts'
+import type { Waiting } from '../../src/domain/space/requests.ts'
+
+/** Somebody with an account, in the Space. */
+export type Player = Somebody & {
+  readonly account: AccountId
+  readonly session0: Signer
+  readonly part: StagePart
+  readonly events: MediaEvent[]
+  readonly state: () => SpaceState
+  readonly waiting: () => readonly Waiting[]
+  /** Says `count` bundles, obeying nobody: whether they are heard is for the others. */
+  readonly say: (count?: number) => Promise<void>
+}
+
+/** Gives somebody in the Space an account and what a tab does on stage. */
+export async function player(world: SpaceWorld, who: Somebody, name: string): Promise<Player> {
+  const actions = who.actions()
+  if (actions === undefined) throw new TypeError('a relay has no account')
+  const events: MediaEvent[] = []
+  const part = new StagePart({
+    self: who.peer,
+    log: actions,
+    session: who.session(),
+    clock: world.clock,
+    emit: event => events.push(event),
+  })
+  const given = name === 'Alice' ? world.given : await newcomer(world, who, name)
+  const session0 = await signerFromKey(given.key)
+  await part.become(given)
+  let ctr = 0n
+  return {
+    ...who,
+    get account() {
+      const { author } = part
+      if (author === undefined) throw new TypeError('became nobody')
+      return author.account
+    },
+    session0,
+    part,
+    events,
+    state: () => {
+      const state = actions.state.current
+      if (state === undefined) throw new TypeError('no state yet')
+      return state
+    },
+    waiting: () => events.findLast(event => event.type === 'waiting')?.waiting ?? [],
+    say: async (count = 1) => {
+      for (let said = 0; said < count; said += 1) {
+        ctr += 1n
+        who.session().sendBundle(await bundleBy({ space: world.space, session: session0 }, ctr))
+        await world.clock.turn(60)
+      }
+    },
+  }
+}
+
+/** The session that a tab of somebody new would be given. */
+export async function newcomer(
+  world: SpaceWorld,
+  who: Pick<Somebody, 'peer'>,
+  name: string,
+): Promise<SessionGiven> {
+  const [{ account }, key] = await Promise.all([person(name, world.clock.now()), generateKey()])
+  const session = await signerFromKey(key)
+  return {
+    key,
+    delegation: await delegate(account, session, who.peer, world.clock.now()),
+    name,
+  }
+}
+
+/** Alice hosts through rita's relay; bob and carol listen there, each with an account. */
+export async function evening(world: SpaceWorld) {
+  const host = await world.host()
+  const rita = world.relay('rita')
+  host.session().feed([rita.entry])
+  await world.when(() => rita.hub.sessionOf(world.space)?.isAttached === true)
+  const [one, other] = [world.listener('bob'), world.listener('caroL')]
+  await world.join(one, rita)
+  await world.join(other, rita)
+  const alice = await player(world, host, 'Alice')
+  const bob = await player(world, one, 'Bob')
+  const carol = await player(world, other, 'Carol')
+  return { alice, rita, bob, carol }
+}
+
+/** Alice invites somebody, who accepts and feeds the tops of the tree. */
+export async function bringOnStage(world: SpaceWorld, alice: Player, bob: Player): Promise<void> {
+  await alice.part.act({ kind: 'invite', target: bob.account })
+  await world.when(() => bob.state().invited.some(({ account }) => account === bob.account))
+  await bob.part.enterStage('accept')
+  await world.when(() => alice.state().stage.some(({ account }) => account === bob.account))
+}

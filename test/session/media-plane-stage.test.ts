@@ -1,0 +1,119 @@
+import { expect, it } from 'vitest'
+import { MediaPlane } from '../../src/session/media-plane.ts'
+import { MemoryCodecs, MemoryLoudspeaker } from '../../src/adapters/memory/audio.ts'
+import { MemoryLog } from '../../src/adapters/memory/log.ts'
+import { MemoryRandom } from '../../src/adapters/memory/random.ts'
+import { loud } from '../helpers/speaking.ts'
+import { newcomer } from '../helpers/stage-world.ts'
+import { peerOf } from '../helpers/space-actions.ts'
+import { SpaceWorld, type Somebody } from '../helpers/space-world.ts'
+import type { AccountId } from '../../src/domain/ids.ts'
+import type { MediaEvent, SessionGiven } from '../../src/ports/media-engine.ts'
+import type { PcmFrame } from '../../src/ports/audio.ts'
+
+const AUDIBLE = 0.05
+
+/** The media plane of one tab, with a loudspeaker to render and a microphone to speak into. */
+function tab(world: SpaceWorld, name: string) {
+  const peer = peerOf(name)
+  const loudspeaker = new MemoryLoudspeaker()
+  const log = new MemoryLog()
+  const events: MediaEvent[] = []
+  let hear: (frame: PcmFrame, index: number) => void = () => undefined
+  const plane = new MediaPlane({
+    self: peer,
+    links: world.network.join(peer),
+    codecs: new MemoryCodecs(),
+    openLoudspeaker: () => loudspeaker,
+    openMicrophone: (_port, handler) => {
+      hear = handler
+      return () => {
+        hear = () => undefined
+      }
+    },
+    slots: 4,
+    clock: world.clock,
+    random: new MemoryRandom(name.length),
+    log,
+  })
+  plane.onEvent(event => events.push(event))
+  const enter = async (relay: Somebody, session?: SessionGiven): Promise<void> => {
+    const log = session === undefined ? [] : (await world.log()).envelopes()
+    const entries = [relay.entry]
+    const { space } = world
+    plane.post({ type: 'enter', entrance: { space, log, entries, addresses: [], session } })
+    plane.post({ type: 'output', port: new MessageChannel().port1 })
+  }
+  const state = () => events.findLast(event => event.type === 'state')?.state
+  const waiting = () => events.findLast(event => event.type === 'waiting')?.waiting ?? []
+  const hears = (frame: PcmFrame, index: number): void => hear(frame, index)
+  return { peer, plane, loudspeaker, log, enter, state, waiting, hears }
+}
+
+type Tab = ReturnType<typeof tab>
+
+/** Somebody speaks for half a second; the loudest that each of these renders meanwhile. */
+async function speaking(world: SpaceWorld, who: Tab, listeners: readonly Tab[], from: number) {
+  const peaks = listeners.map(() => 0)
+  for (let index = from; index < from + 25; index += 1) {
+    who.hears(loud(), index)
+    await world.clock.turn(20)
+    await new Promise(resolve => setTimeout(resolve, 1))
+    for (const [at, { loudspeaker }] of listeners.entries()) {
+      const peak = Math.max(...loudspeaker.render().map(Math.abs))
+      peaks[at] = Math.max(peaks[at] ?? 0, peak)
+    }
+  }
+  return peaks
+}
+
+it('a listener asks, is invited, speaks and is heard; muted, it is heard by nobody', async () => {
+  const world = await SpaceWorld.open()
+  const rita = world.relay('rita')
+  const [alice, bob, carol] = [tab(world, 'alice'), tab(world, 'bob'), tab(world, 'caroL')]
+  await alice.enter(rita, world.given)
+  await world.when(() => rita.hub.sessionOf(world.space)?.isAttached === true)
+  await bob.enter(rita)
+  await carol.enter(rita)
+  await world.when(() => bob.state() !== undefined && carol.state() !== undefined)
+
+  bob.plane.post({ type: 'identity', session: await newcomer(world, bob, 'Bob') })
+  bob.plane.post({ type: 'request', wants: true })
+  await world.when(() => alice.waiting().length === 1)
+  const account = alice.waiting()[0]?.account ?? ('' as AccountId)
+  alice.plane.post({ type: 'act', act: { kind: 'invite', target: account } })
+  await world.when(() => bob.state()?.invited.length === 1)
+  bob.plane.post({ type: 'accept' })
+  await world.when(() => carol.state()?.stage.length === 2)
+  await world.when(() => world.network.linksAt(bob.peer) === 3)
+
+  bob.plane.post({ type: 'microphone', port: new MessageChannel().port1 })
+  bob.plane.post({ type: 'mute', muted: false })
+  await world.clock.turn(100)
+  await speaking(world, bob, [alice, carol], 0)
+  const heard = await speaking(world, bob, [alice, carol, bob], 25)
+  expect(heard.slice(0, 2).every(peak => peak > AUDIBLE)).toBe(true)
+  expect(heard[2]).toBeLessThan(AUDIBLE)
+
+  alice.plane.post({ type: 'act', act: { kind: 'mute', target: account } })
+  await world.when(() => carol.state()?.locks.length === 1)
+  await speaking(world, bob, [alice, carol], 50)
+  const silent = await speaking(world, bob, [alice, carol], 75)
+  expect(silent.every(peak => peak < AUDIBLE)).toBe(true)
+
+  // Allowed again, the microphone is still closed until its owner opens it.
+  alice.plane.post({ type: 'act', act: { kind: 'allow', target: account } })
+  await world.when(() => bob.state()?.locks.length === 0)
+  const allowed = await speaking(world, bob, [carol], 100)
+  expect(allowed.every(peak => peak < AUDIBLE)).toBe(true)
+  bob.plane.post({ type: 'mute', muted: false })
+  await world.clock.turn(20)
+  await speaking(world, bob, [carol], 125)
+  const again = await speaking(world, bob, [carol], 150)
+  expect(again.every(peak => peak > AUDIBLE)).toBe(true)
+  for (const { plane, log } of [alice, bob, carol]) {
+    expect(log.lines.filter(line => line.includes('media-command-failed'))).toEqual([])
+    plane.close()
+  }
+  rita.hub.close()
+})

@@ -1,0 +1,174 @@
+import { describe, expect, it } from 'vitest'
+import { DEFAULT_CHOICES } from '../../web/audio-choices.ts'
+import { MemoryAudioDevices } from '../../src/adapters/memory/audio-devices.ts'
+import { generateKey } from '../../src/crypto/ed25519.ts'
+import { idFromBytes, type AccountId, type SessionId } from '../../src/domain/ids.ts'
+import { idOf, peerOf } from '../helpers/space-actions.ts'
+import { keepDoor } from '../../src/session/doorkeeper.ts'
+import { QUIET } from '../helpers/quiet-state.ts'
+import { SpaceRoom } from '../../src/session/room.ts'
+import { Watchable } from '../../src/events.ts'
+import type { MediaCommand, MediaEvent } from '../../src/ports/media-engine.ts'
+import type { SpaceState } from '../../src/domain/space/state.ts'
+
+const bob = idOf<AccountId>('bob')
+const alice = idOf<AccountId>('alice')
+
+const space: SpaceState = {
+  ...QUIET,
+  id: idOf('space'),
+  community: idOf('community'),
+  host: alice,
+  title: 'Evening',
+  language: 'it',
+  startedAtMs: 0,
+}
+
+/** Bob's tab with an engine that writes down what it is asked, and a microphone that tells its end. */
+async function tab({ hasAccount = true } = {}) {
+  const account = hasAccount ? bob : undefined
+  const commands: MediaCommand[] = []
+  let tell: (event: MediaEvent) => void = () => undefined
+  const hardware = new MemoryAudioDevices([{ id: 'one', kind: 'microphone', name: 'One' }])
+  const key = await generateKey()
+  const id = idFromBytes<SessionId>(key.publicKey)
+  if (!id.ok) throw new TypeError('a key has 32 bytes')
+  const session = { key, delegation: new Uint8Array(1), name: 'Bob' }
+  const room = new SpaceRoom(
+    'link',
+    {
+      engine: {
+        post: command => commands.push(command),
+        onEvent: handler => {
+          tell = handler
+          return () => undefined
+        },
+        close: () => undefined,
+      },
+      audio: hardware,
+      choices: { get: () => DEFAULT_CHOICES, set: () => undefined },
+      volumes: { get: () => 1, set: () => undefined },
+      clock: { now: () => 1_000 },
+      me: new Watchable(account === undefined ? undefined : { account }),
+      newSession: async () => (account === undefined ? undefined : session),
+    },
+    undefined,
+  )
+  const onStage = { account: bob, session: id.value, peer: peerOf('bob'), name: 'Bob' }
+  return {
+    room,
+    commands,
+    types: () => commands.map(({ type }) => type),
+    tell: (event: MediaEvent) => tell(event),
+    state: (over: Partial<SpaceState>) => tell({ type: 'state', state: { ...space, ...over } }),
+    seated: { ...onStage, role: 'speaker' as const },
+    closedMicrophones: () => hardware.opened.filter(({ isClosed }) => isClosed).length,
+  }
+}
+
+describe('a room on the way to the stage', () => {
+  it('asks under a session that is made then, and not before', async () => {
+    const { room, types, state } = await tab()
+    state({})
+    expect(types()).toEqual([])
+    expect(await room.askToSpeak()).toBe('asked')
+    expect(room.asking.current).toBe(true)
+    expect(types()).toEqual(['identity', 'request'])
+    await room.withdraw()
+    expect(room.asking.current).toBe(false)
+    expect(types()).toEqual(['identity', 'request', 'request'])
+  })
+
+  it('says that somebody without an account needs one', async () => {
+    const { room, types, state } = await tab({ hasAccount: false })
+    state({})
+    expect(await room.askToSpeak()).toBe('no-account')
+    expect(room.asking.current).toBe(false)
+    expect(types()).toEqual([])
+  })
+
+  it('waits no longer when the queue has shown it and does no more', async () => {
+    const { room, tell, state } = await tab()
+    state({})
+    await room.askToSpeak()
+    tell({ type: 'waiting', waiting: [] })
+    expect(room.asking.current).toBe(true)
+    tell({ type: 'waiting', waiting: [{ account: bob, name: 'Bob', sinceMs: 1 }] })
+    tell({ type: 'waiting', waiting: [] })
+    expect(room.asking.current).toBe(false)
+  })
+
+  it('opens its microphone only on stage, and lets it go when it leaves', async () => {
+    const { room, state, seated, closedMicrophones, types } = await tab()
+    state({})
+    await room.unmute()
+    expect(room.microphone.current.phase).toBe('off')
+    state({ invited: [{ account: bob, by: alice }] })
+    expect(room.seat.current).toEqual({ seat: 'invited', isHere: false })
+    await room.accept()
+    state({ stage: [seated] })
+    expect(room.seat.current).toEqual({ seat: 'speaker', isHere: true })
+    await room.unmute()
+    expect(room.microphone.current.phase).toBe('open')
+    state({ stage: [] })
+    expect(room.microphone.current.phase).toBe('off')
+    expect([closedMicrophones(), types().at(-1)]).toEqual([1, 'microphone-gone'])
+  })
+
+  it('is closed by a moderator’s mute and opened by nobody but its owner', async () => {
+    const { room, state, seated } = await tab()
+    await room.speakHere()
+    state({ stage: [seated] })
+    await room.unmute()
+    const locks = [{ account: bob, by: alice, byName: 'Alice' }]
+    state({ stage: [seated], locks })
+    expect(room.microphone.current.phase).toBe('muted')
+    await room.unmute()
+    expect(room.microphone.current.phase).toBe('muted')
+    state({ stage: [seated] })
+    expect(room.microphone.current.phase).toBe('muted')
+    await room.unmute()
+    expect(room.microphone.current.phase).toBe('open')
+  })
+})
+
+describe('a host that lets people come', () => {
+  const waiting = ['bob', 'carol'].map(name => ({
+    account: idOf<AccountId>(name),
+    name,
+    sinceMs: 1,
+  }))
+
+  function door(mayCome: SpaceState['mayCome'], following: readonly AccountId[]) {
+    const acts: string[] = []
+    const room = {
+      state: new Watchable<SpaceState | undefined>({ ...space, mayCome }),
+      seat: new Watchable({ seat: 'host' as const, isHere: true }),
+      waiting: new Watchable<typeof waiting>([]),
+      act: (act: { readonly kind: string; readonly target?: AccountId }) =>
+        void acts.push(`${act.kind} ${waiting.find(w => w.account === act.target)?.name}`),
+    }
+    keepDoor(room, new Watchable<ReadonlySet<AccountId>>(new Set(following)))
+    room.waiting.set(waiting)
+    return { acts, room }
+  }
+
+  it('invites everybody who asks, those it follows, or nobody by itself', () => {
+    expect(door('everyone', []).acts).toEqual(['invite bob', 'invite carol'])
+    expect(door('followed', [idOf('carol')]).acts).toEqual(['invite carol'])
+    expect(door('invited', [idOf('carol')]).acts).toEqual([])
+  })
+
+  it('invites each once, and only while there is a seat', () => {
+    const { acts, room } = door('everyone', [])
+    room.waiting.set([...waiting])
+    expect(acts).toHaveLength(2)
+    const crowd = Array.from({ length: 12 }, (_, n) => ({
+      account: idOf<AccountId>(`s${n}`),
+      by: alice,
+    }))
+    const full = door('invited', [])
+    full.room.state.set({ ...space, mayCome: 'everyone', invited: crowd })
+    expect(full.acts).toEqual([])
+  })
+})

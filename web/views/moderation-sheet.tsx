@@ -1,0 +1,254 @@
+import type { ComponentChildren, JSX } from 'preact'
+import {
+  currentBans,
+  fingerprintOf,
+  type AccountId,
+  type MayCome,
+  type Moderated,
+  type SpaceState,
+} from '../../src/index.ts'
+import { useShell, useStore, useWords } from '../context.ts'
+import { Icon } from '../parts/icon.tsx'
+import { PersonName } from '../parts/person.tsx'
+import type { RoomModel } from '../store/room-model.ts'
+import type { Words } from '../strings/words.ts'
+import { useMayDo } from './may-do.ts'
+
+const MINUTE_MS = 60_000
+const DOORS: readonly MayCome[] = ['invited', 'followed', 'everyone']
+
+/** Who waits, who may come, who is kept out, and what was done: the same list for everybody. */
+export function ModerationSheet({ room }: { readonly room: RoomModel }): JSX.Element | null {
+  const state = room.state.value
+  if (state === undefined) return null
+  return (
+    <div class="moderation">
+      <Queue room={room} />
+      <Invited room={room} state={state} />
+      <Door room={room} state={state} />
+      <Banned room={room} state={state} />
+      <Log state={state} />
+    </div>
+  )
+}
+
+function Section(props: {
+  readonly title: string
+  readonly children: ComponentChildren
+}): JSX.Element {
+  return (
+    <section>
+      <h3>{props.title}</h3>
+      {props.children}
+    </section>
+  )
+}
+
+function Queue({ room }: { readonly room: RoomModel }): JSX.Element {
+  const words = useWords()
+  const nowMs = useShell().now.value
+  const may = useMayDo(room.state.value)
+  const leads = room.seat.value.seat === 'host' && room.seat.value.isHere
+  const waiting = room.waiting.value
+  const isFull = waiting.some(({ account }) => isRefused(room, may, account))
+  return (
+    <Section title={words.stage.queue}>
+      {waiting.length === 0 && <p class="small">{words.stage.queueEmpty}</p>}
+      <ol class="people">
+        {waiting.map(({ account, name, sinceMs }) => (
+          <li key={account}>
+            <span>
+              <PersonName name={name} />{' '}
+              <span class="small">
+                {words.stage.waited(Math.floor((nowMs - sinceMs) / MINUTE_MS))}
+              </span>
+            </span>
+            {may({ kind: 'invite', target: account }) && (
+              <button
+                type="button"
+                class="button primary"
+                aria-label={words.stage.inviteName(name)}
+                onClick={() => room.act({ kind: 'invite', target: account })}
+              >
+                {words.stage.invite}
+              </button>
+            )}
+            {leads && (
+              <button
+                type="button"
+                class="button plain"
+                aria-label={words.stage.notNowName(name)}
+                onClick={() => room.dismiss(account)}
+              >
+                {words.stage.notNow}
+              </button>
+            )}
+          </li>
+        ))}
+      </ol>
+      {isFull && <p class="small">{words.stage.stageFull}</p>}
+    </Section>
+  )
+}
+
+/** A moderator who could act, but for want of a seat. */
+const isRefused = (
+  room: RoomModel,
+  may: ReturnType<typeof useMayDo>,
+  account: AccountId,
+): boolean =>
+  may({ kind: 'pin', url: undefined }) &&
+  !may({ kind: 'invite', target: account }) &&
+  room.state.value?.invited.every(other => other.account !== account) === true
+
+function Invited(props: {
+  readonly room: RoomModel
+  readonly state: SpaceState
+}): JSX.Element | null {
+  const words = useWords()
+  const may = useMayDo(props.state)
+  const { invited } = props.state
+  if (invited.length === 0) return null
+  return (
+    <Section title={words.stage.invitedList}>
+      <ul class="people">
+        {invited.map(({ account }) => (
+          <li key={account}>
+            <span>{nameOf(props.room, account, words)}</span>
+            {may({ kind: 'remove', target: account, reason: '' }) && (
+              <button
+                type="button"
+                class="button plain"
+                aria-label={words.stage.takeBackName(nameOf(props.room, account, words))}
+                onClick={() => props.room.act({ kind: 'remove', target: account, reason: '' })}
+              >
+                {words.stage.takeBack}
+              </button>
+            )}
+          </li>
+        ))}
+      </ul>
+    </Section>
+  )
+}
+
+function Door(props: { readonly room: RoomModel; readonly state: SpaceState }): JSX.Element | null {
+  const words = useWords()
+  const may = useMayDo(props.state)
+  const me = useStore().me.value?.account
+  const { room, state } = props
+  if (!may({ kind: 'edit' })) return null
+  const others = state.stage.filter(({ account }) => account !== me)
+  const open = others.filter(({ account: target }) => may({ kind: 'mute', target }))
+  return (
+    <section class="doorkeeping">
+      <fieldset class="choice">
+        <legend>{words.stage.door}</legend>
+        {DOORS.map(mayCome => (
+          <label key={mayCome}>
+            <input
+              type="radio"
+              name="door"
+              checked={state.mayCome === mayCome}
+              onChange={() => room.act({ kind: 'edit', mayCome })}
+            />
+            {words.stage.doors[mayCome]}
+          </label>
+        ))}
+      </fieldset>
+      <button
+        type="button"
+        class="button"
+        aria-pressed={state.takesRequests}
+        onClick={() => room.act({ kind: 'edit', takesRequests: !state.takesRequests })}
+      >
+        {state.takesRequests && <Icon name="check" />}
+        {words.stage.requests}
+      </button>
+      <button
+        type="button"
+        class="button"
+        disabled={open.length === 0}
+        onClick={() => {
+          for (const { account } of open) room.act({ kind: 'mute', target: account })
+        }}
+      >
+        {words.stage.muteAll}
+      </button>
+    </section>
+  )
+}
+
+function Banned(props: {
+  readonly room: RoomModel
+  readonly state: SpaceState
+}): JSX.Element | null {
+  const words = useWords()
+  const nowMs = useShell().now.value
+  const may = useMayDo(props.state)
+  const bans = currentBans(props.state, nowMs)
+  if (bans.length === 0) return null
+  return (
+    <Section title={words.stage.banned}>
+      <ul class="people">
+        {bans.map(({ account, name, reason }) => (
+          <li key={account}>
+            <span>
+              <PersonName name={name || somebody(account, words)} />{' '}
+              <span class="small">{reason}</span>
+            </span>
+            {may({ kind: 'unban', target: account }) && (
+              <button
+                type="button"
+                class="button"
+                aria-label={words.stage.unbanName(name)}
+                onClick={() => props.room.act({ kind: 'unban', target: account })}
+              >
+                {words.stage.unban}
+              </button>
+            )}
+          </li>
+        ))}
+      </ul>
+    </Section>
+  )
+}
+
+function Log({ state }: { readonly state: SpaceState }): JSX.Element {
+  const words = useWords()
+  const language = useShell().language.value
+  const time = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit' })
+  return (
+    <Section title={words.stage.log}>
+      {state.moderation.length === 0 && <p class="small">{words.stage.logEmpty}</p>}
+      <ol class="log" reversed>
+        {state.moderation.toReversed().map(entry => (
+          <li key={entry.id} class={entry.counts ? undefined : 'void'}>
+            <time dateTime={new Date(entry.atMs).toISOString()}>{time.format(entry.atMs)}</time>{' '}
+            <span>{sentenceOf(entry, words)}</span>
+            {entry.reason !== '' && <q>{entry.reason}</q>}
+            {!entry.counts && <em> {words.stage.logVoid}</em>}
+          </li>
+        ))}
+      </ol>
+    </Section>
+  )
+}
+
+type Logged = keyof Words['stage']['logActs']
+
+function sentenceOf(entry: Moderated, words: Words): string {
+  const acts: Readonly<Record<string, Words['stage']['logActs'][Logged]>> = words.stage.logActs
+  const by = entry.byName || somebody(entry.by, words)
+  const whom = entry.target === undefined ? '' : entry.targetName || somebody(entry.target, words)
+  return acts[entry.kind]?.(by, whom) ?? ''
+}
+
+/** Somebody who never told this Space a name: the words of the key. */
+const somebody = (account: AccountId, words: Words): string =>
+  words.stage.somebody(fingerprintOf(account).join(' '))
+
+function nameOf(room: RoomModel, account: AccountId, words: Words): string {
+  const waiting = room.waiting.value.find(other => other.account === account)
+  return waiting?.name ?? somebody(account, words)
+}
