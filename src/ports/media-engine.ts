@@ -46,6 +46,8 @@ export type MediaCommand =
   | { readonly type: 'volume'; readonly session: SessionId; readonly volume: number }
   | { readonly type: 'entries'; readonly entries: readonly PeerAddress[] }
   | { readonly type: 'addresses'; readonly addresses: readonly string[] }
+  /** Signed records of accounts that ended sessions: what those say is neither played nor passed on. */
+  | { readonly type: 'revocations'; readonly envelopes: readonly Uint8Array[] }
   /** Who the person is: from here on it can ask, come on stage and keep order. */
   | { readonly type: 'identity'; readonly session: SessionGiven }
   /** Asks to speak, or takes it back. */

@@ -14,6 +14,8 @@ import type { JoinedCommunities } from './joined-communities.ts'
 import type { MemberPorts, SpacesPorts } from './session-ports.ts'
 import type { Network } from '../ports/network.ts'
 import type { OwnAccount } from './own-account.ts'
+import { DIRECTORY_REVOCATIONS_MAX } from '../wire/directory.ts'
+import type { RevokedSessions } from './revoked-sessions.ts'
 import type { OwnSessions } from './own-sessions.ts'
 import type { PeerAddress } from '../ports/streams.ts'
 import type { PeopleBook } from './people-book.ts'
@@ -38,6 +40,7 @@ export type MembershipParts = {
   readonly joined: JoinedCommunities
   readonly own: OwnAccount
   readonly sessions: OwnSessions
+  readonly revoked: RevokedSessions
   readonly communities: Communities
   readonly counting: WhoCounts
   readonly moves: Moves
@@ -54,6 +57,7 @@ export class LocalMembership implements Membership {
   readonly standing = new Watchable(NOBODY.standing.current)
   readonly following = new Watchable(NOBODY.following.current)
   readonly lobby = new Watchable(NOBODY.lobby.current)
+  readonly revocations: Watchable<readonly Uint8Array[]>
   readonly #parts: MembershipParts
   readonly #demo: DemoRequest
   readonly #undo: Undo[] = []
@@ -64,8 +68,11 @@ export class LocalMembership implements Membership {
   constructor(parts: MembershipParts) {
     this.#parts = parts
     this.#demo = new DemoRequest(parts.network.streams)
-    const { communityBook, relays, joined } = parts
+    const { communityBook, relays, joined, revoked } = parts
+    const latest = (): readonly Uint8Array[] => revoked.latest(DIRECTORY_REVOCATIONS_MAX)
+    this.revocations = new Watchable(latest())
     this.#undo.push(
+      revoked.revision.watch(() => this.revocations.set(latest())),
       relays.info.watch(info => void this.#takeInfo(info)),
       communityBook.onChange(() => this.#showCommunity()),
       joined.current.watch(() => this.#showCurrent()),

@@ -1,12 +1,13 @@
 import { mediaKey, publicEpochSecret } from '../crypto/media-keys.ts'
 import { heardSessions } from '../domain/space/select.ts'
 import { MisuseError } from '../errors.ts'
-import { Events, type Undo } from '../events.ts'
+import { Events, Watchable, type Undo } from '../events.ts'
 import { HearingWatch } from './hearing-watch.ts'
 import { Listener } from './listener.ts'
 import { LOOK_MS } from '../domain/tree/limits.ts'
 import { MEND_EVERY_MS } from './log-mender.ts'
 import { MicrophoneDesk } from './microphone-desk.ts'
+import { RevokedSessions, takeRevocation } from './revoked-sessions.ts'
 import { Speaker } from './speaker.ts'
 import { SpaceHub } from './space-hub.ts'
 import { SpaceLog } from './space-log.ts'
@@ -24,7 +25,7 @@ import type { Log } from '../ports/log.ts'
 import type { MediaLinks } from '../ports/media-link.ts'
 import type { Random } from '../ports/random.ts'
 import type { HeardBundle } from './forwarder.ts'
-import type { PeerId, SessionId, SpaceId } from '../domain/ids.ts'
+import type { AccountId, PeerId, SessionId, SpaceId } from '../domain/ids.ts'
 import type { SpaceSession } from './space-session.ts'
 
 /** The world of a media plane: a Worker's in a browser, memory twins in tests. */
@@ -52,6 +53,9 @@ type Inside = {
   readonly isSource: boolean
 }
 
+/** The page keeps the records that matter to its person, and tells them again with every new one. */
+const NOBODY_FOLLOWED = new Watchable<ReadonlySet<AccountId>>(new Set())
+
 /** Tree, log, speech and hearing of at most one Space, driven by commands. */
 export class MediaPlane implements MediaEngine {
   readonly #ports: MediaPlanePorts
@@ -67,6 +71,7 @@ export class MediaPlane implements MediaEngine {
   #listener: Listener | undefined
   #speaker: Speaker | undefined
   readonly #desk: MicrophoneDesk
+  readonly #revoked: RevokedSessions
   #ownKid: bigint | undefined
   #closeMicrophone: Undo = () => undefined
   #isMuted = true
@@ -79,8 +84,10 @@ export class MediaPlane implements MediaEngine {
     this.#ports = ports
     const { self, links, clock, random, log } = ports
     this.#desk = new MicrophoneDesk(ports.codecs, event => this.#emit(event))
+    this.#revoked = new RevokedSessions(clock)
     this.#hub = new SpaceHub({
       self,
+      revoked: this.#revoked,
       links,
       clock,
       random,
@@ -137,6 +144,8 @@ export class MediaPlane implements MediaEngine {
       case 'addresses':
         this.#addresses = command.addresses
         return
+      case 'revocations':
+        return this.#takeRevocations(command.envelopes)
       case 'identity':
         return this.#part().become(command.session)
       case 'request':
@@ -160,6 +169,13 @@ export class MediaPlane implements MediaEngine {
         return this.#leave()
       default:
         return command satisfies never
+    }
+  }
+
+  /** The page has checked them; here they are checked again, because only then may they be believed. */
+  async #takeRevocations(envelopes: readonly Uint8Array[]): Promise<void> {
+    for (const envelope of envelopes) {
+      await takeRevocation(envelope, { revoked: this.#revoked, following: NOBODY_FOLLOWED })
     }
   }
 

@@ -26,6 +26,8 @@ export interface Membership
       Spaces,
       'newPhrase' | 'checkPhrase' | 'becomeMe' | 'rename' | 'follow' | 'unfollow' | 'askToFollow'
     > {
+  /** The records of ended sessions that were needed last: what a media plane must know as well. */
+  readonly revocations: Watched<readonly Uint8Array[]>
   /** Signs a new Space. Rejects with GateShutError while the gate for such a Space is shut. */
   openSpace(options: NewSpace): Promise<OpenedSpace>
   /** A session of this tab that may sign in somebody else's Space; undefined without an account. */

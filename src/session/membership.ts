@@ -108,6 +108,7 @@ async function openParts(
     joined,
     own,
     sessions,
+    revoked,
     communities,
     counting,
     moves: new AccountMoves(notices, own),

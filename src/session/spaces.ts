@@ -49,6 +49,7 @@ class LocalSpaces implements Spaces {
   readonly room = new Watchable<SpaceRoom | undefined>(undefined)
   readonly #ports: SpacesPorts
   readonly #network: Promise<Network>
+  readonly #revocations = new Watchable<readonly Uint8Array[]>([])
   readonly #relays: RelaysInReach
   readonly #undo: Undo[] = []
   #membership: Promise<Membership> | undefined
@@ -244,6 +245,7 @@ class LocalSpaces implements Spaces {
   #follow(room: SpaceRoom, engine: MediaEngine): void {
     const undo = [
       this.#relays.entries.watch(() => this.#postEntries()),
+      this.#revocations.watch(envelopes => engine.post({ type: 'revocations', envelopes })),
       keepDoor(room, this.following),
       room.facts.on('gap', ({ space }) => void this.#mend(space, engine)),
       room.facts.on('warm', ({ entry }) => void this.#keepNear(entry)),
@@ -253,6 +255,7 @@ class LocalSpaces implements Spaces {
       }),
     ]
     this.#engine = engine
+    engine.post({ type: 'revocations', envelopes: this.#revocations.current })
     this.#tellAddresses(engine, undo).catch(() => undefined)
     room.facts.on('left', () => {
       for (const end of undo.splice(0)) end()
@@ -319,6 +322,7 @@ class LocalSpaces implements Spaces {
     this.#mirror(membership.followRequest, this.followRequest)
     this.#mirror(membership.following, this.following)
     this.#mirror(membership.lobby, this.lobby)
+    this.#mirror(membership.revocations, this.#revocations)
     return membership
   }
 

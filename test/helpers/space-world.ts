@@ -12,6 +12,7 @@ import type { HeardBundle } from '../../src/session/forwarder.ts'
 import type { Clock } from '../../src/ports/clock.ts'
 import type { CommunityId, PeerId, SpaceId } from '../../src/domain/ids.ts'
 import type { SessionGiven } from '../../src/ports/media-engine.ts'
+import type { Signer } from '../../src/ports/key-store.ts'
 import type { PeerAddress } from '../../src/ports/streams.ts'
 import type { RevokedSessions } from '../../src/session/revoked-sessions.ts'
 import type { SessionAct } from '../../src/session/session-act.ts'
@@ -40,6 +41,8 @@ export class SpaceWorld {
   readonly network = new MemoryMediaNetwork()
   readonly space: SpaceId
   readonly author: Author
+  /** Alice's key, for what outlives her session. */
+  readonly account: Signer
   /** Alice's session, as her tab would be given it. */
   readonly given: SessionGiven
   readonly #genesis: readonly Uint8Array[]
@@ -49,6 +52,7 @@ export class SpaceWorld {
   private constructor(made: {
     readonly space: SpaceId
     readonly author: Author
+    readonly account: Signer
     readonly given: SessionGiven
     readonly genesis: readonly Uint8Array[]
     readonly seed: number
@@ -57,6 +61,7 @@ export class SpaceWorld {
     this.clock = made.clock
     this.space = made.space
     this.author = made.author
+    this.account = made.account
     this.given = made.given
     this.#genesis = made.genesis
     this.#seed = made.seed
@@ -84,7 +89,7 @@ export class SpaceWorld {
     await log.add(await SpaceLog.authorAction(session, log, act))
     const author = { space, session }
     const given = { key, delegation, name: 'Alice' }
-    return new SpaceWorld({ space, author, given, genesis: log.envelopes(), seed, clock })
+    return new SpaceWorld({ space, author, account, given, genesis: log.envelopes(), seed, clock })
   }
 
   /** Alice's node: the host. */

@@ -1,10 +1,13 @@
 import { expect, it } from 'vitest'
+import { generateSigner } from '../../src/crypto/ed25519.ts'
 import { MediaPlane } from '../../src/session/media-plane.ts'
 import { MemoryCodecs, MemoryLoudspeaker } from '../../src/adapters/memory/audio.ts'
 import { MemoryLog } from '../../src/adapters/memory/log.ts'
 import { MemoryRandom } from '../../src/adapters/memory/random.ts'
 import { loud } from '../helpers/speaking.ts'
 import { newcomer } from '../helpers/stage-world.ts'
+import { REVOCATION_DOMAIN, writeRevocation } from '../../src/wire/revocation.ts'
+import { seal } from '../../src/crypto/seal.ts'
 import { peerOf } from '../helpers/space-actions.ts'
 import { SpaceWorld, type Somebody } from '../helpers/space-world.ts'
 import type { AccountId } from '../../src/domain/ids.ts'
@@ -115,5 +118,36 @@ it('a listener asks, is invited, speaks and is heard; muted, it is heard by nobo
     expect(log.lines.filter(line => line.includes('media-command-failed'))).toEqual([])
     plane.close()
   }
+  rita.hub.close()
+})
+
+it('a session that its account has ended is heard no more where that is known', async () => {
+  const world = await SpaceWorld.open()
+  const rita = world.relay('rita')
+  const [alice, bob] = [tab(world, 'alice'), tab(world, 'bob')]
+  await alice.enter(rita, world.given)
+  await world.when(() => rita.hub.sessionOf(world.space)?.isAttached === true)
+  await bob.enter(rita)
+  await world.when(() => bob.state() !== undefined)
+  alice.plane.post({ type: 'microphone', port: new MessageChannel().port1 })
+  alice.plane.post({ type: 'mute', muted: false })
+  await world.clock.turn(100)
+  await speaking(world, alice, [bob], 0)
+  const [heard] = await speaking(world, alice, [bob], 25)
+  expect(heard).toBeGreaterThan(AUDIBLE)
+
+  const said = { beforeMs: world.clock.now() + 1, kept: [] }
+  const forged = await seal(await generateSigner(), REVOCATION_DOMAIN, writeRevocation(said))
+  bob.plane.post({ type: 'revocations', envelopes: [forged, new Uint8Array(3)] })
+  await speaking(world, alice, [bob], 50)
+  const [still] = await speaking(world, alice, [bob], 75)
+  expect(still).toBeGreaterThan(AUDIBLE)
+
+  const own = await seal(world.account, REVOCATION_DOMAIN, writeRevocation(said))
+  bob.plane.post({ type: 'revocations', envelopes: [own] })
+  await speaking(world, alice, [bob], 100)
+  const [silent] = await speaking(world, alice, [bob], 125)
+  expect(silent).toBeLessThan(AUDIBLE)
+  for (const { plane } of [alice, bob]) plane.close()
   rita.hub.close()
 })
