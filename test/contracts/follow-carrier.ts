@@ -85,6 +85,20 @@ export function followCarrierContract(name: string, make: () => FollowCarrier): 
       },
     )
 
+    it('keeps the first of two statements whose names begin alike, until the next seq', async () => {
+      const [bob, follow] = [followers[0], follows[0]]
+      if (bob === undefined || follow === undefined) throw new TypeError('no cast')
+      // The number has 42 bits of the name: seconds of work for whoever signs both.
+      const hash = follow.hash.with(31, (follow.hash[31] ?? 0) ^ 1)
+      const twin = { ...follow, timeMs: follow.timeMs + 1, hash }
+      carrier.apply(alice, writeFollowUpdate([follow]))
+      carrier.apply(alice, writeFollowUpdate([twin]))
+      expect(all(carrier)).toEqual(writeFollowUpdate([follow]))
+      const next = await attest(bob, alice.account, { kind: 'unfollow', seq: 2 })
+      carrier.apply(alice, writeFollowUpdate([next]))
+      expect(liveIn(all(carrier))).toEqual([`${bob.account.slice(0, 8)} unfollow 2`])
+    })
+
     it('emits superseded items as a strict reader expects them', async () => {
       const later = await Promise.all(
         followers.slice(0, 4).map(one => attest(one, alice.account, { seq: 2 })),

@@ -80,6 +80,11 @@ describe('the community book', () => {
     })
     expect(seen).toEqual([300])
     expect(book.policyOf(founded.id)?.predecessor).toBeDefined()
+    const again = await CommunityBook.open(rows, log)
+    expect(await again.addPolicy(founded.id, founded.policy)).toMatchObject({
+      reason: 'rolled-back',
+    })
+    expect(again.policyOf(founded.id)?.policy.threshold).toBe(300)
   })
 
   it('settles two policies of one version alike, in either order', async () => {

@@ -64,6 +64,22 @@ describe('a follow', () => {
     expect(b).toBe(phone.membership.me.current?.account)
   })
 
+  it('of one account from two devices at once is one follow, and either takes it back', async () => {
+    const a = await become(alice, 'Alice')
+    const phrase = await bob.membership.newPhrase('en')
+    await bob.membership.becomeMe(phrase, 'Bob')
+    const phone = await world.open(piazza)
+    await world.connect(phone, piazza)
+    await phone.membership.becomeMe(phrase, 'Bob')
+    await Promise.all([bob.membership.follow(a), phone.membership.follow(a)])
+    await world.settle()
+    await until(() => followersOf(alice) === 1, 'alice to hear of it')
+    expect([followedBy(bob), followedBy(phone)]).toEqual([[a], [a]])
+    await phone.membership.unfollow(a)
+    await until(() => followersOf(alice) === 0, 'the follow to be taken back')
+    await until(() => followedBy(bob).length === 0, 'the desk to learn of it')
+  })
+
   it('taken back later on a device that had not heard of two changes is not lost', async () => {
     const a = await become(alice, 'Alice')
     const phrase = await bob.membership.newPhrase('en')

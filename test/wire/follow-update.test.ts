@@ -2,6 +2,7 @@ import * as Y from 'yjs'
 import * as fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { attest, community, must, people, person, type Person } from '../helpers/follows.ts'
+import { itemNumber, joinBytes, writeBody, writePacked } from '../../src/wire/attestation.ts'
 import { nameItems } from '../../src/crypto/name-attestation.ts'
 import {
   CHUNK_MAX,
@@ -125,6 +126,20 @@ describe('hostile bytes', () => {
     const letters = new TextEncoder().encode(followers[0]?.account)
     return Uint8Array.of(letters.length, ...letters)
   }
+  const firstFollow = (): NamedAttestation => {
+    const [follow] = follows
+    if (follow === undefined) throw new TypeError('no cast')
+    return follow
+  }
+  /** A true follow under its own number, but for its body. */
+  const withBody = (body: Uint8Array): Uint8Array => {
+    const number = itemNumber(firstFollow(), firstFollow().hash)
+    return update(1, 1, number, 0, 0x23, 1, 1, 0x66, key(), body.length, body, 0)
+  }
+
+  it('beside which the same item with its own body is read', () => {
+    expect(withBody(writeBody(firstFollow()))).toEqual(writeFollowUpdate(follows.slice(0, 1)))
+  })
 
   it.each<[string, () => Uint8Array]>([
     ['garbage', () => Uint8Array.of(7, 7, 7)],
@@ -139,6 +154,11 @@ describe('hostile bytes', () => {
     ['another root name', () => update(...head, 0x23, 1, 1, 0x67, key())],
     ['a long root name', () => update(...head, 0x23, 1, 2, 0x66, 0x66, key())],
     ['a body of another length', () => update(...head, 0x23, 1, 1, 0x66, key(), 3, 1, 2, 3, 0)],
+    ['a body that names its follower again', () => withBody(writePacked(firstFollow()))],
+    [
+      'a body with a byte too many',
+      () => withBody(joinBytes([writeBody(firstFollow()), Uint8Array.of(0)])),
+    ],
     ['a key that is no account', () => update(...head, 0x21, 1, 1, 0x66, 2, 0x41, 0x41, 1, 0)],
     ['a skip struct', () => update(...head, 0x0a, 1, 0)],
     ['one number twice', () => update(2, 1, 5, 0, 0, 1, 1, 5, 0, 0, 1, 0)],
