@@ -1,6 +1,7 @@
 /** Attacks on what the lobby shows (THREATS T4 and T5). */
 import { beforeEach, describe, expect, it } from 'vitest'
 import { BoardWorld, lobbyOf, type Place } from '../helpers/board-world.ts'
+import { until } from '../helpers/until.ts'
 
 const HOUR_MS = 3_600_000
 
@@ -47,6 +48,35 @@ describe('forged announcements', () => {
     await alice.gossip.publish(world.topic, await honest({ seq: 2 }))
     await world.clock.turn(1_000)
     expect(lobbyOf(carol)).toEqual(['Alice talks (612)'])
+  })
+
+  it('have their sender cut off within ten seconds, and cost no honest heartbeat', async () => {
+    const draft = await world.draft(alice.who, world.certificate(alice.who, 612))
+    const real = await world.envelope(draft)
+    const startedMs = world.clock.now()
+    let cutAfterMs: number | undefined
+    carol.streams.onChange(() => {
+      const isHere = carol.streams.connected().includes(mallory.who.peer)
+      if (!isHere) cutAfterMs ??= world.clock.now() - startedMs
+    })
+    // A thousand a minute, for longer than a Space without a heartbeat is shown.
+    for (let round = 0; round < 1_000; round += 1) {
+      await carol.gossip.receive(
+        world.topic,
+        changedAt(real, round % real.length),
+        mallory.who.peer,
+      )
+      if (round % 100 > 0) continue
+      const seq = 2 + round
+      await alice.gossip.publish(world.topic, await world.envelope(draft, { seq }))
+      await until(async () => {
+        await world.clock.turn(1)
+        return carol.board.find(draft.space)?.seq === seq
+      }, 'the honest heartbeat')
+      await world.clock.turn(6_000)
+    }
+    expect(cutAfterMs).toBeLessThan(10_000)
+    expect(carol.streams.connected()).toContain(alice.who.peer)
   })
 
   it('signed by mallory about alice’s Space are refused', async () => {

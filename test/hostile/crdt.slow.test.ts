@@ -12,7 +12,7 @@ import {
 import { FollowWorld, type BookPeer } from '../helpers/follow-world.ts'
 import { parsePeerId, type AccountId } from '../../src/domain/ids.ts'
 import { MESSAGE_MAX } from '../../src/wire/limits.ts'
-import { readFollowUpdate } from '../../src/wire/follow-update.ts'
+import { readFollowUpdate, writeFollowUpdate } from '../../src/wire/follow-update.ts'
 import { readStateVector } from '../../src/wire/state-vector.ts'
 import { until } from '../helpers/until.ts'
 import { YjsFollowCarrier } from '../../src/adapters/yjs/follow-carrier.ts'
@@ -154,6 +154,20 @@ describe('a document under attack', () => {
     const counted = await followers()
     expect(counted.size).toBe(honest.length + 1)
     expect(counted.has(follower)).toBe(true)
+    expect(misdeeds()).toEqual([])
+  })
+
+  it('has one entry for a key that tells 400 statements in one update: the winner', async () => {
+    const told = longHistory.slice(-400)
+    const update = writeFollowUpdate(told)
+    await throwAt(stranger('12Dmawry'), [
+      emptyVector,
+      writeFollowSync({ kind: 'update', update }),
+      done,
+    ])
+    expect((await followers()).size).toBe(honest.length + 1)
+    const kept = writeFollowUpdate([...honest, ...told.slice(-1)])
+    expect(docOf()).toBe(Buffer.from(kept).toString('hex'))
     expect(misdeeds()).toEqual([])
   })
 

@@ -123,6 +123,30 @@ describe('actions that were tampered with', () => {
     expect(other.log.state.current).toMatchObject({ title: 'Other', stage: [] })
   })
 
+  it('do not bring back a ban or a mute that was lifted, nor an invitation that was taken back', async () => {
+    const { log, sign, present } = await aliceIn()
+    await log.add(await present('Alice'))
+    const target = (await person('Bob', NOW_MS)).id
+    const captured: Uint8Array[] = []
+    const does = async (content: Content): Promise<Uint8Array> => {
+      const envelope = await sign(content)
+      expect(await log.add(envelope)).toEqual({ ok: true, value: 'new' })
+      return envelope
+    }
+    captured.push(await does({ kind: 'invite', target }))
+    captured.push(await does({ kind: 'mute', target }))
+    await does({ kind: 'allow', target })
+    await does({ kind: 'remove', target, reason: '' })
+    captured.push(await does({ kind: 'ban', target, reason: 'noise', untilMs: 0 }))
+    await does({ kind: 'unban', target })
+    const lifted = log.state.current
+    expect(lifted).toMatchObject({ invited: [], locks: [], bans: [] })
+    for (const envelope of captured) {
+      expect(await log.add(envelope)).toEqual({ ok: true, value: 'known' })
+    }
+    expect(log.state.current).toEqual(lifted)
+  })
+
   it('are refused when they are something else that the same session signed', async () => {
     const { alice, log, present } = await aliceIn()
     await log.add(await present('Alice'))

@@ -22,7 +22,6 @@ import { FollowWorld, type BookPeer } from '../helpers/follow-world.ts'
 import { isBetter } from '../../src/domain/follow/order.ts'
 import { until } from '../helpers/until.ts'
 import { writeFollowUpdate } from '../../src/wire/follow-update.ts'
-import { YjsFollowCarrier } from '../../src/adapters/yjs/follow-carrier.ts'
 import type { Followee } from '../../src/ports/follow-carrier.ts'
 import type { AccountId } from '../../src/domain/ids.ts'
 import type { MessageStream } from '../../src/ports/streams.ts'
@@ -285,37 +284,6 @@ describe('a hostile peer', () => {
     const { relay, lines } = await asked(talk)
     expect(lines).toEqual([`misbehaviour mallory ${FOLLOWS_PROTOCOL} ${reason}`])
     expect((await relay.book.followersOf(ofAlice)).size).toBe(3)
-  })
-
-  it('that has signed 400 statements is one follower, all of them in one update', async () => {
-    const carrier = new YjsFollowCarrier()
-    const relay = world.add('rita', 'community', { carrier })
-    await relay.book.publish(follows.slice(0, 3))
-    const mallory = world.network.join('mallory' as BookPeer['peer'])
-    world.network.mesh()
-    const signer = await person(6_666)
-    const history = await Promise.all(
-      Array.from({ length: 400 }, (_, before) =>
-        attest(signer, alice.account, {
-          seq: 1 + before,
-          kind: before % 2 ? 'unfollow' : 'follow',
-        }),
-      ),
-    )
-    const last = await attest(signer, alice.account, { seq: 401 })
-    const signal = new AbortController().signal
-    const stream = await mallory.streams.open(at(relay), FOLLOWS_PROTOCOL, signal)
-    await begin(stream)
-    const update = writeFollowUpdate([...history, last])
-    await stream.write(writeFollowSync({ kind: 'update', update }))
-    await stream.write(writeFollowSync({ kind: 'done' }))
-    await until(async () => (await relay.book.followersOf(ofAlice)).size === 4)
-    expect(await digestOf(relay)).toBe(expectedDigest([...follows.slice(0, 3), ...history, last]))
-    // What is superseded in its own batch never enters the document.
-    expect(carrier.difference(ofAlice, Uint8Array.of(0))).toEqual(
-      writeFollowUpdate([...follows.slice(0, 3), last]),
-    )
-    expect(relay.log.lines).toEqual([])
   })
 
   it('that stops in the middle is blamed for nothing', async () => {
