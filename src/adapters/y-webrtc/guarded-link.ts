@@ -8,6 +8,8 @@ const UNSENT_MAX = 1024 * 1024
 /** Frames a second that are passed on: a sync takes a dozen, a flood is not ours to read. */
 const FRAMES_PER_SECOND = 64
 const SECOND_MS = 1_000
+/** A stock peer says its vector and who is there as soon as it is connected; we may learn that later. */
+const EARLY_MAX = 4
 
 /**
  * A connection of y-webrtc whose listeners were taken off before it opened: what strangers send goes to
@@ -21,6 +23,8 @@ export class GuardedLink implements RoadLink {
   #isTurnedAway = false
   #secondBeganMs = 0
   #framesInSecond = 0
+  /** What came before we were told that the connection stands. */
+  #early: Uint8Array[] = []
 
   constructor(peer: SimplePeer, handlers: RoadHandlers, log: Log) {
     this.#peer = peer
@@ -73,13 +77,16 @@ export class GuardedLink implements RoadLink {
     if (this.#isClosed) return
     this.#isOpen = true
     this.#handlers.opened(this)
+    for (const frame of this.#early.splice(0)) this.#handlers.heard(this, frame)
   }
 
   #hear(frame: Uint8Array): void {
-    if (!this.#isOpen || this.#isClosed) return
+    if (this.#isClosed) return
+    const isTooEarly = !this.#isOpen && this.#early.length >= EARLY_MAX
     const isFlood = frame.length > Y_FRAME_MAX || !this.#isWithinRate()
-    if (isFlood) this.close()
-    else this.#handlers.heard(this, new Uint8Array(frame))
+    if (isTooEarly || isFlood) this.close()
+    else if (this.#isOpen) this.#handlers.heard(this, new Uint8Array(frame))
+    else this.#early.push(new Uint8Array(frame))
   }
 
   #isWithinRate(): boolean {
