@@ -1,6 +1,6 @@
 import type { ComponentChildren, JSX } from 'preact'
 import { useSignal } from '@preact/signals'
-import { useEffect, useId, useRef } from 'preact/hooks'
+import { useId, useLayoutEffect, useRef } from 'preact/hooks'
 import { Icon } from './icon.tsx'
 
 const STEPS: Readonly<Record<string, (at: number, count: number) => number>> = {
@@ -22,7 +22,8 @@ export function Menu(props: {
   const isOpen = useSignal(false)
   const root = useRef<HTMLDivElement>(null)
   const id = useId()
-  useEffect(() => {
+  // Before it is painted: the next key belongs to the menu, however soon it comes.
+  useLayoutEffect(() => {
     if (!isOpen.value) return undefined
     itemsIn(root.current)[0]?.focus()
     const outside = (event: Event): void => {
@@ -48,9 +49,9 @@ export function Menu(props: {
         aria-label={props.label}
         onClick={() => (isOpen.value = !isOpen.value)}
         onKeyDown={event => {
-          if (event.key !== 'ArrowDown') return
+          if (event.key !== 'ArrowDown' && event.key !== 'Escape') return
           event.preventDefault()
-          isOpen.value = true
+          isOpen.value = event.key === 'ArrowDown'
         }}
       >
         {props.face} <Icon name="down" />
