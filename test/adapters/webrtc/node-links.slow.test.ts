@@ -15,7 +15,8 @@ mediaLinksContract('node to node', async () => {
     const { streams } = network.join(peer(name))
     const address = { peer: streams.self, addresses: streams.addresses() }
     // Loopback only: tests must not depend on the machine's networks.
-    return { address, links: new NodeLinks({ streams, clock, log, bindAddress: '127.0.0.1' }) }
+    const [blame, bindAddress] = [(): void => undefined, '127.0.0.1']
+    return { address, links: new NodeLinks({ streams, clock, log, blame, bindAddress }) }
   })
   if (alice === undefined || bob === undefined) throw new Error('expected two peers')
   return {
