@@ -56,10 +56,10 @@ const CLOCK_JUMP_MS = 2_000
 const JITTER_MS = 40
 /** One bundle in so many may be missed: where waiting for it is not noticed, and where it is. */
 const MISSED_NEARBY = 0.0003
-const MISSED_FAR = 0.005
+const MISSED_FAR = 0.002
 /** From fewer nothing is foreseen: a page that has just begun stalls, and that says nothing about the way. */
 const FORESEEN_FROM = 3
-const FORESEEN_OF = 64
+const FORESEEN_OF = 96
 
 /** Bundles that came within this time came as one. */
 const TOGETHER_MS = 20
