@@ -1,4 +1,5 @@
 import { LossyAccess, type AccessLoss } from '../helpers/lossy-access.ts'
+import { PLAIN_CANDIDATES } from '../helpers/counted-links.ts'
 import { launchChromium } from '../helpers/chromium.ts'
 import { listenAtOnce } from '../helpers/people.ts'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -8,12 +9,6 @@ import { speechSamples, writeWav } from '../helpers/speech.ts'
 import { tmpdir } from 'node:os'
 import { untilFar } from '../helpers/until.ts'
 import type { Page } from 'playwright-core'
-
-/** Addresses instead of mDNS names, loopback where a machine has nothing else: the packets shall pass here. */
-const PLAIN_CANDIDATES = [
-  '--disable-features=WebRtcHideLocalIpsWithMdns',
-  '--allow-loopback-in-peer-connection',
-]
 
 /**
  * The rival behind the same loss: a bare WebRTC call between two pages. Answers the share of samples that
