@@ -53,10 +53,12 @@ export const MISSING_MAX = 16
 /** Of a talker: what full bundles take to be said. */
 export const BUNDLE_MS = FRAMES_PER_BUNDLE * 20
 /**
- * So much behind its time a talker's next bundle is asked for unseen, or three times the jitter: the last one of
- * a talkspurt has nothing behind it that would show the gap.
+ * So much behind its time a talker's next bundle is asked for unseen: the last one of a talkspurt has nothing
+ * behind it that would show the gap. Where nothing got lost of late, the one behind it would have come by now;
+ * where something did, nobody waits for that, unless the jitter is a third of it.
  */
-export const OVERDUE_MS = 15
+export const OVERDUE_MS = 75
+export const OVERDUE_LOSSY_MS = 15
 const JITTERS = 3
 const JITTER_SMOOTHING = 1 / 16
 /** Further behind its time, a bundle begins something new. */
@@ -77,10 +79,7 @@ export function noteBundle(repair: Repair, number: number, nowMs: TimeMs): Repai
   const { newest } = repair
   const missing = new Map(repair.missing)
   missing.delete(number)
-  // A way that is not known may well be lossy.
-  if (newest === undefined) {
-    return { ...repair, newest: firstOf(number, nowMs), lost: { atMs: nowMs, bundles: 1 } }
-  }
+  if (newest === undefined) return { ...repair, newest: firstOf(number, nowMs) }
   if (number <= newest.number) return { ...repair, missing }
   for (let lost = Math.max(newest.number + 1, number - MISSING_MAX); lost < number; lost += 1) {
     missing.set(lost, { sinceMs: nowMs, askAtMs: nowMs + (newest.asked > 1 ? 0 : OVERTAKEN_MS) })
@@ -88,7 +87,9 @@ export function noteBundle(repair: Repair, number: number, nowMs: TimeMs): Repai
   for (const old of [...missing.keys()].slice(0, -MISSING_MAX)) missing.delete(old)
   const jitterMs = jitterWith(repair, newest, nowMs)
   const lost = lostWith(repair, number - newest.number - 1, nowMs)
-  return { missing, newest: follow(newest, number, { nowMs, jitterMs }), jitterMs, lost }
+  const leastMs = nowMs - lost.atMs < LOSSY_MS ? OVERDUE_LOSSY_MS : OVERDUE_MS
+  const overdueMs = Math.max(leastMs, JITTERS * jitterMs)
+  return { missing, newest: follow(newest, number, { nowMs, overdueMs }), jitterMs, lost }
 }
 
 /** Says what to ask for now, in ascending order. */
@@ -134,14 +135,13 @@ const firstOf = (number: number, atMs: TimeMs): Newest => ({
 function follow(
   newest: Newest,
   number: number,
-  { nowMs, jitterMs }: { readonly nowMs: TimeMs; readonly jitterMs: number },
+  { nowMs, overdueMs }: { readonly nowMs: TimeMs; readonly overdueMs: number },
 ): Newest {
   const dueMs = newest.atMs + (number - newest.number) * BUNDLE_MS
   const behindMs = nowMs - dueMs
   const isTalking = behindMs <= PAUSE_MS + newest.asked * ASK_AGAIN_MS && number < NUMBER_MAX
   // What had to be asked for came late; the one behind it is not later for that.
   const atMs = isTalking && newest.asked > 0 ? Math.min(dueMs, nowMs) : nowMs
-  const overdueMs = Math.max(OVERDUE_MS, JITTERS * jitterMs)
   return { number, atMs, isTalking, asked: 0, askAtMs: atMs + BUNDLE_MS + overdueMs }
 }
 

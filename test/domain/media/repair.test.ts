@@ -7,6 +7,7 @@ import {
   nextAskMs,
   noteBundle,
   NOTHING_MISSING,
+  OVERDUE_LOSSY_MS,
   OVERDUE_MS,
   OVERTAKEN_MS,
   WORTH_ASKING_MS,
@@ -24,6 +25,16 @@ function talk(from: number, to: number): Repair {
     repair = noteBundle(repair, number, (number - to) * BUNDLE_MS)
   }
   return repair
+}
+
+/** As `talk` from 1, of which one had to be pulled just before. */
+function lossyTalk(to: number): Repair {
+  let repair = NOTHING_MISSING
+  for (let number = 1; number <= to; number += 1) {
+    if (number === to - 3) continue
+    repair = noteBundle(repair, number, (number - to) * BUNDLE_MS)
+  }
+  return noteBundle(repair, to - 3, -1)
 }
 
 /** All that is asked for until nothing is left to ask, and when. */
@@ -69,19 +80,26 @@ test('the last bundle of a talkspurt is asked for though nothing comes behind it
   const repair = talk(1, 20)
   const dueMs = BUNDLE_MS + OVERDUE_MS
   expect(askNow(repair, dueMs - 1).numbers).toEqual([])
+  // And the one behind it, which would have been said by now.
+  expect(asked(repair)).toEqual([[dueMs, [21, 22]]])
+})
+
+test('where something was lost, it is asked for sooner and more than once', () => {
+  const repair = lossyTalk(20)
+  const dueMs = BUNDLE_MS + OVERDUE_LOSSY_MS
+  expect(askNow(repair, dueMs - 1).numbers).toEqual([])
   const [first, second] = asked(repair)
   expect(first).toEqual([dueMs, [21]])
-  // Two would have been said by now.
   expect(second).toEqual([dueMs + ASK_AGAIN_MS, [21, 22]])
 })
 
 test('what came because it was asked for makes the one behind it no later', () => {
-  const { repair } = askNow(talk(1, 20), BUNDLE_MS + OVERDUE_MS)
-  const pulled = noteBundle(repair, 21, BUNDLE_MS + OVERDUE_MS + 40)
-  expect(nextAskMs(pulled)).toBe(2 * BUNDLE_MS + OVERDUE_MS)
+  const { repair } = askNow(lossyTalk(20), BUNDLE_MS + OVERDUE_LOSSY_MS)
+  const pulled = noteBundle(repair, 21, BUNDLE_MS + OVERDUE_LOSSY_MS + 40)
+  expect(nextAskMs(pulled)).toBe(2 * BUNDLE_MS + OVERDUE_LOSSY_MS)
 })
 
-test('where nothing was lost for long, the end of a talkspurt costs one question', () => {
+test('where nothing was lost, the end of a talkspurt costs one question', () => {
   expect(asked(talk(1, 1_000))).toHaveLength(1)
 })
 
@@ -103,7 +121,7 @@ test('a way with jitter is given three times as much before anything is overdue'
   for (let number = 0; number <= 400; number += 1) {
     repair = noteBundle(repair, number, number * BUNDLE_MS + (number % 2) * 30)
   }
-  const waitsMs = (nextAskMs(repair) ?? 0) - 400 * BUNDLE_MS - BUNDLE_MS
+  const waitsMs = (nextAskMs(repair) ?? 0) - 401 * BUNDLE_MS
   expect(waitsMs).toBeGreaterThan(80)
   expect(waitsMs).toBeLessThanOrEqual(90)
 })
