@@ -3,6 +3,7 @@
  * thrown away at the UDP level on the listener's access, repair as in the product, and the playout on the
  * arrivals. 20 ms each way, phrases of 2.4 s. Beside it a bare WebRTC call behind the same loss.
  */
+import { FRAMES_PER_BUNDLE } from '../../src/domain/media/bundle-filling.ts'
 import { MemoryLog } from '../../src/adapters/memory/log.ts'
 import { MemoryNetwork } from '../../src/adapters/memory/network.ts'
 import { NodeLinks } from '../../src/adapters/webrtc/node-links.ts'
@@ -27,7 +28,7 @@ import type { SpaceSession } from '../../src/session/space-session.ts'
 /** Four minutes: at 5 % a dozen bundles need a third pull, and bursts longer than any playout waits for come. */
 const SECONDS = 240
 const DELAY_MS = 20
-const BUNDLE_MS = 60
+const BUNDLE_MS = FRAMES_PER_BUNDLE * 20
 const PHRASE_BUNDLES = 40
 const PAUSE_BUNDLES = 10
 const CALL_SEED = 5
@@ -156,14 +157,15 @@ async function twoNodes(access: LossyAccess): Promise<{
   return { alice, bob, author: { space, session }, close }
 }
 
-/** Bundles of three frames in phrases; numbered by their place. */
+/** Full bundles in phrases; numbered by their place. */
 function phrases(count: number): readonly PlayoutBundle[] {
   const bundles: PlayoutBundle[] = []
   for (let place = 0; place < count; place += 1) {
     const within = place % (PHRASE_BUNDLES + PAUSE_BUNDLES)
     if (within >= PHRASE_BUNDLES) continue
-    const index = place * 3
-    const frames = [0, 1, 2].map(each => Uint8Array.of((index + each) >> 8, (index + each) & 255))
+    const index = place * FRAMES_PER_BUNDLE
+    const places = Array.from({ length: FRAMES_PER_BUNDLE }, (_, each) => index + each)
+    const frames = places.map(each => Uint8Array.of(each >> 8, each & 255))
     const startsTalkspurt = within === 0
     const endsTalkspurt = within === PHRASE_BUNDLES - 1
     bundles.push({ frameIndex: index, startsTalkspurt, endsTalkspurt, frames })

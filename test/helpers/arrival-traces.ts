@@ -1,3 +1,4 @@
+import { FRAMES_PER_BUNDLE } from '../../src/domain/media/bundle-filling.ts'
 import { crossHop, type Access, type HopCosts } from './lossy-hop.ts'
 import { seededChance } from './seeded-chance.ts'
 import type { PlayoutBundle } from '../../src/domain/media/playout.ts'
@@ -31,7 +32,7 @@ const QUEUES_MS = 4
 /** Frame n is two bytes that say n. */
 const packet = (index: number) => Uint8Array.of(index >> 8, index & 255)
 
-/** Phrases of one to six seconds with pauses between them, in bundles of three frames, and their ways. */
+/** Phrases of one to six seconds with pauses between them, in full bundles, and their ways. */
 export function arrivals(way: Way): {
   readonly spoken: readonly PlayoutBundle[]
   readonly deliveries: readonly Delivery[]
@@ -132,14 +133,15 @@ function speech(frames: number, chance: () => number): PlayoutBundle[] {
   const bundles: PlayoutBundle[] = []
   for (let from = 0; from < frames;) {
     const to = from + 50 + Math.floor(250 * chance())
-    for (let index = from; index < to; index += 3) bundles.push(bundleOf(from, index, to))
+    for (let index = from; index < to; index += FRAMES_PER_BUNDLE)
+      bundles.push(bundleOf(from, index, to))
     from = to + 15 + Math.floor(60 * chance())
   }
   return bundles
 }
 
 function bundleOf(from: number, index: number, to: number): PlayoutBundle {
-  const behind = Math.min(index + 3, to)
+  const behind = Math.min(index + FRAMES_PER_BUNDLE, to)
   return {
     frameIndex: index,
     startsTalkspurt: index === from,

@@ -1,3 +1,4 @@
+import { FRAMES_PER_BUNDLE } from '../../src/domain/media/bundle-filling.ts'
 import { arrive, NEW_PLAYOUT, pull, type Pull } from '../../src/domain/media/playout.ts'
 import type { Delivery } from './arrival-traces.ts'
 import type { PlayoutBundle, PlayoutEffect } from '../../src/domain/media/playout.ts'
@@ -154,8 +155,8 @@ class Ear {
 
   #hear(index: number, atMs: number): void {
     this.#played += 1
-    // The third frame of a bundle comes with the first: the bundle is whole 60 ms after its start.
-    const spokenMs = (index * 20 + 60) * (1 - this.#driftPpm / 1e6)
+    // The last frame of a bundle comes with the first: it is whole so long after its start.
+    const spokenMs = (index * 20 + FRAMES_PER_BUNDLE * 20) * (1 - this.#driftPpm / 1e6)
     this.#bufferMs += atMs - spokenMs - this.#bestMs
     const place = this.#places.get(index) ?? 0
     const leftOut = place - this.#place - 1
