@@ -70,7 +70,7 @@ async function measure(speaking: Browser, listening: Browser, url: string) {
   const silence = await over(SILENCE_MS, links, encoded)
   for (const each of links) each.close()
   const [onTrack, onChannel] = talk.traffic
-  const [silentTrack] = silence.traffic
+  const [silentTrack, silentChannel] = silence.traffic
   if (total(onChannel.down) === 0 || onChannel.down.rtp > 0 || onTrack.down.rtp === 0) {
     throw new RangeError('expected the relay to feed one listener and that one the other')
   }
@@ -85,7 +85,12 @@ async function measure(speaking: Browser, listening: Browser, url: string) {
     silentBps: Math.round(1_000 * kbps(silentTrack.down.rtp, SILENCE_MS)),
     digestBps: Math.round(1_000 * kbps(silentTrack.down.dtls + silentTrack.down.stun, SILENCE_MS)),
   }
-  console.table({ track: kinds(onTrack), channel: kinds(onChannel), silent: kinds(silentTrack) })
+  console.table({
+    'track, talk': kinds(onTrack),
+    'track, silence': kinds(silentTrack),
+    'channel, talk': kinds(onChannel),
+    'channel, silence': kinds(silentChannel),
+  })
   console.table(figures)
   return figures
 }

@@ -17,19 +17,19 @@ export type DelayTarget = {
 type Lag = { readonly lagMs: number; readonly atMs: TimeMs }
 
 /**
- * Half a minute of speech in bundles of 60 ms. Where one packet in twenty is lost, one bundle in 200
- * needs a second pull: a shorter memory would forget between two of them how long that takes.
+ * A minute of speech or more. Where one packet in twenty is lost, one bundle in 2,000 needs a third pull: a
+ * shorter memory would forget between two of them how long that takes.
  */
-const LAGS_KEPT = 1024
+const LAGS_KEPT = 1_024
 /**
- * Up to this much above the soonest bundle the delay follows the latest one that is remembered: it is
- * what two pulls from a neighbour take (65 ms until a bundle is missed, 40 to get it, 60 + 40 again),
- * and a listener does not notice it, while every frame that is missing is heard. Beyond that, delay is
- * felt by those who ask and answer: what happened once in half a minute is taken for an accident, and
- * the delay follows the latest of another accident. Where lags are many and far apart (bursts of loss)
- * that is about their 0.998 quantile.
+ * Up to this much above what is usual the delay follows the latest bundle that is remembered, or what those
+ * that were held up let one foresee: it is what three pulls from a neighbour take (15 ms until a bundle is
+ * missed, 40 to get it, twice 60 to ask again), and a listener does not notice it, while every frame that is
+ * missing is heard. Beyond that, delay is felt by those who ask and answer: what happened once in a minute is
+ * taken for an accident, and the delay follows the other ones. Where lags are many and far apart (bursts of
+ * loss) that is about their 0.998 quantile.
  */
-export const PATIENT_SPREAD_MS = 200
+const PATIENT_SPREAD_MS = 180
 /** The output pulls every 20 ms: a bundle that comes just behind a pull is used at the next one. */
 const STEP_MS = 10
 /**
@@ -52,6 +52,8 @@ const SPREAD_MAX_MS = 850
 /** Nothing on the way delays by this much more at once: one of the clocks was set. */
 const CLOCK_JUMP_MS = 2_000
 
+/** Beyond the soonest: no short bundle explains it. */
+const UNUSUAL_MS = 100
 /** What is later than this was lost and pulled, or held up: ordinary queues are shorter. */
 const JITTER_MS = 40
 /** One bundle in so many may be missed: where waiting for it is not noticed, and where it is. */
@@ -117,13 +119,26 @@ function offsetFor(lags: readonly Lag[]): number {
     if (latest === undefined || lag.lagMs > latest.lagMs) latest = lag
   }
   if (latest === undefined) return 0
-  const foreseen = tailOf(lags, least, MISSED_NEARBY)
-  const patient = Math.min(Math.max(latest.lagMs, foreseen), least + PATIENT_SPREAD_MS)
+  const usual = usualOf(lags, least)
+  const foreseen = tailOf(lags, usual, MISSED_NEARBY)
+  const patient = Math.min(Math.max(latest.lagMs, foreseen), usual + PATIENT_SPREAD_MS)
   const margin = lags.length < LAGS_UNTIL_KNOWN ? MARGIN_UNTIL_KNOWN_MS : STEP_MS
   const { atMs } = latest
   const beside = lags.filter(lag => Math.abs(lag.atMs - atMs) > ACCIDENT_MS)
-  const far = Math.max(latestOf(beside), tailOf(beside, least, MISSED_FAR))
+  const far = Math.max(latestOf(beside), tailOf(beside, usual, MISSED_FAR))
   return Math.min(Math.max(patient, far) + margin, least + SPREAD_MAX_MS)
+}
+
+/** The mean of what nothing held up. The soonest are short bundles, whole 20 to 60 ms before a full one. */
+function usualOf(lags: readonly Lag[], leastMs: number): number {
+  let count = 0
+  let sumMs = 0
+  for (const { lagMs } of lags) {
+    if (lagMs > leastMs + UNUSUAL_MS) continue
+    count += 1
+    sumMs += lagMs
+  }
+  return sumMs / count
 }
 
 const latestOf = (lags: readonly Lag[]): number =>
@@ -133,8 +148,8 @@ const latestOf = (lags: readonly Lag[]): number =>
  * The lag that a bundle exceeds with this probability, foreseen from those that were more than jitter: what
  * pulls and bursts add falls off exponentially.
  */
-function tailOf(lags: readonly Lag[], leastMs: number, share: number): number {
-  const fromMs = leastMs + JITTER_MS
+function tailOf(lags: readonly Lag[], usualMs: number, share: number): number {
+  const fromMs = usualMs + JITTER_MS
   let count = 0
   let beyondMs = 0
   for (const { lagMs } of lags) {
