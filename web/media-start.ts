@@ -9,7 +9,14 @@ import { isLinkMessage, type LinkOrder } from '../src/adapters/webrtc/link-messa
 import { MediaSocket } from '../src/adapters/webrtc/media-socket.ts'
 import { PageLinks } from '../src/adapters/webrtc/page-links.ts'
 import { signallingStreams } from '../src/adapters/webrtc/signalling-streams.ts'
-import { generatePeer, signHello, type MediaEngine, type Network } from '../src/index.ts'
+import {
+  generatePeer,
+  MEDIA_PROTOCOL,
+  PeerConduct,
+  signHello,
+  type MediaEngine,
+  type Network,
+} from '../src/index.ts'
 import { connectMediaSocket, startMediaWorker, type HeadStart } from './head-start.ts'
 
 /** DESIGN §10: four children for a desktop, two for a phone, until links have shown what they carry. */
@@ -97,11 +104,20 @@ function beginEngine(parts: EngineParts): FirstEngine & { readonly prepare: () =
     network: network.then(made => made.streams),
     wanted: () => wanted(),
   })
+  const [clock, log] = [new SystemClock(), new ConsoleLog()]
+  const conduct = network.then(made => new PeerConduct({ clock, log, streams: made.streams }))
+  // Without a network there is nothing that anybody could be disconnected from.
+  conduct.catch(() => undefined)
   const links = new PageLinks({
     streams,
     worker,
-    clock: new SystemClock(),
-    log: new ConsoleLog(),
+    clock,
+    log,
+    blame: (from, misdeed) =>
+      void conduct.then(
+        each => each.strike(from, MEDIA_PROTOCOL, misdeed),
+        () => undefined,
+      ),
     answered: () => {
       engine.mark('answered')
       answered?.()

@@ -8,6 +8,7 @@ import {
 import { PULL_SPAN, writePull } from '../wire/pull.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { LiveLink } from './live-link.ts'
+import type { TimeMs } from '../domain/time.ts'
 import type { Undo } from '../events.ts'
 
 /** What is missing of one speaker, and over which link its bundles come. */
@@ -17,7 +18,7 @@ type Lane = { readonly repair: Repair; readonly link: LiveLink }
 export class RepairDesk {
   readonly #clock: Clock
   readonly #lanes = new Map<bigint, Lane>()
-  #timer: Undo | undefined
+  #timer: { readonly atMs: TimeMs; readonly cancel: Undo } | undefined
   #asked = 0
 
   constructor(clock: Clock) {
@@ -44,21 +45,23 @@ export class RepairDesk {
 
   /** Idempotent. */
   close(): void {
-    this.#timer?.()
+    this.#timer?.cancel()
     this.#timer = undefined
     this.#lanes.clear()
   }
 
   #schedule(): void {
-    if (this.#timer !== undefined) return
     const times = [...this.#lanes.values()].flatMap(({ repair }) => nextAskMs(repair) ?? [])
-    if (times.length === 0) return
-    const delayMs = Math.max(1, Math.min(...times) - this.#clock.now())
-    this.#timer = this.#clock.after(delayMs, () => {
+    const atMs = Math.min(...times)
+    // Waits for something sooner already; what was waited for and came is looked at in vain.
+    if (times.length === 0 || (this.#timer !== undefined && this.#timer.atMs <= atMs)) return
+    this.#timer?.cancel()
+    const cancel = this.#clock.after(Math.max(1, atMs - this.#clock.now()), () => {
       this.#timer = undefined
       for (const [kid, lane] of this.#lanes) this.#ask(kid, lane)
       this.#schedule()
     })
+    this.#timer = { atMs, cancel }
   }
 
   #ask(kid: bigint, { repair: before, link }: Lane): void {

@@ -57,6 +57,12 @@ const FORGERIES: Readonly<Record<string, (stage: Stage) => Promise<readonly Uint
     const stranger = await sealing({ space: world.space, session: await generateSigner() })
     return [await stranger(1, speaking(0, FORGED))]
   },
+  'what an insider with the Space’s key says in her name': async ({ world }) => {
+    // Her KID and her key, which everybody in the Space can derive, under another session's signature.
+    const insider = await generateSigner()
+    const forged = await sealing(world.author, world.space, insider)
+    return [await forged(1, speaking(0, FORGED))]
+  },
   'what alice said in another Space': async ({ world }) => {
     const elsewhere = await sealing(world.author, fakeId<SpaceId>(99))
     return [await elsewhere(1, speaking(0, FORGED))]
