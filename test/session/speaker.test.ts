@@ -47,6 +47,18 @@ test('the first bundle of a word leaves with the frame that opened it', async ()
   expect(await sent()).toEqual(['<48×3'])
 })
 
+test('each frame of a word goes out by itself too, in the same time, and so does every end', async () => {
+  const { say, sent, framesSent, speaker, clock, settled } = await bob()
+  await say(2, loud)
+  speaker.mute()
+  await settled()
+  expect(await sent()).toEqual(['<48×3', '51×1>'])
+  expect(framesSent.map(text)).toEqual(['<48×1', '49×1', '50×1', '51×1', '52×0>'])
+  await clock.turn(SIGN_OF_LIFE_MS)
+  expect(framesSent.map(text).at(-1)).toBe('52×0>')
+  expect(framesSent.length).toBe(6)
+})
+
 test('a silent speaker says every two seconds where the last talkspurt ended', async () => {
   const { say, sent, clock, settled } = await bob()
   await say(1, loud)

@@ -34,6 +34,7 @@ function Table({ hearings }: { readonly hearings: readonly Hearing[] }): JSX.Ele
             <th scope="col">{audio.numberOf.spread}</th>
             <th scope="col">{audio.numberOf.lost}</th>
             <th scope="col">{audio.numberOf.concealed}</th>
+            <th scope="col">{audio.numberOf.lane}</th>
           </tr>
         </thead>
         <tbody>
@@ -46,6 +47,7 @@ function Table({ hearings }: { readonly hearings: readonly Hearing[] }): JSX.Ele
               <td>{report ? audio.milliseconds(Math.round(report.spreadMs)) : '–'}</td>
               <td>{report ? audio.percent(percentOf(report.lostShare)) : '–'}</td>
               <td>{report ? audio.percent(percentOf(report.concealedShare)) : '–'}</td>
+              <td data-lane={report?.lane}>{report ? audio.laneOf[report.lane] : '–'}</td>
             </tr>
           ))}
         </tbody>

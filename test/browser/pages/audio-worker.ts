@@ -54,6 +54,7 @@ globalThis.onmessage = async ({ data }: MessageEvent<LoopOrder>) => {
       if (data.loseEvery > 0 && count % data.loseEvery === 0) return
       clock.after(data.delayMs + ((count * 7919) % (data.jitterMs + 1)), () => void arrive(bundle))
     },
+    onFrame: () => undefined,
   })
   speaker.unmute()
   pcmFrom(data.microphone, (frame, index) => speaker.hear(frame, index))
