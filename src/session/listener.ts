@@ -226,7 +226,7 @@ export class Listener {
     }
     if (this.#heard.get(session)?.voice !== voice) return
     voice.arrive(lane, payload.value, atMs)
-    this.#pull(session, voice)
+    this.#pull(session, voice, { isEarly: true })
   }
 
   #refuse(session: SessionId, reason: string): void {
@@ -236,11 +236,13 @@ export class Listener {
   #tick(): void {
     this.#ticks += 1
     this.#rhythm = observeTick(this.#rhythm, this.#parts.clock.now())
-    for (const [session, { voice }] of this.#heard) this.#pull(session, voice)
+    for (const [session, { voice }] of this.#heard) {
+      this.#pull(session, voice, { isEarly: false })
+    }
   }
 
-  #pull(session: SessionId, voice: Voice): void {
-    voice.pull(this.#parts.clock.now(), leadOf(this.#rhythm))
+  #pull(session: SessionId, voice: Voice, when: { readonly isEarly: boolean }): void {
+    voice.pull(this.#parts.clock.now(), leadOf(this.#rhythm), when)
     if (this.#hasPlayed || this.#parts.loudspeaker.queued(session) === 0) return
     this.#hasPlayed = true
     this.facts.emit('first-frame', { session })

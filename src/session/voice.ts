@@ -107,11 +107,11 @@ export class Voice {
     this.#followLead()
   }
 
-  /** Decodes what is due. Call at every tick of the output and after every bundle. */
-  pull(nowMs: TimeMs, lead: number): void {
+  /** Decodes what is due. Call at every tick of the output, and after every bundle with `isEarly`. */
+  pull(nowMs: TimeMs, lead: number, { isEarly }: { readonly isEarly: boolean }): void {
     this.#nowMs = nowMs
     for (let queued = this.#queued(); queued < lead + DECODED_AHEAD; queued = this.#queued()) {
-      const { playout, effect } = pull(this.#playout, { nowMs, queued, lead })
+      const { playout, effect } = pull(this.#playout, { nowMs, queued, lead, isEarly })
       this.#playout = playout
       if (!this.#decode(effect)) return
     }
