@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals'
 import { render } from 'preact'
 import { App, type Boot } from './app.tsx'
+import { backgroundPlatform, keepInBackground } from './background.ts'
 import { composeSpaces } from './compose.ts'
 import { fetchTheRest } from './fetch-the-rest.ts'
 import { createShell } from './shell.ts'
@@ -19,7 +20,9 @@ export async function openPage(media: MediaStart | PlatformProblem): Promise<voi
   const start = async (begun: MediaStart): Promise<void> => {
     try {
       const spaces = await composeSpaces(begun)
-      boot.value = { phase: 'ready', store: createStore(spaces, shell) }
+      const store = createStore(spaces, shell)
+      boot.value = { phase: 'ready', store }
+      keepInBackground(store.room, () => store.leave(), backgroundPlatform(window))
       fetchTheRest(spaces)
     } catch (fault) {
       console.warn(fault)
