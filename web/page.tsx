@@ -1,6 +1,7 @@
 import { signal, type ReadonlySignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { Booted, type Boot } from './app.tsx'
+import { backgroundPlatform, keepInBackground } from './background.ts'
 import type { Canvas } from './canvas.tsx'
 import type { EarlyDoor } from './early-door.tsx'
 import { fetchTheRest } from './fetch-the-rest.ts'
@@ -33,7 +34,9 @@ export async function openPage({ begun, door, shell, canvas }: PageParts): Promi
     try {
       const spaces = await begun.spaces
       // In one turn: whoever presses Listen finds the first scripts' door or the page's, and never none.
-      boot.value = { phase: 'ready', store: createStore(spaces, shell, door?.shut()) }
+      const store = createStore(spaces, shell, door?.shut())
+      boot.value = { phase: 'ready', store }
+      keepInBackground(store.room, () => store.leave(), backgroundPlatform(window))
       fetchTheRest(spaces)
     } catch (fault) {
       console.warn(fault)

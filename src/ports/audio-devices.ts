@@ -49,6 +49,8 @@ export interface OutputHandle {
   readonly state: Watched<'playing' | 'suspended'>
   readonly path: Watched<OutputPath>
   resume(): Promise<void>
+  /** Silent until it is resumed: `suspended` because the person wants it so. */
+  pause(): Promise<void>
   /** Plays through this device, or the system's choice. False: it is not there, nothing changed. */
   use(device: string | undefined): Promise<boolean>
   /** Whether an open microphone may hear this loudspeaker and its echo is to be cancelled. */

@@ -1,5 +1,6 @@
 import { signBundle } from '../crypto/bundle-signature.ts'
-import { writeBundlePayload, type BundlePayload } from '../wire/bundle.ts'
+import { SealInTurn } from './seal-in-turn.ts'
+import type { BundlePayload } from '../wire/bundle.ts'
 import type { SframeKey } from '../crypto/sframe.ts'
 import type { SpaceId } from '../domain/ids.ts'
 import type { Log } from '../ports/log.ts'
@@ -13,51 +14,20 @@ export type SealerParts = {
   readonly log: Log
 }
 
-/** Half a second of bundles. A machine that signs slower than it speaks drops what it cannot send. */
-const WAITING_MAX = 8
-
 /** Encrypts and signs a session's bundles one by one, so that they leave in the order of their numbers. */
 export class BundleSealer {
-  readonly #parts: SealerParts
-  readonly #sealed: (bundle: Uint8Array) => void
-  #turn: Promise<void> = Promise.resolve()
-  #waiting = 0
-  /** SFrame's counter: never used twice under one key, also when sealing fails. */
-  #number = 0n
-  #isClosed = false
+  readonly #inTurn: SealInTurn
 
-  constructor(parts: SealerParts, sealed: (bundle: Uint8Array) => void) {
-    this.#parts = parts
-    this.#sealed = sealed
+  constructor({ key, log, signer, space }: SealerParts, sealed: (bundle: Uint8Array) => void) {
+    const finish = (sframe: Uint8Array): Promise<Uint8Array> => signBundle(signer, space, sframe)
+    this.#inTurn = new SealInTurn({ key, log, finish }, sealed)
   }
 
   seal(payload: BundlePayload): void {
-    if (this.#isClosed) return
-    if (this.#waiting >= WAITING_MAX) {
-      this.#parts.log.warn('bundle-dropped', { waiting: this.#waiting })
-      return
-    }
-    const number = this.#number
-    this.#number += 1n
-    this.#waiting += 1
-    this.#turn = this.#turn.then(() => this.#sealNow(number, payload))
+    this.#inTurn.seal(payload)
   }
 
   close(): void {
-    this.#isClosed = true
-  }
-
-  async #sealNow(number: bigint, payload: BundlePayload): Promise<void> {
-    const { key, signer, space, log } = this.#parts
-    try {
-      const sframe = await key.encrypt(number, writeBundlePayload(payload))
-      const bundle = await signBundle(signer, space, sframe)
-      if (!this.#isClosed) this.#sealed(bundle)
-    } catch (fault) {
-      // One bundle is lost, the next may succeed: the log says why, the talk goes on.
-      log.warn('bundle-not-sealed', { fault: String(fault) })
-    } finally {
-      this.#waiting -= 1
-    }
+    this.#inTurn.close()
   }
 }

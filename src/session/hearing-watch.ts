@@ -86,7 +86,7 @@ export class HearingWatch {
   }
 
   #report(voice: VoiceAccount, nowMs: TimeMs): SpeakerReport {
-    const { session, bundleAtMs, spokeAtMs, bufferMs, spreadMs, lostShare } = voice
+    const { session, bundleAtMs, spokeAtMs, bufferMs, spreadMs, lostShare, lane } = voice
     const before = this.#looks.get(session) ?? [voice]
     if (voice.restarts > (before.at(-1)?.restarts ?? 0)) this.#restarted.set(session, nowMs)
     this.#looks.set(session, [...before, voice].slice(-LOOKS_KEPT))
@@ -102,6 +102,8 @@ export class HearingWatch {
       restartedAgoMs: ago(this.#restarted.get(session), nowMs),
       bufferMs,
       spreadMs,
+      lane,
+      directShare: directShareOf(oldest, voice),
     }
   }
 
@@ -116,3 +118,8 @@ export class HearingWatch {
 
 const ago = (atMs: TimeMs | undefined, nowMs: TimeMs): number | undefined =>
   atMs === undefined || atMs === -Infinity ? undefined : nowMs - atMs
+
+function directShareOf({ carried: before }: VoiceAccount, { carried: now }: VoiceAccount): number {
+  const direct = now.stage - before.stage
+  return direct === 0 ? 0 : direct / (direct + now.audience - before.audience)
+}

@@ -5,6 +5,7 @@ import {
   NEW_WINDOW,
   type BundleWindow,
 } from '../domain/media/bundle-window.ts'
+import type { HeardLane } from '../domain/media/lanes.ts'
 import { checkOpusPacket } from '../domain/media/opus-packet.ts'
 import {
   leadOf,
@@ -63,17 +64,47 @@ const SPEAKING_LASTS_MS = 250
 /** Decoders and buffers for the whole stage, and for as many who are just leaving it. */
 const SPEAKERS_MAX = 2 * MAX_STAGE
 
-/** Windows outlive their speakers' turns on stage, or old bundles could be played again after them. */
+/** Of each lane. They outlive their speakers' turns on stage, or old bundles could be played again after them. */
 const WINDOWS_MAX = 256
 
-type Heard = { readonly key: Promise<SframeKey>; readonly voice: Voice }
+type Heard = {
+  readonly keys: Readonly<Record<HeardLane, Promise<SframeKey>>>
+  readonly voice: Voice
+}
+
+type Taken = {
+  readonly lane: HeardLane
+  readonly session: SessionId
+  readonly sframe: Uint8Array
+  readonly atMs: TimeMs
+}
+
+/** Which numbers of one lane were taken, by session. */
+class Windows {
+  readonly #windows = new Map<SessionId, BundleWindow>()
+
+  of(session: SessionId): BundleWindow {
+    return this.#windows.get(session) ?? NEW_WINDOW
+  }
+
+  isNew(session: SessionId, number: bigint): boolean {
+    const { novelty, window } = judgeBundle(this.of(session), number)
+    // Deleted first, so that the oldest entry is the one that was quiet longest.
+    this.#windows.delete(session)
+    this.#windows.set(session, window)
+    const [oldest] = this.#windows.keys()
+    if (this.#windows.size > WINDOWS_MAX && oldest !== undefined) this.#windows.delete(oldest)
+    return novelty === 'new'
+  }
+}
 
 /** Turns the verified bundles of everybody on stage into sound. */
 export class Listener {
   readonly facts = new Events<ListenerFacts>()
   readonly #parts: ListenerParts
   readonly #heard = new Map<SessionId, Heard>()
-  readonly #windows = new Map<SessionId, BundleWindow>()
+  readonly #windows = { stage: new Windows(), audience: new Windows() }
+  #direct: ReadonlySet<SessionId> = new Set()
   readonly #volumes = new Map<SessionId, number>()
   readonly #speaking = new Watchable<ReadonlySet<SessionId>>(new Set())
   readonly #undo: readonly Undo[]
@@ -100,13 +131,19 @@ export class Listener {
    * Give only sessions that are on stage and unmuted. Resolves when it is queued for playing or
    * refused; never rejects.
    */
-  async take(session: SessionId, sframe: Uint8Array, atMs: TimeMs): Promise<void> {
-    const header = readSframeHeader(sframe)
-    if (!header.ok || this.#isClosed) return
-    const heard = this.#heard.get(session) ?? this.#begin(session)
-    if (heard === undefined) return
-    if (!this.#isNew(session, header.value.ctr)) return
-    await this.#open(session, heard, sframe, atMs)
+  take(session: SessionId, sframe: Uint8Array, atMs: TimeMs): Promise<void> {
+    return this.#take('audience', session, sframe, atMs)
+  }
+
+  /** As {@link take}, for a packet that came over a link to `session` itself. */
+  takePacket(session: SessionId, packet: Uint8Array, atMs: TimeMs): Promise<void> {
+    return this.#take('stage', session, packet, atMs)
+  }
+
+  /** Between us and these there is a link: their packets are waited for, no longer their bundles. */
+  setDirect(sessions: ReadonlySet<SessionId>): void {
+    this.#direct = sessions
+    for (const [session, { voice }] of this.#heard) voice.setDirect(sessions.has(session))
   }
 
   /** The session left the stage or was muted: what it said last fades out at once. */
@@ -133,7 +170,7 @@ export class Listener {
       ...voice.totals(),
       session,
       spokeAtMs: voice.spokeAtMs,
-      lostShare: lostShareOf(this.#windows.get(session) ?? NEW_WINDOW),
+      lostShare: lostShareOf(this.#windows.audience.of(session)),
     }))
     return { ticks: this.#ticks, voices }
   }
@@ -146,44 +183,50 @@ export class Listener {
     this.keepOnly(new Set())
   }
 
+  async #take(
+    lane: HeardLane,
+    session: SessionId,
+    sframe: Uint8Array,
+    atMs: TimeMs,
+  ): Promise<void> {
+    const header = readSframeHeader(sframe)
+    if (!header.ok || this.#isClosed) return
+    const heard = this.#heard.get(session) ?? this.#begin(session)
+    if (heard === undefined) return
+    if (!this.#windows[lane].isNew(session, header.value.ctr)) return
+    await this.#open({ lane, session, sframe, atMs }, heard)
+  }
+
   #begin(session: SessionId): Heard | undefined {
     if (this.#heard.size >= SPEAKERS_MAX) return undefined
     const { space, epochSecret, loudspeaker, codecs } = this.#parts
-    const key = mediaKey(epochSecret, { space, session, epoch: 0, lane: 'audience' })
+    const source = { space, session, epoch: 0 }
+    const keys = {
+      stage: mediaKey(epochSecret, { ...source, lane: 'stage' }),
+      audience: mediaKey(epochSecret, { ...source, lane: 'audience' }),
+    }
     const voice = new Voice(session, loudspeaker, codecs.decoder())
-    const heard: Heard = { key, voice }
+    voice.setDirect(this.#direct.has(session))
+    const heard: Heard = { keys, voice }
     this.#heard.set(session, heard)
     loudspeaker.setVolume(session, this.#volumes.get(session) ?? 1)
     return heard
   }
 
-  #isNew(session: SessionId, number: bigint): boolean {
-    const { novelty, window } = judgeBundle(this.#windows.get(session) ?? NEW_WINDOW, number)
-    // Deleted first, so that the oldest entry is the one that was quiet longest.
-    this.#windows.delete(session)
-    this.#windows.set(session, window)
-    const [oldest] = this.#windows.keys()
-    if (this.#windows.size > WINDOWS_MAX && oldest !== undefined) this.#windows.delete(oldest)
-    return novelty === 'new'
-  }
-
-  async #open(
-    session: SessionId,
-    { key, voice }: Heard,
-    sframe: Uint8Array,
-    atMs: TimeMs,
-  ): Promise<void> {
-    const opened = await (await key).decrypt(sframe)
+  async #open({ lane, session, sframe, atMs }: Taken, { keys, voice }: Heard): Promise<void> {
+    const opened = await (await keys[lane]).decrypt(sframe)
     if (!opened.ok) return this.#refuse(session, opened.reason)
     const payload = readBundlePayload(opened.value)
     if (!payload.ok) return this.#refuse(session, payload.reason)
-    for (const frame of payload.value.frames) {
+    const { frames } = payload.value
+    if (lane === 'stage' && frames.length > 1) return this.#refuse(session, 'not-one-frame')
+    for (const frame of frames) {
       const checked = checkOpusPacket(frame)
       if (!checked.ok) return this.#refuse(session, checked.reason)
     }
     if (this.#heard.get(session)?.voice !== voice) return
-    voice.arrive(payload.value, atMs)
-    this.#pull(session, voice)
+    voice.arrive(lane, payload.value, atMs)
+    this.#pull(session, voice, { isEarly: true })
   }
 
   #refuse(session: SessionId, reason: string): void {
@@ -193,11 +236,13 @@ export class Listener {
   #tick(): void {
     this.#ticks += 1
     this.#rhythm = observeTick(this.#rhythm, this.#parts.clock.now())
-    for (const [session, { voice }] of this.#heard) this.#pull(session, voice)
+    for (const [session, { voice }] of this.#heard) {
+      this.#pull(session, voice, { isEarly: false })
+    }
   }
 
-  #pull(session: SessionId, voice: Voice): void {
-    voice.pull(this.#parts.clock.now(), leadOf(this.#rhythm))
+  #pull(session: SessionId, voice: Voice, when: { readonly isEarly: boolean }): void {
+    voice.pull(this.#parts.clock.now(), leadOf(this.#rhythm), when)
     if (this.#hasPlayed || this.#parts.loudspeaker.queued(session) === 0) return
     this.#hasPlayed = true
     this.facts.emit('first-frame', { session })

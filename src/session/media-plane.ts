@@ -11,6 +11,8 @@ import { RevokedSessions, takeRevocation } from './revoked-sessions.ts'
 import { Speaker } from './speaker.ts'
 import { SpaceHub } from './space-hub.ts'
 import { SpaceLog } from './space-log.ts'
+import { splitLinks, type SplitLinks } from './split-links.ts'
+import { StageLane } from './stage-lane.ts'
 import { StagePart } from './stage-part.ts'
 import type { AudioCodecs, Loudspeaker, PcmFrame } from '../ports/audio.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -49,6 +51,7 @@ type Inside = {
   readonly log: SpaceLog
   readonly session: SpaceSession
   readonly part: StagePart
+  readonly lane: StageLane
   /** We opened it, and are a top of its tree. */
   readonly isSource: boolean
 }
@@ -60,6 +63,7 @@ const NOBODY_FOLLOWED = new Watchable<ReadonlySet<AccountId>>(new Set())
 export class MediaPlane implements MediaEngine {
   readonly #ports: MediaPlanePorts
   readonly #hub: SpaceHub
+  readonly #links: SplitLinks
   readonly #events = new Events<{ event: MediaEvent }>()
   readonly #undo: Undo[] = []
   readonly #volumes = new Map<SessionId, number>()
@@ -82,13 +86,14 @@ export class MediaPlane implements MediaEngine {
 
   constructor(ports: MediaPlanePorts) {
     this.#ports = ports
-    const { self, links, clock, random, log } = ports
+    const { self, clock, random, log } = ports
+    this.#links = splitLinks(ports.links)
     this.#desk = new MicrophoneDesk(ports.codecs, event => this.#emit(event))
     this.#revoked = new RevokedSessions(clock)
     this.#hub = new SpaceHub({
       self,
       revoked: this.#revoked,
-      links,
+      links: this.#links.tree,
       clock,
       random,
       log,
@@ -112,7 +117,7 @@ export class MediaPlane implements MediaEngine {
 
   close(): void {
     this.#silence()
-    this.#inside?.part.close()
+    this.#endPart()
     for (const undo of this.#undo.splice(0)) undo()
     this.#hub.close()
   }
@@ -195,7 +200,7 @@ export class MediaPlane implements MediaEngine {
     this.#untilLooked()
     this.#untilLooked = undefined
     for (const undo of this.#undo.splice(0)) undo()
-    this.#inside?.part.close()
+    this.#endPart()
     if (this.#inside !== undefined) this.#hub.leave(this.#inside.space)
     this.#inside = undefined
   }
@@ -236,12 +241,27 @@ export class MediaPlane implements MediaEngine {
       listens: !isSource,
       isSource,
     })
-    const { self, clock } = this.#ports
+    const { self, clock, log: told } = this.#ports
     const emit = (event: MediaEvent): void => this.#emit(event)
     const part = new StagePart({ self, log, session, clock, emit })
-    const inside = { space, log, session, part, isSource }
+    const lane = new StageLane({
+      self,
+      space,
+      links: this.#links.stage,
+      log,
+      facts: session.facts,
+      revoked: this.#revoked,
+      clock,
+      ports: { log: told },
+    })
+    const inside = { space, log, session, part, lane, isSource }
     this.#follow(inside)
     return inside
+  }
+
+  #endPart(): void {
+    this.#inside?.part.close()
+    this.#inside?.lane.close()
   }
 
   #part(): StagePart {
@@ -297,7 +317,7 @@ export class MediaPlane implements MediaEngine {
     const { clock, codecs } = this.#ports
     if (this.#inside === undefined || this.#loudspeaker === undefined) return
     if (!this.#isEntered || this.#listener !== undefined) return
-    const { space, session, part } = this.#inside
+    const { space, session, part, lane } = this.#inside
     const listener = new Listener({
       space,
       epochSecret: await publicEpochSecret(space),
@@ -315,7 +335,12 @@ export class MediaPlane implements MediaEngine {
       void listener.take(bundle.session, bundle.sframe, clock.now())
     }
     for (const bundle of session.recent()) hear(bundle)
+    listener.setDirect(lane.direct.current)
     this.#undo.push(
+      lane.direct.watch(direct => listener.setDirect(direct)),
+      lane.facts.on('packet', ({ session: speaker, packet }) => {
+        void listener.takePacket(speaker, packet, clock.now())
+      }),
       session.facts.on('bundle', hear),
       listener.facts.on('first-frame', () => this.#mark('first-frame')),
       listener.speaking.watch(() => this.#tellSpeaking()),
@@ -354,7 +379,8 @@ export class MediaPlane implements MediaEngine {
     if (this.#inside === undefined || author === undefined) {
       throw new MisuseError('expected a speaker, we listen')
     }
-    const { space, session } = this.#inside
+    const { space, session, lane } = this.#inside
+    await lane.speakAs(author.id)
     const secret = await publicEpochSecret(space)
     const key = await mediaKey(secret, { space, session: author.id, epoch: 0, lane: 'audience' })
     this.#ownKid = key.kid
@@ -366,6 +392,7 @@ export class MediaPlane implements MediaEngine {
       clock,
       log,
       onBundle: bundle => session.sendBundle(bundle),
+      onFrame: payload => lane.send(payload),
     })
     this.#speaker = speaker
     this.#undo.push(speaker.speaking.watch(() => this.#tellSpeaking()))
@@ -391,7 +418,7 @@ export class MediaPlane implements MediaEngine {
 
   #leave(): void {
     this.#silence()
-    this.#inside?.part.close()
+    this.#endPart()
     this.#inside?.session.leave()
   }
 

@@ -81,6 +81,10 @@ export class RoomAudio implements RoomSound {
     await this.#output?.resume()
   }
 
+  async pause(): Promise<void> {
+    await this.#output?.pause()
+  }
+
   async unmute(): Promise<void> {
     if (this.#isClosed || !this.#ports.mayBeHeard()) return
     const { phase } = this.microphone.current

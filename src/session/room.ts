@@ -121,6 +121,10 @@ export class SpaceRoom implements Room {
     return this.audio.resume()
   }
 
+  pauseSound(): Promise<void> {
+    return this.audio.pause()
+  }
+
   async askToSpeak(): Promise<'asked' | 'no-account'> {
     if (!(await this.#identify())) return 'no-account'
     this.asking.set(this.state.current?.takesRequests === true)

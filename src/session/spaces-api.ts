@@ -127,6 +127,8 @@ export interface Room {
   volumeOf(session: SessionId): number
   /** After the browser suspended our output: call from a click. */
   resumeSound(): Promise<void>
+  /** Silent here until `resumeSound`; others hear us as before. */
+  pauseSound(): Promise<void>
   /** Who asks to speak, first come first. */
   readonly waiting: Watched<readonly Waiting[]>
   /** What we are here: as the log says of our account, and whether this tab is the one that speaks. */

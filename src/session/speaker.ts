@@ -8,7 +8,7 @@ import {
   type VoicedFrame,
 } from '../domain/media/voice-activity.ts'
 import { Watchable, type Undo, type Watched } from '../events.ts'
-import { BUNDLE_FRAMES_MAX, FRAME_INDEX_MAX, opusRoom } from '../wire/bundle.ts'
+import { BUNDLE_FRAMES_MAX, FRAME_INDEX_MAX, opusRoom, type BundlePayload } from '../wire/bundle.ts'
 import { BundleSealer, type SealerParts } from './bundle-sealer.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { OpusEncoder, PcmFrame } from '../ports/audio.ts'
@@ -19,6 +19,8 @@ export type SpeakerParts = SealerParts & {
   readonly encoder: OpusEncoder
   /** Every signed bundle, in order: to be given to the forwarder. */
   readonly onBundle: (bundle: Uint8Array) => void
+  /** Every frame at once, and every end and sign of life: for those who are linked to us themselves. */
+  readonly onFrame: (payload: BundlePayload) => void
 }
 
 /** DESIGN §9: a silent speaker says that it lives. Forwarders and listeners expect no more. */
@@ -109,6 +111,8 @@ export class Speaker {
       return
     }
     const { starts, ends } = frame
+    const flags = { startsTalkspurt: starts, endsTalkspurt: ends }
+    this.#parts.onFrame({ ...flags, frameIndex: index, frames: [opus] })
     const { filling, full } = addPacket(this.#filling, { index, opus, starts, ends }, ROOM_BYTES)
     this.#filling = filling
     for (const bundle of full) this.#send(bundle)
@@ -117,7 +121,14 @@ export class Speaker {
   #endNow(): void {
     const left = this.#filling
     this.#filling = undefined
-    this.#send(left === undefined ? this.#silence() : { ...left, endsTalkspurt: true })
+    if (left === undefined) return this.#sendSilence()
+    this.#send({ ...left, endsTalkspurt: true })
+    this.#parts.onFrame(this.#silence())
+  }
+
+  #sendSilence(): void {
+    this.#send(this.#silence())
+    this.#parts.onFrame(this.#silence())
   }
 
   #send(bundle: Filled): void {
@@ -134,7 +145,7 @@ export class Speaker {
   #expectSilence(): void {
     this.#cancelSign()
     if (this.#isClosed) return
-    this.#cancelSign = this.#parts.clock.after(SIGN_OF_LIFE_MS, () => this.#send(this.#silence()))
+    this.#cancelSign = this.#parts.clock.after(SIGN_OF_LIFE_MS, () => this.#sendSilence())
   }
 }
 

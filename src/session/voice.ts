@@ -1,9 +1,17 @@
 import { spreadOf } from '../domain/media/delay-target.ts'
 import { loudnessDb } from '../domain/media/loudness.ts'
 import {
-  arrive,
+  delayOf,
+  NEW_LANES,
+  observeCarriage,
+  setDirect,
+  type HeardLane,
+  type Lanes,
+} from '../domain/media/lanes.ts'
+import {
   NEW_PLAYOUT,
   pull,
+  takeIn,
   type Playout,
   type PlayoutBundle,
   type PlayoutEffect,
@@ -32,6 +40,10 @@ export type VoiceTotals = {
   readonly restarts: number
   readonly bufferMs: number
   readonly spreadMs: number
+  /** By which way frames come that are waited for. */
+  readonly lane: HeardLane
+  /** Frames that each way brought first. */
+  readonly carried: Lanes['carried']
 }
 
 /** One speaker as a listener hears it: playout, decoder and a place in the loudspeaker. */
@@ -41,6 +53,7 @@ export class Voice {
   readonly #decoder: OpusDecoder
   readonly #expected: Expected[] = []
   #playout: Playout = NEW_PLAYOUT
+  #lanes: Lanes = NEW_LANES
   /** Waits to be joined with the next one. */
   #held: PcmFrame | undefined
   /** The frame that was decoded last: a longer one is made with what was before it. */
@@ -73,19 +86,32 @@ export class Voice {
       restarts: this.#decoder.restarts,
       bufferMs: FRAME_MS * (this.#playout.packets.size + this.#queued()),
       spreadMs: spreadOf(this.#playout.delay),
+      lane: this.#lanes.leads,
+      carried: this.#lanes.carried,
     }
   }
 
-  arrive(bundle: PlayoutBundle, atMs: TimeMs): void {
+  /** A bundle came, or a packet straight from the speaker. */
+  arrive(lane: HeardLane, bundle: PlayoutBundle, atMs: TimeMs): void {
     this.#bundleAtMs = atMs
-    this.#playout = arrive(this.#playout, bundle, atMs)
+    const { frameIndex, startsTalkspurt: starts, frames } = bundle
+    const carriage = { lane, frameIndex, starts, frames: frames.length }
+    this.#lanes = observeCarriage(this.#lanes, carriage, atMs)
+    this.#playout = takeIn(this.#playout, bundle, delayOf(this.#lanes))
+    this.#followLead()
   }
 
-  /** Decodes what is due. Call at every tick of the output and after every bundle. */
-  pull(nowMs: TimeMs, lead: number): void {
+  /** Whether there is a link to the speaker. */
+  setDirect(isDirect: boolean): void {
+    this.#lanes = setDirect(this.#lanes, isDirect)
+    this.#followLead()
+  }
+
+  /** Decodes what is due. Call at every tick of the output, and after every bundle with `isEarly`. */
+  pull(nowMs: TimeMs, lead: number, { isEarly }: { readonly isEarly: boolean }): void {
     this.#nowMs = nowMs
     for (let queued = this.#queued(); queued < lead + DECODED_AHEAD; queued = this.#queued()) {
-      const { playout, effect } = pull(this.#playout, { nowMs, queued, lead })
+      const { playout, effect } = pull(this.#playout, { nowMs, queued, lead, isEarly })
       this.#playout = playout
       if (!this.#decode(effect)) return
     }
@@ -97,6 +123,11 @@ export class Voice {
     this.#isClosed = true
     this.#decoder.close()
     this.#loudspeaker.forget(this.#session)
+  }
+
+  #followLead(): void {
+    const pace = this.#lanes.leads === 'stage' ? 'brisk' : 'patient'
+    this.#playout = { ...this.#playout, pace, delay: delayOf(this.#lanes) }
   }
 
   #decode(effect: PlayoutEffect): boolean {

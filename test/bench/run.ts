@@ -3,6 +3,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ bench: Bench }>>> = {
   gate: () => import('./gate.ts'),
   join: () => import('./join.ts'),
   loss: () => import('./loss.ts'),
+  'mouth-to-ear': () => import('./mouth-to-ear.ts'),
   mute: () => import('./mute.ts'),
   playout: () => import('./playout.ts'),
   wire: () => import('./wire.ts'),

@@ -36,8 +36,20 @@ export class Cast {
   }
 
   /** Opens a browser process whose microphone plays the speech file, with an empty profile. */
-  async add(name: string): Promise<Person> {
-    const browser = await launchChromium({ microphone: this.#wav })
+  add(name: string): Promise<Person> {
+    return this.#open(name, this.#wav)
+  }
+
+  /** As {@link add}, for somebody who says something else in another voice. Comes with what is said. */
+  async addVoice(name: string): Promise<Person & { readonly speech: Float32Array }> {
+    const seed = this.#people.length + 2
+    const wav = join(this.#folder, `${name}.wav`)
+    const speech = writeSpeech(wav, { seconds: 20, seed, pitchHz: 100 + 30 * seed })
+    return { ...(await this.#open(name, wav)), speech }
+  }
+
+  async #open(name: string, microphone: string): Promise<Person> {
+    const browser = await launchChromium({ microphone })
     const context = await browser.newContext({ locale: 'en' })
     await withoutVoiceProcessing(context)
     await tapSound(context)

@@ -182,7 +182,7 @@ function crossProducts(reference: Float32Array, heard: Float32Array): Float64Arr
 }
 
 /** In-place radix-2 Fourier transform. */
-function transform(real: Float64Array, imaginary: Float64Array): void {
+export function transform(real: Float64Array, imaginary: Float64Array): void {
   const size = real.length
   for (let i = 1, j = 0; i < size; i += 1) {
     let bit = size >> 1

@@ -242,6 +242,9 @@ export class FakeRoom implements Room {
   async resumeSound(): Promise<void> {
     this.sound.set('playing')
   }
+  async pauseSound(): Promise<void> {
+    this.sound.set('suspended')
+  }
   async edit(change: { readonly title?: string }): Promise<void> {
     const state = this.state.current
     if (state) this.state.set({ ...state, title: change.title ?? state.title })

@@ -20,7 +20,7 @@ export async function servePages(): Promise<{ url: string; server: ViteDevServer
     cacheDir: resolve(ROOT, 'node_modules/.vite-net-pages'),
     worker: { format: 'es' },
     optimizeDeps: {
-      entries: ['test/browser/pages/net.ts', 'test/browser/pages/net-worker.ts'],
+      entries: ['net.ts', 'net-worker.ts', 'talk.ts'].map(page => `test/browser/pages/${page}`),
     },
   })
   await server.listen()

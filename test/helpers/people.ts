@@ -56,6 +56,39 @@ export async function speak(page: Page): Promise<void> {
   await page.locator('[data-microphone="open"]').waitFor()
 }
 
+/** Whoever asks to speak is invited by whoever leads, and comes on stage; its microphone is still off. */
+export async function bringOnStage(leader: Page, asker: Page, name: string): Promise<void> {
+  await asker.getByRole('button', { name: 'Ask to speak' }).click()
+  await leader.getByRole('button', { name: /^Moderation.*1 person waiting/ }).click()
+  await leader.getByRole('button', { name: `Invite ${name} on stage` }).click()
+  await leader.keyboard.press('Escape')
+  await asker.getByRole('button', { name: 'Come on stage' }).click()
+  await asker.getByText('your microphone is off').waitFor()
+}
+
+/** Switches the microphone off again. */
+export async function fallSilent(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Microphone' }).click()
+  await page.locator('[data-microphone="muted"]').waitFor()
+}
+
+/** By which way a page hears this speaker, as its own figures say, and how much came that way. */
+export async function laneOf(
+  page: Page,
+  speaker: string,
+): Promise<{ readonly lane: string; readonly percent: number }> {
+  await page.getByRole('button', { name: 'Sound', exact: true }).click()
+  const sheet = page.getByRole('dialog')
+  await sheet.locator('details.numbers summary').click()
+  const row = sheet.getByRole('row').filter({ hasText: speaker })
+  const cell = row.locator('[data-lane]')
+  await cell.waitFor()
+  const lane = (await cell.getAttribute('data-lane')) ?? ''
+  const percent = Number(/\(([\d.]+) %\)/.exec((await cell.textContent()) ?? '')?.[1])
+  await page.keyboard.press('Escape')
+  return { lane, percent }
+}
+
 /** Opens a link and presses Listen as soon as that can be pressed. */
 export async function listenByLink(page: Page, link: string): Promise<void> {
   await page.goto(link)

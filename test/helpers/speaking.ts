@@ -44,6 +44,7 @@ export async function speakerWith(clock: MemoryClock) {
     } while (busy.size > 0)
   }
   const bundles: Uint8Array[] = []
+  const framesSent: BundlePayload[] = []
   const log = new MemoryLog()
   const encoder = new MemoryCodecs().encoder()
   const speaker = new Speaker({
@@ -54,6 +55,7 @@ export async function speakerWith(clock: MemoryClock) {
     log,
     encoder,
     onBundle: bundle => bundles.push(bundle),
+    onFrame: payload => framesSent.push(payload),
   })
   const payloads = async (): Promise<readonly BundlePayload[]> => {
     await settled()
@@ -69,7 +71,7 @@ export async function speakerWith(clock: MemoryClock) {
       }),
     )
   }
-  return { speaker, session, signer, key, secret, bundles, payloads, settled, log }
+  return { speaker, session, signer, key, secret, bundles, framesSent, payloads, settled, log }
 }
 
 /** The 20 ms frames of `samples`. */

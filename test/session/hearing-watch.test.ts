@@ -59,6 +59,8 @@ const BOB_AT_FIRST: VoiceAccount = {
   concealed: 0,
   restarts: 0,
   bufferMs: 0,
+  lane: 'audience',
+  carried: { stage: 0, audience: 0 },
   spreadMs: 0,
   lostShare: 0,
 }

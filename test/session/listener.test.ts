@@ -67,7 +67,8 @@ test('carol hears bob through loss and jitter, with holes filled', async () => {
   const { say, loudspeaker } = await room(jitter)
   await say([...pause(10), ...words(200), ...pause(40)])
   const loudFrames = loudspeaker.rendered.filter(frame => rms(frame) > 0.05)
-  expect(loudFrames.length).toBeGreaterThan(190)
+  // Five bundles of four: what is made up for the last frame of each is soft already.
+  expect(loudFrames.length).toBeGreaterThan(185)
 })
 
 test('a repeated bundle is played once, also after bob was forgotten', async () => {

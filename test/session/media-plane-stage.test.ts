@@ -1,59 +1,14 @@
 import { expect, it } from 'vitest'
 import { generateSigner } from '../../src/crypto/ed25519.ts'
-import { MediaPlane } from '../../src/session/media-plane.ts'
-import { MemoryCodecs, MemoryLoudspeaker } from '../../src/adapters/memory/audio.ts'
-import { MemoryLog } from '../../src/adapters/memory/log.ts'
-import { MemoryRandom } from '../../src/adapters/memory/random.ts'
 import { loud } from '../helpers/speaking.ts'
 import { newcomer } from '../helpers/stage-world.ts'
 import { REVOCATION_DOMAIN, writeRevocation } from '../../src/wire/revocation.ts'
 import { seal } from '../../src/crypto/seal.ts'
-import { peerOf } from '../helpers/space-actions.ts'
-import { SpaceWorld, type Somebody } from '../helpers/space-world.ts'
+import { SpaceWorld } from '../helpers/space-world.ts'
+import { tab, type Tab } from '../helpers/tab.ts'
 import type { AccountId } from '../../src/domain/ids.ts'
-import type { MediaEvent, SessionGiven } from '../../src/ports/media-engine.ts'
-import type { PcmFrame } from '../../src/ports/audio.ts'
 
 const AUDIBLE = 0.05
-
-/** The media plane of one tab, with a loudspeaker to render and a microphone to speak into. */
-function tab(world: SpaceWorld, name: string) {
-  const peer = peerOf(name)
-  const loudspeaker = new MemoryLoudspeaker()
-  const log = new MemoryLog()
-  const events: MediaEvent[] = []
-  let hear: (frame: PcmFrame, index: number) => void = () => undefined
-  const plane = new MediaPlane({
-    self: peer,
-    links: world.network.join(peer),
-    codecs: new MemoryCodecs(),
-    openLoudspeaker: () => loudspeaker,
-    openMicrophone: (_port, handler) => {
-      hear = handler
-      return () => {
-        hear = () => undefined
-      }
-    },
-    slots: 4,
-    clock: world.clock,
-    random: new MemoryRandom(name.length),
-    log,
-  })
-  plane.onEvent(event => events.push(event))
-  const enter = async (relay: Somebody, session?: SessionGiven): Promise<void> => {
-    const log = session === undefined ? [] : (await world.log()).envelopes()
-    const entries = [relay.entry]
-    const { space } = world
-    plane.post({ type: 'enter', entrance: { space, log, entries, addresses: [], session } })
-    plane.post({ type: 'output', port: new MessageChannel().port1 })
-  }
-  const state = () => events.findLast(event => event.type === 'state')?.state
-  const waiting = () => events.findLast(event => event.type === 'waiting')?.waiting ?? []
-  const hears = (frame: PcmFrame, index: number): void => hear(frame, index)
-  return { peer, plane, loudspeaker, log, enter, state, waiting, hears }
-}
-
-type Tab = ReturnType<typeof tab>
 
 /** Somebody speaks for half a second; the loudest that each of these renders meanwhile. */
 async function speaking(world: SpaceWorld, who: Tab, listeners: readonly Tab[], from: number) {
@@ -88,7 +43,7 @@ it('a listener asks, is invited, speaks and is heard; muted, it is heard by nobo
   await world.when(() => bob.state()?.invited.length === 1)
   bob.plane.post({ type: 'accept' })
   await world.when(() => carol.state()?.stage.length === 2)
-  await world.when(() => world.network.linksAt(bob.peer) === 3)
+  await world.when(() => world.network.linksAt(bob.peer) === 4)
 
   bob.plane.post({ type: 'microphone', port: new MessageChannel().port1 })
   bob.plane.post({ type: 'mute', muted: false })

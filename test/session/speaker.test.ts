@@ -34,17 +34,31 @@ test('bob starts muted: nothing that his microphone hears is sent', async () => 
   expect(bundles).toEqual([])
 })
 
-test('a word goes out in bundles of three, from its pre-roll to its explicit end', async () => {
+test('a word goes out in bundles of four, from its pre-roll to its explicit end', async () => {
   const { say, sent } = await bob()
   await say(7, loud)
   await say(30, quiet)
-  expect(await sent()).toEqual(['<48×3', '51×3', '54×3', '57×3', '60×3', '63×3', '66×3', '69×3>'])
+  expect(await sent()).toEqual(['<48×4', '52×4', '56×4', '60×4', '64×4', '68×4>'])
 })
 
-test('the first bundle of a word leaves with the frame that opened it', async () => {
+test('the first bundle of a word leaves with the frame behind the one that opened it', async () => {
   const { say, sent } = await bob()
   await say(1, loud)
-  expect(await sent()).toEqual(['<48×3'])
+  expect(await sent()).toEqual([])
+  await say(1, loud)
+  expect(await sent()).toEqual(['<48×4'])
+})
+
+test('each frame of a word goes out by itself too, in the same time, and so does every end', async () => {
+  const { say, sent, framesSent, speaker, clock, settled } = await bob()
+  await say(2, loud)
+  speaker.mute()
+  await settled()
+  expect(await sent()).toEqual(['<48×4', '52×0>'])
+  expect(framesSent.map(text)).toEqual(['<48×1', '49×1', '50×1', '51×1', '52×0>'])
+  await clock.turn(SIGN_OF_LIFE_MS)
+  expect(framesSent.map(text).at(-1)).toBe('52×0>')
+  expect(framesSent.length).toBe(6)
 })
 
 test('a silent speaker says every two seconds where the last talkspurt ended', async () => {
@@ -52,7 +66,7 @@ test('a silent speaker says every two seconds where the last talkspurt ended', a
   await say(1, loud)
   await say(30, quiet)
   const before = await sent()
-  expect(before.at(-1)).toBe('63×3>')
+  expect(before.at(-1)).toBe('64×2>')
   await clock.turn(SIGN_OF_LIFE_MS)
   await settled()
   await clock.turn(SIGN_OF_LIFE_MS)
@@ -78,21 +92,21 @@ test('mute ends the talkspurt in the middle and sends nothing after it', async (
   await say(3, loud)
   speaker.mute()
   await say(20, loud)
-  expect(await sent()).toEqual(['<48×3', '51×2>'])
+  expect(await sent()).toEqual(['<48×4', '52×1>'])
   expect(speaker.speaking.current).toBe(false)
 })
 
 test('mute at a bundle border is an end of its own', async () => {
   const { say, sent, speaker } = await bob()
-  await say(1, loud)
+  await say(2, loud)
   speaker.mute()
   await say(5, loud)
-  expect(await sent()).toEqual(['<48×3', '51×0>'])
+  expect(await sent()).toEqual(['<48×4', '52×0>'])
 })
 
 test('every bundle is signed by the session and numbered from 0 without a gap', async () => {
   const { say, bundles, session } = await bob()
-  await say(20, loud)
+  await say(30, loud)
   const numbers: bigint[] = []
   for (const bundle of bundles) {
     const header = readBundleHeader(bundle)
@@ -108,8 +122,8 @@ test('frames that the microphone lost leave a hole in the numbers, not in the ti
   const { say, sent, skipFrames } = await bob()
   await say(3, loud)
   skipFrames(10)
-  await say(3, loud)
-  expect(await sent()).toEqual(['<48×3', '51×2', '63×3'])
+  await say(4, loud)
+  expect(await sent()).toEqual(['<48×4', '52×1', '63×4'])
 })
 
 test('a microphone that is opened again goes on in the same time', async () => {

@@ -17,6 +17,8 @@ const WELL: SpeakerReport = {
   restartedAgoMs: undefined,
   bufferMs: 120,
   spreadMs: 70,
+  lane: 'stage',
+  directShare: 0.99,
 }
 const REPORT: HearingReport = {
   isOutputMoving: true,

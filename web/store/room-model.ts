@@ -44,6 +44,7 @@ export type RoomModel = {
   readonly volumeOf: (session: SessionId) => number
   readonly setVolume: (session: SessionId, volume: number) => void
   readonly resumeSound: () => void
+  readonly pauseSound: () => void
   readonly rename: (title: string) => void
   readonly end: () => void
   /** Asks to speak, or takes it back; `needsKey` when there is no account to ask with. */
@@ -110,6 +111,7 @@ export function modelRoom(
       turns.value += 1
     },
     resumeSound: () => attempt(() => room.resumeSound()),
+    pauseSound: () => attempt(() => room.pauseSound()),
     rename: title => attempt(() => room.edit({ title })),
     end: () => during('ending', () => room.end()),
     toggleRequest: needsKey =>

@@ -3,6 +3,7 @@ import { useShell, useStore, useWords } from '../context.ts'
 import { Icon } from '../parts/icon.tsx'
 import { PersonName } from '../parts/person.tsx'
 import { diagnosticsOf, hearingIn, type Hearing } from '../store/hearing.ts'
+import type { SpeakerReport } from '../../src/index.ts'
 import type { RoomModel } from '../store/room-model.ts'
 import type { Words } from '../strings/words.ts'
 
@@ -34,6 +35,7 @@ function Table({ hearings }: { readonly hearings: readonly Hearing[] }): JSX.Ele
             <th scope="col">{audio.numberOf.spread}</th>
             <th scope="col">{audio.numberOf.lost}</th>
             <th scope="col">{audio.numberOf.concealed}</th>
+            <th scope="col">{audio.numberOf.lane}</th>
           </tr>
         </thead>
         <tbody>
@@ -46,6 +48,7 @@ function Table({ hearings }: { readonly hearings: readonly Hearing[] }): JSX.Ele
               <td>{report ? audio.milliseconds(Math.round(report.spreadMs)) : '–'}</td>
               <td>{report ? audio.percent(percentOf(report.lostShare)) : '–'}</td>
               <td>{report ? audio.percent(percentOf(report.concealedShare)) : '–'}</td>
+              <td data-lane={report?.lane}>{report ? laneIn(report, audio) : '–'}</td>
             </tr>
           ))}
         </tbody>
@@ -55,6 +58,9 @@ function Table({ hearings }: { readonly hearings: readonly Hearing[] }): JSX.Ele
 }
 
 const percentOf = (share: number): number => Math.round(share * 1_000) / 10
+
+const laneIn = ({ lane, directShare }: SpeakerReport, audio: Words['audio']): string =>
+  `${audio.laneOf[lane]} (${audio.percent(percentOf(lane === 'stage' ? directShare : 1 - directShare))})`
 
 function wayOf(room: RoomModel, { audio }: Words): string {
   const place = room.place.value

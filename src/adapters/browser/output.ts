@@ -40,6 +40,7 @@ export async function openOutput(
     state,
     path: route.path,
     resume: () => context.resume(),
+    pause: () => context.suspend(),
     use: device => route.use(device),
     cancelEcho: isWanted => route.cancelEcho(isWanted),
     close: () => {

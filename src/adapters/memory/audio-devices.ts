@@ -42,6 +42,7 @@ export class MemoryAudioDevices implements AudioDevices {
       state: this.state,
       path: this.path,
       resume: async () => this.state.set('playing'),
+      pause: async () => this.state.set('suspended'),
       use: async device => {
         if (device !== undefined && !this.#has('loudspeaker', device)) return false
         this.plays = device

@@ -1,5 +1,5 @@
 /**
- * Gathers a speaker's packets into bundles: three frames, fewer when a talkspurt ends, the room is
+ * Gathers a speaker's packets into bundles: four frames, fewer when a talkspurt ends, the room is
  * full or the numbers leap. A value; what is complete comes back from {@link addPacket}.
  */
 
@@ -22,8 +22,8 @@ export type SpokenPacket = {
   readonly ends: boolean
 }
 
-/** 60 ms: a third of the signatures and headers, for 40 ms of delay (DESIGN §9). */
-export const FRAMES_PER_BUNDLE = 3
+/** 80 ms: a quarter of the signatures and headers, for 60 ms of delay (decision 21). */
+export const FRAMES_PER_BUNDLE = 4
 
 /** Adds a packet; `full` are the bundles that are complete now, in order. */
 export function addPacket(

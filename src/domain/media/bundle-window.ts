@@ -12,7 +12,7 @@ export type BundleWindow = {
 }
 
 /**
- * Numbers further back than this are refused unread. 256 bundles are 15 s at 60 ms: longer than any
+ * Numbers further back than this are refused unread. 256 bundles are 20 s at 80 ms: longer than any
  * repair (2 s), and above the 128 that replay protection asks for at least.
  */
 export const WINDOW_BUNDLES = 256

@@ -1,3 +1,4 @@
+import type { HeardLane } from './lanes.ts'
 import type { SessionId } from '../ids.ts'
 
 /** What a listener's machine knows about one speaker's sound, as of now. */
@@ -17,6 +18,10 @@ export type SpeakerReport = {
   readonly bufferMs: number
   /** How far apart the soonest and the latest bundles come. */
   readonly spreadMs: number
+  /** By which way frames come that are waited for: straight from the speaker, or through the tree. */
+  readonly lane: HeardLane
+  /** Of the frames of the last seconds, those that came straight from the speaker first. */
+  readonly directShare: number
 }
 
 /** What a machine knows about hearing and being heard; told once a second. */

@@ -29,8 +29,8 @@ export type VoiceActivity<Samples> = {
 }
 
 /**
- * Frames of a word that are quieter than speech: 40 ms. With the frame that opens they fill one
- * bundle of three, so that the first bundle of a talkspurt is no later than the others.
+ * Frames of a word that are quieter than speech: 40 ms. They go into the
+ * first bundle of a talkspurt, which fills up no later than the others.
  */
 export const PRE_ROLL_FRAMES = 2
 /** 300 ms: shorter stops inside words ("that cat") do not cut a talkspurt. */

@@ -485,6 +485,8 @@ function hearingOf(room: FakeRoom): HearingReport {
       restartedAgoMs: undefined,
       bufferMs: 118 + 31 * at,
       spreadMs: 64 + 17 * at,
+      lane: at % 2 === 0 ? 'stage' : 'audience',
+      directShare: at % 2 === 0 ? 0.97 : 0,
       ...kinds[at % kinds.length],
     })),
   }

@@ -81,6 +81,7 @@ globalThis.onmessage = async ({ data }: MessageEvent<LoopOrder>) => {
       if (every > 0 && count % every === 0) return void attack(bundle)
       clock.after(data.delayMs + ((count * 7919) % (data.jitterMs + 1)), () => void arrive(bundle))
     },
+    onFrame: () => undefined,
   })
   speaker.unmute()
   pcmFrom(data.microphone, (frame, index) => speaker.hear(frame, index))

@@ -21,21 +21,21 @@ function gather(words: string) {
 const text = (bundle: Filled) =>
   `${bundle.startsTalkspurt ? '<' : ''}${bundle.frameIndex}×${bundle.frames.length}${bundle.endsTalkspurt ? '>' : ''}`
 
-test('three frames make a bundle', () => {
-  expect(gather('<1 2 3 4 5 6 7')).toEqual({ full: ['<1×3', '4×3'], left: '7×1' })
+test('four frames make a bundle', () => {
+  expect(gather('<1 2 3 4 5 6 7 8 9')).toEqual({ full: ['<1×4', '5×4'], left: '9×1' })
 })
 
 test('the end of a talkspurt sends what is there', () => {
-  expect(gather('<1 2 3 4>')).toEqual({ full: ['<1×3', '4×1>'], left: '' })
-  expect(gather('<1 2 3>')).toEqual({ full: ['<1×3>'], left: '' })
+  expect(gather('<1 2 3 4 5>')).toEqual({ full: ['<1×4', '5×1>'], left: '' })
+  expect(gather('<1 2 3 4>')).toEqual({ full: ['<1×4>'], left: '' })
 })
 
 test('frames whose numbers do not follow each other never share a bundle', () => {
-  expect(gather('<1 2 7 8 9')).toEqual({ full: ['<1×2', '7×3'], left: '' })
+  expect(gather('<1 2 7 8 9 10')).toEqual({ full: ['<1×2', '7×4'], left: '' })
 })
 
 test('a new talkspurt begins a new bundle', () => {
-  expect(gather('<1 2 <3 4 5')).toEqual({ full: ['<1×2', '<3×3'], left: '' })
+  expect(gather('<1 2 <3 4 5 6')).toEqual({ full: ['<1×2', '<3×4'], left: '' })
 })
 
 test('a bundle is sent before it would grow too large', () => {

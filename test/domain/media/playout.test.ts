@@ -5,8 +5,10 @@ import {
   CONCEAL_MAX_FRAMES,
   NEW_PLAYOUT,
   pull,
+  takeIn,
   type Playout,
   type PlayoutBundle,
+  type Pull,
 } from '../../../src/domain/media/playout.ts'
 import { seededChance } from '../../helpers/seeded-chance.ts'
 
@@ -277,4 +279,38 @@ test('under any loss, delay and repetition no frame is played twice and order ho
     expect(deepest, `seed ${seed}`).toBeLessThanOrEqual(BUFFER_MAX_FRAMES + 3)
     expect(playout.phase, `seed ${seed}`).toBe('silent')
   }
+})
+
+/** A brisk playout in the middle of a talkspurt of single frames, `lateMs` behind, with `here` frames to play. */
+function briskly(lateMs: number, here: number) {
+  let playout: Playout = { ...NEW_PLAYOUT, pace: 'brisk' }
+  const frame = (index: number) => ({
+    frameIndex: index,
+    startsTalkspurt: index === 0,
+    endsTalkspurt: false,
+    frames: [packet(index)],
+  })
+  for (let index = 0; index < 30; index += 1) {
+    const nowMs = index * 20 + lateMs
+    playout = takeIn(playout, frame(index), { lags: [], tooLate: 0, offsetMs: 0 })
+    playout = pull(playout, { nowMs, queued: 2, lead: 1 }).playout
+  }
+  for (let index = 30; index < 30 + here; index += 1) {
+    playout = takeIn(playout, frame(index), { lags: [], tooLate: 0, offsetMs: 0 })
+  }
+  return (request: Partial<Pull>) =>
+    pull(playout, { nowMs: 30 * 20 + lateMs, queued: 2, lead: 1, ...request }).effect.kind
+}
+
+test('who is answered at once waits for a second frame, to leave out a piece of the two', () => {
+  // Two frames queued, of which the lead is one: 20 ms behind, and what comes on top of it.
+  expect(briskly(40, 1)({})).toBe('wait')
+  expect(briskly(40, 2)({})).toBe('shorten')
+  expect(briskly(-20, 1)({})).toBe('play')
+})
+
+test('nothing is made up while the output is sure to ask again', () => {
+  expect(briskly(0, 0)({ queued: 0.5, isEarly: true })).toBe('wait')
+  expect(briskly(0, 0)({ queued: 0.5 })).toBe('conceal')
+  expect(briskly(0, 0)({ queued: 1.5 })).toBe('wait')
 })

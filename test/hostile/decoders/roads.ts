@@ -8,6 +8,7 @@ import * as mediaSocket from '../../../src/wire/media-socket.ts'
 import * as peerNotice from '../../../src/wire/peer-notice.ts'
 import * as pull from '../../../src/wire/pull.ts'
 import * as sframeHeader from '../../../src/wire/sframe-header.ts'
+import * as stageLane from '../../../src/wire/stage-lane.ts'
 import * as stateVector from '../../../src/wire/state-vector.ts'
 import * as treeAsk from '../../../src/wire/tree-ask.ts'
 import * as treeMessage from '../../../src/wire/tree-message.ts'
@@ -72,6 +73,14 @@ export const ROAD_DECODERS: readonly Decoder[] = [
       frames: [new Uint8Array(80).fill(1), new Uint8Array(300).fill(2), Uint8Array.of(3, 4)],
     },
   ]),
+  decoder('readStageAsk', stageLane.readStageAsk, stageLane.writeStageAsk, [
+    stageLane.writeStageAsk(space),
+  ]),
+  decoder('readStageReply', stageLane.readStageReply, stageLane.writeStageReply, [
+    stageLane.writeStageReply('accepted'),
+    stageLane.writeStageReply('busy'),
+  ]),
+  decoder('readStagePacket', stageLane.readStagePacket, (_, bytes) => bytes, [sframe]),
   decoder(
     'readSframeHeader',
     sframeHeader.readSframeHeader,

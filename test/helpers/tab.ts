@@ -1,0 +1,48 @@
+import { MediaPlane } from '../../src/session/media-plane.ts'
+import { MemoryCodecs, MemoryLoudspeaker } from '../../src/adapters/memory/audio.ts'
+import { MemoryLog } from '../../src/adapters/memory/log.ts'
+import { MemoryRandom } from '../../src/adapters/memory/random.ts'
+import { peerOf } from './space-actions.ts'
+import type { AudioCodecs, PcmFrame } from '../../src/ports/audio.ts'
+import type { MediaEvent, SessionGiven } from '../../src/ports/media-engine.ts'
+import type { Somebody, SpaceWorld } from './space-world.ts'
+
+/** The media plane of one tab, with a loudspeaker to render and a microphone to speak into. */
+export function tab(world: SpaceWorld, name: string, codecs: AudioCodecs = new MemoryCodecs()) {
+  const peer = peerOf(name)
+  const loudspeaker = new MemoryLoudspeaker()
+  const log = new MemoryLog()
+  const events: MediaEvent[] = []
+  let hear: (frame: PcmFrame, index: number) => void = () => undefined
+  const plane = new MediaPlane({
+    self: peer,
+    links: world.network.join(peer),
+    codecs,
+    openLoudspeaker: () => loudspeaker,
+    openMicrophone: (_port, handler) => {
+      hear = handler
+      return () => {
+        hear = () => undefined
+      }
+    },
+    slots: 4,
+    clock: world.clock,
+    random: new MemoryRandom(name.length),
+    log,
+  })
+  plane.onEvent(event => events.push(event))
+  const enter = async (relay: Somebody, session?: SessionGiven): Promise<void> => {
+    const log = session === undefined ? [] : (await world.log()).envelopes()
+    const entries = [relay.entry]
+    const { space } = world
+    plane.post({ type: 'enter', entrance: { space, log, entries, addresses: [], session } })
+    plane.post({ type: 'output', port: new MessageChannel().port1 })
+  }
+  const state = () => events.findLast(event => event.type === 'state')?.state
+  const waiting = () => events.findLast(event => event.type === 'waiting')?.waiting ?? []
+  const hears = (frame: PcmFrame, index: number): void => hear(frame, index)
+  const report = () => events.findLast(event => event.type === 'hearing')?.report
+  return { report, peer, plane, loudspeaker, log, enter, state, waiting, hears }
+}
+
+export type Tab = ReturnType<typeof tab>
