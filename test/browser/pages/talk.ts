@@ -50,7 +50,8 @@ const driver = {
     const network = await createBrowserNetwork({ clock, random, log, relays, privateKeySeed })
     const worker = new Worker(mediaWorkerUrl, { type: 'module', name: 'media' })
     const made = new MediaWorker(worker)
-    const links = new PageLinks({ streams: network.streams, worker, clock, log })
+    const { streams } = network
+    const links = new PageLinks({ streams, worker, clock, log, blame: () => undefined })
     worker.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
       if (isLinkMessage(data)) links.handleOrder(data as LinkOrder)
     })
