@@ -30,8 +30,13 @@ const refused: Record<string, number> = {}
 globalThis.onmessage = async ({ data }: MessageEvent<LoopOrder>) => {
   if (data.kind === 'report') {
     const report: LoopReport = {
-      ...{ count, verified, speakingChanges, decoded, concealed },
-      ...{ refused, forged },
+      count,
+      verified,
+      speakingChanges,
+      decoded,
+      concealed,
+      refused,
+      forged,
     }
     globalThis.postMessage(report)
     return
@@ -78,7 +83,10 @@ globalThis.onmessage = async ({ data }: MessageEvent<LoopOrder>) => {
     onBundle: bundle => {
       count += 1
       if (data.loseEvery > 0 && count % data.loseEvery === 0) return
-      if (every > 0 && count % every === 0) return void attack(bundle)
+      if (every > 0 && count % every === 0) {
+        attack(bundle)
+        return
+      }
       clock.after(data.delayMs + ((count * 7919) % (data.jitterMs + 1)), () => void arrive(bundle))
     },
     onFrame: () => undefined,
