@@ -84,7 +84,7 @@ globalThis.onmessage = async ({ data }: MessageEvent<LoopOrder>) => {
       count += 1
       if (data.loseEvery > 0 && count % data.loseEvery === 0) return
       if (every > 0 && count % every === 0) {
-        attack(bundle)
+        void attack(bundle)
         return
       }
       clock.after(data.delayMs + ((count * 7919) % (data.jitterMs + 1)), () => void arrive(bundle))
