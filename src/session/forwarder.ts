@@ -1,10 +1,12 @@
 import { kidOf } from '../crypto/media-keys.ts'
 import { readBundleHeader, type BundleHeader } from '../wire/bundle.ts'
 import { SpeakerLane } from './speaker-lane.ts'
+import { latenessOf, type Lateness } from './lateness.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { LiveLink, Misdeed } from './live-link.ts'
 import type { SessionId, SpaceId } from '../domain/ids.ts'
-import type { SpeakerDigest } from '../domain/tree/message.ts'
+import type { SpeakerDigest, Want } from '../domain/tree/message.ts'
+import type { TimeMs } from '../domain/time.ts'
 import type { verifyBundle } from '../crypto/bundle-signature.ts'
 
 /** A bundle that was verified here. The bytes are the receiver's to keep. */
@@ -26,6 +28,8 @@ export type DropReason =
   | 'overrun'
   /** The link's queue was full: newest audio wins. */
   | 'queue-full'
+  /** Somebody below asks for more than anybody misses. */
+  | 'over-pulled'
 
 /** What a forwarder needs of the node it works in. */
 export type ForwarderDeps = {
@@ -35,12 +39,16 @@ export type ForwarderDeps = {
   /** Links to whoever is below us. */
   targets(): readonly LiveLink[]
   heard(bundle: HeardBundle): void
+  /** A new bundle came over this link. */
+  came(link: LiveLink): void
   /** The other side of `link` broke a rule; `isCut` when once is enough. */
   misdeed(link: LiveLink, reason: Misdeed | 'signature'): void
 }
 
 /** A counter no speaker reaches in 12 hours, and the last that digests can tell. */
 const CTR_MAX = BigInt(Number.MAX_SAFE_INTEGER)
+/** One full queue may be a dead neighbour's; two are our own line's. */
+const STRAINED_LINKS = 2
 /** The epoch of public Spaces. */
 const PUBLIC_EPOCH = 0
 
@@ -56,9 +64,12 @@ export class Forwarder {
   #forwarded = 0
   #bytesForwarded = 0
   readonly #dropped = new Map<DropReason, number>()
+  readonly #refused = new Set<LiveLink>()
+  readonly #openedAtMs: TimeMs
 
   constructor(deps: ForwarderDeps) {
     this.#deps = deps
+    this.#openedAtMs = deps.clock.now()
   }
 
   /** From now on these sessions are heard and nobody else; an empty stage silences all at once. */
@@ -79,7 +90,6 @@ export class Forwarder {
   /** A bundle came over `link`. The bytes are copied: they may be a buffer that is used again. */
   receive(link: LiveLink, bytes: Uint8Array): void {
     this.#received += 1
-    link.hasBundles = true
     if (!link.mayBundle(this.#deps.clock.now())) return this.#blame(link, 'flood')
     const header = readBundleHeader(bytes.slice())
     if (!header.ok || header.value.ctr > CTR_MAX) return this.#blame(link, 'malformed')
@@ -106,6 +116,35 @@ export class Forwarder {
     for (const lane of this.#lanes.values()) {
       for (const bundle of lane.recent(nowMs)) this.#sendOver(link, bundle)
     }
+  }
+
+  /** Sends again what somebody below missed, as far as we have it and it asks with measure. */
+  answer(link: LiveLink, wants: readonly Want[]): void {
+    for (const want of wants) {
+      for (const bundle of this.#lanes.get(want.kid)?.kept(want) ?? []) {
+        if (!link.mayPull(this.#deps.clock.now())) return this.#drop('over-pulled')
+        this.#sendOver(link, bundle)
+      }
+    }
+  }
+
+  /** Bundles that should be here by now. What is answered is thereby asked for. */
+  missing(): Lateness {
+    const now = this.#deps.clock.now()
+    const lanes = [...this.#lanes.values()]
+    return latenessOf(lanes.map(lane => ({ kid: lane.kid, ...lane.missing(now) })))
+  }
+
+  /** Since the newest bundle of anybody. */
+  quietMs(): number {
+    return Math.max(0, this.#deps.clock.now() - this.#newestAtMs())
+  }
+
+  /** Bundles had to be dropped towards several neighbours since this was last asked: the line is full. */
+  takeStrain(): boolean {
+    const isStrained = this.#refused.size >= STRAINED_LINKS
+    this.#refused.clear()
+    return isStrained
   }
 
   /** How far each speaker's bundles have come here. */
@@ -136,6 +175,7 @@ export class Forwarder {
     const bundle = new Uint8Array(header.sframe.buffer)
     const verdict = lane.admit(header.ctr, bundle, this.#deps.clock.now())
     if (verdict !== 'new') return this.#drop(verdict)
+    this.#deps.came(link)
     this.#pass(bundle, link)
     const { kid, ctr, sframe } = header
     this.#deps.heard({ session: lane.session, kid, ctr, sframe })
@@ -149,9 +189,16 @@ export class Forwarder {
   }
 
   #sendOver(link: LiveLink, bundle: Uint8Array): void {
-    if (!link.media.sendBundle(bundle)) return this.#drop('queue-full')
+    if (!link.media.sendBundle(bundle)) {
+      this.#refused.add(link)
+      return this.#drop('queue-full')
+    }
     this.#forwarded += 1
     this.#bytesForwarded += bundle.length
+  }
+
+  #newestAtMs(): TimeMs {
+    return Math.max(this.#openedAtMs, ...[...this.#lanes.values()].map(lane => lane.talkedAtMs))
   }
 
   #setLanes(lanes: readonly SpeakerLane[]): void {

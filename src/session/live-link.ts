@@ -35,22 +35,33 @@ const PACKETS = {
   perSecond: (MAX_STAGE + 1) * PACKETS_PER_SECOND,
   reserve: (MAX_STAGE + 1) * PACKETS_PER_SECOND,
 }
-/** Pulses, routes and slots are at most 5 a second; actions come in the hundreds once. */
+/** Pulses, routes, places, slots and pings are at most 5 a second; actions come in the hundreds once. */
 const MESSAGES = { perSecond: 50, reserve: 1_000 }
+
+/**
+ * Bundles sent again at a neighbour's request: all that a repair may have missed at once, then a third
+ * of what a full stage says. An asker cannot make us send more than that.
+ */
+const PULLED = { perSecond: 80, reserve: 300 }
 
 /** One standing link with what it did so far. */
 export class LiveLink {
   readonly id: LinkId
   readonly media: MediaLink
-  /** A bundle came since the last tick. */
-  hasBundles = false
+  /** New bundles that came since the last tick, and such as came from elsewhere instead. */
+  came = 0
+  missed = 0
+  /** When a new bundle last came; before the first, when the link was made. */
+  cameAtMs: TimeMs
   isClosed = false
   readonly #patience = new Allowance(PATIENCE)
   readonly #packets = new Allowance(PACKETS)
+  readonly #pulled = new Allowance(PULLED)
   readonly #messages = new Allowance(MESSAGES)
 
-  constructor(id: LinkId, media: MediaLink) {
+  constructor(id: LinkId, media: MediaLink, nowMs: TimeMs) {
     this.id = id
+    this.cameAtMs = nowMs
     this.media = media
   }
 
@@ -60,6 +71,11 @@ export class LiveLink {
 
   mayBundle(nowMs: TimeMs): boolean {
     return this.#packets.spend(1, nowMs)
+  }
+
+  /** Whether one more bundle may be sent again at its request. */
+  mayPull(nowMs: TimeMs): boolean {
+    return this.#pulled.spend(1, nowMs)
   }
 
   mayMessage(nowMs: TimeMs): boolean {

@@ -3,6 +3,7 @@ import { mediaKey, publicEpochSecret } from '../crypto/media-keys.ts'
 import { idFromBytes, type PeerId, type SessionId } from '../domain/ids.ts'
 import { MisuseError } from '../errors.ts'
 import { Events, type Undo } from '../events.ts'
+import { BROWSER_SLOTS_MAX } from '../domain/tree/limits.ts'
 import { Listener } from './listener.ts'
 import { Speaker } from './speaker.ts'
 import { SpaceHub } from './space-hub.ts'
@@ -138,9 +139,13 @@ export class MediaPlane implements MediaEngine {
     this.#addresses = entrance.addresses
     const actions = new SpaceLog(space)
     await actions.addAll(entrance.log)
+    const { slots } = this.#ports
     const session = this.#hub.open(space, {
       actions,
-      slots: this.#ports.slots,
+      slots,
+      slotsMax: slots === 0 ? 0 : BROWSER_SLOTS_MAX,
+      isRelay: false,
+      hides: false,
       listens: own === undefined,
       isSource: own !== undefined,
     })

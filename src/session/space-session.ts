@@ -3,7 +3,7 @@ import { Events, Watchable, type Undo, type Watched } from '../events.ts'
 import { Forwarder, type HeardBundle } from './forwarder.ts'
 import { LINGER_MS } from '../domain/tree/limits.ts'
 import { TreeNode, type TreeNodeDeps } from './tree-node.ts'
-import { downEdges, isAttached, listenersOf, upEdges } from '../domain/tree/edges.ts'
+import { downEdges, fedEdges, isAttached, listenersOf, upEdges } from '../domain/tree/edges.ts'
 import { placeOf } from '../domain/tree/place.ts'
 import { verifyBundle } from '../crypto/bundle-signature.ts'
 import type { LiveLink } from './live-link.ts'
@@ -48,7 +48,8 @@ export class SpaceSession {
       space,
       clock,
       verify: deps.verify ?? verifyBundle,
-      targets: () => this.#node.down,
+      targets: () => this.#node.fed,
+      came: link => this.#node.came(link),
       heard: bundle => this.facts.emit('bundle', bundle),
       misdeed: (link, reason) => this.#node.blame(link, reason),
     })
@@ -64,7 +65,12 @@ export class SpaceSession {
       linked: (link, known) => this.#linked(link, known),
       action: (link, envelope) => this.#flood.receive(link, envelope),
       bundle: (link, bytes) => this.#forwarder.receive(link, bytes),
+      pulled: (link, wants) => this.#forwarder.answer(link, wants),
+      fed: link => this.#forwarder.catchUp(link),
       digest: () => this.#forwarder.digest(),
+      quietMs: () => this.#forwarder.quietMs(),
+      takeStrain: () => this.#forwarder.takeStrain(),
+      missing: () => this.#forwarder.missing(),
       stepped: state => this.#stepped(state),
     })
     this.#stepped(this.#node.state)
@@ -135,8 +141,9 @@ export class SpaceSession {
     const { state } = this.#node
     return {
       ...this.#forwarder.stats(),
-      parents: upEdges(state).map(edge => edge.peer),
-      children: downEdges(state).map(edge => edge.peer),
+      parents: upEdges(state).flatMap(edge => (edge.kind === 'standby' ? [] : [edge.peer])),
+      standbys: upEdges(state).flatMap(edge => (edge.kind === 'standby' ? [edge.peer] : [])),
+      children: fedEdges(state).map(edge => edge.peer),
       listeners: this.#listeners.current,
     }
   }
@@ -149,7 +156,7 @@ export class SpaceSession {
 
   #linked(link: LiveLink, known: readonly Uint8Array[]): void {
     this.#flood.bring(link, known)
-    if (this.#node.down.includes(link)) this.#forwarder.catchUp(link)
+    if (this.#node.fed.includes(link)) this.#forwarder.catchUp(link)
   }
 
   #onState(state: SpaceState | undefined): void {

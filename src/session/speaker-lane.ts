@@ -5,8 +5,15 @@ import {
   type BundleNovelty,
   type BundleWindow,
 } from '../domain/media/bundle-window.ts'
+import {
+  NEW_WATCH,
+  lookForMissing,
+  noteBundle,
+  type BundleWatch,
+  type Missing,
+} from '../domain/media/bundle-watch.ts'
 import type { SessionId } from '../domain/ids.ts'
-import type { SpeakerDigest } from '../domain/tree/message.ts'
+import type { SpeakerDigest, Want } from '../domain/tree/message.ts'
 import type { TimeMs } from '../domain/time.ts'
 
 /** DESIGN §9: nobody makes us forward more for one speaker. */
@@ -19,9 +26,14 @@ const RESERVE_SECONDS = 1
 const PENDING_MAX = 32
 /** A new child gets what was said just now: its playout starts at once, and no later than the others'. */
 const CATCH_UP_MS = 200
-const CATCH_UP_MAX = 16
+/** For repair (DESIGN §9): whoever missed a bundle asks for it well before that. */
+const KEPT_MS = 2_000
+/** 2 s of one frame a bundle. */
+const KEPT_MAX = 100
 /** Bundles come every 60 or 80 ms in a talkspurt; four missing end it. */
 const TALKING_MS = 350
+
+type Kept = { readonly ctr: number; readonly atMs: TimeMs; readonly bundle: Uint8Array }
 
 /** One session on stage, as a forwarder sees it. */
 export class SpeakerLane {
@@ -31,7 +43,8 @@ export class SpeakerLane {
   #talkedAtMs: TimeMs = 0
   #pending = 0
   #turn: Promise<void> = Promise.resolve()
-  #recent: { readonly atMs: TimeMs; readonly bundle: Uint8Array }[] = []
+  #kept: readonly Kept[] = []
+  #watch: BundleWatch = NEW_WATCH
   readonly #packets = new Allowance({
     perSecond: PACKETS_PER_SECOND,
     reserve: PACKETS_PER_SECOND * RESERVE_SECONDS,
@@ -68,18 +81,39 @@ export class SpeakerLane {
     const isWithin = this.#bytes.has(bundle.length, nowMs) && this.#packets.spend(1, nowMs)
     if (!isWithin) return 'over-limit'
     this.#bytes.spend(bundle.length, nowMs)
-    this.#note(window, bundle, nowMs)
+    this.#note(window, { ctr: Number(ctr), atMs: nowMs, bundle })
     return 'new'
   }
 
   /** As `admit` for our own bundles, which nobody limits but ourselves. */
   noteOwn(ctr: bigint, bundle: Uint8Array, nowMs: TimeMs): void {
-    this.#note(judgeBundle(this.#window, ctr).window, bundle, nowMs)
+    const { window } = judgeBundle(this.#window, ctr)
+    this.#note(window, { ctr: Number(ctr), atMs: nowMs, bundle })
   }
 
   /** What was said in the last moments, oldest first. */
   recent(nowMs: TimeMs): readonly Uint8Array[] {
-    return this.#recent.filter(({ atMs }) => nowMs - atMs <= CATCH_UP_MS).map(kept => kept.bundle)
+    return this.#kept.filter(({ atMs }) => nowMs - atMs <= CATCH_UP_MS).map(kept => kept.bundle)
+  }
+
+  /** Those of `count` bundles from number `from` on that we still have, oldest first. */
+  kept({ from, count }: Pick<Want, 'from' | 'count'>): readonly Uint8Array[] {
+    return this.#kept
+      .filter(({ ctr }) => ctr >= from && ctr < from + count)
+      .sort((a, b) => a.ctr - b.ctr)
+      .map(({ bundle }) => bundle)
+  }
+
+  /** What this speaker's bundles owe us now; what is answered is thereby asked for. */
+  missing(nowMs: TimeMs): Missing {
+    const missing = lookForMissing(this.#watch, nowMs)
+    this.#watch = missing.watch
+    return missing
+  }
+
+  /** When the newest bundle came; 0 before the first. */
+  get talkedAtMs(): TimeMs {
+    return this.#talkedAtMs
   }
 
   /** How far this speaker has come; undefined before the first bundle. */
@@ -90,9 +124,12 @@ export class SpeakerLane {
     return { kid: this.kid, ctr: Number(highest), isTalking }
   }
 
-  #note(window: BundleWindow, bundle: Uint8Array, nowMs: TimeMs): void {
+  #note(window: BundleWindow, kept: Kept): void {
     this.#window = window
-    this.#talkedAtMs = nowMs
-    this.#recent = [...this.#recent, { atMs: nowMs, bundle }].slice(-CATCH_UP_MAX)
+    this.#talkedAtMs = kept.atMs
+    this.#watch = noteBundle(this.#watch, kept.ctr, kept.atMs)
+    this.#kept = [...this.#kept, kept]
+      .filter(({ atMs }) => kept.atMs - atMs <= KEPT_MS)
+      .slice(-KEPT_MAX)
   }
 }
