@@ -1,37 +1,112 @@
-import { ADDRESSES_MAX, ALTERNATES_MAX, PATH_MAX } from '../domain/tree/limits.ts'
+import {
+  ADDRESSES_MAX,
+  AGE_MAX_MS,
+  ALTERNATES_MAX,
+  DELAY_MAX_MS,
+  PATH_MAX,
+  SLOTS_MAX,
+} from '../domain/tree/limits.ts'
+import { COORDINATE_MAX_MS, type Coordinate } from '../domain/tree/coordinate.ts'
 import { ADDRESS_MAX_LETTERS } from './limits.ts'
 import { PEER_ID_MAX_LETTERS, parsePeerId, type PeerId } from '../domain/ids.ts'
 import { readEntryPoint } from './entry-point.ts'
 import type { ByteReader } from './varuint.ts'
 import type { ByteWriter } from './byte-writer.ts'
 import type { EntryPoint } from '../domain/directory/announcement.ts'
-import type { Route } from '../domain/tree/message.ts'
+import type { Route, SlotAdvert, Way } from '../domain/tree/message.ts'
 
 /** Fields that several tree messages share. PROTOCOL.md, section "Tree messages", is normative. */
 
+/** Ages are told in seconds. */
+const SECOND_MS = 1_000
+/** Root tags have two bytes. */
+const ROOT_MAX = 0xffff
+
 export function writeRoute(into: ByteWriter, route: Route): void {
-  into.byte(route.isAttached ? 1 : 0)
-  into.list(route.path, peer => into.text(peer))
-  writeEntries(into, route.alternates)
-  writeEntries(into, route.host === undefined ? [] : [route.host])
+  writeWay(into, route)
+  writeCoordinate(into, route.at)
+  writeAdverts(into, route.alternates)
+  writeHost(into, route.host)
 }
 
 export function readRoute(reader: ByteReader): Route | undefined {
+  const way = readWay(reader)
+  const at = readCoordinate(reader)
+  const alternates = readAdverts(reader)
+  const host = readHost(reader)
+  if (way === undefined || at === undefined) return undefined
+  if (alternates === undefined || host === undefined) return undefined
+  return { ...way, at: at[0], alternates, host: host[0] }
+}
+
+export function writeWay(into: ByteWriter, { isAttached, path, delayMs }: Way): void {
+  into.byte(isAttached ? 1 : 0)
+  into.list(path, peer => into.text(peer))
+  into.varuint(delayMs)
+}
+
+export function readWay(reader: ByteReader): Way | undefined {
   const isAttached = readFlag(reader)
   const path = readList(reader, PATH_MAX, readPeer)
-  const alternates = readEntries(reader)
-  const hosts = readList(reader, 1, readEntry)
-  if (isAttached === undefined || path === undefined) return undefined
-  if (alternates === undefined || hosts === undefined) return undefined
-  return { isAttached, path, alternates, host: hosts[0] }
+  const delayMs = readCount(reader, DELAY_MAX_MS)
+  if (isAttached === undefined || path === undefined || delayMs === undefined) return undefined
+  return { isAttached, path, delayMs }
 }
 
-export function writeEntries(into: ByteWriter, entries: readonly EntryPoint[]): void {
-  into.list(entries.slice(0, ALTERNATES_MAX), entry => writeEntry(into, entry))
+/** As a list of at most one: unknown is an empty one. */
+export function writeHost(into: ByteWriter, host: EntryPoint | undefined): void {
+  into.list(host === undefined ? [] : [host], entry => writeEntry(into, entry))
 }
 
-export const readEntries = (reader: ByteReader): readonly EntryPoint[] | undefined =>
-  readList(reader, ALTERNATES_MAX, readEntry)
+export const readHost = (reader: ByteReader): readonly EntryPoint[] | undefined =>
+  readList(reader, 1, readEntry)
+
+/** As a list of at most one; x and y are moved up, so that none is negative. */
+export function writeCoordinate(into: ByteWriter, at: Coordinate | undefined): void {
+  into.list(at === undefined ? [] : [at], ({ x, y, height }) => {
+    into.varuint(x + COORDINATE_MAX_MS).varuint(y + COORDINATE_MAX_MS)
+    into.varuint(height)
+  })
+}
+
+export const readCoordinate = (reader: ByteReader): readonly Coordinate[] | undefined =>
+  readList(reader, 1, readXyHeight)
+
+function readXyHeight(reader: ByteReader): Coordinate | undefined {
+  const x = readCount(reader, 2 * COORDINATE_MAX_MS)
+  const y = readCount(reader, 2 * COORDINATE_MAX_MS)
+  const height = readCount(reader, COORDINATE_MAX_MS)
+  if (x === undefined || y === undefined || height === undefined) return undefined
+  return { x: x - COORDINATE_MAX_MS, y: y - COORDINATE_MAX_MS, height }
+}
+
+export function writeAdverts(into: ByteWriter, adverts: readonly SlotAdvert[]): void {
+  into.list(adverts.slice(0, ALTERNATES_MAX), advert => {
+    writeEntry(into, advert)
+    into.varuint(advert.free).varuint(advert.depth).varuint(advert.delayMs)
+    into.varuint(Math.floor(advert.ageMs / SECOND_MS)).varuint(advert.root)
+    into.byte(advert.isRelay ? 1 : 0)
+    writeCoordinate(into, advert.at)
+  })
+}
+
+export const readAdverts = (reader: ByteReader): readonly SlotAdvert[] | undefined =>
+  readList(reader, ALTERNATES_MAX, readAdvert)
+
+function readAdvert(reader: ByteReader): SlotAdvert | undefined {
+  const entry = readEntry(reader)
+  const free = readCount(reader, SLOTS_MAX)
+  const depth = readCount(reader, PATH_MAX)
+  const delayMs = readCount(reader, DELAY_MAX_MS)
+  const ageS = readCount(reader, AGE_MAX_MS / SECOND_MS)
+  const root = readCount(reader, ROOT_MAX)
+  const isRelay = readFlag(reader)
+  const at = readCoordinate(reader)
+  if (entry === undefined || free === undefined || depth === undefined) return undefined
+  if (delayMs === undefined || ageS === undefined || root === undefined) return undefined
+  if (isRelay === undefined || at === undefined) return undefined
+  return { ...entry, free, depth, delayMs, ageMs: ageS * SECOND_MS, root, isRelay, at: at[0] }
+}
 
 export function writeEntry(into: ByteWriter, entry: EntryPoint): void {
   into.text(entry.peer)

@@ -321,7 +321,10 @@ async function ask({ links }: Guest, wanted: SpaceId): Promise<string> {
     space: wanted,
     purpose: 'feed',
     listens: false,
+    isRelay: false,
+    hides: false,
     slots: 0,
+    at: undefined,
     addresses: [],
   })
   const outcome = await links.connect(to, message, new AbortController().signal)

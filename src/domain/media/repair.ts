@@ -15,6 +15,8 @@ type Missing = {
   readonly sinceMs: TimeMs
   /** When to ask for it next. */
   readonly askAtMs: TimeMs
+  /** How often it was asked for. */
+  readonly tries: number
 }
 
 /** Before the first bundle. */
@@ -36,26 +38,38 @@ export function noteBundle(repair: Repair, number: number, nowMs: TimeMs): Repai
   const missing = new Map(repair.missing)
   missing.delete(number)
   for (let lost = Math.max(highest + 1, number - MISSING_MAX); lost < number; lost += 1) {
-    missing.set(lost, { sinceMs: nowMs, askAtMs: nowMs + OVERTAKEN_MS })
+    missing.set(lost, { sinceMs: nowMs, askAtMs: nowMs + OVERTAKEN_MS, tries: 0 })
   }
   for (const old of [...missing.keys()].slice(0, -MISSING_MAX)) missing.delete(old)
   return { highest: Math.max(highest, number), missing }
 }
 
-/** Says what to ask for now, in ascending order. */
-export function askNow(
-  repair: Repair,
-  nowMs: TimeMs,
-): { readonly repair: Repair; readonly numbers: readonly number[] } {
+/** What to ask for now. */
+export type Asking = {
+  readonly repair: Repair
+  /** In ascending order. */
+  readonly numbers: readonly number[]
+  /** Those of them that were asked for before, in vain: another neighbour may have them. */
+  readonly again: readonly number[]
+  /** How many are given up. */
+  readonly given: number
+}
+
+/** Says what to ask for now. */
+export function askNow(repair: Repair, nowMs: TimeMs): Asking {
   const missing = new Map<number, Missing>()
   const numbers: number[] = []
+  const again: number[] = []
   for (const [number, lost] of repair.missing) {
     if (nowMs - lost.sinceMs > WORTH_ASKING_MS) continue
     const isDue = lost.askAtMs <= nowMs
     if (isDue) numbers.push(number)
-    missing.set(number, isDue ? { ...lost, askAtMs: nowMs + ASK_AGAIN_MS } : lost)
+    if (isDue && lost.tries > 0) again.push(number)
+    const asked = { ...lost, askAtMs: nowMs + ASK_AGAIN_MS, tries: lost.tries + 1 }
+    missing.set(number, isDue ? asked : lost)
   }
-  return { repair: { ...repair, missing }, numbers }
+  const given = repair.missing.size - missing.size
+  return { repair: { ...repair, missing }, numbers, again, given }
 }
 
 /** When `askNow` has something to do next; undefined: nothing is missing. */

@@ -2,38 +2,52 @@ import {
   ASKS_IN_FLIGHT_MAX,
   ASKS_PER_ROUND_MAX,
   ASK_TIMEOUT_MS,
+  BACKOFF_CALM_MS,
   BACKOFF_JOINING_MS,
   BACKOFF_MAX_MS,
   BACKOFF_REPAIRING_MS,
+  ENTRIES_AT_ONCE,
   HEDGE_JOINING_MS,
   HEDGE_REPAIRING_MS,
   KNOWN_MAX,
   REPAIR_PATIENCE_MS,
+  SAME_ROOT_MS,
+  SLOW_ASK_MS,
 } from './limits.ts'
-import { distinct, downEdges, freeSlots, listens } from './edges.ts'
+import { costOf } from './adverts.ts'
+import { distinct, freeSlots, isDown, isNoted, listens, ownAt, ownRoot } from './edges.ts'
 import { draw } from './chance.ts'
 import {
   stay,
   andThen,
   type AttemptId,
+  type Goal,
+  type Place,
   type Search,
   type Setback,
   type Step,
   type TreeState,
 } from './state.ts'
-import type { EntryPoint } from '../directory/announcement.ts'
+import type { Ask } from './message.ts'
 import type { TimeMs } from '../time.ts'
 
-/** Begins to look for a parent, `known` first. A search under way goes on. */
-export function beginSearch(
-  state: TreeState,
-  known: readonly EntryPoint[],
-  { isRepair, now }: { readonly isRepair: boolean; readonly now: TimeMs },
-): Step {
-  const isIdle = state.search === undefined && state.phase === 'running' && !state.self.isSource
-  if (!isIdle) return stay(state)
-  const all = distinct([...known, ...state.entries]).slice(0, KNOWN_MAX)
+/** What is looked for, and since what. */
+export type Seeking = { readonly goal: Goal; readonly isRepair: boolean; readonly now: TimeMs }
+
+/** Begins to look for somebody above us. A search under way goes on, for what is more urgent. */
+export function beginSearch(state: TreeState, known: readonly Place[], seeking: Seeking): Step {
+  const { goal, isRepair, now } = seeking
+  if (state.phase !== 'running' || state.self.isSource) return stay(state)
+  if (state.search !== undefined) {
+    if (goal !== 'parent') return stay(state)
+    const urgent = { ...state.search, goal, isRepair: state.search.isRepair || isRepair }
+    return widenSearch({ ...state, search: urgent }, known, now)
+  }
+  // Something to fall back on, or better, is looked for among what is known: the entries are full.
+  const entries = goal === 'parent' || known.length === 0 ? state.entries : []
+  const all = distinct([...known, ...entries]).slice(0, KNOWN_MAX)
   const search: Search = {
+    goal,
     sinceMs: now,
     isRepair,
     round: 0,
@@ -50,44 +64,42 @@ export function beginSearch(
 
 /** We are placed, or need no place any more. */
 export function endSearch(state: TreeState): Step {
-  const inFlight = state.search?.inFlight ?? []
-  return stay(
-    { ...state, search: undefined },
-    ...inFlight.map(({ id }) => ({ kind: 'abort', attempt: id }) as const),
-  )
+  if (state.search === undefined) return stay(state)
+  const aborts = state.search.inFlight.map(({ id }) => ({ kind: 'abort', attempt: id }) as const)
+  return stay({ ...state, search: undefined }, ...aborts)
 }
 
 /** The caller knows more places to ask: at once, if we were waiting. */
-export function widenSearch(state: TreeState, entries: readonly EntryPoint[], now: TimeMs): Step {
+export function widenSearch(state: TreeState, places: readonly Place[], now: TimeMs): Step {
   const { search } = state
   if (search === undefined) return stay(state)
-  const known = distinct([...entries, ...search.known]).slice(0, KNOWN_MAX)
+  const known = distinct([...places, ...search.known]).slice(0, KNOWN_MAX)
   const wider = { ...state, search: { ...search, known } }
   if (search.retryAtMs !== undefined) return nextRound(wider, now)
-  return advance(
-    { ...wider, search: { ...wider.search, queue: [...search.queue, ...entries] } },
-    now,
-  )
+  const queue = distinct([...search.queue, ...places])
+  return advance({ ...wider, search: { ...wider.search, queue } }, now)
 }
 
-/** An ask came to nothing; `alternates` are asked after those already waiting: breadth first. */
+/** An ask came to nothing; `alternates` are asked as their delay ranks them. */
 export function onSetback(
   state: TreeState,
   failed: {
     readonly attempt: AttemptId
     readonly setback: Setback
-    readonly alternates: readonly EntryPoint[]
+    readonly alternates: readonly Place[]
   },
   now: TimeMs,
 ): Step {
   const { search } = state
   if (search === undefined) return stay(state)
-  // Who only looks makes itself known to nobody else.
-  const alternates = state.isLooking ? [] : failed.alternates
+  // Who is well placed tries what it knows to be better, and runs after nothing else; who only looks
+  // makes itself known to nobody else.
+  const isStaid = search.goal === 'better' || state.isLooking
+  const alternates = isStaid ? [] : failed.alternates
   const next: Search = {
     ...search,
-    queue: distinct([...search.queue, ...alternates]),
-    known: distinct([...search.known, ...alternates]).slice(0, KNOWN_MAX),
+    queue: distinct([...alternates, ...search.queue]),
+    known: distinct([...alternates, ...search.known]).slice(0, KNOWN_MAX),
     inFlight: search.inFlight.filter(attempt => attempt.id !== failed.attempt),
     setbacks: [...search.setbacks, failed.setback],
   }
@@ -110,6 +122,20 @@ export function tickSearch(state: TreeState, now: TimeMs): Step {
   return andThen(given, left => (late.length > 0 ? stay(left) : advance(left, now)))
 }
 
+/** When a search has something to do next, if nobody answers before. */
+export function searchDueMs({ retryAtMs, inFlight, isRepair, goal }: Search, now: TimeMs): TimeMs {
+  if (retryAtMs !== undefined) return retryAtMs
+  const hedgeMs = isRepair ? HEDGE_REPAIRING_MS : HEDGE_JOINING_MS
+  const waits = goal === 'parent' ? [hedgeMs, SLOW_ASK_MS] : [SLOW_ASK_MS]
+  let dueMs = now + ASK_TIMEOUT_MS
+  for (const { atMs } of inFlight) {
+    for (const waitMs of [...waits, ASK_TIMEOUT_MS]) {
+      if (atMs + waitMs > now) dueMs = Math.min(dueMs, atMs + waitMs)
+    }
+  }
+  return dueMs
+}
+
 function nextRound(state: TreeState, now: TimeMs): Step {
   const { search } = state
   if (search === undefined) return stay(state)
@@ -118,57 +144,102 @@ function nextRound(state: TreeState, now: TimeMs): Step {
   return advance({ ...state, search: { ...again, retryAtMs: undefined } }, now)
 }
 
-/** Sends the next ask when its turn has come; ends the round when nobody is left. */
+/** Sends the asks whose turn has come; ends the round when nobody is left. */
 function advance(state: TreeState, now: TimeMs): Step {
+  let step = stay(state)
+  for (let sent = 0; sent < ENTRIES_AT_ONCE; sent += 1) {
+    const before = step.state
+    step = andThen(step, left => advanceOnce(left, now))
+    if (step.state === before) break
+  }
+  return step
+}
+
+function advanceOnce(state: TreeState, now: TimeMs): Step {
   const { search } = state
   if (search === undefined || search.retryAtMs !== undefined) return stay(state)
-  const [to, ...queue] = search.queue.filter(entry => mayAsk(state, search, entry))
-  const isSpent = to === undefined || search.asked.length >= ASKS_PER_ROUND_MAX
-  if (isSpent) return search.inFlight.length === 0 ? endRound(state, search, now) : stay(state)
+  const isOver = search.asked.length >= ASKS_PER_ROUND_MAX
+  const to = isOver ? undefined : cheapest(state, search, now)
+  if (to === undefined) {
+    // Slow ones may yet answer; meanwhile the entry points know of other places.
+    const isWaiting = search.inFlight.some(attempt => now - attempt.atMs < SLOW_ASK_MS)
+    return isWaiting ? stay(state) : endRound(state, search, now)
+  }
   if (!isTurn(search, now)) return stay(state)
   const id = state.nextAttempt
+  const purpose = search.goal === 'standby' ? 'standby' : 'attach'
+  const { peer, addresses } = to
   const next: Search = {
     ...search,
-    queue,
-    asked: [...search.asked, to.peer],
-    inFlight: [...search.inFlight, { id, to, atMs: now }],
+    queue: search.queue.filter(place => place.peer !== peer),
+    asked: [...search.asked, peer],
+    inFlight: [...search.inFlight, { id, to: { peer, addresses }, atMs: now, purpose }],
   }
   return stay(
     { ...state, search: next, nextAttempt: id + 1 },
-    { kind: 'connect', attempt: id, to, ask: askOf(state) },
+    { kind: 'connect', attempt: id, to: { peer, addresses }, ask: askOf(state, purpose) },
   )
 }
 
-function mayAsk(state: TreeState, search: Search, entry: EntryPoint): boolean {
-  const isBelow = downEdges(state).some(edge => edge.peer === entry.peer)
-  return entry.peer !== state.self.peer && !isBelow && !search.asked.includes(entry.peer)
+/** Whom to ask next: the place with the least delay; among those of whom we know none, the first. */
+function cheapest(state: TreeState, search: Search, now: TimeMs): Place | undefined {
+  const at = ownAt(state)
+  const root = search.goal === 'standby' ? ownRoot(state) : undefined
+  let [found, least]: [Place | undefined, number] = [undefined, Infinity]
+  for (const place of search.queue) {
+    if (!mayAsk(state, search, place, now)) continue
+    const isSameRoot = 'root' in place && place.root === root
+    const cost = costOf(place, at, now) + (isSameRoot ? SAME_ROOT_MS : 0)
+    if (cost < least) [found, least] = [place, cost]
+  }
+  return found
+}
+
+function mayAsk(state: TreeState, search: Search, { peer }: Place, now: TimeMs): boolean {
+  if (peer === state.self.peer || search.asked.includes(peer)) return false
+  if (state.self.hides && !state.relays.includes(peer)) return false
+  if (isNoted(state.shunned, peer, now)) return false
+  // Who is below us already; and, where we have a parent, who is above.
+  return !state.edges.some(edge => edge.peer === peer && (isDown(edge) || search.goal !== 'parent'))
 }
 
 function isTurn(search: Search, now: TimeMs): boolean {
-  const last = search.inFlight.at(-1)
-  if (last === undefined) return true
-  const hedgeMs = search.isRepair ? HEDGE_REPAIRING_MS : HEDGE_JOINING_MS
-  return search.inFlight.length < ASKS_IN_FLIGHT_MAX && now - last.atMs >= hedgeMs
+  const prompt = search.inFlight.filter(attempt => now - attempt.atMs < SLOW_ASK_MS)
+  const last = prompt.at(-1)
+  if (last === undefined) return search.inFlight.length < 2 * ASKS_IN_FLIGHT_MAX
+  if (search.goal !== 'parent' || prompt.length >= ASKS_IN_FLIGHT_MAX) return false
+  // Two round trips: who knows only entry points asks them together.
+  const isFirst = !search.isRepair && search.round === 0 && search.setbacks.length === 0
+  if (isFirst && search.asked.length < ENTRIES_AT_ONCE) return true
+  return now - last.atMs >= (search.isRepair ? HEDGE_REPAIRING_MS : HEDGE_JOINING_MS)
 }
 
-function askOf(state: TreeState) {
-  const { addresses } = state.self
-  return {
-    purpose: 'attach',
-    listens: listens(state),
-    slots: freeSlots(state),
-    addresses,
-  } as const
+function askOf(state: TreeState, purpose: Ask['purpose']): Omit<Ask, 'space'> {
+  const { isRelay, hides } = state.self
+  const at = ownAt(state)
+  const addresses = hides ? [] : state.self.addresses
+  const slots = freeSlots(state)
+  return { purpose, listens: listens(state), isRelay, hides, slots, at, addresses }
 }
 
 function endRound(state: TreeState, search: Search, now: TimeMs): Step {
-  if (state.isLooking) return stay({ ...state, search: undefined })
+  if (state.isLooking) return endSearch(state)
   const { unit, seed } = draw(state.seed)
+  if (search.goal === 'better') {
+    // As if we had moved: what seemed better was not, and it will not be in a second either.
+    return stay({ ...state, seed, movedAtMs: now, search: undefined })
+  }
+  if (search.goal === 'standby') {
+    const seekAtMs = now + BACKOFF_CALM_MS * (0.5 + unit)
+    return stay({ ...state, seed, seekAtMs, search: undefined })
+  }
   const first = search.isRepair ? BACKOFF_REPAIRING_MS : BACKOFF_JOINING_MS
   const pauseMs = Math.min(BACKOFF_MAX_MS, first * 2 ** Math.min(search.round, 10)) * (0.5 + unit)
   const isShown = !search.isRepair || now - search.sinceMs >= REPAIR_PATIENCE_MS
   const ended: Search = {
     ...search,
+    // Whoever still hears nothing of an ask asks no more than this at once.
+    inFlight: search.inFlight.slice(-ASKS_IN_FLIGHT_MAX),
     retryAtMs: now + pauseMs,
     failed: isShown ? reasonOf(search.setbacks) : undefined,
   }
