@@ -37,8 +37,6 @@ export type DropReason =
   | 'queue-full'
   /** Somebody asks again for more than anybody misses. */
   | 'over-pulled'
-  /** Somebody below asks for more than anybody misses. */
-  | 'over-pulled'
 
 /** What a forwarder needs of the node it works in. */
 export type ForwarderDeps = {

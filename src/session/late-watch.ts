@@ -48,9 +48,9 @@ export class LateWatch {
   }
 
   #look(dueMs: TimeMs): void {
-    const { clock, quietMs, silences, late } = this.#deps
-    const isStalled = clock.now() - dueMs >= STALLED_MS
-    if (!isStalled) for (const lateness of silences()) late(lateness)
-    if (quietMs() < WATCHED_MS) this.begin()
+    const deps = this.#deps
+    const isStalled = deps.clock.now() - dueMs >= STALLED_MS
+    if (!isStalled) for (const lateness of deps.silences()) deps.late(lateness)
+    if (deps.quietMs() < WATCHED_MS) this.begin()
   }
 }

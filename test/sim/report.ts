@@ -113,6 +113,9 @@ export function explain(
     `${result.events} events; ${result.joinsMs.length} joins; ${silences.length} silences, resumed p50 ${quantile(silences, 0.5).toFixed(0)} p95 ${quantile(silences, 0.95).toFixed(0)} p99 ${quantile(silences, 0.99).toFixed(0)} ms`,
     `control ${summary.controlBytesPerPeerPerS} B/s a peer, ${result.wireBytesPerPeerPerS.toFixed(1)} B/s with UDP, DTLS and SCTP around each message`,
   ]
+  lines.push(
+    `  of that ${result.controlByKind.map(([kind, bytes]) => `${kind} ${bytes.toFixed(1)}`).join(', ')}`,
+  )
   if (options.hostile > 0) {
     lines.push(
       `${hostileLeftMs.length} hostile parents left: p50 ${quantile(hostileLeftMs, 0.5).toFixed(0)} p99 ${quantile(hostileLeftMs, 0.99).toFixed(0)} ms; honest peers left for others' faults: ${result.wronged}`,

@@ -30,6 +30,8 @@ export type SimResult = {
   readonly maxUplinkShare: number
   readonly controlBytesPerPeerPerS: number
   readonly wireBytesPerPeerPerS: number
+  /** Of the application bytes a peer sends a second: how many are of which kind. */
+  readonly controlByKind: readonly (readonly [kind: string, bytesPerPeerPerS: number])[]
   readonly loops: number
   readonly stuck: number
   readonly exitedAtMs: number | undefined
@@ -286,12 +288,21 @@ class Simulation {
       controlBytesPerPeerPerS: (world.controlBytes + this.#pullBytes) / this.#peerSeconds,
       wireBytesPerPeerPerS:
         (world.controlBytes + this.#pullBytes + world.controlMessages * WIRE) / this.#peerSeconds,
+      controlByKind: this.#byKind(),
       loops: this.#loops.lasting,
       stuck: stuck.length,
       exitedAtMs: this.#exitedAtMs,
       hostileLeftMs: this.#hostileLeftMs,
       wronged: this.#wronged.size,
     }
+  }
+
+  #byKind(): readonly (readonly [string, number])[] {
+    const kinds = new Map(this.#world.controlByKind)
+    kinds.set('pull', (kinds.get('pull') ?? 0) + this.#pullBytes)
+    return [...kinds]
+      .map(([kind, bytes]) => [kind, bytes / this.#peerSeconds] as const)
+      .sort(([, a], [, b]) => b - a)
   }
 
   #mediaFigures(endMs: number): { readonly onTime: number; readonly duplicateShare: number } {

@@ -44,6 +44,8 @@ export class World {
   readonly isSingleParent: boolean
   controlBytes = 0
   controlMessages = 0
+  /** Bytes of each kind of message: what control is made of. */
+  readonly controlByKind = new Map<string, number>()
   /** Backbones between these regions and the rest are cut. */
   cutRegion: number | undefined
   readonly relays: SimNode[] = []
@@ -230,11 +232,12 @@ export class World {
   #pull(node: SimNode, id: number, wants: readonly Want[], bytes = pullBytes(wants)): void {
     const link = this.links.get(id)
     if (link === undefined) return
-    this.#count(node, bytes)
+    this.#count(node, 'pull', bytes)
     this.media?.pull(node, link, wants)
   }
 
-  #count(node: SimNode, bytes: number): void {
+  #count(node: SimNode, kind: string, bytes: number): void {
+    this.controlByKind.set(kind, (this.controlByKind.get(kind) ?? 0) + bytes)
     this.controlBytes += bytes
     this.controlMessages += 1
     node.bytesUp += bytes + WIRE_OVERHEAD
@@ -243,7 +246,7 @@ export class World {
   #send(node: SimNode, id: number, message: TreeMessage): void {
     const link = this.links.get(id)
     if (link === undefined) return
-    this.#count(node, messageBytes(message))
+    this.#count(node, message.kind, messageBytes(message))
     const isDown = link.upper === node
     const to = isDown ? link.lower : link.upper
     if (this.isCut(node, to)) return
@@ -272,7 +275,7 @@ export class World {
   #connect(node: SimNode, { attempt, to, ask }: Effect<'connect'>): void {
     const there = this.byPeer.get(to.peer)
     const { queue } = this
-    this.#count(node, askBytes(ask))
+    this.#count(node, 'ask', askBytes(ask))
     const unreachable = (afterMs: number): void =>
       queue.after(afterMs, () => this.tell(node, { kind: 'unreachable', attempt }))
     if (there === undefined) return unreachable(200)
@@ -285,7 +288,7 @@ export class World {
       const token = this.#nextToken
       this.#nextToken += 1
       this.#asked.set(token, answer => {
-        this.#count(there, answerBytes(answer))
+        this.#count(there, 'answer', answerBytes(answer))
         this.#onAnswer({ node, there, attempt, token, signalMs, purpose: ask.purpose }, answer)
       })
       this.tell(there, { kind: 'asked', token, from: node.person.peer, ask })
