@@ -46,7 +46,9 @@ export type ForwarderDeps = {
   targets(from: LiveLink | undefined): readonly LiveLink[]
   heard(bundle: HeardBundle): void
   /** Who else may have what came over `link`. */
-  others(link: LiveLink): readonly LiveLink[]
+  other(link: LiveLink): LiveLink | undefined
+  /** There and back, over `link`; 0 while nobody knows. */
+  rttMs(link: LiveLink): number
   /** So many bundles that should have come over `link` never will. */
   given(link: LiveLink, count: number): void
   /** A new bundle came over this link. */
@@ -83,7 +85,8 @@ export class Forwarder {
     this.#openedAtMs = deps.clock.now()
     this.#repairs = new RepairDesk({
       clock: deps.clock,
-      others: link => deps.others(link),
+      other: link => deps.other(link),
+      rttMs: link => deps.rttMs(link),
       given: (link, count) => deps.given(link, count),
     })
   }

@@ -1,4 +1,5 @@
 import {
+  askAgainAfterMs,
   askNow,
   nextAskMs,
   noteBundle,
@@ -15,8 +16,10 @@ type Lane = { readonly repair: Repair; readonly link: LiveLink }
 
 export type RepairDeskDeps = {
   readonly clock: Clock
-  /** Who else may have what came over `link`: asked too when that one was asked in vain. */
-  others(link: LiveLink): readonly LiveLink[]
+  /** Who else may have what came over `link`: asked when that one was asked in vain, and in turn with it. */
+  other(link: LiveLink): LiveLink | undefined
+  /** There and back, over `link`; 0 while nobody knows. */
+  rttMs(link: LiveLink): number
   /** So many bundles that should have come over `link` are given up. */
   given(link: LiveLink, count: number): void
 }
@@ -71,12 +74,16 @@ export class RepairDesk {
   }
 
   #ask(kid: bigint, { repair: before, link }: Lane): void {
-    const { repair, numbers, again, given } = askNow(before, this.#deps.clock.now())
+    const againMs = askAgainAfterMs(this.#deps.rttMs(link))
+    const { repair, numbers, again, given } = askNow(before, this.#deps.clock.now(), againMs)
     this.#lanes.set(kid, { repair, link })
     this.#asked += numbers.length
     if (given > 0) this.#deps.given(link, given)
-    pull(link, kid, numbers)
-    for (const other of again.length === 0 ? [] : this.#deps.others(link)) pull(other, kid, again)
+    const other = again.length === 0 ? undefined : this.#deps.other(link)
+    if (other === undefined) return pull(link, kid, numbers)
+    const first = numbers.filter(number => !again.includes(number))
+    pull(link, kid, first)
+    pull(other, kid, again)
   }
 }
 

@@ -65,7 +65,8 @@ export class SpaceSession {
       targets: from => this.#targets(from),
       heard: bundle => this.facts.emit('bundle', bundle),
       came: link => this.#node.came(link),
-      others: link => this.#node.others(link),
+      other: link => this.#node.other(link),
+      rttMs: link => this.#node.rttMs(link),
       given: (link, count) => this.#node.given(link, count),
       misdeed: (link, reason) => {
         // Whoever speaks feeds several roots, and each of them sends it to who leads.

@@ -187,11 +187,18 @@ export class TreeNode {
     if (link === this.parent) link.missed += count
   }
 
-  /** Our parent and our standby, without this one: each may have what the other lost. */
-  others(link: LiveLink): readonly LiveLink[] {
-    return this.#linksOf(
+  /** Our parent, or our standby if it is this one: each may have what the other lost. */
+  other(link: LiveLink): LiveLink | undefined {
+    const [other] = this.#linksOf(
       edge => (edge.kind === 'parent' || edge.kind === 'standby') && edge.link !== link.id,
     )
+    return other
+  }
+
+  /** There and back over this link, as measured; 0 where we do not measure. */
+  rttMs({ id }: LiveLink): number {
+    const edge = this.#state.edges.find(other => other.link === id)
+    return edge !== undefined && isUp(edge) ? edge.rttMs : 0
   }
 
   /** Counts against the link; closes it when that was one too many. */

@@ -188,7 +188,8 @@ describe('bundles with odd signatures', () => {
       targets: () => [],
       heard: bundle => heard.push(bundle),
       came: () => {},
-      others: () => [],
+      other: () => undefined,
+      rttMs: () => 0,
       given: () => {},
       misdeed: (_link, reason) => blamed.push(reason),
     })

@@ -8,12 +8,13 @@ import {
 } from '../../src/domain/media/bundle-watch.ts'
 import {
   NOTHING_MISSING,
+  askAgainAfterMs,
   askNow,
   nextAskMs,
   noteBundle as noteForRepair,
   type Repair,
 } from '../../src/domain/media/repair.ts'
-import { parentOf, standbyOf } from '../../src/domain/tree/edges.ts'
+import { isUp, parentOf, standbyOf } from '../../src/domain/tree/edges.ts'
 import { BUNDLE_MS, KID, type Media } from './media.ts'
 import { DELAYED_MS, ON_TIME_MS, THINNED, forwards, type Outage } from './flow.ts'
 import type { Link, SimNode } from './node.ts'
@@ -217,18 +218,18 @@ export class Packets implements Media {
     queue.at(Math.max(queue.nowMs + 1, dueMs), () => {
       box.isAsking = false
       if (!node.isUp) return
-      const { repair, numbers, again, given } = askNow(box.repair, queue.nowMs)
+      const asked = node.state.edges.find(edge => edge.link === box.from)
+      const againMs = askAgainAfterMs(asked !== undefined && isUp(asked) ? asked.rttMs : 0)
+      const { repair, numbers, again, given } = askNow(box.repair, queue.nowMs, againMs)
       box.repair = repair
       const [parent, standby] = [parentOf(node.state), standbyOf(node.state)]
       if (parent !== undefined && parent.link === box.from) {
         this.#record(box, parent.link).missed += given
       }
-      this.#world.pull(node, box.from, numbers)
-      for (const other of again.length === 0 ? [] : [parent, standby]) {
-        if (other !== undefined && other.link !== box.from) {
-          this.#world.pull(node, other.link, again)
-        }
-      }
+      const other = [parent, standby].find(edge => edge !== undefined && edge.link !== box.from)
+      const first = other === undefined ? numbers : numbers.filter(ctr => !again.includes(ctr))
+      this.#world.pull(node, box.from, first)
+      this.#world.pull(node, other?.link, again)
       this.#ask(node, box)
     })
   }

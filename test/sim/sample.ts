@@ -1,5 +1,5 @@
 import { HOP_MS } from '../../src/domain/tree/limits.ts'
-import { ASK_AGAIN_MS, OVERTAKEN_MS, WORTH_ASKING_MS } from '../../src/domain/media/repair.ts'
+import { OVERTAKEN_MS, WORTH_ASKING_MS, askAgainAfterMs } from '../../src/domain/media/repair.ts'
 import { PULL_BYTES } from '../../src/wire/pull.ts'
 import { BUNDLE_MS } from './media.ts'
 import { DELAYED_MS, ON_TIME_MS, THINNED } from './flow.ts'
@@ -50,14 +50,15 @@ function arrival(link: Link, sentMs: number, chance: Chance, totals: Totals): nu
   totals.arrivals += 1
   const dueMs = lower.pathMs
   // Later bundles show the hole, whether it began here or further up.
+  const againMs = askAgainAfterMs(2 * link.wayMs)
   const seenMs = dueMs + BUNDLE_MS + OVERTAKEN_MS
   if (!isHole && straight <= seenMs) return straight
   const standby = standbyLink(lower)
   let best = isHole ? Infinity : straight
   for (let tries = 0; ; tries += 1) {
-    const askMs = seenMs + tries * ASK_AGAIN_MS
+    const askMs = seenMs + tries * againMs
     if (askMs >= best || askMs - seenMs + OVERTAKEN_MS > WORTH_ASKING_MS) break
-    const asked = tries === 0 ? [link] : standby === undefined ? [link] : [link, standby]
+    const asked = standby === undefined || tries % 2 === 0 ? [link] : [standby]
     for (const other of asked) {
       totals.pullBytes += PULL_BYTES
       const there = other === link ? (isKept ? Infinity : sentMs) : other.upper.pathMs
