@@ -19,6 +19,9 @@ import type { Route, SlotAdvert, Way } from '../domain/tree/message.ts'
 
 /** Ages are told in seconds. */
 const SECOND_MS = 1_000
+/** Flags of an advert, one bit each. */
+const RELAY = 1
+const WARDS = 2
 /** Root tags have two bytes. */
 const ROOT_MAX = 0xffff
 
@@ -85,7 +88,7 @@ export function writeAdverts(into: ByteWriter, adverts: readonly SlotAdvert[]): 
     writeEntry(into, advert)
     into.varuint(advert.free).varuint(advert.depth).varuint(advert.delayMs)
     into.varuint(Math.floor(advert.ageMs / SECOND_MS)).varuint(advert.root)
-    into.byte(advert.isRelay ? 1 : 0)
+    into.byte((advert.isRelay ? RELAY : 0) + (advert.takesWards ? WARDS : 0))
     writeCoordinate(into, advert.at)
   })
 }
@@ -100,12 +103,14 @@ function readAdvert(reader: ByteReader): SlotAdvert | undefined {
   const delayMs = readCount(reader, DELAY_MAX_MS)
   const ageS = readCount(reader, AGE_MAX_MS / SECOND_MS)
   const root = readCount(reader, ROOT_MAX)
-  const isRelay = readFlag(reader)
+  const flags = readCount(reader, RELAY + WARDS)
   const at = readCoordinate(reader)
   if (entry === undefined || free === undefined || depth === undefined) return undefined
   if (delayMs === undefined || ageS === undefined || root === undefined) return undefined
-  if (isRelay === undefined || at === undefined) return undefined
-  return { ...entry, free, depth, delayMs, ageMs: ageS * SECOND_MS, root, isRelay, at: at[0] }
+  if (flags === undefined || at === undefined) return undefined
+  const [isRelay, takesWards] = [(flags & RELAY) !== 0, (flags & WARDS) !== 0]
+  const ageMs = ageS * SECOND_MS
+  return { ...entry, free, depth, delayMs, ageMs, root, isRelay, takesWards, at: at[0] }
 }
 
 export function writeEntry(into: ByteWriter, entry: EntryPoint): void {

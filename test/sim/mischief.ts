@@ -33,5 +33,6 @@ const boast = ({ state, person }: SimNode): SlotAdvert => ({
   ageMs: 3_600_000,
   root: 0,
   isRelay: false,
+  takesWards: true,
   at: { x: 0, y: 0, height: 0 },
 })

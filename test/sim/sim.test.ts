@@ -50,6 +50,7 @@ describe('the model', () => {
       ageMs: 200_000,
       root: 40_000,
       isRelay: true,
+      takesWards: true,
       at,
     }
     const way = { isAttached: true, path: [peer, peer], delayMs: 200 }

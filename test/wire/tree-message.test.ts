@@ -36,6 +36,7 @@ const advert: SlotAdvert = {
   ageMs: 61_000,
   root: 0xabcd,
   isRelay: true,
+  takesWards: true,
   at,
 }
 const route: Route = {

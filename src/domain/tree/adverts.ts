@@ -18,6 +18,7 @@ import {
   delayOf,
   distinct,
   freeSlots,
+  freeWards,
   isAttached,
   isDown,
   isUp,
@@ -52,6 +53,7 @@ export const advertOf = (slot: Slot, now: TimeMs): SlotAdvert => ({
   ageMs: Math.min(AGE_MAX_MS, Math.max(0, Math.round(now - slot.bornAtMs))),
   root: slot.root,
   isRelay: slot.isRelay,
+  takesWards: slot.takesWards,
   at: slot.at,
 })
 
@@ -65,6 +67,7 @@ export const ownSlot = (state: TreeState, now: TimeMs): Slot => ({
   toldAtMs: now,
   root: ownRoot(state),
   isRelay: state.self.isRelay,
+  takesWards: freeWards(state) > 0,
   at: ownAt(state),
 })
 
@@ -81,6 +84,8 @@ export type Wish = {
   readonly at: Coordinate | undefined
   /** Only relays may be named. */
   readonly hides: boolean
+  /** Wants to fall back on somebody, and takes no slot. */
+  readonly isWard: boolean
 }
 
 /** Whom to send an asker to, whom we cannot take: the nearest free slots. They are kept for a moment. */
@@ -89,7 +94,8 @@ export function redirects(
   wish: Wish,
   now: TimeMs,
 ): { readonly state: TreeState; readonly slots: readonly Slot[] } {
-  const isFree = (slot: Slot): boolean => suits(slot, wish) && freeNow(state, slot, now) > 0
+  const isFree = (slot: Slot): boolean =>
+    suits(slot, wish) && (wish.isWard ? slot.takesWards : freeNow(state, slot, now) > 0)
   const below = distinct(slotsBelow(state, now)).filter(isFree)
   // What is outside we know by hearsay: mostly it was good a while ago.
   const free =
@@ -99,7 +105,7 @@ export function redirects(
   const chosen = wish.at === undefined ? ofEachCorner(free, wish.from, now) : pick(free, wish, now)
   const [first] = chosen
   const handedOut =
-    first === undefined
+    first === undefined || wish.isWard
       ? state.handedOut
       : withNote(
           state.handedOut,
@@ -118,7 +124,7 @@ export function placesFor(
   edge: Pick<DownEdge, 'peer' | 'at' | 'hides'> & { readonly link?: LinkId },
   now: TimeMs,
 ): readonly Slot[] {
-  const wish = { from: edge.peer, at: edge.at, hides: edge.hides }
+  const wish = { from: edge.peer, at: edge.at, hides: edge.hides, isWard: false }
   const isFit = (slot: Slot): boolean => suits(slot, wish) && freeNow(state, slot, now) > 0
   const away = pick(outside(state).filter(isFit), wish, now)
   const near = pick(slotsBelow(state, now, edge.link).filter(isFit), wish, now)
@@ -198,8 +204,8 @@ function grandparent(state: TreeState): readonly Slot[] {
   const isRelay = state.relays.includes(peer)
   const { path, delayMs } = way
   const root = ownRoot(state)
-  const known = { depth: path.length, delayMs, bornAtMs: sinceMs, toldAtMs: 0, root, isRelay, at }
-  return [{ peer, addresses, free: 0, ...known }]
+  const told = { depth: path.length, delayMs, bornAtMs: sinceMs, toldAtMs: 0 }
+  return [{ peer, addresses, free: 0, ...told, root, isRelay, takesWards: false, at }]
 }
 
 /** The few that cost least, cheapest first, without sorting them all. */

@@ -1,6 +1,6 @@
 import { MAX_STAGE } from '../space/state.ts'
-import { HELD_MAX, HELD_MS, HOP_MS, LINGER_MS, SENT_AWAY_MAX, SENT_AWAY_MS } from './limits.ts'
-import { advertOf, hasSlotsBelowRoots, ownSlot, placesFor, redirects } from './adverts.ts'
+import { HELD_MAX, HELD_MS, LINGER_MS, SENT_AWAY_MAX, SENT_AWAY_MS } from './limits.ts'
+import { advertOf, hasSlotsBelowRoots, placesFor, redirects } from './adverts.ts'
 import {
   childrenOf,
   delayOf,
@@ -20,7 +20,6 @@ import {
   withNote,
   withoutEdge,
 } from './edges.ts'
-import { distanceMs } from './coordinate.ts'
 import { joinDown, joinUp } from './join.ts'
 import { callRoll } from './roll.ts'
 import {
@@ -30,7 +29,6 @@ import {
   type Held,
   type LinkId,
   type Reservation,
-  type Slot,
   type Step,
   type Token,
   type TreeState,
@@ -202,7 +200,7 @@ function refuseAsk(
 ): Step {
   const note = { peer: from, untilMs: now + SENT_AWAY_MS }
   const sentAway = withNote(state.sentAway, note, { max: SENT_AWAY_MAX, now })
-  const wish = { from, at: ask.at, hides: ask.hides }
+  const wish = { from, at: ask.at, hides: ask.hides, isWard: ask.purpose === 'standby' }
   const noted = state.self.isSource && reason === 'full' ? { ...state, sentAway } : state
   const sent = reason === 'ended' ? { state, slots: [] } : redirects(noted, wish, now)
   const answer: Answer = {
@@ -239,7 +237,9 @@ function newDown(state: TreeState, kept: Reservation, link: LinkId, now: TimeMs)
     sinceMs: now,
     heardAtMs: now,
     listeners: ask.listens ? 1 : 0,
-    slots: ask.slots > 0 && !ask.hides ? [askersSlot(state, kept, now)] : [],
+    // It says so itself, at once: an ask carries no address.
+    slots: [],
+    mayCarry: ask.slots > 0,
     at: ask.at,
     hides: ask.hides,
     leavesAtMs: undefined,
@@ -251,17 +251,6 @@ function newDown(state: TreeState, kept: Reservation, link: LinkId, now: TimeMs)
     toldHost: kind === 'root' ? undefined : hostOf(state),
     calledAtMs: undefined,
   }
-}
-
-/** What the asker has, until it says so itself. */
-function askersSlot(state: TreeState, { peer, ask }: Reservation, now: TimeMs): Slot {
-  const { addresses, slots, isRelay, at } = ask
-  const here = ownSlot(state, now)
-  const wayMs = at === undefined || here.at === undefined ? 0 : distanceMs(at, here.at)
-  const [depth, delayMs] = [here.depth + 1, here.delayMs + wayMs + HOP_MS]
-  const { root } = here
-  const since = { bornAtMs: now, toldAtMs: now }
-  return { peer, addresses, free: slots, depth, delayMs, ...since, root, isRelay, at }
 }
 
 function feederEdge(state: TreeState, kept: Reservation, link: LinkId, now: TimeMs): UpEdge {

@@ -113,7 +113,8 @@ export const looks = (edge: DownEdge): boolean =>
   edge.kind === 'child' &&
   edge.leavesAtMs === undefined &&
   edge.listeners === 0 &&
-  edge.slots.length === 0
+  edge.slots.length === 0 &&
+  !edge.mayCarry
 
 /** Listeners here and below. */
 export function listenersBelow(state: TreeState): number {

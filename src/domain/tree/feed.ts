@@ -83,6 +83,7 @@ export function onFed(state: TreeState, attempt: Attempt, link: LinkId, now: Tim
     heardAtMs: now,
     listeners: 0,
     slots: [],
+    mayCarry: true,
     at: undefined,
     hides: false,
     leavesAtMs: undefined,

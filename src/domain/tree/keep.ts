@@ -1,19 +1,9 @@
-import { BETTER_MS, BETTER_SHARE, SETTLED_MS, WARM_HOST_LISTENERS } from './limits.ts'
-import {
-  areApart,
-  delayOf,
-  isTop,
-  isUp,
-  listenersOf,
-  parentOf,
-  pathThrough,
-  standbyOf,
-} from './edges.ts'
-import { beginSearch } from './search.ts'
-import { costOf } from './adverts.ts'
+import { BETTER_FRESH_MS, WARM_HOST_LISTENERS } from './limits.ts'
+import { areApart, isTop, isUp, listenersOf, parentOf, pathThrough, standbyOf } from './edges.ts'
+import { beginSearch, isBetter } from './search.ts'
 import { draw } from './chance.ts'
 import { letGo } from './join.ts'
-import { andThen, stay, type Place, type Slot, type Step, type TreeState } from './state.ts'
+import { andThen, stay, type Place, type Step, type TreeState } from './state.ts'
 import type { TimeMs } from '../time.ts'
 
 /** Once a second: whoever is fed sees to it that it has somebody to fall back on, and the best place. */
@@ -43,21 +33,20 @@ export function seekStandby(state: TreeState, places: readonly Place[], now: Tim
   return beginSearch(state, [...places, ...host], seeking)
 }
 
-/** Moves only for a clear gain, and not soon after the last move: hysteresis. */
+/**
+ * Moves only for a clear gain, and not soon after the last move: hysteresis. Where we know of nothing
+ * fresh an entry point is asked: it sees the whole tree below it.
+ */
 function seekBetter(state: TreeState, now: TimeMs): Step {
   const { unit, seed } = draw(state.seed)
   const drawn = { ...state, seed }
-  if (now - state.movedAtMs < SETTLED_MS * (0.5 + unit) || state.standing.doubt >= 0.8) {
-    return stay(drawn)
-  }
-  const hereMs = delayOf(state)
-  const enoughMs = hereMs - Math.max(BETTER_MS, hereMs * BETTER_SHARE)
-  const better = known(state).filter(
-    (place): place is Slot =>
-      'free' in place && place.free > 0 && costOf(place, state.standing.at, now) <= enoughMs,
+  const isSettled = now - state.movedAtMs < state.contentMs * (0.5 + unit)
+  if (isSettled || state.standing.doubt >= 0.8) return stay(drawn)
+  const fresh = known(state).filter(
+    place => isBetter(state, place, now) && now - place.toldAtMs <= BETTER_FRESH_MS,
   )
-  if (better.length === 0) return stay(drawn)
-  return beginSearch(drawn, better, { goal: 'better', isRepair: false, now })
+  const places = fresh.length > 0 ? fresh : state.entries
+  return beginSearch(drawn, places, { goal: 'better', isRepair: false, now })
 }
 
 /** All places that those above us told. */

@@ -1,4 +1,4 @@
-import { BETTER_MS, DELAY_MAX_MS } from './limits.ts'
+import { BETTER_MS, DELAY_MAX_MS, SETTLED_MS } from './limits.ts'
 import { endSearch, onSetback } from './search.ts'
 import { distanceMs, measured } from './coordinate.ts'
 import { draw } from './chance.ts'
@@ -6,6 +6,7 @@ import {
   areApart,
   delayOf,
   delayThrough,
+  isUp,
   ownAt,
   parentOf,
   pathThrough,
@@ -30,6 +31,7 @@ import {
   type TreeState,
   type UpEdge,
 } from './state.ts'
+import type { PeerId } from '../ids.ts'
 import type { SlotAdvert } from './message.ts'
 import type { Coordinate } from './coordinate.ts'
 import type { TimeMs } from '../time.ts'
@@ -89,7 +91,8 @@ function take(state: TreeState, edge: UpEdge, { purpose }: Attempt, now: TimeMs)
     purpose === 'standby'
       ? [{ kind: 'send', link: edge.link, message: { kind: 'take' } }, ping]
       : [ping]
-  const said = andThen(joined, left => stay({ ...left, seekAtMs: now }, ...fed))
+  const rested = { seekAtMs: now, contentMs: SETTLED_MS } as const
+  const said = andThen(joined, left => stay({ ...left, ...rested }, ...fed))
   // The second place is best sought while the first one's neighbourhood is fresh in mind.
   return andThen(said, left =>
     standbyOf(left) === undefined && !left.isLooking ? seekStandby(left, known, now) : stay(left),
@@ -165,10 +168,21 @@ export function onFailed(state: TreeState, failed: Failed, now: TimeMs): Step {
   const fed = feedAttempt(state, failed.attempt)
   if (fed !== undefined) return onFeedFailed(state, fed, now)
   const sought = state.search?.inFlight.find(attempt => attempt.id === failed.attempt)
-  const left = sought === undefined ? state : located(state, sought, failed, now)
+  const known = sought === undefined ? state : located(state, sought, failed, now)
+  const left = sought === undefined ? known : withoutPlace(known, sought.to.peer)
   const alternates = failed.alternates.map((advert): Place => slotOf(advert, now))
   return onSetback(left, { ...failed, alternates }, now)
 }
+
+/** It has no slot, or is not there: we do not come back to it for what we were told before. */
+const withoutPlace = (state: TreeState, peer: PeerId): TreeState => ({
+  ...state,
+  edges: state.edges.map(edge =>
+    isUp(edge) && edge.alternates.some(place => place.peer === peer)
+      ? { ...edge, alternates: edge.alternates.filter(place => place.peer !== peer) }
+      : edge,
+  ),
+})
 
 /** Entry points are asked over a connection of our own: their answer took one round trip. */
 function located(state: TreeState, sought: Attempt, { at }: Failed, now: TimeMs): TreeState {

@@ -16,6 +16,8 @@ export type SlotAdvert = EntryPoint & {
   readonly root: number
   /** A relay: the only kind of neighbour for who hides its address. */
   readonly isRelay: boolean
+  /** Somebody may fall back on it too. */
+  readonly takesWards: boolean
   /** Where its owner stands in the network; unknown until it measured. */
   readonly at: Coordinate | undefined
 }
@@ -33,7 +35,7 @@ export type Ask = {
   /** Children that the asker could take now. */
   readonly slots: number
   readonly at: Coordinate | undefined
-  /** Where others reach the asker. */
+  /** Where others reach the asker who feeds. A child says it with its slots, once it has any. */
   readonly addresses: readonly string[]
 }
 

@@ -6,6 +6,11 @@ import {
   BACKOFF_JOINING_MS,
   BACKOFF_MAX_MS,
   BACKOFF_REPAIRING_MS,
+  BETTER_ASKS_MAX,
+  BETTER_MS,
+  BETTER_SHARE,
+  CONTENT_MAX_MS,
+  DELAY_MAX_MS,
   ENTRIES_AT_ONCE,
   HEDGE_JOINING_MS,
   HEDGE_REPAIRING_MS,
@@ -15,7 +20,7 @@ import {
   SLOW_ASK_MS,
 } from './limits.ts'
 import { costOf } from './adverts.ts'
-import { distinct, freeSlots, isDown, isNoted, listens, ownAt, ownRoot } from './edges.ts'
+import { delayOf, distinct, freeSlots, isDown, isNoted, listens, ownAt, ownRoot } from './edges.ts'
 import { draw } from './chance.ts'
 import {
   stay,
@@ -25,6 +30,7 @@ import {
   type Place,
   type Search,
   type Setback,
+  type Slot,
   type Step,
   type TreeState,
 } from './state.ts'
@@ -92,10 +98,7 @@ export function onSetback(
 ): Step {
   const { search } = state
   if (search === undefined) return stay(state)
-  // Who is well placed tries what it knows to be better, and runs after nothing else; who only looks
-  // makes itself known to nobody else.
-  const isStaid = search.goal === 'better' || state.isLooking
-  const alternates = isStaid ? [] : failed.alternates
+  const alternates = worthAsking(state, search, failed.alternates, now)
   const next: Search = {
     ...search,
     queue: distinct([...alternates, ...search.queue]),
@@ -104,6 +107,24 @@ export function onSetback(
     setbacks: [...search.setbacks, failed.setback],
   }
   return advance({ ...state, search: next }, now)
+}
+
+/** Who is well placed runs after nothing but what is clearly better, and who only looks after nobody. */
+function worthAsking(
+  state: TreeState,
+  { goal }: Search,
+  places: readonly Place[],
+  now: TimeMs,
+): readonly Place[] {
+  if (state.isLooking) return []
+  return goal === 'better' ? places.filter(place => isBetter(state, place, now)) : places
+}
+
+/** There is a slot, and it would be a clear gain: what is measured errs by about as much. */
+export function isBetter(state: TreeState, place: Place, now: TimeMs): place is Slot {
+  const hereMs = delayOf(state)
+  const enoughMs = hereMs - Math.max(BETTER_MS, hereMs * BETTER_SHARE)
+  return 'free' in place && place.free > 0 && costOf(place, state.standing.at, now) <= enoughMs
 }
 
 /** Time passes: asks time out, second ones go out beside slow ones, pauses end. */
@@ -158,7 +179,8 @@ function advance(state: TreeState, now: TimeMs): Step {
 function advanceOnce(state: TreeState, now: TimeMs): Step {
   const { search } = state
   if (search === undefined || search.retryAtMs !== undefined) return stay(state)
-  const isOver = search.asked.length >= ASKS_PER_ROUND_MAX
+  const max = search.goal === 'better' ? BETTER_ASKS_MAX : ASKS_PER_ROUND_MAX
+  const isOver = search.asked.length >= max
   const to = isOver ? undefined : cheapest(state, search, now)
   if (to === undefined) {
     // Slow ones may yet answer; meanwhile the entry points know of other places.
@@ -189,7 +211,9 @@ function cheapest(state: TreeState, search: Search, now: TimeMs): Place | undefi
   for (const place of search.queue) {
     if (!mayAsk(state, search, place, now)) continue
     const isSameRoot = 'root' in place && place.root === root
-    const cost = costOf(place, at, now) + (isSameRoot ? SAME_ROOT_MS : 0)
+    const isTaken = search.goal === 'standby' && 'takesWards' in place && !place.takesWards
+    const detourMs = (isSameRoot ? SAME_ROOT_MS : 0) + (isTaken ? DELAY_MAX_MS / 2 : 0)
+    const cost = costOf(place, at, now) + detourMs
     if (cost < least) [found, least] = [place, cost]
   }
   return found
@@ -217,17 +241,17 @@ function isTurn(search: Search, now: TimeMs): boolean {
 function askOf(state: TreeState, purpose: Ask['purpose']): Omit<Ask, 'space'> {
   const { isRelay, hides } = state.self
   const at = ownAt(state)
-  const addresses = hides ? [] : state.self.addresses
   const slots = freeSlots(state)
-  return { purpose, listens: listens(state), isRelay, hides, slots, at, addresses }
+  return { purpose, listens: listens(state), isRelay, hides, slots, at, addresses: [] }
 }
 
 function endRound(state: TreeState, search: Search, now: TimeMs): Step {
   if (state.isLooking) return endSearch(state)
   const { unit, seed } = draw(state.seed)
   if (search.goal === 'better') {
-    // As if we had moved: what seemed better was not, and it will not be in a second either.
-    return stay({ ...state, seed, movedAtMs: now, search: undefined })
+    // As if we had moved: there is nothing better, and there will not be in a second either.
+    const contentMs = Math.min(CONTENT_MAX_MS, 2 * state.contentMs)
+    return stay({ ...state, seed, contentMs, movedAtMs: now, search: undefined })
   }
   if (search.goal === 'standby') {
     const seekAtMs = now + BACKOFF_CALM_MS * (0.5 + unit)

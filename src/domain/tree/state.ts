@@ -1,3 +1,4 @@
+import { SETTLED_MS } from './limits.ts'
 import { NOWHERE, type Coordinate, type Standing } from './coordinate.ts'
 import type {
   Answer,
@@ -103,6 +104,8 @@ export type DownEdge = {
   /** Listeners in its subtree, as it says. */
   readonly listeners: number
   readonly slots: readonly Slot[]
+  /** It asked with slots of its own. */
+  readonly mayCarry: boolean
   readonly at: Coordinate | undefined
   readonly hides: boolean
   /** One of both said that the edge ends, by then. */
@@ -222,6 +225,8 @@ export type TreeState = {
   /** Where the caller said to begin. */
   readonly entries: readonly EntryPoint[]
   readonly search: Search | undefined
+  /** How long we stay where we are before we look for something better; grows while there is nothing. */
+  readonly contentMs: number
   /** No search for a standby or something better before. */
   readonly seekAtMs: TimeMs
   readonly feeding: Feeding
@@ -374,6 +379,7 @@ export function newTree(self: Self, seed: number, nowMs: TimeMs): TreeState {
     host: undefined,
     entries: [],
     search: undefined,
+    contentMs: SETTLED_MS,
     seekAtMs: nowMs,
     feeding: { candidates: [], inFlight: [], pauses: [] },
     stage: [],

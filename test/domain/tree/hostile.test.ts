@@ -68,6 +68,7 @@ class Fuzzer {
       ageMs: this.#number(),
       root: this.below(65_536),
       isRelay: this.flag(),
+      takesWards: this.flag(),
       at: this.#at(),
     }
   }

@@ -25,6 +25,7 @@ const advert = {
   ageMs: 200_000,
   root: 40_000,
   isRelay: true,
+  takesWards: true,
   at,
 }
 const route = {
