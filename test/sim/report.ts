@@ -104,6 +104,7 @@ export function explain(
   options: RunOptions,
   result: SimResult,
   summary: Summary,
+  other: Baselines,
 ): readonly string[] {
   const silences = counted(result)
   const { hostileLeftMs } = result
@@ -115,6 +116,10 @@ export function explain(
   ]
   lines.push(
     `  of that ${result.controlByKind.map(([kind, bytes]) => `${kind} ${bytes.toFixed(1)}`).join(', ')}`,
+  )
+  const { depths, delaysMs } = other.oracle
+  lines.push(
+    `planner: depth p50 ${quantile(depths, 0.5)} p99 ${quantile(depths, 0.99)}, delay p50 ${quantile(delaysMs, 0.5).toFixed(0)} p99 ${quantile(delaysMs, 0.99).toFixed(0)} ms`,
   )
   if (options.hostile > 0) {
     lines.push(

@@ -11,7 +11,7 @@ const result = simulate(options)
 const wallS = (performance.now() - startedMs) / 1_000
 const baselines = compare(options, result)
 const summary = summarise(options, result, { ...baselines, wallS })
-for (const line of explain(options, result, summary)) console.log(line)
+for (const line of explain(options, result, summary, baselines)) console.log(line)
 if (options.packets) {
   const flows = simulate({ ...options, packets: false, log: false })
   const other = summarise(options, flows, { ...baselines, wallS })

@@ -31,7 +31,7 @@ import {
   TAG_MAX,
   withNote,
 } from './edges.ts'
-import type { DownEdge, LinkId, Place, Slot, TreeState } from './state.ts'
+import type { DownEdge, Edge, LinkId, Place, Slot, TreeState } from './state.ts'
 import type { PeerId } from '../ids.ts'
 import type { SlotAdvert } from './message.ts'
 import type { TimeMs } from '../time.ts'
@@ -104,15 +104,26 @@ export function redirects(
       : distinct([...below, ...outside(state).filter(slot => isRecent(slot, now) && isFree(slot))])
   const chosen = wish.at === undefined ? ofEachCorner(free, wish.from, now) : pick(free, wish, now)
   const [first] = chosen
-  const handedOut =
-    first === undefined || wish.isWard
-      ? state.handedOut
-      : withNote(
-          state.handedOut,
-          { peer: first.peer, untilMs: now + HANDED_OUT_MS },
-          { max: HANDED_OUT_MAX, now },
-        )
-  return { state: { ...state, handedOut }, slots: chosen }
+  const left = first === undefined || wish.isWard ? state : handOut(state, first.peer, now)
+  return { state: left, slots: chosen }
+}
+
+/** One slot fewer there, as far as we know, until we hear of it again. */
+function handOut(state: TreeState, peer: PeerId, now: TimeMs): TreeState {
+  const note = { peer, untilMs: now + HANDED_OUT_MS }
+  const handedOut = withNote(state.handedOut, note, { max: HANDED_OUT_MAX, now })
+  const without = (slots: readonly Slot[]): readonly Slot[] =>
+    slots.some(slot => slot.peer === peer)
+      ? slots.map(slot => (slot.peer === peer ? { ...slot, free: slot.free - 1 } : slot))
+      : slots
+  const edges = state.edges.map((edge): Edge => {
+    const [before, after] = isDown(edge)
+      ? [edge.slots, without(edge.slots)]
+      : [edge.alternates, without(edge.alternates)]
+    if (before === after) return edge
+    return isDown(edge) ? { ...edge, slots: after } : { ...edge, alternates: after }
+  })
+  return { ...state, edges, handedOut }
 }
 
 /**
@@ -166,10 +177,13 @@ function suits(slot: Slot, { from, hides }: Wish): boolean {
 
 const isRecent = ({ toldAtMs }: Slot, now: TimeMs): boolean => now - toldAtMs <= HEARSAY_MS
 
-/** Slots there that were not handed out a moment ago. */
+/** Slots there. What we heard just now may not know yet of whom we sent just before. */
 function freeNow(state: TreeState, slot: Slot, now: TimeMs): number {
   let handed = 0
-  for (const note of state.handedOut) if (note.peer === slot.peer && now < note.untilMs) handed += 1
+  for (const { peer, untilMs } of state.handedOut) {
+    const isBefore = untilMs - HANDED_OUT_MS < slot.toldAtMs
+    if (peer === slot.peer && now < untilMs && isBefore) handed += 1
+  }
   return slot.free - handed
 }
 

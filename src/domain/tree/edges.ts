@@ -1,4 +1,12 @@
-import { HOP_MS, LISTENERS_MAX, PATH_MAX, ROOTS_MAX, STAMP_MAX, WARDS_PER_SLOT } from './limits.ts'
+import {
+  HOP_MS,
+  LISTENERS_MAX,
+  PATH_MAX,
+  RELAY_WARDS_PER_SLOT,
+  ROOTS_MAX,
+  STAMP_MAX,
+  WARDS_PER_SLOT,
+} from './limits.ts'
 import { isLost, told, type Coordinate } from './coordinate.ts'
 import type { DownEdge, Edge, LinkId, TreeState, Until, UpEdge } from './state.ts'
 import type { EntryPoint } from '../directory/announcement.ts'
@@ -95,7 +103,8 @@ export function freeWards(state: TreeState): number {
   if (!isOpen || pathOf(state).length >= PATH_MAX) return 0
   const wards = downEdges(state).filter(edge => edge.kind === 'ward').length
   const kept = state.reserved.filter(reservation => reservation.kind === 'ward').length
-  return Math.max(0, WARDS_PER_SLOT * state.slots - wards - kept)
+  const perSlot = state.self.isRelay ? RELAY_WARDS_PER_SLOT : WARDS_PER_SLOT
+  return Math.max(0, perSlot * state.slots - wards - kept)
 }
 
 /** Roots that we could still feed. */

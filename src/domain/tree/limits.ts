@@ -71,8 +71,12 @@ export const PLACES_REFRESH_MS = 60_000
 export const PLACES_URGENT_MS = 3_000
 /** Slots upwards, where they changed. */
 export const SLOTS_REFRESH_MS = 2_000
-/** Wards for each slot: with the children, links are twice the slots (DESIGN §10), as relays reckon their memory. */
-export const WARDS_PER_SLOT = 1
+/** As above where the same slots are still there: how many, whoever is above can only guess meanwhile. */
+export const SLOTS_OLD_MS = 20_000
+/** Wards for each slot (DESIGN §10): with one, two in five asks to fall back on somebody met nobody who could. */
+export const WARDS_PER_SLOT = 2
+/** As above for a relay, whose memory is reckoned by its links. */
+export const RELAY_WARDS_PER_SLOT = 1
 /** Round trips and coordinates are measured anew this often, and sooner on a young link. */
 export const PING_MS = 20_000
 /** As above until a coordinate is settled. */

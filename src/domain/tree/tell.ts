@@ -5,6 +5,7 @@ import {
   PING_YOUNG_MS,
   PLACES_REFRESH_MS,
   PLACES_URGENT_MS,
+  SLOTS_OLD_MS,
   SLOTS_REFRESH_MS,
 } from './limits.ts'
 import { advertOf, placesFor, slotsUp } from './adverts.ts'
@@ -107,12 +108,17 @@ export function tellSlots(state: TreeState, now: TimeMs): Step {
   if (due.length === 0) return stay(state)
   const slots = slotsUp(state, now)
   const key = slots
-    .map(({ peer, depth, root, at }) => `${peer} ${depth} ${root} ${at !== undefined}`)
+    .map(slot => {
+      const { peer, depth, root, at, takesWards } = slot
+      return `${peer} ${depth} ${root} ${at !== undefined} ${takesWards}`
+    })
     .join()
   const message = { kind: 'slots', adverts: slots.map(slot => advertOf(slot, now)) } as const
   return due.reduce<Step>((step, edge) => {
     // Nothing to tell is what everybody takes for granted at first.
-    const isNews = edge.toldSlots !== key && (key !== '' || edge.toldSlots !== '')
+    const isOld = key !== '' && now - edge.toldSlotsAtMs >= SLOTS_OLD_MS
+    const isNews = (edge.toldSlots !== key && (key !== '' || edge.toldSlots !== '')) || isOld
+    if (!isNews && edge.toldSlots !== '') return step
     const told = { ...edge, toldSlots: key === '' ? NOTHING : key, toldSlotsAtMs: now }
     const send: TreeEffect = { kind: 'send', link: edge.link, message }
     return andThen(step, left => stay(withEdge(left, told), ...(isNews ? [send] : [])))
