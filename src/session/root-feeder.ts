@@ -185,6 +185,7 @@ const FEEDING = {
   hides: false,
   slots: 0,
   at: undefined,
+  page: 0,
 } as const
 
 /** These links are no edges of the tree: the tree numbers its own from 1. */

@@ -1,5 +1,5 @@
 import { ACTION_MAX } from './action.ts'
-import { ADDRESSES_MAX, SLOTS_MAX } from '../domain/tree/limits.ts'
+import { ADDRESSES_MAX, PAGES_MAX, SLOTS_MAX } from '../domain/tree/limits.ts'
 import { ADDRESS_MAX_LETTERS, CONTROL_MAX } from './limits.ts'
 import { ByteReader } from './varuint.ts'
 import { ByteWriter } from './byte-writer.ts'
@@ -7,23 +7,20 @@ import { ID_BYTES, bytesOf, idFromBytes, type SpaceId } from '../domain/ids.ts'
 import { accept, refuse, type Verdict } from '../verdict.ts'
 import {
   readAddresses,
-  readAdverts,
   readCoordinate,
   readCount,
   readList,
-  readRoute,
   readSized,
   writeAddresses,
-  writeAdverts,
   writeCoordinate,
-  writeRoute,
 } from './tree-fields.ts'
+import { readAdverts, readRoute, writeAdverts, writeRoute } from './tree-places.ts'
 import type { Answer, Ask, AskRefusal } from '../domain/tree/message.ts'
 
 /** The ask and the reply of a media link. PROTOCOL.md, section "Tree messages", is normative. */
 
 /** Version of both, their first byte. Another one is refused: the log behind it could not be read. */
-const VERSION = 2
+const VERSION = 3
 /** Version, Space, flags, slots and four addresses of 256 letters. */
 export const ASK_MAX = 64 + ADDRESSES_MAX * (ADDRESS_MAX_LETTERS + 2)
 const PURPOSES = ['attach', 'feed', 'standby'] as const
@@ -59,6 +56,7 @@ export function writeAsk(ask: Ask): Uint8Array {
   into.byte(PURPOSES.indexOf(ask.purpose)).byte(flags)
   into.varuint(Math.min(SLOTS_MAX, ask.slots))
   writeCoordinate(into, ask.at)
+  into.varuint(Math.min(PAGES_MAX, ask.page))
   writeAddresses(into, ask.addresses)
   return into.written()
 }
@@ -72,15 +70,16 @@ export function readAsk(bytes: Uint8Array): Verdict<Ask, TreeMessageRefusal> {
   const flags = readCount(reader, LISTENS + RELAY + HIDES)
   const slots = readCount(reader, SLOTS_MAX)
   const at = readCoordinate(reader)
+  const page = readCount(reader, PAGES_MAX)
   const addresses = readAddresses(reader)
   const isWhole = version === VERSION && reader.isAtEnd
   if (!isWhole || space === undefined || purpose === undefined) return refuse('malformed')
   if (flags === undefined || slots === undefined) return refuse('malformed')
-  if (at === undefined || addresses === undefined) return refuse('malformed')
+  if (at === undefined || page === undefined || addresses === undefined) return refuse('malformed')
   const listens = (flags & LISTENS) !== 0
   const isRelay = (flags & RELAY) !== 0
   const hides = (flags & HIDES) !== 0
-  return accept({ space, purpose, listens, isRelay, hides, slots, at: at[0], addresses })
+  return accept({ space, purpose, listens, isRelay, hides, slots, at: at[0], page, addresses })
 }
 
 export function writeReply({ answer, log }: Reply): Uint8Array {

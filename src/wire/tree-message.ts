@@ -8,19 +8,16 @@ import { MAX_STAGE } from '../domain/space/state.ts'
 import { NOTICE_MAX } from './stage-signal.ts'
 import { accept, refuse, type Verdict } from '../verdict.ts'
 import {
-  readAdverts,
   readCoordinate,
   readCount,
   readFlag,
-  readHost,
   readList,
   readSized,
   readWay,
-  writeAdverts,
   writeCoordinate,
-  writeHost,
   writeWay,
 } from './tree-fields.ts'
+import { readAdverts, readPlaces, writeAdverts, writePlaces } from './tree-places.ts'
 import { unreachable } from '../errors.ts'
 import type { SpeakerDigest, TreeMessage } from '../domain/tree/message.ts'
 import type { TreeMessageRefusal } from './tree-ask.ts'
@@ -58,8 +55,7 @@ export function writeTreeMessage(message: TreeMessage): Uint8Array {
       writeAdverts(into.byte(SLOTS), message.adverts)
       break
     case 'places':
-      writeAdverts(into.byte(PLACES), message.alternates)
-      writeHost(into, message.host)
+      writePlaces(into.byte(PLACES), message)
       break
     case 'action':
       into.byte(ACTION).sized(message.envelope)
@@ -112,10 +108,8 @@ function readFields(reader: ByteReader, kind: number | undefined): TreeMessage |
       return way === undefined ? undefined : { kind: 'route', ...way }
     }
     case PLACES: {
-      const alternates = readAdverts(reader)
-      const host = readHost(reader)
-      if (alternates === undefined || host === undefined) return undefined
-      return { kind: 'places', alternates, host: host[0] }
+      const places = readPlaces(reader)
+      return places === undefined ? undefined : { kind: 'places', ...places }
     }
     case SLOTS: {
       const adverts = readAdverts(reader)

@@ -325,6 +325,7 @@ async function ask({ links }: Guest, wanted: SpaceId): Promise<string> {
     hides: false,
     slots: 0,
     at: undefined,
+    page: 0,
     addresses: [],
   })
   const outcome = await links.connect(to, message, new AbortController().signal)

@@ -64,7 +64,14 @@ describe('a bundle that was lost on the way', () => {
     expect(pull.length).toBe(PULL_BYTES)
     const mallory = world.somebody('dora')
     const { writeAsk } = await import('../../src/wire/tree-ask.ts')
-    const roles = { listens: true, isRelay: false, hides: false, slots: 0, at: undefined } as const
+    const roles = {
+      listens: true,
+      isRelay: false,
+      hides: false,
+      slots: 0,
+      at: undefined,
+      page: 0,
+    } as const
     const ask = { space: world.space, purpose: 'attach', ...roles } as const
     const outcome = await mallory.links.connect(
       bob.entry,

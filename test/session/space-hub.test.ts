@@ -9,6 +9,7 @@ const NOTHING = {
   hides: false,
   slots: 0,
   at: undefined,
+  page: 0,
   addresses: [],
 } as const
 

@@ -10,7 +10,8 @@ import { writeAsk, writeReply } from '../../src/wire/tree-ask.ts'
 import { writePulls } from '../../src/wire/pull.ts'
 import { writeTreeMessage } from '../../src/wire/tree-message.ts'
 import { idOf } from '../helpers/space-actions.ts'
-import type { PeerId, SpaceId } from '../../src/domain/ids.ts'
+import { peerIdOfKey } from '../../src/domain/identity/peer-key.ts'
+import type { SpaceId } from '../../src/domain/ids.ts'
 import type { TreeMessage } from '../../src/domain/tree/message.ts'
 
 const SMALL = { ...DEFAULTS, listeners: 60, minutes: 0.5, flashCrowdS: 10 }
@@ -39,7 +40,8 @@ describe('the simulated tree', () => {
 describe('the model', () => {
   it('counts the bytes of a message as they are written', () => {
     // As long as the simulator takes names and addresses to be.
-    const peer = 'x'.repeat(52) as PeerId
+    const peer = peerIdOfKey(new Uint8Array(32).fill(9))
+    if (peer === undefined) throw new TypeError('expected a PeerId of 32 bytes')
     const entry = { peer, addresses: [`/${'x'.repeat(149)}`] }
     const at = { x: -3, y: 200, height: 9 }
     const advert = {
@@ -77,7 +79,7 @@ describe('the model', () => {
         writeTreeMessage(message).length,
       ])
     }
-    const roles = { listens: true, isRelay: false, hides: false, slots: 4 }
+    const roles = { listens: true, isRelay: false, hides: false, slots: 4, page: 2 }
     const ask = { purpose: 'attach' as const, ...roles, at, addresses: entry.addresses }
     expect(askBytes(ask)).toBe(writeAsk({ ...ask, space: idOf<SpaceId>('space') }).length)
     const route = { ...way, at, alternates: [advert], host: entry }

@@ -64,7 +64,7 @@ export class World {
     const { peer, slots, slotsMax, kind, hides } = person
     const isRelay = kind === 'relay'
     const isSource = kind === 'host'
-    const addresses = isSource || !isRelay ? [`/${peer}`] : [`/${peer}`, `/${peer}/2`]
+    const addresses = this.#addressesOf(person)
     const roles = { listens: !isRelay && !isSource, isSource, isRelay, hides }
     const self = { peer, addresses, slots, slotsMax, ...roles }
     const state = newTree(self, Math.floor(this.chance.unit() * 2 ** 32), this.queue.nowMs)
@@ -73,6 +73,14 @@ export class World {
     this.byPeer.set(peer, node)
     if (isRelay) this.relays.push(node)
     return node
+  }
+
+  /** A browser is reached through a relay, or through the host where there is none. */
+  #addressesOf({ peer, kind }: Person): readonly string[] {
+    const own = `/p2p/${peer}`
+    if (kind === 'relay') return [`/udp/${peer}${own}`, `/tcp/${peer}${own}`]
+    const relay = this.relays[this.chance.below(Math.max(1, this.relays.length))]
+    return [`/${relay?.person.peer ?? kind}/p2p-circuit/webrtc${own}`]
   }
 
   /** Something happens to a node, and it acts. */

@@ -55,6 +55,7 @@ const ask: Ask = {
   hides: true,
   slots: 4,
   at,
+  page: 1,
   addresses: entry.addresses,
 }
 const replies: readonly Reply[] = [
@@ -189,11 +190,14 @@ describe('tree messages', () => {
   })
 
   it('fits a full log and all else into one reply', () => {
-    const address = `/${'x'.repeat(ADDRESS_MAX_LETTERS - 1)}`
-    const fat = {
+    const fatAt = (place: number) => ({
       peer: peerOf('b'.repeat(45)),
-      addresses: Array.from({ length: 4 }, () => address),
-    }
+      // None has anything in common with another.
+      addresses: Array.from({ length: 4 }, (_, at) =>
+        `/${place}${at}`.padEnd(ADDRESS_MAX_LETTERS, 'x'),
+      ),
+    })
+    const fat = fatAt(9)
     const reply: Reply = {
       answer: {
         kind: 'accepted',
@@ -202,7 +206,10 @@ describe('tree messages', () => {
           path: Array.from({ length: PATH_MAX }, () => fat.peer),
           delayMs: DELAY_MAX_MS,
           at,
-          alternates: Array.from({ length: ALTERNATES_MAX }, () => ({ ...advert, ...fat })),
+          alternates: Array.from({ length: ALTERNATES_MAX }, (_, place) => ({
+            ...advert,
+            ...fatAt(place),
+          })),
           host: fat,
         },
       },

@@ -86,6 +86,8 @@ export type Wish = {
   readonly hides: boolean
   /** Wants to fall back on somebody, and takes no slot. */
   readonly isWard: boolean
+  /** How many times four to leave out. */
+  readonly page: number
 }
 
 /** Whom to send an asker to, whom we cannot take: the nearest free slots. They are kept for a moment. */
@@ -135,7 +137,7 @@ export function placesFor(
   edge: Pick<DownEdge, 'peer' | 'at' | 'hides'> & { readonly link?: LinkId },
   now: TimeMs,
 ): readonly Slot[] {
-  const wish = { from: edge.peer, at: edge.at, hides: edge.hides, isWard: false }
+  const wish = { from: edge.peer, at: edge.at, hides: edge.hides, isWard: false, page: 0 }
   const isFit = (slot: Slot): boolean => suits(slot, wish) && freeNow(state, slot, now) > 0
   const away = pick(outside(state).filter(isFit), wish, now)
   const near = pick(slotsBelow(state, now, edge.link).filter(isFit), wish, now)
@@ -246,14 +248,16 @@ function cheapest(
  */
 function pick(
   slots: readonly Slot[],
-  { from, at }: Pick<Wish, 'from' | 'at'>,
+  { from, at, page }: Pick<Wish, 'from' | 'at' | 'page'>,
   now: TimeMs,
 ): readonly Slot[] {
-  return cheapest(
+  const found = cheapest(
     slots,
     slot => costOf(slot, at, now) + (tagOf(from + slot.peer) / TAG_MAX) * NEAR_EQUAL_MS,
-    ALTERNATES_MAX,
+    ALTERNATES_MAX * (page + 1),
   )
+  const rest = found.slice(page * ALTERNATES_MAX)
+  return rest.length > 0 ? rest : found.slice(0, ALTERNATES_MAX)
 }
 
 /** Who has not measured yet gets one of each corner, and learns by their answers which is its own. */

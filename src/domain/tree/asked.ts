@@ -200,7 +200,8 @@ function refuseAsk(
 ): Step {
   const note = { peer: from, untilMs: now + SENT_AWAY_MS }
   const sentAway = withNote(state.sentAway, note, { max: SENT_AWAY_MAX, now })
-  const wish = { from, at: ask.at, hides: ask.hides, isWard: ask.purpose === 'standby' }
+  const { at, hides, page } = ask
+  const wish = { from, at, hides, isWard: ask.purpose === 'standby', page }
   const noted = state.self.isSource && reason === 'full' ? { ...state, sentAway } : state
   const sent = reason === 'ended' ? { state, slots: [] } : redirects(noted, wish, now)
   const answer: Answer = {

@@ -60,6 +60,7 @@ function askToFeed(state: TreeState, to: EntryPoint, now: TimeMs): Step {
         hides,
         slots: freeSlots(state),
         at: ownAt(state),
+        page: 0,
         addresses,
       },
     },

@@ -4,6 +4,8 @@ export const ROOTS_MAX = 4
 export const PATH_MAX = 12
 /** Places in one redirect: enough to find a slot, too few to aim a crowd at a victim. */
 export const ALTERNATES_MAX = 4
+/** Redirects after redirects: 32 places further than the best are no nearer than chance. */
+export const PAGES_MAX = 8
 /** Slot adverts in one report: a parent needs the best few, not all (DESIGN §10). */
 export const ADVERTS_MAX = 4
 /** Addresses per entry point: one per transport, with a circuit as the last. */
@@ -149,7 +151,7 @@ export const BETTER_SHARE = 0.15
 /** After a move we stay for this long: who moves often moves everybody below. Doubles while there is nothing better. */
 export const SETTLED_MS = 15_000
 /** Longest such stay: a tree of thousands changes all the time, but not for everybody. */
-export const CONTENT_MAX_MS = 240_000
+export const CONTENT_MAX_MS = 60_000
 /** Asks in a search for something better: an entry point, and what it knows. */
 export const BETTER_ASKS_MAX = 3
 /** What we were told longer ago than this is no place to move to: slots near the stage go in seconds. */
@@ -175,6 +177,8 @@ export const MISSED_SHARE_MAX = 0.3
 export const SHUNNED_MS = 60_000
 /** So many are remembered. */
 export const SHUNNED_MAX = 32
+/** Whom we could not reach though it took us is not tried again for this long: three pairs in ten never can. */
+export const UNREACHED_MS = 300_000
 
 /** Slots of a browser at most, while its queues stay empty (DESIGN §10). */
 export const BROWSER_SLOTS_MAX = 8

@@ -1,4 +1,4 @@
-import { BETTER_MS, DELAY_MAX_MS, SETTLED_MS } from './limits.ts'
+import { BETTER_MS, DELAY_MAX_MS, SETTLED_MS, SHUNNED_MAX, UNREACHED_MS } from './limits.ts'
 import { endSearch, onSetback } from './search.ts'
 import { distanceMs, measured } from './coordinate.ts'
 import { draw } from './chance.ts'
@@ -12,6 +12,7 @@ import {
   pathThrough,
   stampOf,
   standbyOf,
+  withNote,
 } from './edges.ts'
 import { feedAttempt, onFed, onFeedFailed } from './feed.ts'
 import { isLoop } from './heard.ts'
@@ -91,7 +92,7 @@ function take(state: TreeState, edge: UpEdge, { purpose }: Attempt, now: TimeMs)
     purpose === 'standby'
       ? [{ kind: 'send', link: edge.link, message: { kind: 'take' } }, ping]
       : [ping]
-  const rested = { seekAtMs: now, contentMs: SETTLED_MS } as const
+  const rested = { seekAtMs: now, contentMs: SETTLED_MS, page: 0 } as const
   const said = andThen(joined, left => stay({ ...left, ...rested }, ...fed))
   // The second place is best sought while the first one's neighbourhood is fresh in mind.
   return andThen(said, left =>
@@ -171,7 +172,16 @@ export function onFailed(state: TreeState, failed: Failed, now: TimeMs): Step {
   const known = sought === undefined ? state : located(state, sought, failed, now)
   const left = sought === undefined ? known : withoutPlace(known, sought.to.peer)
   const alternates = failed.alternates.map((advert): Place => slotOf(advert, now))
-  return onSetback(left, { ...failed, alternates }, now)
+  const noted =
+    failed.setback === 'unreachable' && sought !== undefined ? unreached(left, sought, now) : left
+  return onSetback(noted, { ...failed, alternates }, now)
+}
+
+/** Entry points are asked again all the same: perhaps it was our own line. */
+function unreached(state: TreeState, { to: { peer } }: Attempt, now: TimeMs): TreeState {
+  if (state.entries.some(entry => entry.peer === peer) || state.host?.peer === peer) return state
+  const note = { peer, untilMs: now + UNREACHED_MS }
+  return { ...state, unreached: withNote(state.unreached, note, { max: SHUNNED_MAX, now }) }
 }
 
 /** It has no slot, or is not there: we do not come back to it for what we were told before. */

@@ -15,6 +15,7 @@ import {
   HEDGE_JOINING_MS,
   HEDGE_REPAIRING_MS,
   KNOWN_MAX,
+  PAGES_MAX,
   REPAIR_PATIENCE_MS,
   SAME_ROOT_MS,
   SLOW_ASK_MS,
@@ -222,7 +223,7 @@ function cheapest(state: TreeState, search: Search, now: TimeMs): Place | undefi
 function mayAsk(state: TreeState, search: Search, { peer }: Place, now: TimeMs): boolean {
   if (peer === state.self.peer || search.asked.includes(peer)) return false
   if (state.self.hides && !state.relays.includes(peer)) return false
-  if (isNoted(state.shunned, peer, now)) return false
+  if (isNoted(state.shunned, peer, now) || isNoted(state.unreached, peer, now)) return false
   // Who is below us already; and, where we have a parent, who is above.
   return !state.edges.some(edge => edge.peer === peer && (isDown(edge) || search.goal !== 'parent'))
 }
@@ -242,8 +243,13 @@ function askOf(state: TreeState, purpose: Ask['purpose']): Omit<Ask, 'space'> {
   const { isRelay, hides } = state.self
   const at = ownAt(state)
   const slots = freeSlots(state)
-  return { purpose, listens: listens(state), isRelay, hides, slots, at, addresses: [] }
+  const page = Math.min(PAGES_MAX, pageOf(state))
+  return { purpose, listens: listens(state), isRelay, hides, slots, at, page, addresses: [] }
 }
+
+/** What was of no use is not to be named again: each search goes on where the last one ended. */
+const pageOf = ({ search, page }: TreeState): number =>
+  search?.goal === 'better' ? page : (search?.round ?? 0)
 
 function endRound(state: TreeState, search: Search, now: TimeMs): Step {
   if (state.isLooking) return endSearch(state)
@@ -251,7 +257,8 @@ function endRound(state: TreeState, search: Search, now: TimeMs): Step {
   if (search.goal === 'better') {
     // As if we had moved: there is nothing better, and there will not be in a second either.
     const contentMs = Math.min(CONTENT_MAX_MS, 2 * state.contentMs)
-    return stay({ ...state, seed, contentMs, movedAtMs: now, search: undefined })
+    const page = (state.page + 1) % PAGES_MAX
+    return stay({ ...state, seed, contentMs, page, movedAtMs: now, search: undefined })
   }
   if (search.goal === 'standby') {
     const seekAtMs = now + BACKOFF_CALM_MS * (0.5 + unit)

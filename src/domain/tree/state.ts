@@ -218,6 +218,10 @@ export type TreeState = {
   readonly handedOut: readonly Until[]
   /** Whom we left for what it did. */
   readonly shunned: readonly Until[]
+  /** With whom no link could be made. */
+  readonly unreached: readonly Until[]
+  /** How often we looked in vain for something better since we moved. */
+  readonly page: number
   /** Peers known to be relays by more than their own word. */
   readonly relays: readonly PeerId[]
   /** The host, as the last one above us that knew said. */
@@ -375,6 +379,8 @@ export function newTree(self: Self, seed: number, nowMs: TimeMs): TreeState {
     calmSinceMs: nowMs,
     handedOut: [],
     shunned: [],
+    unreached: [],
+    page: 0,
     relays: [],
     host: undefined,
     entries: [],

@@ -133,6 +133,7 @@ class Fuzzer {
       hides: this.flag(),
       slots: this.below(1_001),
       at: this.#at(),
+      page: this.below(9),
       addresses: ['/a'],
     }
     return this.pick<() => TreeEvent>([

@@ -121,6 +121,7 @@ export const ROAD_DECODERS: readonly Decoder[] = [
       hides: true,
       slots: 4,
       at,
+      page: 1,
       addresses: entry.addresses,
     },
     {
@@ -131,6 +132,7 @@ export const ROAD_DECODERS: readonly Decoder[] = [
       hides: false,
       slots: 0,
       at: undefined,
+      page: 0,
       addresses: [],
     },
   ]),
