@@ -15,7 +15,7 @@ import {
 } from './limits.ts'
 import { dropEdge } from './lose.ts'
 import { isMissing } from './roll.ts'
-import { isUp } from './edges.ts'
+import { edgeOf, isUp } from './edges.ts'
 import { keepUp } from './keep.ts'
 import { keepWarm } from './warm.ts'
 import { measureCapacity } from './capacity.ts'
@@ -24,6 +24,7 @@ import {
   stay,
   andThen,
   type Edge,
+  type LinkId,
   type Step,
   type TreeEvent,
   type TreeState,
@@ -63,7 +64,7 @@ export function onTick(state: TreeState, tick: Tick, now: TimeMs): Step {
   const fresh = withBrought(state, tick, now)
   const dropped = fresh.edges
     .filter(edge => isGone(edge, now))
-    .reduce((step, edge) => andThen(step, left => dropEdge(left, edge, now)), stay(fresh))
+    .reduce((step, { link }) => andThen(step, left => dropNow(left, link, now)), stay(fresh))
   const weighed = andThen(dropped, left => weigh(left, tick.brought, now))
   const searched = andThen(weighed, left => tickSearch(left, now))
   const fed = andThen(searched, left =>
@@ -73,6 +74,12 @@ export function onTick(state: TreeState, tick: Tick, now: TimeMs): Step {
   )
   const measured = andThen(fed, left => measureCapacity(left, tick.isStrained, now))
   return andThen(measured, left => (now < left.pulseAtMs ? stay(left) : pulse(left, tick, now)))
+}
+
+/** As it is by now: the standby may have become the parent because the parent went just before. */
+function dropNow(state: TreeState, link: LinkId, now: TimeMs): Step {
+  const edge = edgeOf(state, link)
+  return edge === undefined ? stay(state) : dropEdge(state, edge, now)
 }
 
 function pulse(state: TreeState, tick: Tick, now: TimeMs): Step {
