@@ -1,5 +1,5 @@
 import { ACTION_MAX } from './action.ts'
-import { ADDRESSES_MAX, PAGES_MAX, SLOTS_MAX } from '../domain/tree/limits.ts'
+import { ADDRESSES_MAX, NO_PAGE, SLOTS_MAX } from '../domain/tree/limits.ts'
 import { ADDRESS_MAX_LETTERS, CONTROL_MAX } from './limits.ts'
 import { ByteReader } from './varuint.ts'
 import { ByteWriter } from './byte-writer.ts'
@@ -56,7 +56,7 @@ export function writeAsk(ask: Ask): Uint8Array {
   into.byte(PURPOSES.indexOf(ask.purpose)).byte(flags)
   into.varuint(Math.min(SLOTS_MAX, ask.slots))
   writeCoordinate(into, ask.at)
-  into.varuint(Math.min(PAGES_MAX, ask.page))
+  into.varuint(Math.min(NO_PAGE, ask.page))
   writeAddresses(into, ask.addresses)
   return into.written()
 }
@@ -70,7 +70,7 @@ export function readAsk(bytes: Uint8Array): Verdict<Ask, TreeMessageRefusal> {
   const flags = readCount(reader, LISTENS + RELAY + HIDES)
   const slots = readCount(reader, SLOTS_MAX)
   const at = readCoordinate(reader)
-  const page = readCount(reader, PAGES_MAX)
+  const page = readCount(reader, NO_PAGE)
   const addresses = readAddresses(reader)
   const isWhole = version === VERSION && reader.isAtEnd
   if (!isWhole || space === undefined || purpose === undefined) return refuse('malformed')

@@ -52,6 +52,8 @@ export class World {
   readonly misdeeds: string[] = []
   #nextLink = 1
   #nextToken = 1
+  /** Set-ups under way, by who asked: what ends them when it gives up. */
+  readonly #settingUp = new Map<string, () => void>()
   readonly #asked = new Map<number, (answer: Answer) => void>()
 
   constructor(queue: Queue, seed: number, isSingleParent: boolean) {
@@ -193,6 +195,7 @@ export class World {
         return this.#connect(node, effect)
       case 'abort':
         node.aborted.add(effect.attempt)
+        this.#settingUp.get(`${node.person.peer} ${effect.attempt}`)?.()
         return
       case 'answer': {
         this.#asked.get(effect.token)?.(lieAnswer(node, effect.answer))
@@ -324,7 +327,17 @@ export class World {
     const directMs = wayMs(node.person, there.person)
     const canReach = canConnect(node.person, there.person) && !this.isCut(node, there)
     const setUpMs = canReach ? SET_UP_ROUND_TRIPS * 2 * directMs : SET_UP_MS
+    const key = `${node.person.peer} ${attempt}`
+    let isGivenUp = false
+    // The signalling stream breaks, and the other side forgets whom it waited for.
+    this.#settingUp.set(key, () => {
+      this.#settingUp.delete(key)
+      isGivenUp = true
+      queue.after(signalMs, () => this.tell(there, { kind: 'not-taken', token }))
+    })
     queue.after(signalMs + setUpMs, () => {
+      if (isGivenUp) return
+      this.#settingUp.delete(key)
       const isOff = !node.isUp || node.aborted.delete(attempt)
       if (isOff || !canReach) {
         this.tell(there, { kind: 'not-taken', token })

@@ -1,5 +1,5 @@
 import { MAX_STAGE } from '../space/state.ts'
-import { HELD_MAX, HELD_MS, LINGER_MS, SENT_AWAY_MAX, SENT_AWAY_MS } from './limits.ts'
+import { HELD_MAX, HELD_MS, LINGER_MS, NO_PAGE, SENT_AWAY_MAX, SENT_AWAY_MS } from './limits.ts'
 import { advertOf, hasSlotsBelowRoots, placesFor, redirects } from './adverts.ts'
 import {
   childrenOf,
@@ -177,7 +177,9 @@ function reserve(
     reserved: [...state.reserved, { token, kind, peer: from, ask, atMs: now }],
   }
   const below = { peer: from, at: ask.at, hides: ask.hides }
-  const places = kind === 'feeder' ? [] : placesFor(state, below, now)
+  // Whoever falls back on us has its places from its parent.
+  const isWorth = kind !== 'feeder' && kind !== 'ward'
+  const places = isWorth ? placesFor(state, below, now) : []
   const answer: Answer = {
     kind: 'accepted',
     route: {
@@ -203,7 +205,8 @@ function refuseAsk(
   const { at, hides, page } = ask
   const wish = { from, at, hides, isWard: ask.purpose === 'standby', page }
   const noted = state.self.isSource && reason === 'full' ? { ...state, sentAway } : state
-  const sent = reason === 'ended' ? { state, slots: [] } : redirects(noted, wish, now)
+  const isIdle = reason === 'ended' || page === NO_PAGE
+  const sent = isIdle ? { state: noted, slots: [] } : redirects(noted, wish, now)
   const answer: Answer = {
     kind: 'refused',
     reason,

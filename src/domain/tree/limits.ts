@@ -6,6 +6,8 @@ export const PATH_MAX = 12
 export const ALTERNATES_MAX = 4
 /** Redirects after redirects: 32 places further than the best are no nearer than chance. */
 export const PAGES_MAX = 8
+/** Who asks for this page wants no place named: it has others to ask, or an answer is all it needs. */
+export const NO_PAGE = PAGES_MAX + 1
 /** Slot adverts in one report: a parent needs the best few, not all (DESIGN §10). */
 export const ADVERTS_MAX = 4
 /** Addresses per entry point: one per transport, with a circuit as the last. */

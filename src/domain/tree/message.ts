@@ -35,7 +35,7 @@ export type Ask = {
   /** Children that the asker could take now. */
   readonly slots: number
   readonly at: Coordinate | undefined
-  /** How many times four places to leave out, which were of no use before. */
+  /** How many times four places to leave out, which were of no use before; NO_PAGE: none is to be named. */
   readonly page: number
   /** Where others reach the asker who feeds. A child says it with its slots, once it has any. */
   readonly addresses: readonly string[]

@@ -15,6 +15,7 @@ import {
   HEDGE_JOINING_MS,
   HEDGE_REPAIRING_MS,
   KNOWN_MAX,
+  NO_PAGE,
   PAGES_MAX,
   REPAIR_PATIENCE_MS,
   SAME_ROOT_MS,
@@ -36,6 +37,7 @@ import {
   type TreeState,
 } from './state.ts'
 import type { Ask } from './message.ts'
+import type { PeerId } from '../ids.ts'
 import type { TimeMs } from '../time.ts'
 
 /** What is looked for, and since what. */
@@ -200,7 +202,7 @@ function advanceOnce(state: TreeState, now: TimeMs): Step {
   }
   return stay(
     { ...state, search: next, nextAttempt: id + 1 },
-    { kind: 'connect', attempt: id, to: { peer, addresses }, ask: askOf(state, purpose) },
+    { kind: 'connect', attempt: id, to: { peer, addresses }, ask: askOf(state, purpose, peer) },
   )
 }
 
@@ -236,20 +238,25 @@ function isTurn(search: Search, now: TimeMs): boolean {
   // Two round trips: who knows only entry points asks them together.
   const isFirst = !search.isRepair && search.round === 0 && search.setbacks.length === 0
   if (isFirst && search.asked.length < ENTRIES_AT_ONCE) return true
+  // In a crowd most slots are gone when their turn comes: later ones are asked two by two.
+  if (search.setbacks.length > ENTRIES_AT_ONCE && prompt.length < 2) return true
   return now - last.atMs >= (search.isRepair ? HEDGE_REPAIRING_MS : HEDGE_JOINING_MS)
 }
 
-function askOf(state: TreeState, purpose: Ask['purpose']): Omit<Ask, 'space'> {
+function askOf(state: TreeState, purpose: Ask['purpose'], to: PeerId): Omit<Ask, 'space'> {
   const { isRelay, hides } = state.self
   const at = ownAt(state)
   const slots = freeSlots(state)
-  const page = Math.min(PAGES_MAX, pageOf(state))
+  const page = pageOf(state, to)
   return { purpose, listens: listens(state), isRelay, hides, slots, at, page, addresses: [] }
 }
 
 /** What was of no use is not to be named again: each search goes on where the last one ended. */
-const pageOf = ({ search, page }: TreeState): number =>
-  search?.goal === 'better' ? page : (search?.round ?? 0)
+function pageOf({ search, page, entries }: TreeState, to: PeerId): number {
+  if (search?.goal === 'parent') return Math.min(PAGES_MAX, search.round)
+  // Whoever has a parent asks the entry points where to go, and nobody else.
+  return entries.some(({ peer }) => peer === to) || search?.queue.length === 1 ? page : NO_PAGE
+}
 
 function endRound(state: TreeState, search: Search, now: TimeMs): Step {
   if (state.isLooking) return endSearch(state)

@@ -29,9 +29,11 @@ import {
   andThen,
   type DownEdge,
   type Edge,
+  type Slot,
   type Step,
   type TreeEffect,
   type TreeState,
+  type UpEdge,
 } from './state.ts'
 import type { EntryPoint } from '../directory/announcement.ts'
 import type { SpeakerDigest, Way } from './message.ts'
@@ -94,7 +96,9 @@ function tellPlaces(state: TreeState, edge: DownEdge, now: TimeMs): Step {
   if (isGood || (places.length === 0 && isSameEntry(host, edge.toldHost))) return stay(looked)
   const told = { ...edge, toldPlaces: peers, toldPlacesAtMs: now, toldHost: host }
   const alternates = places.map(slot => advertOf(slot, now))
-  const message = { kind: 'places', alternates, host } as const
+  // Whoever knows where the host is need not be told again.
+  const isNews = !isSameEntry(host, edge.toldHost)
+  const message = { kind: 'places', alternates, host: isNews ? host : undefined } as const
   return stay(withEdge(state, told), { kind: 'send', link: edge.link, message })
 }
 
@@ -107,22 +111,28 @@ export function tellSlots(state: TreeState, now: TimeMs): Step {
   )
   if (due.length === 0) return stay(state)
   const slots = slotsUp(state, now)
-  const key = slots
-    .map(slot => {
-      const { peer, depth, root, at, takesWards } = slot
-      return `${peer} ${depth} ${root} ${at !== undefined} ${takesWards}`
-    })
-    .join()
+  const names = slots.map(nameOf)
   const message = { kind: 'slots', adverts: slots.map(slot => advertOf(slot, now)) } as const
   return due.reduce<Step>((step, edge) => {
+    if (!isSlotNews(edge, names, now)) return step
+    const toldSlots = names.length === 0 ? NOTHING : names.join()
+    const told = { ...edge, toldSlots, toldSlotsAtMs: now }
     // Nothing to tell is what everybody takes for granted at first.
-    const isOld = key !== '' && now - edge.toldSlotsAtMs >= SLOTS_OLD_MS
-    const isNews = (edge.toldSlots !== key && (key !== '' || edge.toldSlots !== '')) || isOld
-    if (!isNews && edge.toldSlots !== '') return step
-    const told = { ...edge, toldSlots: key === '' ? NOTHING : key, toldSlotsAtMs: now }
+    const isSaid = names.length > 0 || edge.toldSlots !== ''
     const send: TreeEffect = { kind: 'send', link: edge.link, message }
-    return andThen(step, left => stay(withEdge(left, told), ...(isNews ? [send] : [])))
+    return andThen(step, left => stay(withEdge(left, told), ...(isSaid ? [send] : [])))
   }, stay(state))
+}
+
+/** What makes a slot another one for whoever is above. */
+const nameOf = ({ peer, depth, root, at, takesWards }: Slot): string =>
+  `${peer} ${depth} ${root} ${at !== undefined} ${takesWards}`
+
+/** Other slots are told at once, and how many there are now and then. */
+function isSlotNews(edge: UpEdge, names: readonly string[], now: TimeMs): boolean {
+  const { toldSlots, toldSlotsAtMs } = edge
+  if (toldSlots === '' || toldSlots === NOTHING) return toldSlots === '' || names.length > 0
+  return toldSlots !== names.join() || now - toldSlotsAtMs >= SLOTS_OLD_MS
 }
 
 const NOTHING = '-'

@@ -12,7 +12,9 @@ import type { TimeMs } from '../time.ts'
 export function onTake(state: TreeState, edge: DownEdge, now: TimeMs): Step {
   // Said twice, or after we had let it go.
   if (edge.kind !== 'ward') return stay(withEdge(state, edge))
-  const child: DownEdge = { ...edge, kind: 'child', leavesAtMs: undefined, listeners: 1 }
+  // A ward is told of no places: it learns them now as a newcomer does.
+  const anew = { sinceMs: now, toldPlaces: [], toldPlacesAtMs: now } as const
+  const child: DownEdge = { ...edge, ...anew, kind: 'child', leavesAtMs: undefined, listeners: 1 }
   const caughtUp = { kind: 'catch-up', link: edge.link } as const
   if (freeSlots(state) > 0) return stay(withEdge(state, child), caughtUp)
   const called = callRoll(state, now)
