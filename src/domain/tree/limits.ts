@@ -153,9 +153,9 @@ export const BETTER_SHARE = 0.15
 /** After a move we stay for this long: who moves often moves everybody below. Doubles while there is nothing better. */
 export const SETTLED_MS = 15_000
 /** Longest such stay: a tree of thousands changes all the time, but not for everybody. */
-export const CONTENT_MAX_MS = 60_000
+export const CONTENT_MAX_MS = 120_000
 /** Asks in a search for something better: an entry point, and what it knows. */
-export const BETTER_ASKS_MAX = 3
+export const BETTER_ASKS_MAX = 4
 /** What we were told longer ago than this is no place to move to: slots near the stage go in seconds. */
 export const BETTER_FRESH_MS = 5_000
 

@@ -19,6 +19,7 @@ import {
   PAGES_MAX,
   REPAIR_PATIENCE_MS,
   SAME_ROOT_MS,
+  SETTLED_MS,
   SLOW_ASK_MS,
 } from './limits.ts'
 import { costOf } from './adverts.ts'
@@ -263,7 +264,9 @@ function endRound(state: TreeState, search: Search, now: TimeMs): Step {
   const { unit, seed } = draw(state.seed)
   if (search.goal === 'better') {
     // As if we had moved: there is nothing better, and there will not be in a second either.
-    const contentMs = Math.min(CONTENT_MAX_MS, 2 * state.contentMs)
+    // But where something better was named and only gone, the next page may hold it.
+    const isNamed = search.asked.length > 1
+    const contentMs = isNamed ? SETTLED_MS : Math.min(CONTENT_MAX_MS, 2 * state.contentMs)
     const page = (state.page + 1) % PAGES_MAX
     return stay({ ...state, seed, contentMs, page, movedAtMs: now, search: undefined })
   }
