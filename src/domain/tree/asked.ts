@@ -21,7 +21,7 @@ import {
   withoutEdge,
 } from './edges.ts'
 import { joinDown, joinUp } from './join.ts'
-import { callRoll } from './roll.ts'
+import { callRoll, isRollOpen } from './roll.ts'
 import {
   andThen,
   stay,
@@ -146,7 +146,8 @@ function mayAttach(state: TreeState, { from, ask }: Asked, now: TimeMs): Decisio
   if (freeSlots(state) > 0) return yes('child')
   // Whoever reads a preview keeps its slot only for as long as nobody wants to listen.
   const instead = ask.listens || ask.slots > 0 ? downEdges(state).find(looks) : undefined
-  return instead === undefined ? no('full') : yes('child', instead)
+  if (instead !== undefined) return yes('child', instead)
+  return isRollOpen(state, now) ? { kind: 'hold', reason: 'full' } : no('full')
 }
 
 /** Who feeds a root sends it nothing but its own bundles, and may well stand below it. */

@@ -188,5 +188,7 @@ export const BROWSER_SLOTS_MAX = 8
 export const GROW_MS = 10_000
 /** So long may a roll be called again among children that were silent, when their slots are asked for. */
 export const ROLL_EVERY_MS = 4_000
+/** A child that was called this long ago and is silent is in doubt: one far round trip. */
+export const ROLL_DOUBT_MS = 250
 /** A child that does not answer the roll by then is gone: three far round trips. */
 export const ROLL_ANSWER_MS = 800

@@ -1,4 +1,4 @@
-import { ROLL_ANSWER_MS, ROLL_EVERY_MS } from './limits.ts'
+import { ROLL_ANSWER_MS, ROLL_DOUBT_MS, ROLL_EVERY_MS } from './limits.ts'
 import { isDown, ownAt, stampOf } from './edges.ts'
 import { stay, type Edge, type Step, type TreeEffect, type TreeState } from './state.ts'
 import type { TimeMs } from '../time.ts'
@@ -22,6 +22,13 @@ export function callRoll(state: TreeState, now: TimeMs): Step {
   })
   return stay({ ...state, edges, rolledAtMs: now }, ...calls)
 }
+
+/** Somebody was called and should have answered by now: its slot is probably free in a moment. */
+export const isRollOpen = (state: TreeState, now: TimeMs): boolean =>
+  state.edges.some(
+    edge =>
+      isDown(edge) && edge.calledAtMs !== undefined && now - edge.calledAtMs >= ROLL_DOUBT_MS,
+  )
 
 /** It was called and did not answer. */
 export const isMissing = (edge: Edge, now: TimeMs): boolean =>

@@ -207,13 +207,19 @@ function advanceOnce(state: TreeState, now: TimeMs): Step {
   )
 }
 
+/** Every third ask of a repair goes to an entry point, the second one first. */
+const REPAIR_ENTRY_EVERY = 3
+
 /** Whom to ask next: the place with the least delay; among those of whom we know none, the first. */
 function cheapest(state: TreeState, search: Search, now: TimeMs): Place | undefined {
   const at = ownAt(state)
   const root = search.goal === 'standby' ? ownRoot(state) : undefined
+  // Where many went at once, what we were told is mostly gone too; entry points know who is left.
+  const isTurnOfEntries = search.isRepair && search.asked.length % REPAIR_ENTRY_EVERY === 1
   let [found, least]: [Place | undefined, number] = [undefined, Infinity]
   for (const place of search.queue) {
     if (!mayAsk(state, search, place, now)) continue
+    if (isTurnOfEntries && !('delayMs' in place)) return place
     const isSameRoot = 'root' in place && place.root === root
     const isTaken = search.goal === 'standby' && 'takesWards' in place && !place.takesWards
     const detourMs = (isSameRoot ? SAME_ROOT_MS : 0) + (isTaken ? DELAY_MAX_MS / 2 : 0)
