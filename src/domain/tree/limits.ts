@@ -180,7 +180,7 @@ export const SHUNNED_MS = 60_000
 /** So many are remembered. */
 export const SHUNNED_MAX = 32
 /** Whom we could not reach though it took us is not tried again for this long: three pairs in ten never can. */
-export const UNREACHED_MS = 300_000
+export const UNREACHED_MS = 60_000
 
 /** Slots of a browser at most, while its queues stay empty (DESIGN §10). */
 export const BROWSER_SLOTS_MAX = 8

@@ -113,7 +113,8 @@ export type DownEdge = {
   /** Our way as it knows it. */
   readonly toldWay: Way | undefined
   readonly toldWayAtMs: TimeMs
-  readonly toldPlaces: readonly PeerId[]
+  /** Who is there and where, as it was told. */
+  readonly toldPlaces: readonly string[]
   readonly toldPlacesAtMs: TimeMs
   readonly toldHost: EntryPoint | undefined
   /** The roll was called and it has not answered yet. */

@@ -87,14 +87,14 @@ const placesEveryMs = ({ sinceMs, toldPlacesAtMs }: DownEdge): number =>
 function tellPlaces(state: TreeState, edge: DownEdge, now: TimeMs): Step {
   const places = placesFor(state, edge, now)
   const host = hostOf(state)
-  const peers = places.map(({ peer }) => peer)
-  const stillGood = edge.toldPlaces.filter(peer => peers.includes(peer)).length
+  const names = places.map(whereOf)
+  const stillGood = edge.toldPlaces.filter(name => names.includes(name)).length
   const isYoung = now - edge.sinceMs < PLACES_REFRESH_MS
-  const isBest = !isYoung || edge.toldPlaces[0] === peers[0]
-  const isGood = isBest && stillGood * 2 > peers.length && isSameEntry(host, edge.toldHost)
+  const isBest = !isYoung || edge.toldPlaces[0] === names[0]
+  const isGood = isBest && stillGood * 2 > names.length && isSameEntry(host, edge.toldHost)
   const looked = withEdge(state, { ...edge, toldPlacesAtMs: now })
   if (isGood || (places.length === 0 && isSameEntry(host, edge.toldHost))) return stay(looked)
-  const told = { ...edge, toldPlaces: peers, toldPlacesAtMs: now, toldHost: host }
+  const told = { ...edge, toldPlaces: names, toldPlacesAtMs: now, toldHost: host }
   const alternates = places.map(slot => advertOf(slot, now))
   // Whoever knows where the host is need not be told again.
   const isNews = !isSameEntry(host, edge.toldHost)
@@ -125,8 +125,11 @@ export function tellSlots(state: TreeState, now: TimeMs): Step {
 }
 
 /** What makes a slot another one for whoever is above. */
-const nameOf = ({ peer, depth, root, at, takesWards }: Slot): string =>
-  `${peer} ${depth} ${root} ${at !== undefined} ${takesWards}`
+const nameOf = (slot: Slot): string =>
+  `${whereOf(slot)} ${slot.depth} ${slot.root} ${slot.at !== undefined} ${slot.takesWards}`
+
+/** A peer that is reached another way is another place: whoever knows the old one cannot come. */
+const whereOf = ({ peer, addresses }: EntryPoint): string => `${peer} ${addresses.join(' ')}`
 
 /** Other slots are told at once, and how many there are now and then. */
 function isSlotNews(edge: UpEdge, names: readonly string[], now: TimeMs): boolean {
