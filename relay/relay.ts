@@ -8,6 +8,8 @@ import { MediaSocketServer } from './media-socket.ts'
 import { NodeLinks } from '../src/adapters/webrtc/node-links.ts'
 import {
   DemoMembers,
+  MEDIA_PROTOCOL,
+  PeerConduct,
   writeInfo,
   writeReply,
   type CommunityRecords,
@@ -157,10 +159,12 @@ async function openHouse(
   closing.add(async () => socket.close())
   const signals = new SignalServer(upgrades, { log, clock })
   closing.add(async () => signals.close())
+  const conduct = new PeerConduct({ clock, log, streams: network.streams })
   const links = new NodeLinks({
     streams: socket.beside(network.streams),
     clock,
     log,
+    blame: (peer, misdeed) => conduct.strike(peer, MEDIA_PROTOCOL, misdeed),
     ...bindOf(config.host),
   })
   closing.add(() => links.close())

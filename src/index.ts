@@ -88,6 +88,7 @@ export type { MessageStream, Streams } from './ports/streams.ts'
 // What the relay program composes.
 export { LocalBulkVerifier } from './crypto/bulk-verifier.ts'
 export { DemoMembers } from './session/demo-members.ts'
+export { PeerConduct } from './session/peer-conduct.ts'
 export { RelayService } from './session/relay-service.ts'
 export type { GivenCommunity, RelayServicePorts } from './session/relay-service.ts'
 export { INFO_MAX, readInfo, writeInfo } from './wire/info.ts'

@@ -13,8 +13,10 @@ import { signallingStreams } from '../src/adapters/webrtc/signalling-streams.ts'
 import { trustedScriptUrl } from '../src/adapters/browser/trusted-url.ts'
 import {
   generatePeer,
+  MEDIA_PROTOCOL,
   MEDIA_SOCKET_PATH,
   openRoomLink,
+  PeerConduct,
   signHello,
   type MediaEngine,
   type Network,
@@ -120,11 +122,20 @@ function beginEngine(
     network: network.then(made => made.streams),
     wanted: () => wanted(),
   })
+  const [clock, log] = [new SystemClock(), new ConsoleLog()]
+  const conduct = network.then(made => new PeerConduct({ clock, log, streams: made.streams }))
+  // Without a network there is nothing that anybody could be disconnected from.
+  conduct.catch(() => undefined)
   const links = new PageLinks({
     streams,
     worker,
-    clock: new SystemClock(),
-    log: new ConsoleLog(),
+    clock,
+    log,
+    blame: (from, misdeed) =>
+      void conduct.then(
+        each => each.strike(from, MEDIA_PROTOCOL, misdeed),
+        () => undefined,
+      ),
     ...(asked && { asked }),
     answered: () => {
       engine.mark('answered')

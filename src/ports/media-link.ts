@@ -41,7 +41,12 @@ export type AskAnswer =
       /** The link did not come about within the set-up time: give the slot back. */
       readonly failed: () => void
     }
-  | { readonly accept: false; readonly reply: Uint8Array }
+  | {
+      readonly accept: false
+      readonly reply: Uint8Array
+      /** The ask was none: whoever makes the links counts it against the asker. */
+      readonly isMalformed?: true
+    }
 
 /** Makes and takes media links. */
 export interface MediaLinks {

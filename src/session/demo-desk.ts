@@ -11,7 +11,7 @@ import { Watchable, type Undo } from '../events.ts'
 import type { AccountId, PeerId } from '../domain/ids.ts'
 import type { Attestation } from '../domain/follow/attestation.ts'
 import type { Clock } from '../ports/clock.ts'
-import type { Log } from '../ports/log.ts'
+import type { PeerConduct } from './peer-conduct.ts'
 import type { MessageStream, Streams } from '../ports/streams.ts'
 
 /** Members that sign at once: small enough that a bar moves smoothly, large enough for few messages. */
@@ -37,7 +37,7 @@ export type DemoDeskParts = {
   readonly book: DemoBook
   readonly streams: Pick<Streams, 'handle'>
   readonly clock: Clock
-  readonly log: Log
+  readonly conduct: Pick<PeerConduct, 'strike'>
   /** Pause between two batches. */
   readonly paceMs: number
 }
@@ -79,11 +79,11 @@ export class DemoDesk {
 
   /** The run that serves this request, or why there is none. */
   async #take(peer: PeerId, message: Uint8Array): Promise<Run | DemoRefusal> {
-    const { members, log } = this.#parts
+    const { members, conduct } = this.#parts
     if (this.#requests.add(peer) > REQUESTS_MAX) return 'too-often'
     const request = readDemoRequest(message)
     if (!request.ok) {
-      log.misbehaviour(peer, DEMO_PROTOCOL, 'malformed')
+      conduct.strike(peer, DEMO_PROTOCOL, 'malformed')
       return 'malformed'
     }
     const { community, account } = request.value

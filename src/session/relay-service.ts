@@ -283,6 +283,7 @@ export class RelayService {
   #openDesk({ demo }: RelayDuty): DemoDesk | undefined {
     if (demo === undefined) return undefined
     const { network, clock, log } = this.#ports
+    const { streams } = network
     const community = this.#community
     return new DemoDesk({
       ...demo,
@@ -290,9 +291,9 @@ export class RelayService {
         followersOf: account => this.#follows.followersOf({ community, account }),
         publish: statements => this.#follows.publish(statements),
       },
-      streams: network.streams,
+      streams,
       clock,
-      log,
+      conduct: new PeerConduct({ clock, log, streams }),
     })
   }
 

@@ -9,6 +9,7 @@ import {
 import { writePulls } from '../wire/pull.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { LiveLink } from './live-link.ts'
+import type { TimeMs } from '../domain/time.ts'
 import type { Undo } from '../events.ts'
 
 /** What is missing of one speaker, and over which link its bundles come. */
@@ -28,7 +29,7 @@ export type RepairDeskDeps = {
 export class RepairDesk {
   readonly #deps: RepairDeskDeps
   readonly #lanes = new Map<bigint, Lane>()
-  #timer: Undo | undefined
+  #timer: { readonly atMs: TimeMs; readonly cancel: Undo } | undefined
   #asked = 0
 
   constructor(deps: RepairDeskDeps) {
@@ -55,22 +56,24 @@ export class RepairDesk {
 
   /** Idempotent. */
   close(): void {
-    this.#timer?.()
+    this.#timer?.cancel()
     this.#timer = undefined
     this.#lanes.clear()
   }
 
   #schedule(): void {
-    if (this.#timer !== undefined) return
     const { clock } = this.#deps
     const times = [...this.#lanes.values()].flatMap(({ repair }) => nextAskMs(repair) ?? [])
-    if (times.length === 0) return
-    const delayMs = Math.max(1, Math.min(...times) - clock.now())
-    this.#timer = clock.after(delayMs, () => {
+    const atMs = Math.min(...times)
+    // Waits for something sooner already; what was waited for and came is looked at in vain.
+    if (times.length === 0 || (this.#timer !== undefined && this.#timer.atMs <= atMs)) return
+    this.#timer?.cancel()
+    const cancel = clock.after(Math.max(1, atMs - clock.now()), () => {
       this.#timer = undefined
       for (const [kid, lane] of this.#lanes) this.#ask(kid, lane)
       this.#schedule()
     })
+    this.#timer = { atMs, cancel }
   }
 
   #ask(kid: bigint, { repair: before, link }: Lane): void {

@@ -137,10 +137,7 @@ export class SpaceHub {
 
   async #answer(from: PeerId, bytes: Uint8Array): Promise<AskAnswer> {
     const ask = readAsk(bytes)
-    if (!ask.ok) {
-      this.#deps.log.misbehaviour(from, 'tree', 'malformed ask')
-      return refusal('unknown-space')
-    }
+    if (!ask.ok) return { ...refusal('unknown-space'), isMalformed: true }
     if (this.#asks.add(from) > ASKS_MAX) return refusal('busy')
     const { space } = ask.value
     const reason = this.#carried.has(space) ? undefined : await this.#admit(from, ask.value)
@@ -216,7 +213,7 @@ export class SpaceHub {
   }
 }
 
-const refusal = (reason: AskRefusal): AskAnswer => ({
+const refusal = (reason: AskRefusal): AskAnswer & { readonly accept: false } => ({
   accept: false,
   reply: writeReply({
     answer: { kind: 'refused', reason, at: undefined, alternates: [] },

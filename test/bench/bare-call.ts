@@ -12,12 +12,17 @@ export type BareCall = {
   close(): Promise<void>
 }
 
-export async function serveBareCall(): Promise<BareCall> {
+/** Reads what one page says to the other, and says what becomes of it; undefined: it is not told. */
+export type Eavesdropper = (from: 'speaker' | 'listener', message: string) => string | undefined
+
+export async function serveBareCall(
+  eavesdropper: Eavesdropper = (_, message) => message,
+): Promise<BareCall> {
   const server = createServer((request, response) => {
     response.setHeader('content-type', 'text/html')
     response.end(request.url === '/speaker' ? SPEAKER : LISTENER)
   })
-  relayMessages(server)
+  relayMessages(server, eavesdropper)
   await new Promise<void>(resolve => void server.listen(0, '127.0.0.1', resolve))
   // A listening TCP server has an AddressInfo.
   const { port } = server.address() as AddressInfo
@@ -34,13 +39,17 @@ export async function serveBareCall(): Promise<BareCall> {
 }
 
 /** Passes each message to everybody else: two pages are in the room. */
-function relayMessages(server: Server): void {
+function relayMessages(server: Server, eavesdropper: Eavesdropper): void {
   const sockets = new Set<WebSocket>()
-  new WebSocketServer({ server }).on('connection', socket => {
+  new WebSocketServer({ server }).on('connection', (socket, { url }) => {
+    const from = url === '/speaker' ? 'speaker' : 'listener'
     sockets.add(socket)
     socket.on('close', () => sockets.delete(socket))
-    socket.on('message', data => {
-      for (const other of sockets) if (other !== socket) other.send(data, { binary: false })
+    // A text message comes as one Buffer.
+    socket.on('message', (data: Buffer) => {
+      const message = eavesdropper(from, data.toString('utf8'))
+      if (message === undefined) return
+      for (const other of sockets) if (other !== socket) other.send(message)
     })
   })
 }
@@ -71,7 +80,7 @@ socket.onopen = () => (document.title = 'ready')
 const LISTENER = `<!doctype html><title>listener</title><button disabled>Listen</button><script type="module">
 const socket = new WebSocket(location.href.replace('http', 'ws'))
 const send = message => socket.send(JSON.stringify(message))
-const pc = new RTCPeerConnection({ iceServers: [] })
+const pc = (globalThis.call = new RTCPeerConnection({ iceServers: [] }))
 const waiting = []
 pc.onicecandidate = e => e.candidate && send({ candidate: e.candidate })
 pc.ontrack = ({ track, streams }) => {

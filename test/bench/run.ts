@@ -5,6 +5,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ bench: Bench }>>> = {
   loss: () => import('./loss.ts'),
   mute: () => import('./mute.ts'),
   playout: () => import('./playout.ts'),
+  wire: () => import('./wire.ts'),
 }
 
 /** Measures, prints its own table, answers the figures for the JSON line. */

@@ -126,6 +126,21 @@ describe('sound in Chromium', () => {
     await page.context().close()
   })
 
+  it('keeps talking through a hostile speaker and a hostile forwarder, and no error reaches the page', async () => {
+    const page = await open()
+    const errors: string[] = []
+    page.on('pageerror', error => errors.push(error.message))
+    const heard = await listen(page, { delayMs: 20, jitterMs: 0, loseEvery: 0, hostileEvery: 10 })
+    expect(medianCorrelation(matchWindows(speech, heard, WINDOWS))).toBeGreaterThan(0.8)
+    const report = await page.evaluate(() => (globalThis as unknown as Driven).audio.report())
+    // Five of the six things that are signed are refused before any decoder; each came once more, in vain.
+    const refused = Object.values(report.refused).reduce((sum, times) => sum + times, 0)
+    expect(refused).toBeGreaterThanOrEqual(8)
+    expect(report.forged).toBeGreaterThanOrEqual(24 * refused)
+    expect(errors).toEqual([])
+    await page.context().close()
+  })
+
   it('yields a frame for each of 2,000 random packets that pass the TOC check', async () => {
     const page = await open()
     const errors: string[] = []

@@ -33,7 +33,8 @@ describe('media links in Chromium', () => {
     server = pages.server
     browser = await launchChromium()
     rita = await startRelay(9)
-    links = new NodeLinks({ streams: rita.streams, clock: new SystemClock(), log: new MemoryLog() })
+    const [clock, log] = [new SystemClock(), new MemoryLog()]
+    links = new NodeLinks({ streams: rita.streams, clock, log, blame: () => undefined })
     links.serve(async (_, ask) => ({
       accept: true,
       reply: ask,

@@ -1,3 +1,5 @@
+import { FRAMES_PER_BUNDLE } from '../../src/domain/media/bundle-filling.ts'
+import { crossHop, type Access, type HopCosts } from './lossy-hop.ts'
 import { seededChance } from './seeded-chance.ts'
 import type { PlayoutBundle } from '../../src/domain/media/playout.ts'
 
@@ -22,39 +24,29 @@ export type Way = {
 
 /** One way, five hops long: what comes soonest. */
 export const TRANSIT_MS = 40
+/** The last of it: the listener's access. */
+const ACCESS_MS = 20
 /** Mean of what queues add, exponentially distributed. */
 const QUEUES_MS = 4
-/** A bundle is missed when one behind it has come or is this much overdue. */
-const MISSED_AFTER_MS = 65
-/** To a neighbour and back. */
-const PULL_MS = 40
-/** A pull without an answer is repeated, from another neighbour. */
-const PULL_AGAIN_MS = 60
-/** Neighbours keep two seconds. */
-const PULLABLE_MS = 2_000
 
 /** Frame n is two bytes that say n. */
 const packet = (index: number) => Uint8Array.of(index >> 8, index & 255)
 
-/** Phrases of one to six seconds with pauses between them, in bundles of three frames, and their ways. */
+/** Phrases of one to six seconds with pauses between them, in full bundles, and their ways. */
 export function arrivals(way: Way): {
   readonly spoken: readonly PlayoutBundle[]
   readonly deliveries: readonly Delivery[]
+  readonly costs: HopCosts
 } {
   const chance = seededChance(way.seed)
   const access = accessOf(way, chance)
   const spoken = speech(way.seconds * 50, chance)
-  const deliveries: Delivery[] = []
-  for (const bundle of spoken) {
+  const sent = spoken.map(bundle => {
     const behind = bundle.frameIndex + bundle.frames.length
-    const sentMs = behind * 20 * (1 - (way.driftPpm ?? 0) / 1e6)
-    const comesMs = sentMs + TRANSIT_MS - QUEUES_MS * Math.log(1 - chance())
-    const atMs = access.passes(comesMs)
-      ? comesMs
-      : (way.repairs ?? true) && pulledMs(comesMs + MISSED_AFTER_MS, access)
-    if (atMs !== false) deliveries.push({ ...bundle, atMs: access.releasedMs(atMs) })
-  }
-  return { spoken, deliveries: deliveries.sort((a, b) => a.atMs - b.atMs) }
+    const saidMs = behind * 20 * (1 - (way.driftPpm ?? 0) / 1e6)
+    return { bundle, atMs: saidMs + TRANSIT_MS - ACCESS_MS - QUEUES_MS * Math.log(1 - chance()) }
+  })
+  return { spoken, ...crossHop(sent, access, { delayMs: ACCESS_MS, repairs: way.repairs ?? true }) }
 }
 
 /** A listener comes while somebody talks on and on. */
@@ -82,15 +74,6 @@ export function joining({ seed, seconds, framesPerBundle, jitterMs }: Join): rea
     deliveries.push({ ...bundle, atMs: Math.max(joinedMs, atMs) })
   }
   return deliveries.sort((a, b) => a.atMs - b.atMs)
-}
-
-type Access = { passes(atMs: number): boolean; releasedMs(atMs: number): number }
-
-function pulledMs(missedMs: number, access: Access): number | false {
-  for (let askedMs = missedMs; askedMs < missedMs + PULLABLE_MS; askedMs += PULL_AGAIN_MS) {
-    if (access.passes(askedMs) && access.passes(askedMs + PULL_MS)) return askedMs + PULL_MS
-  }
-  return false
 }
 
 function accessOf(way: Way, chance: () => number): Access {
@@ -150,14 +133,15 @@ function speech(frames: number, chance: () => number): PlayoutBundle[] {
   const bundles: PlayoutBundle[] = []
   for (let from = 0; from < frames;) {
     const to = from + 50 + Math.floor(250 * chance())
-    for (let index = from; index < to; index += 3) bundles.push(bundleOf(from, index, to))
+    for (let index = from; index < to; index += FRAMES_PER_BUNDLE)
+      bundles.push(bundleOf(from, index, to))
     from = to + 15 + Math.floor(60 * chance())
   }
   return bundles
 }
 
 function bundleOf(from: number, index: number, to: number): PlayoutBundle {
-  const behind = Math.min(index + 3, to)
+  const behind = Math.min(index + FRAMES_PER_BUNDLE, to)
   return {
     frameIndex: index,
     startsTalkspurt: index === from,

@@ -23,12 +23,12 @@ export function packetAt(level: number): Uint8Array {
 }
 
 /** What a speaker says, sealed and signed as the real one does. */
-export async function sealing(author: Author, space = author.space) {
+export async function sealing(author: Author, space = author.space, signer = author.session) {
   const session = sessionOf(author.session)
   const secret = await publicEpochSecret(space)
   const key = await mediaKey(secret, { space, session, epoch: 0, lane: 'audience' })
   return async (ctr: number, payload: BundlePayload): Promise<Uint8Array> =>
-    signBundle(author.session, space, await key.encrypt(BigInt(ctr), writeBundlePayload(payload)))
+    signBundle(signer, space, await key.encrypt(BigInt(ctr), writeBundlePayload(payload)))
 }
 
 /** A bundle of alice's session under another epoch's name. */

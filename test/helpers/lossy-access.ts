@@ -9,7 +9,14 @@ export type AccessLoss =
   /** Gilbert's two states: nothing passes in a burst. */
   | { readonly kind: 'bursts'; readonly share: number; readonly meanMs: number }
 
-type Port = { number: number | undefined }
+/** Where the packets of one side come from. */
+type Place = { readonly address: string; readonly port: number }
+
+/** The one side is behind the access, the other is everybody else. */
+export type Side = 'behind' | 'outside'
+
+/** Address and port of a host candidate for UDP over IPv4. */
+const CANDIDATE = /(candidate:\S+ 1 udp \d+) (\d+\.\d+\.\d+\.\d+) (\d+) typ host/gi
 
 /**
  * The access of one peer as a pair of UDP sockets between it and everybody else: its candidates are
@@ -20,8 +27,7 @@ export class LossyAccess {
   readonly #loss: AccessLoss
   readonly #delayMs: number
   readonly #chance: () => number
-  readonly #ours: Port = { number: undefined }
-  readonly #theirs: Port = { number: undefined }
+  readonly #places = new Map<Side, Place>()
   readonly #outside: Socket
   readonly #inside: Socket
   #isBurst = false
@@ -40,11 +46,11 @@ export class LossyAccess {
   static async open(loss: AccessLoss, delayMs: number, chance: () => number): Promise<LossyAccess> {
     const access = new LossyAccess(loss, delayMs, chance)
     for (const socket of [access.#outside, access.#inside]) {
-      socket.bind(0, '127.0.0.1')
+      socket.bind(0)
       await once(socket, 'listening')
     }
-    access.#outside.on('message', packet => access.#pass(packet, access.#inside, access.#ours))
-    access.#inside.on('message', packet => access.#pass(packet, access.#outside, access.#theirs))
+    access.#outside.on('message', packet => access.#pass(packet, access.#inside, 'behind'))
+    access.#inside.on('message', packet => access.#pass(packet, access.#outside, 'outside'))
     return access
   }
 
@@ -67,32 +73,44 @@ export class LossyAccess {
       peer: stream.peer,
       read: async () => {
         const message = await stream.read()
-        return message && this.#rewrite(message, this.#theirs, this.#inside)
+        return message && this.#rewrite(message, 'outside')
       },
-      write: message => stream.write(this.#rewrite(message, this.#ours, this.#outside)),
+      write: message => stream.write(this.#rewrite(message, 'behind')),
       close: () => stream.close(),
       abort: () => stream.abort(),
     }
   }
 
-  /** Notes where somebody is and says that it is here. */
-  #rewrite(message: Uint8Array, port: Port, socket: Socket): Uint8Array {
-    const signal = readMediaSignal(message)
-    if (!signal.ok) return message
-    const move = (text: string): string =>
-      text.replaceAll(/(candidate:\S+ 1 UDP \d+ 127\.0\.0\.1) (\d+)/gi, (_, head, number) => {
-        port.number = Number(number)
-        return `${head} ${socket.address().port}`
-      })
-    return writeMediaSignal(moved(signal.value, move))
+  /**
+   * Notes where somebody is, and says that it is here: for text with candidates of that side. Only the first
+   * one counts; text with another one is undefined and must not be told.
+   */
+  move(text: string, from: Side): string | undefined {
+    let isOther = false
+    const socket = from === 'behind' ? this.#outside : this.#inside
+    const moved = text.replaceAll(CANDIDATE, (_, head: string, address: string, port: string) => {
+      const place = { address, port: Number(port) }
+      const known = this.#places.get(from) ?? place
+      isOther ||= known.address !== place.address || known.port !== place.port
+      this.#places.set(from, known)
+      return `${head} ${address} ${socket.address().port} typ host`
+    })
+    return isOther ? undefined : moved
   }
 
-  #pass(packet: Buffer, from: Socket, to: Port): void {
+  #rewrite(message: Uint8Array, from: Side): Uint8Array {
+    const signal = readMediaSignal(message)
+    if (!signal.ok) return message
+    return writeMediaSignal(moved(signal.value, text => this.move(text, from) ?? text))
+  }
+
+  #pass(packet: Buffer, from: Socket, to: Side): void {
     if (this.isLossy && this.#isLost()) return
     setTimeout(() => {
       // Closed meanwhile: what is under way is lost.
       try {
-        if (to.number !== undefined) from.send(packet, to.number, '127.0.0.1')
+        const place = this.#places.get(to)
+        if (place !== undefined) from.send(packet, place.port, place.address)
       } catch {
         return
       }

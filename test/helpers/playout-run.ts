@@ -1,3 +1,4 @@
+import { FRAMES_PER_BUNDLE } from '../../src/domain/media/bundle-filling.ts'
 import { arrive, NEW_PLAYOUT, pull, type Pull } from '../../src/domain/media/playout.ts'
 import type { Delivery } from './arrival-traces.ts'
 import type { PlayoutBundle, PlayoutEffect } from '../../src/domain/media/playout.ts'
@@ -78,7 +79,9 @@ class Ear {
   readonly #driftPpm: number
   /** Each spoken frame's place among all that was said. */
   readonly #places = new Map<number, number>()
-  readonly #starts = new Set<number>()
+  /** Each spoken frame's talkspurt: what is silent between two of them was silent when it was said. */
+  readonly #spurts = new Map<number, number>()
+  #spurt = -1
   #playout = NEW_PLAYOUT
   #queue: Sound[] = []
   #place = -1
@@ -95,9 +98,13 @@ class Ear {
   constructor(spoken: readonly PlayoutBundle[], bestMs: number, driftPpm: number) {
     this.#bestMs = bestMs
     this.#driftPpm = driftPpm
+    let spurt = 0
     for (const { frameIndex, frames, startsTalkspurt } of spoken) {
-      if (startsTalkspurt) this.#starts.add(frameIndex)
-      for (const place of frames.keys()) this.#places.set(frameIndex + place, this.#places.size)
+      if (startsTalkspurt) spurt += 1
+      for (const place of frames.keys()) {
+        this.#places.set(frameIndex + place, this.#places.size)
+        this.#spurts.set(frameIndex + place, spurt)
+      }
     }
   }
 
@@ -148,13 +155,14 @@ class Ear {
 
   #hear(index: number, atMs: number): void {
     this.#played += 1
-    // The third frame of a bundle comes with the first: the bundle is whole 60 ms after its start.
-    const spokenMs = (index * 20 + 60) * (1 - this.#driftPpm / 1e6)
+    // The last frame of a bundle comes with the first: it is whole so long after its start.
+    const spokenMs = (index * 20 + FRAMES_PER_BUNDLE * 20) * (1 - this.#driftPpm / 1e6)
     this.#bufferMs += atMs - spokenMs - this.#bestMs
     const place = this.#places.get(index) ?? 0
     const leftOut = place - this.#place - 1
-    const isFirst = this.#place < 0 || this.#starts.has(index)
-    const waited = this.#filled + (isFirst ? 0 : this.#silent)
+    const spurt = this.#spurts.get(index) ?? this.#spurt
+    const waited = this.#filled + (spurt === this.#spurt ? this.#silent : 0)
+    this.#spurt = spurt
     this.#bad += Math.max(leftOut, waited)
     this.#place = place
     this.#filled = 0

@@ -57,6 +57,12 @@ const FORGERIES: Readonly<Record<string, (stage: Stage) => Promise<readonly Uint
     const stranger = await sealing({ space: world.space, session: await generateSigner() })
     return [await stranger(1, speaking(0, FORGED))]
   },
+  'what an insider with the Space’s key says in her name': async ({ world }) => {
+    // Her KID and her key, which everybody in the Space can derive, under another session's signature.
+    const insider = await generateSigner()
+    const forged = await sealing(world.author, world.space, insider)
+    return [await forged(1, speaking(0, FORGED))]
+  },
   'what alice said in another Space': async ({ world }) => {
     const elsewhere = await sealing(world.author, fakeId<SpaceId>(99))
     return [await elsewhere(1, speaking(0, FORGED))]
@@ -71,6 +77,28 @@ describe('a hostile forwarder', () => {
     for (const bundle of bundles) stage.link.sendBundle(bundle)
     await stage.play(20)
     expect(Math.max(...stage.levels())).toBe(0)
+  })
+
+  it.each([0.3, 1])('who alters %f of all bundles is replaced within two seconds', async share => {
+    const { world, mallory, bob, play, levels, seal, link } = await carolBehindBobBehindMallory()
+    const alice = await world.host()
+    bob.session().start([alice.entry])
+    const chance = seededChance(7)
+    let alteredAtFrame: number | undefined
+    for (let n = 0; n < 1_000 && mallory.lost === 0; n += 1) {
+      const bundle = await seal(n + 1, speaking(n * 3, GENUINE))
+      if (chance() < share) {
+        alteredAtFrame ??= levels().length
+        bundle[40] = (bundle[40] ?? 0) ^ 1
+      }
+      link.sendBundle(bundle)
+      await play(3)
+    }
+    expect(mallory.lost).toBe(1)
+    const from = levels().length
+    await world.when(() => bob.session().stats().parents.includes(alice.peer), 2_000)
+    expect(from - (alteredAtFrame ?? 0)).toBeLessThanOrEqual(RECOVERS_WITHIN_FRAMES)
+    expect(levels().filter(level => level > GENUINE + 0.1)).toEqual([])
   })
 
   it('who sends each bundle three times and shuffled adds nothing and takes nothing away', async () => {

@@ -7,6 +7,7 @@ import { openGenesis, openPolicy } from '../../src/crypto/open-policy.ts'
 import { bytesOf, type AccountId, type CommunityId } from '../../src/domain/ids.ts'
 import { DemoDesk } from '../../src/session/demo-desk.ts'
 import { DemoMembers } from '../../src/session/demo-members.ts'
+import { PeerConduct } from '../../src/session/peer-conduct.ts'
 import { writeSigned } from '../../src/wire/attestation.ts'
 import {
   DEMO_PROTOCOL,
@@ -45,6 +46,7 @@ beforeEach(() => {
   network = new MemoryNetwork()
   signed = []
   asker = network.join(peerOf('alice'))
+  const { streams } = network.join(rita)
   desk = new DemoDesk({
     members,
     book: {
@@ -52,9 +54,9 @@ beforeEach(() => {
         new Set(signed.filter(one => one.followee === followee).map(one => one.follower)),
       publish: async statements => void signed.push(...statements),
     },
-    streams: network.join(rita).streams,
+    streams,
     clock,
-    log,
+    conduct: new PeerConduct({ clock, log, streams }),
     paceMs: PACE_MS,
   })
   network.mesh()

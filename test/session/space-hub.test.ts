@@ -84,7 +84,7 @@ describe('a hub of Spaces', () => {
     expect(await reasonFrom(world, mallory, rita)).toBe('unknown-space')
   })
 
-  it('answers bytes that are no ask with a refusal, and says so to the operator', async () => {
+  it('answers bytes that are no ask with a refusal, and each counts against the asker', async () => {
     const world = await SpaceWorld.open()
     const rita = world.relay('rita')
     const mallory = world.somebody('maLLory')
@@ -98,7 +98,7 @@ describe('a hub of Spaces', () => {
       const outcome = await mallory.links.connect(rita.entry, cut, new AbortController().signal)
       expect(outcome.kind).toBe('refused')
     }
-    expect(rita.log.lines).toHaveLength(whole.length)
+    expect(rita.links.blamed).toEqual(Array.from(whole, () => mallory.peer))
     expect(rita.hub.spaces().size).toBe(0)
   })
 

@@ -19,6 +19,9 @@ const STREAM_OPTIONS = {
   runOnLimitedConnection: true,
 }
 
+/** Streams with what no frame is, after which a connection is ended: no cut and no bug of ours makes one. */
+const GARBLED_MAX = 3
+
 /** Streams over libp2p. */
 export class Libp2pStreams implements Streams {
   readonly self: PeerId
@@ -27,6 +30,8 @@ export class Libp2pStreams implements Streams {
   readonly #roads: Roads
   readonly #watchers = new Set<() => void>()
   readonly #handled = new Map<string, symbol>()
+  /** Of those who are connected. */
+  readonly #garbled = new Map<PeerId, number>()
 
   constructor(node: Libp2p, log: Log) {
     this.#node = node
@@ -35,7 +40,10 @@ export class Libp2pStreams implements Streams {
     this.self = ourPeerId(node.peerId)
     const tell = (): void => this.#watchers.forEach(watcher => watcher())
     node.addEventListener('peer:connect', tell)
-    node.addEventListener('peer:disconnect', tell)
+    node.addEventListener('peer:disconnect', ({ detail }) => {
+      this.#garbled.delete(ourPeerId(detail))
+      tell()
+    })
     node.addEventListener('self:peer:update', tell)
   }
 
@@ -117,8 +125,12 @@ export class Libp2pStreams implements Streams {
   }
 
   #messages(stream: Stream, peer: PeerId, protocol: string): Libp2pMessageStream {
-    const blame = (reason: string): void => this.#log.misbehaviour(peer, protocol, reason)
-    return new Libp2pMessageStream(stream, peer, blame)
+    return new Libp2pMessageStream(stream, peer, reason => {
+      this.#log.misbehaviour(peer, protocol, reason)
+      const garbled = (this.#garbled.get(peer) ?? 0) + 1
+      this.#garbled.set(peer, garbled)
+      if (garbled >= GARBLED_MAX) this.disconnect(peer)
+    })
   }
 
   /** Nobody waits for these, and their failure changes nothing that we promise. */

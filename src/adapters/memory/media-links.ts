@@ -112,6 +112,8 @@ export class MemoryMediaNetwork implements LinkFabric {
 export class MemoryMediaLinks implements MediaLinks {
   readonly #network: MemoryMediaNetwork
   readonly #self: PeerId
+  /** Whoever asked with what was no ask, once for each time. */
+  readonly blamed: PeerId[] = []
   #answer: Answer | undefined
 
   constructor(network: MemoryMediaNetwork, self: PeerId) {
@@ -139,7 +141,9 @@ export class MemoryMediaLinks implements MediaLinks {
 
   /** For the other side: hands it our answer. */
   async take(from: PeerId, ask: Uint8Array): Promise<AskAnswer | undefined> {
-    return this.#answer?.(from, ask)
+    const answer = await this.#answer?.(from, ask)
+    if (answer?.accept === false && answer.isMalformed) this.blamed.push(from)
+    return answer
   }
 
   async #settle(

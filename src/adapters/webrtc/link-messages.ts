@@ -23,6 +23,7 @@ export type LinkOrder =
       readonly link: LinkId
       readonly accept: boolean
       readonly reply: Uint8Array
+      readonly isMalformed?: true
     }
   /** Both channels are open in the Worker: set-up is over. */
   | { readonly kind: 'link/standing'; readonly link: LinkId }

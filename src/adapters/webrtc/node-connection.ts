@@ -8,7 +8,7 @@ import {
 import { BUNDLE_CHANNEL, CONTROL_CHANNEL } from './limits.ts'
 import { StreamBrokenError } from '../../errors.ts'
 import { readAudioLine, type AudioLine } from './audio-line.ts'
-import { RtpSender } from './rtp.ts'
+import { readRtp, RtpSender } from './rtp.ts'
 import type { Carrier } from './carried-link.ts'
 import type { Negotiator } from './signalling.ts'
 
@@ -22,6 +22,10 @@ export type NodeConnectionEvents = {
   readonly closed: () => void
 }
 
+/** As browsers name it; the channels' line is `0`. */
+const TRACK_MID = 'audio'
+const TRACK_PAYLOAD_TYPE = 111
+
 /**
  * One peer connection of a Node process. libdatachannel closes what JavaScript collects, so whoever
  * makes one holds it until `closed`; it holds its channels and track.
@@ -32,6 +36,7 @@ export class NodeConnection implements Negotiator, Carrier {
   readonly #bundles: DataChannel
   readonly #events: NodeConnectionEvents
   #track: Track | undefined
+  /** Only of a track that is ours to send on. */
   #rtp: RtpSender | undefined
   #isOpen = false
   #isClosed = false
@@ -57,7 +62,7 @@ export class NodeConnection implements Negotiator, Carrier {
   }
 
   get kind(): 'track' | 'channel' {
-    return this.#track === undefined ? 'channel' : 'track'
+    return this.#rtp === undefined ? 'channel' : 'track'
   }
 
   onCandidate(tell: (candidate: string, mid: string) => void): void {
@@ -65,6 +70,7 @@ export class NodeConnection implements Negotiator, Carrier {
   }
 
   async makeOffer(): Promise<string> {
+    this.#makeRoom()
     this.#connection.setLocalDescription('offer')
     return this.#description()
   }
@@ -106,7 +112,7 @@ export class NodeConnection implements Negotiator, Carrier {
 
   /** A track has no queue: what the socket does not take is lost, like anything on its way. */
   bundlesQueued(): number {
-    return this.#isClosed || this.#track !== undefined ? 0 : this.#bundles.bufferedAmount()
+    return this.#isClosed || this.#rtp !== undefined ? 0 : this.#bundles.bufferedAmount()
   }
 
   close(): void {
@@ -117,6 +123,17 @@ export class NodeConnection implements Negotiator, Carrier {
     this.#track?.close()
     this.#connection.close()
     this.#events.closed()
+  }
+
+  /** Room for a Node peer's bundles: acknowledged by nobody, they stand still in no burst of losses. */
+  #makeRoom(): void {
+    const audio = new Audio(TRACK_MID, 'RecvOnly')
+    audio.addOpusCodec(TRACK_PAYLOAD_TYPE)
+    this.#track = this.#connection.addTrack(audio)
+    this.#track.onMessage(packet => {
+      const bundle = readRtp(new Uint8Array(packet), TRACK_PAYLOAD_TYPE)
+      if (bundle !== undefined && !this.#isClosed) this.#events.bundle(bundle)
+    })
   }
 
   #addTrack({ mid, payloadType }: AudioLine): void {
@@ -147,7 +164,7 @@ export class NodeConnection implements Negotiator, Carrier {
   }
 
   #tellWhenOpen(): void {
-    const isTrackOpen = this.#track === undefined || this.#track.isOpen()
+    const isTrackOpen = this.#rtp === undefined || this.#track?.isOpen() === true
     if (this.#isOpen || this.#isClosed || !isTrackOpen) return
     if (!this.#control.isOpen() || !this.#bundles.isOpen()) return
     this.#isOpen = true

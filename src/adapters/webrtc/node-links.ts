@@ -5,7 +5,7 @@ import { LinkLostError } from './link-lost-error.ts'
 import { MEDIA_PROTOCOL } from '../../wire/media-signal.ts'
 import { MisuseError } from '../../errors.ts'
 import { NodeConnection } from './node-connection.ts'
-import { Signalling } from './signalling.ts'
+import { Signalling, type BlameSignal } from './signalling.ts'
 import { Turnstile } from '../../domain/turnstile.ts'
 import type { AskAnswer, ConnectOutcome, MediaLink, MediaLinks } from '../../ports/media-link.ts'
 import type { Clock } from '../../ports/clock.ts'
@@ -19,6 +19,8 @@ export type NodeLinksOptions = {
   readonly streams: Pick<Streams, 'open' | 'handle'>
   readonly clock: Clock
   readonly log: Log
+  /** Who signals what no honest client does; the exchange is over, the rest is the caller's. */
+  readonly blame: BlameSignal
   /** One local address to use; all of them by default. */
   readonly bindAddress?: string
   /** UDP ports to use, for firewalls. */
@@ -79,7 +81,7 @@ export class NodeLinks implements MediaLinks {
 
   async #attempt(to: PeerAddress, ask: Uint8Array, signal: AbortSignal): Promise<ConnectOutcome> {
     const stream = await this.#options.streams.open(to, MEDIA_PROTOCOL, signal)
-    const signalling = new Signalling(stream)
+    const signalling = new Signalling(stream, this.#options.blame)
     const making = this.#make(to.peer, signal)
     try {
       const reply = await making.orLost(signalling.ask(making.connection, ask))
@@ -108,7 +110,7 @@ export class NodeLinks implements MediaLinks {
       return
     }
     try {
-      await this.#answerAsk(from, new Signalling(stream))
+      await this.#answerAsk(from, new Signalling(stream, this.#options.blame))
     } finally {
       leave()
     }
@@ -122,7 +124,7 @@ export class NodeLinks implements MediaLinks {
       return
     }
     if (!answer.accept) {
-      await signalling.refuse(answer.reply)
+      await signalling.refuse(answer)
       return
     }
     const making = this.#make(from, new AbortController().signal)

@@ -2,7 +2,7 @@ import { ANSWERING_MAX, ANSWERING_PER_PEER_MAX, SETUP_ATTEMPTS, SETUP_MS } from 
 import { LinkLostError } from './link-lost-error.ts'
 import { MEDIA_PROTOCOL } from '../../wire/media-signal.ts'
 import { PageConnection } from './page-connection.ts'
-import { Signalling } from './signalling.ts'
+import { Signalling, type BlameSignal } from './signalling.ts'
 import { Turnstile } from '../../domain/turnstile.ts'
 import type { Clock } from '../../ports/clock.ts'
 import { SPARE_LINK, type LinkId, type LinkOrder, type LinkReport } from './link-messages.ts'
@@ -17,6 +17,8 @@ export type PageLinksOptions = {
   readonly worker: Worker
   readonly clock: Clock
   readonly log: Log
+  /** Who signals what no honest client does; the exchange is over, the rest is the caller's. */
+  readonly blame: BlameSignal
   /** We have asked somebody: until the answer the page is free for other work. */
   readonly asked?: () => void
   /** Whom we asked has answered, and the page has done its part: what follows needs no page. */
@@ -124,7 +126,7 @@ export class PageLinks {
       const prepared = link.connection?.isLost === false ? link.connection : undefined
       const connection = prepared ?? this.#makeConnection(id, link)
       connection.prepareOffer()
-      signalling = new Signalling(await opening)
+      signalling = new Signalling(await opening, this.#options.blame)
       const reply = await Promise.race([
         signalling.ask(connection, ask, this.#options.asked),
         setup.lost,
@@ -162,7 +164,7 @@ export class PageLinks {
   }
 
   async #answerAsk(stream: MessageStream): Promise<void> {
-    const signalling = new Signalling(stream)
+    const signalling = new Signalling(stream, this.#options.blame)
     const offer = await signalling.readOffer()
     const id = this.#nextAsk
     this.#nextAsk += 2
@@ -176,7 +178,7 @@ export class PageLinks {
       const answer = await Promise.race([decided, setup.lost])
       if (!answer.accept) {
         this.#forget(id)
-        await signalling.refuse(answer.reply)
+        await signalling.refuse(answer)
         return
       }
       const connection = this.#makeConnection(id, link)

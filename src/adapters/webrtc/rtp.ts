@@ -3,6 +3,12 @@ const VERSION = 0x80
 /** One frame of Opus: nobody plays these packets, but the time in them has to move on. */
 const TIMESTAMP_STEP = 960
 
+/** What an `RtpSender` wrapped; undefined for reports and for whatever no peer of ours sends. */
+export function readRtp(packet: Uint8Array, payloadType: number): Uint8Array | undefined {
+  const isOurs = packet[0] === VERSION && packet[1] === payloadType
+  return isOurs && packet.length > HEADER_BYTES ? packet.subarray(HEADER_BYTES) : undefined
+}
+
 /** Wraps bundles as the payload of Opus RTP packets (FINDINGS: opaque to everybody but our Worker). */
 export class RtpSender {
   readonly ssrc: number

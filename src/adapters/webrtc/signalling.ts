@@ -4,8 +4,10 @@ import {
   readMediaSignal,
   writeMediaSignal,
   type MediaSignal,
+  type MediaSignalRefusal,
 } from '../../wire/media-signal.ts'
 import type { MessageStream } from '../../ports/streams.ts'
+import type { PeerId } from '../../domain/ids.ts'
 
 /** One peer connection, as far as signalling goes. Every method may reject: descriptions are a stranger's. */
 export interface Negotiator {
@@ -22,15 +24,29 @@ export type AskReply =
   | { readonly kind: 'accepted'; readonly reply: Uint8Array }
   | { readonly kind: 'refused'; readonly reply: Uint8Array }
 
+/** What no honest client says, whatever its network does to it. */
+export type SignalMisdeed =
+  | MediaSignalRefusal
+  | 'out-of-turn'
+  | 'too-many-candidates'
+  | 'malformed-ask'
+
+type Refused = { readonly reply: Uint8Array; readonly isMalformed?: true }
+
+/** Told once for each misdeed of whoever is at the other side; the exchange ends with it. */
+export type BlameSignal = (peer: PeerId, misdeed: SignalMisdeed) => void
+
 /** One exchange of `/loggia/media/1`, from either side. */
 export class Signalling {
   readonly #stream: MessageStream
+  readonly #blame: BlameSignal
   readonly #early: { candidate: string; mid: string }[] = []
   #writing: Promise<void> = Promise.resolve()
   #mayTrickle = false
 
-  constructor(stream: MessageStream) {
+  constructor(stream: MessageStream, blame: BlameSignal) {
     this.#stream = stream
+    this.#blame = blame
   }
 
   /**
@@ -45,8 +61,7 @@ export class Signalling {
     this.#startTrickling()
     const signal = await this.#read()
     if (signal?.kind === 'refused') return signal
-    if (signal?.kind !== 'accepted')
-      throw new StreamBrokenError(`expected a reply, got ${signal?.kind}`)
+    if (signal?.kind !== 'accepted') throw this.#outOfTurn('a reply', signal)
     await negotiator.takeAnswer(signal.sdp)
     return signal
   }
@@ -54,8 +69,7 @@ export class Signalling {
   /** The first message of whoever asks us. */
   async readOffer(): Promise<MediaSignal & { readonly kind: 'offer' }> {
     const signal = await this.#read()
-    if (signal?.kind !== 'offer')
-      throw new StreamBrokenError(`expected an offer, got ${signal?.kind}`)
+    if (signal?.kind !== 'offer') throw this.#outOfTurn('an offer', signal)
     return signal
   }
 
@@ -67,7 +81,8 @@ export class Signalling {
     this.#startTrickling()
   }
 
-  async refuse(reply: Uint8Array): Promise<void> {
+  async refuse({ reply, isMalformed }: Refused): Promise<void> {
+    if (isMalformed) this.#blame(this.#stream.peer, 'malformed-ask')
     await this.#write({ kind: 'refused', reply })
     await this.#stream.close()
   }
@@ -77,9 +92,10 @@ export class Signalling {
     for (let taken = 0; taken < CANDIDATES_MAX; taken += 1) {
       const signal = await this.#read()
       if (signal === undefined) return
-      if (signal.kind !== 'candidate') throw new StreamBrokenError(`unexpected ${signal.kind}`)
+      if (signal.kind !== 'candidate') throw this.#outOfTurn('a candidate', signal)
       await negotiator.addCandidate(signal.candidate, signal.mid)
     }
+    this.#blame(this.#stream.peer, 'too-many-candidates')
     throw new StreamBrokenError(`more than ${CANDIDATES_MAX} candidates`)
   }
 
@@ -122,6 +138,13 @@ export class Signalling {
     if (bytes === undefined) return undefined
     const signal = readMediaSignal(bytes)
     if (signal.ok) return signal.value
+    this.#blame(this.#stream.peer, signal.reason)
     throw new StreamBrokenError(`a signalling message is ${signal.reason}`)
+  }
+
+  /** Who only went away is blamed for nothing. */
+  #outOfTurn(expected: string, got: MediaSignal | undefined): StreamBrokenError {
+    if (got !== undefined) this.#blame(this.#stream.peer, 'out-of-turn')
+    return new StreamBrokenError(`expected ${expected}, got ${got?.kind ?? 'the end'}`)
   }
 }

@@ -136,7 +136,10 @@ export class WorkerLinks implements MediaLinks {
     }
     if (answer.accept) origin.accepted = answer
     else this.#links.delete(id)
-    this.#order({ kind: 'link/answer', link: id, accept: answer.accept, reply: answer.reply })
+    const { accept, reply } = answer
+    const isMalformed = !answer.accept && answer.isMalformed
+    const blamed = isMalformed ? { isMalformed } : {}
+    this.#order({ kind: 'link/answer', link: id, accept, reply, ...blamed })
   }
 
   #takeChannels(id: LinkId, control: RTCDataChannel, bundles: RTCDataChannel): void {

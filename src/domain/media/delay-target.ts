@@ -17,19 +17,19 @@ export type DelayTarget = {
 type Lag = { readonly lagMs: number; readonly atMs: TimeMs }
 
 /**
- * Half a minute of speech in bundles of 60 ms. Where one packet in twenty is lost, one bundle in 200
- * needs a second pull: a shorter memory would forget between two of them how long that takes.
+ * A minute of speech or more. Where one packet in twenty is lost, one bundle in 2,000 needs a third pull: a
+ * shorter memory would forget between two of them how long that takes.
  */
-const LAGS_KEPT = 512
+const LAGS_KEPT = 1_024
 /**
- * Up to this much above the soonest bundle the delay follows the latest one that is remembered: it is
- * what two pulls from a neighbour take (65 ms until a bundle is missed, 40 to get it, 60 + 40 again),
- * and a listener does not notice it, while every frame that is missing is heard. Beyond that, delay is
- * felt by those who ask and answer: what happened once in half a minute is taken for an accident, and
- * the delay follows the latest of another accident. Where lags are many and far apart (bursts of loss)
- * that is about their 0.998 quantile.
+ * Up to this much above what is usual the delay follows the latest bundle that is remembered, or what those
+ * that were held up let one foresee: it is what three pulls from a neighbour take (15 ms until a bundle is
+ * missed, 40 to get it, twice 60 to ask again), and a listener does not notice it, while every frame that is
+ * missing is heard. Beyond that, delay is felt by those who ask and answer: what happened once in a minute is
+ * taken for an accident, and the delay follows the other ones. Where lags are many and far apart (bursts of
+ * loss) that is about their 0.998 quantile.
  */
-export const PATIENT_SPREAD_MS = 200
+const PATIENT_SPREAD_MS = 180
 /** The output pulls every 20 ms: a bundle that comes just behind a pull is used at the next one. */
 const STEP_MS = 10
 /**
@@ -48,9 +48,20 @@ const ANOTHER_WAY_MS = 400
 const MARGIN_UNTIL_KNOWN_MS = 20
 const LAGS_UNTIL_KNOWN = 8
 /** Together with a bundle and the output's lead it stays below the second that a playout may hold. */
-const SPREAD_MAX_MS = 700
+const SPREAD_MAX_MS = 850
 /** Nothing on the way delays by this much more at once: one of the clocks was set. */
 const CLOCK_JUMP_MS = 2_000
+
+/** Beyond the soonest: no short bundle explains it. */
+const UNUSUAL_MS = 100
+/** What is later than this was lost and pulled, or held up: ordinary queues are shorter. */
+const JITTER_MS = 40
+/** One bundle in so many may be missed: where waiting for it is not noticed, and where it is. */
+const MISSED_NEARBY = 0.0003
+const MISSED_FAR = 0.002
+/** From fewer nothing is foreseen: a page that has just begun stalls, and that says nothing about the way. */
+const FORESEEN_FROM = 3
+const FORESEEN_OF = 96
 
 /** Bundles that came within this time came as one. */
 const TOGETHER_MS = 20
@@ -61,8 +72,12 @@ export const NO_DELAYS: DelayTarget = { lags: [], tooLate: 0, offsetMs: 0 }
 /** Takes the bundle that starts with `frameIndex` into account. */
 export function observeArrival(target: DelayTarget, frameIndex: number, atMs: TimeMs): DelayTarget {
   const lag = { lagMs: atMs - frameIndex * 20, atMs }
-  const lags = remembered(target.lags, lag)
-  const tooLate = lag.lagMs > target.offsetMs ? Math.min(target.tooLate + 1, lags.length) : 0
+  const isTogether = cameTogether(target.lags, lag)
+  const lags = remembered(target.lags, lag, isTogether)
+  // What came as one is one more that was late.
+  const more = isTogether ? 0 : 1
+  const isLate = lag.lagMs > target.offsetMs
+  const tooLate = isLate ? Math.min(target.tooLate + more, lags.length) : 0
   const late = lags.slice(lags.length - tooLate)
   if (!isAnotherWay(late)) return { lags, tooLate, offsetMs: offsetFor(lags) }
   return { lags: late, tooLate: 0, offsetMs: offsetFor(late) }
@@ -73,10 +88,15 @@ export function spreadOf({ lags, offsetMs }: DelayTarget): number {
   return offsetMs - lags.reduce((least, { lagMs }) => Math.min(least, lagMs), offsetMs)
 }
 
-function remembered(lags: readonly Lag[], lag: Lag): readonly Lag[] {
+function cameTogether(lags: readonly Lag[], lag: Lag): boolean {
   const last = lags.at(-1)
-  if (last === undefined || Math.abs(lag.lagMs - last.lagMs) > CLOCK_JUMP_MS) return [lag]
-  const isTogether = lag.lagMs < last.lagMs && lag.atMs - last.atMs < TOGETHER_MS
+  if (last === undefined) return false
+  return lag.lagMs < last.lagMs && lag.atMs - last.atMs < TOGETHER_MS
+}
+
+function remembered(lags: readonly Lag[], lag: Lag, isTogether: boolean): readonly Lag[] {
+  const last = lags.at(-1)
+  if (last === undefined || last.lagMs - lag.lagMs > CLOCK_JUMP_MS) return [lag]
   if (!isTogether) return [...lags.slice(1 - LAGS_KEPT), lag]
   // What was kept for a newcomer says nothing about the way: only the newest of it does. Later it is
   // what was held up somewhere, and the oldest of it says how long.
@@ -99,18 +119,45 @@ function offsetFor(lags: readonly Lag[]): number {
     if (latest === undefined || lag.lagMs > latest.lagMs) latest = lag
   }
   if (latest === undefined) return 0
-  const patient = Math.min(latest.lagMs, least + PATIENT_SPREAD_MS)
+  const usual = usualOf(lags, least)
+  const foreseen = tailOf(lags, usual, MISSED_NEARBY)
+  const patient = Math.min(Math.max(latest.lagMs, foreseen), usual + PATIENT_SPREAD_MS)
   const margin = lags.length < LAGS_UNTIL_KNOWN ? MARGIN_UNTIL_KNOWN_MS : STEP_MS
-  const wanted = Math.max(patient, latestBeside(lags, latest.atMs)) + margin
-  return Math.min(wanted, least + SPREAD_MAX_MS)
+  const { atMs } = latest
+  const beside = lags.filter(lag => Math.abs(lag.atMs - atMs) > ACCIDENT_MS)
+  const far = Math.max(latestOf(beside), tailOf(beside, usual, MISSED_FAR))
+  return Math.min(Math.max(patient, far) + margin, least + SPREAD_MAX_MS)
 }
 
-/** The latest of those that do not belong to the accident around `atMs`. */
-function latestBeside(lags: readonly Lag[], atMs: TimeMs): number {
-  let latestMs = -Infinity
-  for (const lag of lags) {
-    const isApart = Math.abs(lag.atMs - atMs) > ACCIDENT_MS
-    if (isApart && lag.lagMs > latestMs) latestMs = lag.lagMs
+/** The mean of what nothing held up. The soonest are short bundles, whole 20 to 60 ms before a full one. */
+function usualOf(lags: readonly Lag[], leastMs: number): number {
+  let count = 0
+  let sumMs = 0
+  for (const { lagMs } of lags) {
+    if (lagMs > leastMs + UNUSUAL_MS) continue
+    count += 1
+    sumMs += lagMs
   }
-  return latestMs
+  return sumMs / count
+}
+
+const latestOf = (lags: readonly Lag[]): number =>
+  lags.reduce((latestMs, { lagMs }) => Math.max(latestMs, lagMs), -Infinity)
+
+/**
+ * The lag that a bundle exceeds with this probability, foreseen from those that were more than jitter: what
+ * pulls and bursts add falls off exponentially.
+ */
+function tailOf(lags: readonly Lag[], usualMs: number, share: number): number {
+  const fromMs = usualMs + JITTER_MS
+  let count = 0
+  let beyondMs = 0
+  for (const { lagMs } of lags) {
+    if (lagMs <= fromMs) continue
+    count += 1
+    beyondMs += lagMs - fromMs
+  }
+  if (count < FORESEEN_FROM || lags.length < FORESEEN_OF) return -Infinity
+  const often = count / (lags.length * share)
+  return often <= 1 ? -Infinity : fromMs + (beyondMs / count) * Math.log(often)
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { readAudioLine } from '../../../src/adapters/webrtc/audio-line.ts'
-import { RtpSender } from '../../../src/adapters/webrtc/rtp.ts'
+import { readRtp, RtpSender } from '../../../src/adapters/webrtc/rtp.ts'
 
 const AUDIO = [
   'v=0',
@@ -36,5 +36,27 @@ describe('an RTP packet', () => {
     expect((second.readUInt16BE(2) - first.readUInt16BE(2)) & 0xffff).toBe(1)
     expect((second.readUInt32BE(4) - first.readUInt32BE(4)) >>> 0).toBe(960)
     expect(second.readUInt32BE(8)).toBe(sender.ssrc)
+  })
+
+  it('is read by whoever made room for it, and nothing else is', () => {
+    const packet = new RtpSender(111).packet(Uint8Array.of(1, 2, 3))
+    expect([...(readRtp(packet, 111) ?? [])]).toEqual([1, 2, 3])
+    expect(readRtp(packet, 96)).toBeUndefined()
+    for (let length = 0; length <= 12; length += 1) {
+      expect(readRtp(packet.subarray(0, length), 111)).toBeUndefined()
+    }
+    // An RTCP report, and a packet with an extension.
+    expect(
+      readRtp(
+        Uint8Array.from(packet, (byte, at) => (at === 1 ? 200 : byte)),
+        111,
+      ),
+    ).toBe(undefined)
+    expect(
+      readRtp(
+        Uint8Array.from(packet, (byte, at) => (at === 0 ? 0x90 : byte)),
+        111,
+      ),
+    ).toBe(undefined)
   })
 })

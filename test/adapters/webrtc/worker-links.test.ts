@@ -39,3 +39,22 @@ it('orders a connection of its own when the page has made none', () => {
   void connect()
   expect(orders).toEqual([{ kind: 'link/connect', link: 2, to: RITA, ask: ASK }])
 })
+
+it('tells the page of an ask that was none, and only then', async () => {
+  const { links, orders } = setUp()
+  links.serve(async (_, ask) => ({
+    accept: false,
+    reply: ASK,
+    ...(ask.length === 0 && { isMalformed: true as const }),
+  }))
+  for (const [link, ask] of [new Uint8Array(), ASK].entries()) {
+    links.handleReport({ kind: 'link/ask', link, from: RITA.peer, ask })
+  }
+  await Promise.resolve()
+  await Promise.resolve()
+  const refused = { kind: 'link/answer', accept: false, reply: ASK }
+  expect(orders.slice(1)).toEqual([
+    { ...refused, link: 0, isMalformed: true },
+    { ...refused, link: 1 },
+  ])
+})

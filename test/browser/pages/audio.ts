@@ -19,6 +19,8 @@ export type LoopNetwork = {
   readonly jitterMs: number
   /** Every nth bundle is lost; 0 for none. */
   readonly loseEvery: number
+  /** Instead of every nth bundle its speaker signs something hostile, and a forwarder adds what it can make of it. */
+  readonly hostileEvery?: number
 }
 
 export type LoopOrder =
@@ -35,6 +37,10 @@ export type LoopReport = {
   readonly speakingChanges: number
   readonly decoded: number
   readonly concealed: number
+  /** Well signed, and no good: by reason. */
+  readonly refused: Readonly<Record<string, number>>
+  /** What came without a good signature. */
+  readonly forged: number
 }
 
 /** Voice processing changes the sound: whoever compares it asks for none. */

@@ -84,7 +84,9 @@ const driver = {
   startLinks() {
     const links = new Worker(new URL('./net-worker.ts', import.meta.url), { type: 'module' })
     worker = links
-    const page = new PageLinks({ streams: net().streams, worker: links, clock, log })
+    const { streams } = net()
+    const blame = () => undefined
+    const page = new PageLinks({ streams, worker: links, clock, log, blame })
     links.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
       if (isLinkMessage(data)) page.handleOrder(data as LinkOrder)
     })
