@@ -30,8 +30,13 @@ const refused: Record<string, number> = {}
 globalThis.onmessage = async ({ data }: MessageEvent<LoopOrder>) => {
   if (data.kind === 'report') {
     const report: LoopReport = {
-      ...{ count, verified, speakingChanges, decoded, concealed },
-      ...{ refused, forged },
+      count,
+      verified,
+      speakingChanges,
+      decoded,
+      concealed,
+      refused,
+      forged,
     }
     globalThis.postMessage(report)
     return
