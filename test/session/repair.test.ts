@@ -55,16 +55,16 @@ describe('a bundle that was lost on the way', () => {
 
   it('is pulled when it was the last one, and nothing comes behind it', async () => {
     const { world, alice, bob, carol } = await chain()
-    await world.speak(alice, 5)
+    // After a loss that a later one showed: nobody asks about silence on a way without any.
+    const lost = new Set([3, 6, 7])
     world.network.setFate((bytes, _from, to) => {
       const header = readBundleHeader(bytes)
-      const isLost = header.ok && header.value.ctr === 6n && to === bob.peer
+      const isLost = header.ok && to === bob.peer && lost.delete(Number(header.value.ctr))
       return isLost ? [] : [bytes]
     })
-    await world.speak(alice, 1)
-    world.network.setFate(bytes => [bytes])
+    await world.speak(alice, 7)
     await world.clock.turn(200)
-    expect(numbersOf(bob)).toEqual([1, 2, 3, 4, 5, 6])
+    expect(numbersOf(bob)).toEqual([1, 2, 3, 4, 5, 6, 7])
     expect(numbersOf(carol)).toEqual(numbersOf(bob))
   })
 

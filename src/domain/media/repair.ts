@@ -65,23 +65,20 @@ export const MISSING_MAX = 16
 /** Of a talker: what full bundles take to be said. */
 export const BUNDLE_MS = FRAMES_PER_BUNDLE * 20
 /**
- * So much behind its time a talker's next bundle is asked for unseen: the last one of a talkspurt has nothing
- * behind it that would show the gap. Where nothing got lost of late, the one behind it would have come by now;
- * where something did, nobody waits for that, unless the jitter is a third of it.
+ * So much behind its time, or three times the jitter, a talker's next bundle is asked for unseen: the last one
+ * of a talkspurt has nothing behind it that would show the gap.
  */
-export const OVERDUE_MS = 75
-export const OVERDUE_LOSSY_MS = 15
+export const OVERDUE_MS = 15
 const JITTERS = 3
 const JITTER_SMOOTHING = 1 / 16
 /** Further behind its time, a bundle begins something new. */
 const PAUSE_MS = 1.5 * BUNDLE_MS
-/** Every talkspurt ends once: where nothing gets lost, `bundle-watch.ts` asks about silence, and nobody else. */
-const BEYOND_MAX = 0
-/** Where something got lost within this time, the longest burst that a playout waits for is asked through. */
+/** Only where something got lost within this time: every talkspurt ends once, and is then asked about in vain. `bundle-watch.ts` asks about silence on every way. */
 const LOSSY_MS = 30_000
-const BEYOND_LOSSY = 2
+/** So often, and for each bundle of the longest gap so often more: as long as a playout waits for. */
+const BEYOND = 2
 const BEYOND_PER_BUNDLE = 2
-const BEYOND_LOSSY_MAX = 14
+const BEYOND_MAX = 14
 
 /** Beyond the numbers that a question can name nobody honest comes. */
 const NUMBER_MAX = Number.MAX_SAFE_INTEGER - 4 * MISSING_MAX
@@ -100,8 +97,7 @@ export function noteBundle(repair: Repair, number: number, nowMs: TimeMs): Repai
   for (const old of [...missing.keys()].slice(0, -MISSING_MAX)) missing.delete(old)
   const jitterMs = jitterWith(repair, newest, nowMs)
   const lost = lostWith(repair, number - newest.number - 1, nowMs)
-  const leastMs = nowMs - lost.atMs < LOSSY_MS ? OVERDUE_LOSSY_MS : OVERDUE_MS
-  const overdueMs = Math.max(leastMs, JITTERS * jitterMs)
+  const overdueMs = Math.max(OVERDUE_MS, JITTERS * jitterMs)
   return { missing, newest: follow(newest, number, { nowMs, overdueMs }), jitterMs, lost }
 }
 
@@ -185,8 +181,6 @@ function lostWith({ lost }: Repair, gap: number, nowMs: TimeMs): Repair['lost'] 
 
 /** Whether there may be something beyond the newest that is worth a question. */
 function isAsking({ newest, lost }: Repair): boolean {
-  if (newest?.isTalking !== true) return false
-  const isLossy = newest.atMs - lost.atMs < LOSSY_MS
-  const most = isLossy ? BEYOND_LOSSY + BEYOND_PER_BUNDLE * lost.bundles : BEYOND_MAX
-  return newest.asked < Math.min(most, BEYOND_LOSSY_MAX)
+  if (newest?.isTalking !== true || newest.atMs - lost.atMs >= LOSSY_MS) return false
+  return newest.asked < Math.min(BEYOND + BEYOND_PER_BUNDLE * lost.bundles, BEYOND_MAX)
 }

@@ -7,7 +7,7 @@ import {
   nextAskMs,
   noteBundle,
   NOTHING_MISSING,
-  OVERDUE_LOSSY_MS,
+  OVERDUE_MS,
   OVERTAKEN_MS,
   WORTH_ASKING_MS,
   type Repair,
@@ -81,7 +81,7 @@ test('what did not come is asked for again, and not for ever', () => {
 
 test('where something was lost, the last bundle of a talkspurt is asked for though nothing comes behind it', () => {
   const repair = lossyTalk(20)
-  const dueMs = BUNDLE_MS + OVERDUE_LOSSY_MS
+  const dueMs = BUNDLE_MS + OVERDUE_MS
   expect(askNow(repair, dueMs - 1).numbers).toEqual([])
   const [first, second] = asked(repair)
   expect(first).toEqual([dueMs, [21]])
@@ -89,12 +89,12 @@ test('where something was lost, the last bundle of a talkspurt is asked for thou
 })
 
 test('what came because it was asked for makes the one behind it no later', () => {
-  const { repair } = askNow(lossyTalk(20), BUNDLE_MS + OVERDUE_LOSSY_MS)
-  const pulled = noteBundle(repair, 21, BUNDLE_MS + OVERDUE_LOSSY_MS + 40)
-  expect(nextAskMs(pulled)).toBe(2 * BUNDLE_MS + OVERDUE_LOSSY_MS)
+  const { repair } = askNow(lossyTalk(20), BUNDLE_MS + OVERDUE_MS)
+  const pulled = noteBundle(repair, 21, BUNDLE_MS + OVERDUE_MS + 40)
+  expect(nextAskMs(pulled)).toBe(2 * BUNDLE_MS + OVERDUE_MS)
 })
 
-test('where nothing was lost, silence is not asked about: the watch over the stream does that', () => {
+test('where nothing was lost, silence is not asked about', () => {
   expect(asked(talk(1, 1_000))).toEqual([])
 })
 
