@@ -19,7 +19,9 @@ const bundling = { treeshake: { moduleSideEffects: [{ test: PURE, sideEffects: f
  * some later view, cost a cold browser a tenth of a second more (measured by the join bench's waterfall).
  */
 const FIRST_FILES = [
-  { name: 'first', test: /\/web\/main\.tsx$/, priority: 2 },
+  { name: 'main', test: /\/web\/main\.ts$/, priority: 4 },
+  { name: 'first', test: /\/web\/first\.ts$/, priority: 3 },
+  { name: 'screen', test: /\/web\/screen\.tsx$/, priority: 2 },
   { name: 'page', test: /\/web\/page\.tsx$/, priority: 1 },
 ]
 
@@ -65,7 +67,7 @@ function plainText(): Plugin {
 const PLAIN_TEXT = '\0loggia-plain-text'
 
 /** What everybody needs and only a dynamic import asks for: the page would load it one after another. */
-const PRELOADED = ['web/page.tsx']
+const PRELOADED = ['web/first.ts', 'web/screen.tsx', 'web/page.tsx']
 
 /** Lets the browser fetch and compile that code beside the entry. */
 function preloaded(): Plugin {

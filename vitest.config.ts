@@ -12,6 +12,9 @@ const LONG = [
 /** What needs a browser, a relay's process or a real network between two peers. */
 const SLOW = ['test/browser/**/*.test.ts', 'test/relay/**/*.test.ts', 'test/**/*.slow.test.ts']
 
+/** What is run as a program is built once, before. */
+const BUILDS = 'test/helpers/build-programs.ts'
+
 /** Fast tests: everything else. `test/run.ts` adds the other projects. */
 export default defineConfig({
   test: {
@@ -32,6 +35,7 @@ export default defineConfig({
       {
         test: {
           name: 'long',
+          globalSetup: BUILDS,
           include: LONG,
           testTimeout: 240_000,
           hookTimeout: 120_000,
@@ -41,6 +45,7 @@ export default defineConfig({
       {
         test: {
           name: 'slow',
+          globalSetup: BUILDS,
           include: SLOW,
           exclude: LONG,
           testTimeout: 120_000,

@@ -8,13 +8,18 @@ const SOURCES = ['web', 'src', 'vite.config.ts', 'package.json']
 
 /** Builds the web app when it is missing or older than its sources. True when it was built. */
 export async function buildWebIfOld(say: (line: string) => void): Promise<boolean> {
-  const builtMs = await changedMs(APP)
-  const sourceMs = await Promise.all(SOURCES.map(source => newestMs(join(ROOT, source))))
-  if (builtMs !== undefined && builtMs >= Math.max(...sourceMs)) return false
+  if (await isNewer(APP, SOURCES)) return false
   say('Building the web app, once (about ten seconds) …')
   const { build } = await import('vite')
   await build({ configFile: join(ROOT, 'vite.config.ts'), logLevel: 'warn' })
   return true
+}
+
+/** Whether `file` is there and newer than all of these files and folders of the project. */
+export async function isNewer(file: string, sources: readonly string[]): Promise<boolean> {
+  const builtMs = await changedMs(file)
+  const sourceMs = await Promise.all(sources.map(source => newestMs(join(ROOT, source))))
+  return builtMs !== undefined && builtMs >= Math.max(...sourceMs)
 }
 
 async function newestMs(path: string): Promise<number> {

@@ -1,20 +1,10 @@
-import './style/layers.css'
-import './style/tokens.css'
-import './style/base.css'
-import './style/parts.css'
-import './style/notices.css'
-import './style/drawings.css'
-import './style/controls.css'
-import type { ReadonlySignal } from '@preact/signals'
 import type { JSX } from 'preact'
-import { ShellContext, StoreContext, useShell, useStore, useWords } from './context.ts'
+import { StoreContext, useShell, useStore, useWords } from './context.ts'
 import { lazy } from './parts/lazy.tsx'
 import { Screen } from './parts/screen.tsx'
-import { Toasts } from './parts/toasts.tsx'
 import { Waiting } from './parts/waiting.tsx'
 import type { PlatformProblem } from './platform.ts'
 import type { Route } from './route.ts'
-import type { Shell } from './shell.ts'
 import type { RoomModel } from './store/room-model.ts'
 import type { Store } from './store/store.ts'
 import type { FaultKind } from './strings/shape.ts'
@@ -22,7 +12,6 @@ import { Ended } from './views/ended.tsx'
 import { FullPage } from './views/full-page.tsx'
 import { OpenByLink } from './views/open-by-link.tsx'
 import { PlatformPage } from './views/platform-page.tsx'
-import { TopBar } from './views/top-bar.tsx'
 
 // What somebody with a link needs comes with the first file; these follow when they are wanted.
 const Space = lazy(
@@ -46,40 +35,8 @@ export type Boot =
   | { readonly phase: 'failed'; readonly fault: FaultKind }
   | { readonly phase: 'impossible'; readonly problem: PlatformProblem }
 
-/** The whole page. */
-export function App(props: {
-  readonly shell: Shell
-  readonly boot: ReadonlySignal<Boot>
-}): JSX.Element {
-  return (
-    <ShellContext.Provider value={props.shell}>
-      <div class="app">
-        <SkipLink />
-        <TopBar />
-        <Booted boot={props.boot.value} />
-        <Toasts />
-      </div>
-    </ShellContext.Provider>
-  )
-}
-
-function SkipLink(): JSX.Element {
-  return (
-    <a
-      class="skip"
-      href="#content"
-      onClick={event => {
-        // The hash is our route: move the focus without touching it.
-        event.preventDefault()
-        document.querySelector<HTMLElement>('#content h1')?.focus()
-      }}
-    >
-      {useWords().common.skipToContent}
-    </a>
-  )
-}
-
-function Booted({ boot }: { readonly boot: Boot }): JSX.Element {
+/** The screen for how far the app has come up. */
+export function Booted({ boot }: { readonly boot: Boot }): JSX.Element {
   const words = useWords()
   switch (boot.phase) {
     case 'starting':

@@ -5,24 +5,19 @@
 import { ConsoleLog } from '../src/adapters/browser/console-log.ts'
 import { MediaWorker } from '../src/adapters/browser/media-worker.ts'
 import { SystemClock } from '../src/adapters/system/clock.ts'
-import { prepareOutput, wakeAudio } from '../src/adapters/browser/output.ts'
 import { isLinkMessage, type LinkOrder } from '../src/adapters/webrtc/link-messages.ts'
 import { MediaSocket } from '../src/adapters/webrtc/media-socket.ts'
-import { PageLinks, type PageLinksOptions } from '../src/adapters/webrtc/page-links.ts'
+import { PageLinks } from '../src/adapters/webrtc/page-links.ts'
 import { signallingStreams } from '../src/adapters/webrtc/signalling-streams.ts'
-import { trustedScriptUrl } from '../src/adapters/browser/trusted-url.ts'
 import {
   generatePeer,
   MEDIA_PROTOCOL,
-  MEDIA_SOCKET_PATH,
-  openRoomLink,
   PeerConduct,
   signHello,
   type MediaEngine,
   type Network,
 } from '../src/index.ts'
-import { socketUrl } from './socket-url.ts'
-import mediaWorkerUrl from '../src/workers/media.ts?worker&url'
+import { connectMediaSocket, startMediaWorker, type HeadStart } from './head-start.ts'
 
 /** DESIGN §10: four children for a desktop, two for a phone, until links have shown what they carry. */
 const SLOTS_DESKTOP = 4
@@ -38,6 +33,8 @@ const ASKING_MAX_MS = 300
 export type MediaStart = {
   /** The first ask for sound was answered, or will not be soon: the thread is free for the page. */
   readonly underWay: Promise<void>
+  /** The first engine has made its first sound. */
+  readonly isHeard: Promise<void>
   readonly peer: ReturnType<typeof generatePeer>
   readonly socket: MediaSocket
   /** An engine for one Space; the first one was begun with this. */
@@ -49,33 +46,40 @@ type FirstEngine = {
   readonly joinNetwork: (network: Promise<Network>, wanted: () => void) => void
 }
 
-/** Begins; with the link that opened this page, if one did: somebody may want to hear in a moment. */
-export function startMedia(link: string | undefined): MediaStart {
+/** Goes on from the head start that a page opened by a link has: somebody may want to hear in a moment. */
+export function startMedia(headStart: HeadStart | undefined): MediaStart {
+  let unused = headStart
   const peer = generatePeer()
   const socket = new MediaSocket({
-    connect: () => new WebSocket(socketUrl(MEDIA_SOCKET_PATH)),
+    connect: () => {
+      const begun = unused?.socket
+      unused = undefined
+      return begun ?? connectMediaSocket()
+    },
     answer: async greeting => signHello(await peer, greeting),
   })
   let free: () => void = () => undefined
   const underWay = new Promise<void>(resolve => (free = resolve))
-  let first =
-    link === undefined
-      ? undefined
-      : beginEngine(peer, socket, { asked: once(prepareOutput), answered: free })
-  if (first === undefined || link === undefined) free()
+  let hear: () => void = () => undefined
+  const isHeard = new Promise<void>(resolve => (hear = resolve))
+  let first = headStart && beginEngine({ peer, socket, worker: headStart.worker, answered: free })
+  if (first === undefined) free()
   else {
-    void lookAhead(first.engine, socket, link).then(isAsking => isAsking || free())
+    void socket.knock().then(relay => relay === undefined && free())
     setTimeout(free, ASKING_MAX_MS)
-    wakeAudio()
+    first.engine.onEvent(event => {
+      if (event.type === 'mark' && event.name === 'first-frame') hear()
+    })
   }
   // Last: the page's thread waits while WebRTC starts its own.
   first?.prepare()
   return {
     underWay,
+    isHeard,
     peer,
     socket,
     openEngine(network, wantNetwork) {
-      const begun = first ?? beginEngine(peer, socket)
+      const begun = first ?? beginEngine({ peer, socket, worker: startMediaWorker() })
       first = undefined
       begun.joinNetwork(network, wantNetwork)
       return begun.engine
@@ -83,36 +87,14 @@ export function startMedia(link: string | undefined): MediaStart {
   }
 }
 
-/** Later links are asked for as well; only before the first one is there an idle moment. */
-function once(work: () => void): () => void {
-  let isDue = true
-  return () => {
-    if (isDue) work()
-    isDue = false
-  }
+type EngineParts = Pick<MediaStart, 'peer' | 'socket'> & {
+  readonly worker: Worker
+  /** Whom the engine asked first has answered. */
+  readonly answered?: () => void
 }
 
-/**
- * Asks the relay that served this page for a place while the page is still on its way. The page reads the
- * link once more and says what is wrong with it; here a bad one is only not followed. False when nobody
- * will be asked.
- */
-async function lookAhead(engine: MediaEngine, socket: MediaSocket, link: string): Promise<boolean> {
-  const [relay, read] = await Promise.all([
-    socket.knock(),
-    openRoomLink(link, new SystemClock().now()),
-  ])
-  if (relay === undefined || !read.ok) return false
-  engine.post({ type: 'look', space: read.value.space, entries: [{ peer: relay, addresses: [] }] })
-  return true
-}
-
-function beginEngine(
-  peer: MediaStart['peer'],
-  socket: MediaSocket,
-  { asked, answered }: Partial<Pick<PageLinksOptions, 'asked' | 'answered'>> = {},
-): FirstEngine & { readonly prepare: () => void } {
-  const worker = new Worker(trustedScriptUrl(mediaWorkerUrl), { type: 'module', name: 'media' })
+function beginEngine(parts: EngineParts): FirstEngine & { readonly prepare: () => void } {
+  const { peer, socket, worker, answered } = parts
   const engine = new MediaWorker(worker)
   let wanted: () => void = () => undefined
   let joinNetwork: (network: Promise<Network>) => void = () => undefined
@@ -136,7 +118,6 @@ function beginEngine(
         each => each.strike(from, MEDIA_PROTOCOL, misdeed),
         () => undefined,
       ),
-    ...(asked && { asked }),
     answered: () => {
       engine.mark('answered')
       answered?.()

@@ -1,37 +1,63 @@
-import { signal } from '@preact/signals'
-import { render } from 'preact'
-import { App, type Boot } from './app.tsx'
-import { composeSpaces } from './compose.ts'
+import { signal, type ReadonlySignal } from '@preact/signals'
+import type { JSX } from 'preact'
+import { Booted, type Boot } from './app.tsx'
+import type { Canvas } from './canvas.tsx'
+import type { EarlyDoor } from './early-door.tsx'
 import { fetchTheRest } from './fetch-the-rest.ts'
-import { createShell } from './shell.ts'
+import type { Begun } from './begun.ts'
+import type { PlatformProblem } from './platform.ts'
+import type { Shell } from './shell.ts'
 import { faultKind } from './store/faults.ts'
 import { createStore } from './store/store.ts'
-import type { MediaStart } from './media-start.ts'
-import type { PlatformProblem } from './platform.ts'
 
 /** What is there before this is drawn once, and not first as something that is coming. */
 const DRAWN_AT_LATEST_MS = 100
 
+/** Where the page is drawn, and over what. */
+export type PageParts = {
+  readonly begun: Begun | PlatformProblem
+  readonly door: EarlyDoor | undefined
+  readonly shell: Shell
+  readonly canvas: Canvas
+}
+
 /** Draws the page over what has begun, or says why nothing can. */
-export async function openPage(media: MediaStart | PlatformProblem): Promise<void> {
-  const shell = createShell(window)
+export async function openPage({ begun, door, shell, canvas }: PageParts): Promise<void> {
   const boot = signal<Boot>({ phase: 'starting' })
-  const start = async (begun: MediaStart): Promise<void> => {
+  const page = <Page boot={boot} />
+  if ('kind' in begun) {
+    boot.value = { phase: 'impossible', problem: begun }
+    return canvas.draw(page)
+  }
+  const start = async (): Promise<void> => {
     try {
-      const spaces = await composeSpaces(begun)
-      boot.value = { phase: 'ready', store: createStore(spaces, shell) }
+      const spaces = await begun.spaces
+      // In one turn: whoever presses Listen finds the first scripts' door or the page's, and never none.
+      boot.value = { phase: 'ready', store: createStore(spaces, shell, door?.shut()) }
       fetchTheRest(spaces)
     } catch (fault) {
       console.warn(fault)
       boot.value = { phase: 'failed', fault: faultKind(fault) }
     }
+    const keepFocus = onListenButton()
+    canvas.draw(page)
+    await canvas.seen()
+    keepFocus()
   }
-  if ('kind' in media) boot.value = { phase: 'impossible', problem: media }
-  else await Promise.race([start(media), pause(DRAWN_AT_LATEST_MS)])
-  // A turn for what has come meanwhile: sound's answers wait behind nothing longer than they must.
-  await pause(0)
-  const root = document.querySelector('#app')
-  if (root !== null) render(<App shell={shell} boot={boot} />, root)
+  const started = start()
+  await Promise.race([started, new Promise(resolve => setTimeout(resolve, DRAWN_AT_LATEST_MS))])
+  if (canvas.isEmpty) canvas.draw(page)
+  await started
 }
 
-const pause = (ms: number): Promise<void> => new Promise(resolve => setTimeout(resolve, ms))
+function Page({ boot }: { readonly boot: ReadonlySignal<Boot> }): JSX.Element {
+  return <Booted boot={boot.value} />
+}
+
+/** Whoever came to the button by keyboard stays on it when the same door is drawn anew. */
+function onListenButton(): () => void {
+  const isThere = document.activeElement?.classList.contains('listen-button') === true
+  return () => {
+    if (isThere) document.querySelector<HTMLElement>('.listen-button')?.focus()
+  }
+}

@@ -11,6 +11,7 @@ import {
   speak,
   startSpace,
 } from '../helpers/people.ts'
+import { holdBack } from '../helpers/hold-back.ts'
 import { RelayProcess } from '../helpers/relay-process.ts'
 
 /**
@@ -58,9 +59,14 @@ describe('two browsers hear each other', () => {
   })
 
   it('lets bob hear her by the link, without an account', async () => {
+    const release = await holdBack(bob.page, PAGE_SCRIPT)
     await listenByLink(bob.page, link)
     const correlation = await expectToHear(bob.page, cast.speech)
     console.log(`bob hears alice through the relay: correlation ${correlation.toFixed(3)}`)
+    // All of that by the door of the first scripts; the page goes on from there.
+    expect(await bob.page.getByRole('button', { name: 'Going in…' }).isDisabled()).toBe(true)
+    release()
+    await bob.page.getByRole('button', { name: 'Leave', exact: true }).waitFor()
   })
 
   it('lets carol hear her through bob, her parent', async () => {
@@ -138,5 +144,7 @@ describe('two browsers hear each other', () => {
   })
 })
 
+/** The app but for the door that the first scripts draw. */
+const PAGE_SCRIPT = /\/assets\/page-[^/]*\.js$/
 /** One slot: the second listener is sent on. The members sign without the pauses made for people. */
 const FLAGS = ['--demo', '--demo-pace-ms', '20', '--slots', '1']

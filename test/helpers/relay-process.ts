@@ -5,8 +5,12 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { settlePorts, type Ports } from '../../relay/free-ports.ts'
 import { READY } from '../../relay/banner.ts'
+import { BUILT_RELAY, buildRelayIfOld } from './built-relay.ts'
 
 const ROOT = resolve(import.meta.dirname, '..', '..')
+const BUILT = [BUILT_RELAY]
+/** As `npm start` runs it. */
+const FROM_SOURCES = ['--import', 'tsx', join(ROOT, 'relay', 'cli.ts')]
 /** Two busy cores take a few seconds to compile and load libp2p. */
 const READY_WITHIN_MS = 60_000
 
@@ -15,6 +19,8 @@ export type RelayProcessOptions = {
   readonly flags?: readonly string[]
   /** Folder of a built web app; none by default, which starts sooner. */
   readonly web?: string
+  /** As `npm start` runs it, and not as one file. */
+  readonly fromSources?: boolean
   /** Listens beyond loopback, for Firefox and real interfaces. */
   readonly host?: string
 }
@@ -38,6 +44,7 @@ export class RelayProcess {
 
   /** Starts one and waits until it says that it is ready. */
   static async start(options: RelayProcessOptions = {}): Promise<RelayProcess> {
+    if (options.fromSources !== true) await buildRelayIfOld()
     const host = options.host ?? '127.0.0.1'
     const ports = await settlePorts({ host, httpPort: 0, wsPort: 0, webrtcPort: 0 })
     const data = await mkdtemp(join(tmpdir(), 'loggia-relay-'))
@@ -101,6 +108,7 @@ export class RelayProcess {
     const numbers = { '--http-port': httpPort, '--ws-port': wsPort, '--webrtc-port': webrtcPort }
     const given = { '--host': host, '--data': this.data, '--web': web, ...numbers }
     const { child, exit } = spawnRelay(
+      this.#options.fromSources === true ? FROM_SOURCES : BUILT,
       [...Object.entries(given).flatMap(([flag, value]) => [flag, `${value}`]), ...flags],
       text => (this.#output += text),
     )
@@ -125,18 +133,19 @@ export class RelayProcess {
 export async function runRelayToEnd(
   argv: readonly string[],
 ): Promise<{ readonly code: number | null; readonly output: string }> {
+  await buildRelayIfOld()
   let output = ''
-  const { exit } = spawnRelay(argv, text => (output += text))
+  const { exit } = spawnRelay(BUILT, argv, text => (output += text))
   const { code } = await exit
   return { code, output }
 }
 
 function spawnRelay(
+  program: readonly string[],
   argv: readonly string[],
   hear: (text: string) => void,
 ): { readonly child: ChildProcess; readonly exit: Promise<Exit> } {
-  const cli = join(ROOT, 'relay', 'cli.ts')
-  const child = spawn(process.execPath, ['--import', 'tsx', cli, ...argv], {
+  const child = spawn(process.execPath, [...program, ...argv], {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'pipe'],
   })

@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http'
 import { once } from 'node:events'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { WebSocket } from 'ws'
+import { SocketStream } from '../../src/adapters/webrtc/socket-stream.ts'
 import { MediaSocket } from '../../src/adapters/webrtc/media-socket.ts'
 import { Upgrades } from '../../relay/http/upgrades.ts'
 import { MediaSocketServer } from '../../relay/media-socket.ts'
@@ -123,7 +124,7 @@ describe("a relay's media socket", () => {
 
 function mediaSocketOf(peer: Awaited<ReturnType<typeof generatePeer>>): MediaSocket {
   return new MediaSocket({
-    connect: () => new WebSocket(url),
+    connect: () => new SocketStream(new WebSocket(url)),
     answer: greeting => signHello(peer, greeting),
   })
 }

@@ -12,15 +12,20 @@ export type LinkState =
 
 /**
  * Reads the link whenever the route shows one. A good one is prepared at once, so that the way is
- * open by the time somebody has read the card; a refused one touches nothing.
+ * open by the time somebody has read the card; a refused one touches nothing. `known` was read and prepared before.
  */
 export function followLink(
   spaces: Spaces,
   shell: Shell,
   attempt: Attempt,
+  known: LinkContent | undefined,
 ): { readonly link: ReadonlySignal<LinkState>; readonly close: () => void } {
   const link = signal<LinkState>({ phase: 'none' })
   const read = async (code: string): Promise<void> => {
+    if (known?.code === code) {
+      link.value = { phase: 'good', content: known }
+      return
+    }
     link.value = { phase: 'reading' }
     const read = await spaces.readLink(window.location.href)
     const route = shell.route.peek()

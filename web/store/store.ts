@@ -15,6 +15,7 @@ import type {
   Spaces,
   Standing,
 } from '../../src/index.ts'
+import type { Arrival } from '../begun.ts'
 import { isSameLink, routeOfLink } from '../route.ts'
 import type { Shell } from '../shell.ts'
 import { attemptIn } from './attempt.ts'
@@ -77,8 +78,8 @@ export type Store = {
   close(): void
 }
 
-/** Turns `spaces` into signals and actions for the screens. */
-export function createStore(spaces: Spaces, shell: Shell): Store {
+/** Turns `spaces` into signals and actions for the screens, going on from what happened at the early door. */
+export function createStore(spaces: Spaces, shell: Shell, arrival?: Arrival): Store {
   const attempt = attemptIn(shell)
   const follower = new Follower()
   const guest = signal(false)
@@ -94,7 +95,7 @@ export function createStore(spaces: Spaces, shell: Shell): Store {
     },
     refused: ({ reason }) => shell.tell(refusalNotice(reason, shell.words.value)),
   })
-  const { link, close: closeLink } = followLink(spaces, shell, attempt)
+  const { link, close: closeLink } = followLink(spaces, shell, attempt, arrival?.content)
 
   // Somebody with a link may never ask who they are; everybody else does at once.
   const stopSettling = effect(() => {
@@ -120,6 +121,12 @@ export function createStore(spaces: Spaces, shell: Shell): Store {
         busy.value = { what: 'nothing' }
       }
     })
+  }
+
+  if (arrival?.room !== undefined) {
+    const { content, room } = arrival
+    enter({ what: 'entering', space: content.space }, content.title, () => room)
+    rooms.takeUp()
   }
 
   return {
@@ -201,6 +208,8 @@ type Rooms = {
   readonly departure: ReadonlySignal<Departure | undefined>
   /** The title to show until the next room's log has arrived. */
   expect(title: string): void
+  /** Shows the room that was entered before anybody watched. */
+  takeUp(): void
   leave(): void
   close(): void
 }
@@ -261,6 +270,7 @@ function followRooms(
       expected = title
       departure.value = undefined
     },
+    takeUp: () => handleRoom(spaces.room.current),
     leave: () => {
       departure.value = undefined
       spaces.room.current?.leave()

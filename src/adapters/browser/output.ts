@@ -1,5 +1,6 @@
 import { LoggiaError } from '../../errors.ts'
 import { Watchable } from '../../events.ts'
+import { audioIsAwake } from './wake-audio.ts'
 import { OutputRoute } from './output-route.ts'
 import { PLAYOUT_PROCESSOR, type PortGrant } from './worklet-messages.ts'
 import playoutUrl from './playout-worklet.ts?worker&url'
@@ -13,31 +14,6 @@ export class NoSoundError extends LoggiaError {
   override readonly name = 'NoSoundError'
 }
 
-/** A browser that cannot say what devices it has opens one all the same. */
-const WAKING_MAX_MS = 1_000
-
-let awake: Promise<unknown> = Promise.resolve()
-let prepared: Promise<AudioContext> | undefined
-
-/**
- * Starts Chromium's audio process beside the page. Otherwise the first AudioContext waits for it on the
- * page's thread, 0.2 s in which nothing else happens (measured: 9 ms after this). Asking what devices there
- * are needs no permission and asks nobody; without one the answer has no names.
- */
-export function wakeAudio(): void {
-  const asked = navigator.mediaDevices?.enumerateDevices().catch(() => undefined)
-  awake = Promise.race([asked, new Promise(resolve => setTimeout(resolve, WAKING_MAX_MS))])
-}
-
-/**
- * Makes what the next {@link openOutput} needs. Silent: a browser starts it at the click. What fails here
- * fails again there, where somebody is told.
- */
-export function prepareOutput(): void {
-  prepared = makeContext()
-  prepared.catch(() => (prepared = undefined))
-}
-
 /**
  * Opens the loudspeaker of this page. The page only makes the context; what is played comes over
  * `port` from whoever was given it. Call from a click, or the browser keeps it suspended. `nameOf` tells
@@ -46,9 +22,7 @@ export function prepareOutput(): void {
 export async function openOutput(
   nameOf: (device: string | undefined) => string = () => '',
 ): Promise<OutputHandle> {
-  const making = prepared ?? makeContext()
-  prepared = undefined
-  const context = await making
+  const context = await makeContext()
   const read = (): 'playing' | 'suspended' =>
     context.state === 'running' ? 'playing' : 'suspended'
   const state = new Watchable(read())
@@ -78,7 +52,7 @@ export async function openOutput(
 }
 
 async function makeContext(): Promise<AudioContext> {
-  await awake
+  await audioIsAwake()
   const context = openContext()
   await loadWorklet(context)
   return context

@@ -1,13 +1,13 @@
 import { readGreeting, type Greeting } from '../../wire/media-socket.ts'
-import { SocketStream, type SocketLike } from './socket-stream.ts'
+import type { SocketStream } from './socket-stream.ts'
 import { StreamBrokenError } from '../../errors.ts'
 import type { MessageStream } from '../../ports/streams.ts'
 import type { PeerId } from '../../domain/ids.ts'
 
 /** How a page comes to a relay's media socket. */
 export type MediaSocketParts = {
-  /** Opens a WebSocket at the relay that served this page. */
-  readonly connect: () => SocketLike
+  /** Connects to the relay that served this page. */
+  readonly connect: () => SocketStream
   /** Our hello to that greeting. */
   readonly answer: (greeting: Greeting) => Promise<Uint8Array>
 }
@@ -64,8 +64,7 @@ export class MediaSocket {
   }
 
   #open(): Knock {
-    // Until the greeting has come nobody is named.
-    const stream = new SocketStream(this.#parts.connect(), '' as PeerId)
+    const stream = this.#parts.connect()
     const greeting = readFirst(stream)
     // Signed at once: whoever opens the stream finds the page busy.
     const hello = greeting.then(greeted => this.#parts.answer(greeted))

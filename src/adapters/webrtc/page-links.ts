@@ -19,8 +19,6 @@ export type PageLinksOptions = {
   readonly log: Log
   /** Who signals what no honest client does; the exchange is over, the rest is the caller's. */
   readonly blame: BlameSignal
-  /** We have asked somebody: until the answer the page is free for other work. */
-  readonly asked?: () => void
   /** Whom we asked has answered, and the page has done its part: what follows needs no page. */
   readonly answered?: () => void
   /** `iceServers: []` by default: no third party learns who talks to whom. */
@@ -127,10 +125,7 @@ export class PageLinks {
       const connection = prepared ?? this.#makeConnection(id, link)
       connection.prepareOffer()
       signalling = new Signalling(await opening, this.#options.blame)
-      const reply = await Promise.race([
-        signalling.ask(connection, ask, this.#options.asked),
-        setup.lost,
-      ])
+      const reply = await Promise.race([signalling.ask(connection, ask), setup.lost])
       const accepted = reply.kind === 'accepted'
       this.#report({ kind: 'link/reply', link: id, accepted, reply: reply.reply })
       this.#options.answered?.()

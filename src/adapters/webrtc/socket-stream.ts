@@ -18,7 +18,7 @@ const OPEN = 1
 
 /** Whole messages over one WebSocket, which carries nothing else. Runs in pages and in Node. */
 export class SocketStream implements MessageStream {
-  /** Known when the other side has said who it is. */
+  /** Nobody, until the other side has said who it is. */
   peer: PeerId
   readonly #socket: SocketLike
   readonly #unread: Uint8Array[] = []
@@ -26,7 +26,7 @@ export class SocketStream implements MessageStream {
   #isOver = false
   #isBroken = false
 
-  constructor(socket: SocketLike, peer: PeerId) {
+  constructor(socket: SocketLike, peer = '' as PeerId) {
     this.peer = peer
     this.#socket = socket
     socket.binaryType = 'arraybuffer'

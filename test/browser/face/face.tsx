@@ -1,7 +1,6 @@
-import { signal } from '@preact/signals'
-import { render } from 'preact'
 import { FakeSpaces } from '../../helpers/fake-spaces.ts'
-import { App, type Boot } from '../../../web/app.tsx'
+import { Booted, type Boot } from '../../../web/app.tsx'
+import { Canvas } from '../../../web/canvas.tsx'
 import type { PlatformProblem } from '../../../web/platform.ts'
 import { parseRoute } from '../../../web/route.ts'
 import { createShell } from '../../../web/shell.ts'
@@ -24,9 +23,9 @@ if (scene !== undefined && window.location.hash === '') {
 }
 const shell = createShell(window)
 const problem = PROBLEMS[name]
-const boot = signal<Boot>(bootOf())
-const root = document.querySelector('#app')
-if (root !== null) render(<App shell={shell} boot={boot} />, root)
+const boot = bootOf()
+const root = document.querySelector<HTMLElement>('#app')
+if (root !== null) new Canvas(root, shell).draw(<Booted boot={boot} />)
 
 function bootOf(): Boot {
   if (problem !== undefined) return { phase: 'impossible', problem }
