@@ -215,7 +215,7 @@ const foundDemo = async (data: DataFolder, count: number): Promise<DemoMembers> 
 
 /** Said to those who ask for a place when all are taken, whatever the Space. */
 const FULL = writeReply({
-  answer: { kind: 'refused', reason: 'full', alternates: [] },
+  answer: { kind: 'refused', reason: 'full', at: undefined, alternates: [] },
   log: [],
 })
 

@@ -91,6 +91,19 @@ describe('the house', () => {
     expect(guilty.map(file => file.path)).toEqual([])
   })
 
+  it('decides about the tree in one place, for browser, relay and simulator alike', () => {
+    const step = 'src/domain/tree/step.ts'
+    const simulator = sources(join(ROOT, 'test/sim'))
+    const importers = [...files, ...simulator].filter(file => file.imports.includes(step))
+    expect(importers.map(file => file.path).sort()).toEqual([
+      'src/session/tree-node.ts',
+      'test/sim/world.ts',
+    ])
+    const reaches = (path: string): boolean => reachable(path).has('src/session/tree-node.ts')
+    // The browser's media Worker, and the relay by way of the public door.
+    expect(['src/workers/media.ts', 'relay/relay.ts'].filter(path => !reaches(path))).toEqual([])
+  })
+
   it('re-exports only at the public door', () => {
     const barrel = /^export (\*|\{[^}]*\}|type \{[^}]*\}) from /m
     const guilty = files.filter(file => file.path !== 'src/index.ts' && barrel.test(file.code))
@@ -124,6 +137,14 @@ function importsOf(path: string, code: string): string[] {
 }
 
 const isOurs = (specifier: string): boolean => /^(src|web|relay|test)\//.test(specifier)
+
+/** All that a file imports, and what those import. */
+function reachable(from: string): ReadonlySet<string> {
+  const graph = new Map(files.map(file => [file.path, file.imports]))
+  const found = new Set([from])
+  for (const path of found) for (const target of graph.get(path) ?? []) found.add(target)
+  return found
+}
 
 function layerOf(path: string): string {
   const adapter = /^src\/adapters\/[^/]+\//.exec(path)

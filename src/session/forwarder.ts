@@ -8,7 +8,9 @@ import { verifyRationed } from '../crypto/ed25519.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { LiveLink, Misdeed } from './live-link.ts'
 import type { SessionId, SpaceId } from '../domain/ids.ts'
+import { latenessOf, type Lateness } from './lateness.ts'
 import type { SpeakerDigest } from '../domain/tree/message.ts'
+import type { TimeMs } from '../domain/time.ts'
 
 /** A bundle that was verified here. The bytes are the receiver's to keep. */
 export type HeardBundle = {
@@ -33,6 +35,8 @@ export type DropReason =
   | 'overrun'
   /** The link's queue was full: newest audio wins. */
   | 'queue-full'
+  /** Somebody asks again for more than anybody misses. */
+  | 'over-pulled'
 
 /** What a forwarder needs of the node it works in. */
 export type ForwarderDeps = {
@@ -41,12 +45,22 @@ export type ForwarderDeps = {
   /** Where a bundle goes that came over `from`, or that is our own. */
   targets(from: LiveLink | undefined): readonly LiveLink[]
   heard(bundle: HeardBundle): void
+  /** Who else may have what came over `link`. */
+  other(link: LiveLink): LiveLink | undefined
+  /** There and back, over `link`; 0 while nobody knows. */
+  rttMs(link: LiveLink): number
+  /** So many bundles that should have come over `link` never will. */
+  given(link: LiveLink, count: number): void
+  /** A new bundle came over this link. */
+  came(link: LiveLink): void
   /** The other side of `link` broke a rule; `isCut` when once is enough. */
   misdeed(link: LiveLink, reason: Misdeed | 'signature'): void
 }
 
 /** A counter no speaker reaches in 12 hours, and the last that digests can tell. */
 const CTR_MAX = BigInt(Number.MAX_SAFE_INTEGER)
+/** One full queue may be a dead neighbour's; two are our own line's. */
+const STRAINED_LINKS = 2
 /** The epoch of public Spaces. */
 const PUBLIC_EPOCH = 0
 
@@ -63,10 +77,18 @@ export class Forwarder {
   #forwarded = 0
   #bytesForwarded = 0
   readonly #dropped = new Map<DropReason, number>()
+  readonly #refused = new Set<LiveLink>()
+  readonly #openedAtMs: TimeMs
 
   constructor(deps: ForwarderDeps) {
     this.#deps = deps
-    this.#repairs = new RepairDesk(deps.clock)
+    this.#openedAtMs = deps.clock.now()
+    this.#repairs = new RepairDesk({
+      clock: deps.clock,
+      other: link => deps.other(link),
+      rttMs: link => deps.rttMs(link),
+      given: (link, count) => deps.given(link, count),
+    })
   }
 
   /** From now on these sessions are heard and nobody else; an empty stage silences all at once. */
@@ -87,7 +109,6 @@ export class Forwarder {
   /** A bundle came over `link`. The bytes are copied: they may be a buffer that is used again. */
   receive(link: LiveLink, bytes: Uint8Array): void {
     this.#received += 1
-    link.hasBundles = true
     if (!link.mayBundle(this.#deps.clock.now())) return this.#blame(link, 'flood')
     const header = readBundleHeader(bytes.slice())
     if (!header.ok || header.value.ctr > CTR_MAX) return this.#blame(link, 'malformed')
@@ -109,8 +130,29 @@ export class Forwarder {
     const lane = this.#lanes.get(pull.value.kid)
     for (const number of pull.value.numbers) {
       const bundle = lane?.kept(BigInt(number), nowMs)
-      if (bundle !== undefined && link.mayPull(nowMs)) this.#sendOver(link, bundle)
+      if (bundle === undefined) continue
+      if (!link.mayPull(nowMs)) return this.#drop('over-pulled')
+      this.#sendOver(link, bundle)
     }
+  }
+
+  /** Silences that are to be asked about. What is answered is thereby asked for. */
+  silences(): readonly Lateness[] {
+    const now = this.#deps.clock.now()
+    const lanes = [...this.#lanes.values()].filter(lane => !lane.isOwn)
+    return latenessOf(lanes.map(lane => ({ kid: lane.kid, ...lane.silence(now) })))
+  }
+
+  /** Since the newest bundle of anybody. */
+  quietMs(): number {
+    return Math.max(0, this.#deps.clock.now() - this.#newestAtMs())
+  }
+
+  /** Bundles had to be dropped towards several neighbours since this was last asked: the line is full. */
+  takeStrain(): boolean {
+    const isStrained = this.#refused.size >= STRAINED_LINKS
+    this.#refused.clear()
+    return isStrained
   }
 
   /** Nothing is asked for any more. Idempotent. */
@@ -187,6 +229,7 @@ export class Forwarder {
     const bundle = new Uint8Array(header.sframe.buffer)
     const verdict = lane.admit(header.ctr, bundle, this.#deps.clock.now())
     if (verdict !== 'new') return this.#drop(verdict)
+    this.#deps.came(link)
     this.#repairs.noteBundle(header.kid, header.ctr, link)
     this.#pass(bundle, link)
     this.#deps.heard(heardFrom(lane, header))
@@ -210,9 +253,16 @@ export class Forwarder {
   }
 
   #sendOver(link: LiveLink, bundle: Uint8Array): void {
-    if (!link.media.sendBundle(bundle)) return this.#drop('queue-full')
+    if (!link.media.sendBundle(bundle)) {
+      this.#refused.add(link)
+      return this.#drop('queue-full')
+    }
     this.#forwarded += 1
     this.#bytesForwarded += bundle.length
+  }
+
+  #newestAtMs(): TimeMs {
+    return Math.max(this.#openedAtMs, ...[...this.#lanes.values()].map(lane => lane.talkedAtMs))
   }
 
   #setLanes(lanes: readonly SpeakerLane[]): void {

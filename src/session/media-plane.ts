@@ -4,7 +4,7 @@ import { MisuseError } from '../errors.ts'
 import { Events, Watchable, type Undo } from '../events.ts'
 import { HearingWatch } from './hearing-watch.ts'
 import { Listener } from './listener.ts'
-import { LOOK_MS } from '../domain/tree/limits.ts'
+import { BROWSER_SLOTS_MAX, LOOK_MS } from '../domain/tree/limits.ts'
 import { MEND_EVERY_MS } from './log-mender.ts'
 import { MicrophoneDesk } from './microphone-desk.ts'
 import { RevokedSessions, takeRevocation } from './revoked-sessions.ts'
@@ -235,9 +235,13 @@ export class MediaPlane implements MediaEngine {
 
   #open(log: SpaceLog, isSource: boolean): Inside {
     const { space } = log
+    const { slots } = this.#ports
     const session = this.#hub.open(space, {
       actions: log,
-      slots: this.#ports.slots,
+      slots,
+      slotsMax: slots === 0 ? 0 : BROWSER_SLOTS_MAX,
+      isRelay: false,
+      hides: false,
       listens: !isSource,
       isSource,
     })

@@ -1,11 +1,12 @@
 import {
+  askAgainAfterMs,
   askNow,
   nextAskMs,
   noteBundle,
   NOTHING_MISSING,
   type Repair,
 } from '../domain/media/repair.ts'
-import { PULL_SPAN, writePull } from '../wire/pull.ts'
+import { writePulls } from '../wire/pull.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { LiveLink } from './live-link.ts'
 import type { TimeMs } from '../domain/time.ts'
@@ -14,15 +15,25 @@ import type { Undo } from '../events.ts'
 /** What is missing of one speaker, and over which link its bundles come. */
 type Lane = { readonly repair: Repair; readonly link: LiveLink }
 
-/** Pulls bundles that were lost on the way from the neighbour that sends them to us. */
+export type RepairDeskDeps = {
+  readonly clock: Clock
+  /** Who else may have what came over `link`: asked when that one was asked in vain, and in turn with it. */
+  other(link: LiveLink): LiveLink | undefined
+  /** There and back, over `link`; 0 while nobody knows. */
+  rttMs(link: LiveLink): number
+  /** So many bundles that should have come over `link` are given up. */
+  given(link: LiveLink, count: number): void
+}
+
+/** Pulls bundles that were lost on the way, from the neighbour that sends the others to us. */
 export class RepairDesk {
-  readonly #clock: Clock
+  readonly #deps: RepairDeskDeps
   readonly #lanes = new Map<bigint, Lane>()
   #timer: { readonly atMs: TimeMs; readonly cancel: Undo } | undefined
   #asked = 0
 
-  constructor(clock: Clock) {
-    this.#clock = clock
+  constructor(deps: RepairDeskDeps) {
+    this.#deps = deps
   }
 
   /** Bundles that were asked for so far. */
@@ -33,7 +44,7 @@ export class RepairDesk {
   /** A verified bundle came over `link`: where the next gap is asked about. */
   noteBundle(kid: bigint, number: bigint, link: LiveLink): void {
     const { repair } = this.#lanes.get(kid) ?? { repair: NOTHING_MISSING }
-    const nowMs = this.#clock.now()
+    const nowMs = this.#deps.clock.now()
     this.#lanes.set(kid, { repair: noteBundle(repair, Number(number), nowMs), link })
     this.#schedule()
   }
@@ -51,12 +62,13 @@ export class RepairDesk {
   }
 
   #schedule(): void {
+    const { clock } = this.#deps
     const times = [...this.#lanes.values()].flatMap(({ repair }) => nextAskMs(repair) ?? [])
     const atMs = Math.min(...times)
     // Waits for something sooner already; what was waited for and came is looked at in vain.
     if (times.length === 0 || (this.#timer !== undefined && this.#timer.atMs <= atMs)) return
     this.#timer?.cancel()
-    const cancel = this.#clock.after(Math.max(1, atMs - this.#clock.now()), () => {
+    const cancel = clock.after(Math.max(1, atMs - clock.now()), () => {
       this.#timer = undefined
       for (const [kid, lane] of this.#lanes) this.#ask(kid, lane)
       this.#schedule()
@@ -65,14 +77,21 @@ export class RepairDesk {
   }
 
   #ask(kid: bigint, { repair: before, link }: Lane): void {
-    const { repair, numbers } = askNow(before, this.#clock.now())
+    const againMs = askAgainAfterMs(this.#deps.rttMs(link))
+    const { repair, numbers, again, given } = askNow(before, this.#deps.clock.now(), againMs)
     this.#lanes.set(kid, { repair, link })
     this.#asked += numbers.length
-    for (let rest = numbers; rest.length > 0 && !link.isClosed;) {
-      const last = (rest[0] ?? 0) + PULL_SPAN
-      // On the lossy carrier: behind a lost message a reliable one would wait for seconds.
-      link.media.sendBundle(writePull({ kid, numbers: rest.filter(number => number < last) }))
-      rest = rest.filter(number => number >= last)
-    }
+    if (given > 0) this.#deps.given(link, given)
+    const other = again.length === 0 ? undefined : this.#deps.other(link)
+    if (other === undefined) return pull(link, kid, numbers)
+    const first = numbers.filter(number => !again.includes(number))
+    pull(link, kid, first)
+    pull(other, kid, again)
   }
+}
+
+/** Asks over the lossy carrier: behind a lost message a reliable one would wait for seconds. */
+export function pull(link: LiveLink, kid: bigint, numbers: readonly number[]): void {
+  if (link.isClosed) return
+  for (const asked of writePulls({ kid, numbers })) link.media.sendBundle(asked)
 }

@@ -53,6 +53,11 @@ export class RootFeeder {
     return [...this.#roots.values()].flatMap(({ link }) => link ?? [])
   }
 
+  /** What we say reaches every root that it should reach. */
+  get isStanding(): boolean {
+    return [...this.#roots.values()].every(({ link }) => link !== undefined)
+  }
+
   /** From now on these are fed, and no others. */
   feed(roots: readonly EntryPoint[]): void {
     const wanted = new Set(roots.map(({ peer }) => peer))
@@ -94,7 +99,12 @@ export class RootFeeder {
 
   #tick(): void {
     const now = this.#deps.clock.now()
-    const pulse = writeTreeMessage({ kind: 'pulse', listeners: 0, digest: this.#deps.digest() })
+    const pulse = writeTreeMessage({
+      kind: 'pulse',
+      listeners: 0,
+      quietMs: 0,
+      digest: this.#deps.digest(),
+    })
     for (const root of this.#roots.values()) {
       if (root.link !== undefined) root.link.media.sendControl(pulse)
       else if (root.retryAtMs !== undefined && now >= root.retryAtMs) void this.#ask(root)
@@ -106,7 +116,7 @@ export class RootFeeder {
     root.tries += 1
     const { links, space } = this.#deps
     const addresses = this.#deps.addresses()
-    const ask = { purpose: 'feed', listens: false, slots: 0, addresses } as const
+    const ask = { ...FEEDING, addresses }
     const outcome = await askForEdge(links, space, { to: root.entry, ask }, root.abort.signal)
     if (outcome.kind !== 'linked') return this.#retryLater(root)
     if (root.abort.signal.aborted) return outcome.media.close()
@@ -114,7 +124,7 @@ export class RootFeeder {
   }
 
   #take(root: Root, media: MediaLink, known: readonly Uint8Array[]): void {
-    const link = new LiveLink(FED_LINK, media)
+    const link = new LiveLink(FED_LINK, media, this.#deps.clock.now())
     root.link = link
     root.tries = 0
     media.handle({
@@ -131,8 +141,14 @@ export class RootFeeder {
     if (!link.mayMessage(this.#deps.clock.now())) return this.#deps.misdeed(link, 'flood')
     const message = readTreeMessage(bytes)
     if (!message.ok) return this.#deps.misdeed(link, 'malformed')
+    if (message.value.kind === 'ping') this.#pong(link, message.value.stamp)
     if (message.value.kind === 'action') this.#deps.action(link, message.value.envelope)
     if (message.value.kind === 'signal') this.#deps.signal(link, message.value.envelope)
+  }
+
+  /** A root asks how far away we are, as of everybody above it. */
+  #pong(link: LiveLink, stamp: number): void {
+    link.media.sendControl(writeTreeMessage({ kind: 'pong', stamp, at: undefined }))
   }
 
   #lost(root: Root, link: LiveLink): void {
@@ -160,6 +176,17 @@ export class RootFeeder {
     link.media.close()
   }
 }
+
+/** What we ask of a root: nothing but that it takes our bundles. */
+const FEEDING = {
+  purpose: 'feed',
+  listens: false,
+  isRelay: false,
+  hides: false,
+  slots: 0,
+  at: undefined,
+  page: 0,
+} as const
 
 /** These links are no edges of the tree: the tree numbers its own from 1. */
 const FED_LINK = 0

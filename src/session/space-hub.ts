@@ -173,7 +173,9 @@ export class SpaceHub {
     if (this.#carried.has(space)) return undefined
     if (this.#carried.size >= carrying.spacesMax) return 'full'
     const { entries } = admission.value
-    const self = { slots: carrying.slots, listens: false, isSource: false }
+    const { slots } = carrying
+    const kind = { listens: false, isSource: false, isRelay: true, hides: false }
+    const self = { slots, slotsMax: slots, ...kind }
     const entering = { ...self, actions: new SpaceLog(space) }
     const session = this.#open(space, entering, { isAsked: false })
     // Who feeds us makes us a root: there is no parent to look for.
@@ -213,5 +215,8 @@ export class SpaceHub {
 
 const refusal = (reason: AskRefusal): AskAnswer & { readonly accept: false } => ({
   accept: false,
-  reply: writeReply({ answer: { kind: 'refused', reason, alternates: [] }, log: [] }),
+  reply: writeReply({
+    answer: { kind: 'refused', reason, at: undefined, alternates: [] },
+    log: [],
+  }),
 })

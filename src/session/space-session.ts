@@ -5,7 +5,7 @@ import { Forwarder, type HeardBundle } from './forwarder.ts'
 import { LINGER_MS } from '../domain/tree/limits.ts'
 import { SECOND_OPINIONS } from './peer-conduct.ts'
 import { TreeNode, type TreeNodeDeps } from './tree-node.ts'
-import { downEdges, isAttached, listenersOf, upEdges } from '../domain/tree/edges.ts'
+import { downEdges, fedEdges, isAttached, listenersOf, upEdges } from '../domain/tree/edges.ts'
 import { placeOf } from '../domain/tree/place.ts'
 import { heardSessions, leaderPeer, outcastPeers } from '../domain/space/select.ts'
 import { RootFeeder } from './root-feeder.ts'
@@ -64,6 +64,10 @@ export class SpaceSession {
       clock,
       targets: from => this.#targets(from),
       heard: bundle => this.facts.emit('bundle', bundle),
+      came: link => this.#node.came(link),
+      other: link => this.#node.other(link),
+      rttMs: link => this.#node.rttMs(link),
+      given: (link, count) => this.#node.given(link, count),
       misdeed: (link, reason) => {
         // Whoever speaks feeds several roots, and each of them sends it to who leads.
         const isFromRoot = reason === 'repeated' && link !== this.#node.parent
@@ -83,7 +87,7 @@ export class SpaceSession {
       clock,
       log: actions,
       upward: () => this.#upward(),
-      downward: () => this.#node.down,
+      downward: () => this.#node.fed,
       neighbours: () => [...this.#node.neighbours, ...this.#feeder.links],
       send: (link, envelope) => this.#node.send(link, { kind: 'signal', envelope }),
       bad: link => this.#node.blame(link, 'bad-action'),
@@ -114,7 +118,11 @@ export class SpaceSession {
       isOutcast: peer => this.#isOutcast(peer),
       bundle: (link, bytes) => this.#forwarder.receive(link, bytes),
       pull: (link, bytes) => this.#forwarder.answer(link, bytes),
-      digest: () => this.#forwarder.digest(),
+      fed: link => this.#fed(link),
+      digest: () => this.#digest(),
+      quietMs: () => this.#forwarder.quietMs(),
+      takeStrain: () => this.#forwarder.takeStrain(),
+      silences: () => this.#forwarder.silences(),
       pulse: digest => this.facts.emit('digest', { digest }),
       stepped: state => this.#stepped(state),
     })
@@ -244,8 +252,9 @@ export class SpaceSession {
     const { state } = this.#node
     return {
       ...this.#forwarder.stats(),
-      parents: upEdges(state).map(edge => edge.peer),
-      children: downEdges(state).map(edge => edge.peer),
+      parents: upEdges(state).flatMap(edge => (edge.kind === 'standby' ? [] : [edge.peer])),
+      standbys: upEdges(state).flatMap(edge => (edge.kind === 'standby' ? [edge.peer] : [])),
+      children: fedEdges(state).map(edge => edge.peer),
       listeners: this.#listeners.current,
     }
   }
@@ -258,8 +267,14 @@ export class SpaceSession {
 
   #linked(link: LiveLink, known: readonly Uint8Array[]): void {
     this.#flood.bring(link, known)
+    if (this.#node.fed.includes(link)) this.#fed(link)
+    else this.#signals.bring(link)
+  }
+
+  /** Whoever hears from us from now on first gets what was said just now. */
+  #fed(link: LiveLink): void {
     this.#signals.bring(link)
-    if (this.#node.down.includes(link)) this.#forwarder.catchUp(link)
+    this.#forwarder.catchUp(link)
   }
 
   #onState(state: SpaceState | undefined): void {
@@ -286,10 +301,18 @@ export class SpaceSession {
 
   /** Our own go to all below; others' to our children, and to who leads, whom nobody else feeds. */
   #targets(from: LiveLink | undefined): readonly LiveLink[] {
-    if (from === undefined) return this.#node.down
+    if (from === undefined) return this.#node.fed
     const state = this.#deps.actions.state.current
     const leading = state && this.#node.feedFrom(leaderPeer(state))
     return leading === undefined ? this.#node.children : [...this.#node.children, leading]
+  }
+
+  /** While what we say reaches no root, nobody is to think that it should have it from elsewhere. */
+  #digest(): readonly SpeakerDigest[] {
+    const digest = this.#forwarder.digest()
+    if (this.#feeder.isStanding) return digest
+    const own = this.#forwarder.ownKids
+    return digest.filter(({ kid }) => !own.has(kid))
   }
 
   /** Towards who leads: a root is fed by it, everybody else stands below a root. */

@@ -5,6 +5,13 @@ import {
   type BundleNovelty,
   type BundleWindow,
 } from '../domain/media/bundle-window.ts'
+import {
+  NEW_WATCH,
+  lookAtSilence,
+  noteBundle,
+  type BundleWatch,
+  type Silence,
+} from '../domain/media/bundle-watch.ts'
 import type { SessionId } from '../domain/ids.ts'
 import type { SpeakerDigest } from '../domain/tree/message.ts'
 import type { TimeMs } from '../domain/time.ts'
@@ -39,6 +46,7 @@ export class SpeakerLane {
   #turn: Promise<void> = Promise.resolve()
   /** By number, in the order in which they came. */
   readonly #kept = new Map<bigint, Kept>()
+  #watch: BundleWatch = NEW_WATCH
   readonly #packets = new Allowance({
     perSecond: PACKETS_PER_SECOND,
     reserve: PACKETS_PER_SECOND * RESERVE_SECONDS,
@@ -104,6 +112,18 @@ export class SpeakerLane {
     return kept !== undefined && nowMs - kept.atMs <= KEPT_MS ? kept.bundle : undefined
   }
 
+  /** What this speaker's silence amounts to now; what is answered is thereby asked for. */
+  silence(nowMs: TimeMs): Silence {
+    const silence = lookAtSilence(this.#watch, nowMs)
+    this.#watch = silence.watch
+    return silence
+  }
+
+  /** When the newest bundle came; 0 before the first. */
+  get talkedAtMs(): TimeMs {
+    return this.#talkedAtMs
+  }
+
   /** How far this speaker has come; undefined before the first bundle. */
   digest(nowMs: TimeMs): SpeakerDigest | undefined {
     const { highest } = this.#window
@@ -114,6 +134,7 @@ export class SpeakerLane {
 
   #keep(ctr: bigint, bundle: Uint8Array, nowMs: TimeMs): void {
     this.#talkedAtMs = nowMs
+    this.#watch = noteBundle(this.#watch, Number(ctr), nowMs)
     this.#kept.set(ctr, { atMs: nowMs, bundle })
     for (const [number, { atMs }] of this.#kept) {
       if (nowMs - atMs <= KEPT_MS && this.#kept.size <= KEPT_MAX) break

@@ -1,6 +1,6 @@
 import { readReply, writeAsk } from '../wire/tree-ask.ts'
-import type { AskRefusal, Route } from '../domain/tree/message.ts'
-import type { EntryPoint } from '../domain/directory/announcement.ts'
+import type { AskRefusal, Route, SlotAdvert } from '../domain/tree/message.ts'
+import type { Coordinate } from '../domain/tree/coordinate.ts'
 import type { MediaLink, MediaLinks } from '../ports/media-link.ts'
 import type { SpaceId } from '../domain/ids.ts'
 import type { TreeEffect } from '../domain/tree/state.ts'
@@ -16,7 +16,8 @@ export type AskOutcome =
   | {
       readonly kind: 'refused'
       readonly reason: AskRefusal
-      readonly alternates: readonly EntryPoint[]
+      readonly at: Coordinate | undefined
+      readonly alternates: readonly SlotAdvert[]
       readonly log: readonly Uint8Array[]
     }
   | { readonly kind: 'unreachable' }
@@ -40,6 +41,6 @@ export async function askForEdge(
     return { kind: 'unreachable' }
   }
   if (!reply.ok || reply.value.answer.kind === 'accepted') return { kind: 'unreachable' }
-  const { reason, alternates } = reply.value.answer
-  return { kind: 'refused', reason, alternates, log: reply.value.log }
+  const { reason, at, alternates } = reply.value.answer
+  return { kind: 'refused', reason, at, alternates, log: reply.value.log }
 }

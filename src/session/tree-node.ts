@@ -1,9 +1,11 @@
 import { LiveLink, type Misdeed } from './live-link.ts'
-import { downEdges, isUp } from '../domain/tree/edges.ts'
+import { fedEdges, isUp, parentOf, standbyOf } from '../domain/tree/edges.ts'
 import {
   newTree,
+  type Brought,
   type Self,
   type LinkId,
+  type Token,
   type TreeEffect,
   type TreeEvent,
   type Edge,
@@ -12,22 +14,25 @@ import {
 import { askForEdge, type AskOutcome } from './tree-ask.ts'
 import { readAsk, replyPart, writeReply, type Reply } from '../wire/tree-ask.ts'
 import { PULL_BYTES } from '../wire/pull.ts'
+import { pull } from './repair-desk.ts'
+import { LateWatch } from './late-watch.ts'
 import { readTreeMessage, writeTreeMessage } from '../wire/tree-message.ts'
+import { nextTickMs } from '../domain/tree/tick.ts'
 import { step } from '../domain/tree/step.ts'
 import { tempered } from './pulse.ts'
 import { LINGER_MS } from '../domain/tree/limits.ts'
 import { unreachable } from '../errors.ts'
 import type { AskAnswer, MediaLink, MediaLinks } from '../ports/media-link.ts'
-import type { Answer, SpeakerDigest, TreeMessage } from '../domain/tree/message.ts'
+import type { Answer, SpeakerDigest, TreeMessage, Want } from '../domain/tree/message.ts'
 import type { Clock } from '../ports/clock.ts'
+import type { Lateness } from './lateness.ts'
 import type { Log } from '../ports/log.ts'
 import type { PeerAddress } from '../ports/streams.ts'
 import type { PeerId, SpaceId } from '../domain/ids.ts'
 import type { Random } from '../ports/random.ts'
+import type { TimeMs } from '../domain/time.ts'
 import type { Undo } from '../events.ts'
 
-/** Two ticks a pulse: silence is noticed at most this much later than it could be. */
-const TICK_MS = 250
 /** What operators' filters see as the protocol of a misdeed. */
 const PROTOCOL = 'tree'
 
@@ -61,7 +66,15 @@ export type TreeNodeHooks = {
   bundle(link: LiveLink, bytes: Uint8Array): void
   /** A neighbour asks for bundles again: who is below us, or a root that leads to who leads. */
   pull(link: LiveLink, bytes: Uint8Array): void
+  /** A link below is fed from now on. */
+  fed(link: LiveLink): void
   digest(): readonly SpeakerDigest[]
+  /** Since the newest bundle came. */
+  quietMs(): number
+  /** Whether bundles had to be dropped since this was last asked. */
+  takeStrain(): boolean
+  /** Silences that are to be asked about. */
+  silences(): readonly Lateness[]
   /** A neighbour told how far it has come. */
   pulse(digest: readonly SpeakerDigest[]): void
   /** The state may be another. */
@@ -79,7 +92,12 @@ export class TreeNode {
   readonly #links = new Map<LinkId, LiveLink>()
   readonly #attempts = new Map<number, AbortController>()
   readonly #undo: Undo[] = []
-  #down: readonly LiveLink[] = []
+  #fed: readonly LiveLink[] = []
+  #tickAtMs: TimeMs = Infinity
+  #disarm: Undo = () => undefined
+  readonly #late: LateWatch
+  /** Who waits for an answer to an ask. */
+  readonly #asking = new Map<Token, (answer: Answer) => void>()
   readonly #lingering = new Set<Undo>()
 
   constructor(deps: TreeNodeDeps, hooks: TreeNodeHooks) {
@@ -88,17 +106,23 @@ export class TreeNode {
     const self = { ...deps.self, addresses: deps.addresses() }
     const seed = Math.floor(deps.random.unit() * 2 ** 32)
     this.#state = newTree(self, seed, deps.clock.now())
+    this.#late = new LateWatch({
+      clock: deps.clock,
+      quietMs: () => hooks.quietMs(),
+      silences: () => hooks.silences(),
+      late: lateness => this.#step({ ...lateness, quietMs: this.#parentQuietMs() }),
+    })
     this.#undo.push(deps.links.serve((from, ask) => this.#answer(from, ask)))
-    this.#undo.push(deps.clock.every(TICK_MS, () => this.#tick()))
+    this.#arm()
   }
 
   get state(): TreeState {
     return this.#state
   }
 
-  /** Links to whoever is below us. */
-  get down(): readonly LiveLink[] {
-    return this.#down
+  /** Links to whoever gets every bundle from us. */
+  get fed(): readonly LiveLink[] {
+    return this.#fed
   }
 
   /** Links to our children: what came from elsewhere goes on to them alone, roots are fed by who speaks. */
@@ -114,14 +138,14 @@ export class TreeNode {
 
   /** The link to our parent. */
   get parent(): LiveLink | undefined {
-    const [link] = this.#linksOf(edge => edge.kind === 'parent')
-    return link
+    const parent = parentOf(this.#state)
+    return parent === undefined ? undefined : this.#links.get(parent.link)
   }
 
   /** Relays that we feed, as we were told of them. */
   get roots(): readonly PeerAddress[] {
     const fed = new Set(
-      downEdges(this.#state).flatMap(edge => (edge.kind === 'root' ? [edge.peer] : [])),
+      fedEdges(this.#state).flatMap(edge => (edge.kind === 'root' ? [edge.peer] : [])),
     )
     return this.#state.feeding.candidates.filter(({ peer }) => fed.has(peer))
   }
@@ -147,11 +171,42 @@ export class TreeNode {
     }
   }
 
+  /** A new bundle came over this link. */
+  came(link: LiveLink): void {
+    link.came += 1
+    link.cameAtMs = this.#deps.clock.now()
+    this.#late.begin()
+    if (link.id !== standbyOf(this.#state)?.link) return
+    const parent = this.parent
+    if (parent !== undefined) parent.missed += 1
+    this.#step({ kind: 'rescued', link: link.id, quietMs: this.#parentQuietMs() })
+  }
+
+  /** Bundles that should have come over this link never will. */
+  given(link: LiveLink, count: number): void {
+    if (link === this.parent) link.missed += count
+  }
+
+  /** Our parent, or our standby if it is this one: each may have what the other lost. */
+  other(link: LiveLink): LiveLink | undefined {
+    const [other] = this.#linksOf(
+      edge => (edge.kind === 'parent' || edge.kind === 'standby') && edge.link !== link.id,
+    )
+    return other
+  }
+
+  /** There and back over this link, as measured; 0 where we do not measure. */
+  rttMs({ id }: LiveLink): number {
+    const edge = this.#state.edges.find(other => other.link === id)
+    return edge !== undefined && isUp(edge) ? edge.rttMs : 0
+  }
+
   /** Counts against the link; closes it when that was one too many. */
   blame(link: LiveLink, misdeed: Misdeed | 'signature'): void {
     if (link.isClosed) return
     if (misdeed !== 'signature' && link.forgives(misdeed, this.#deps.clock.now())) return
     this.#deps.log.misbehaviour(link.peer, PROTOCOL, misdeed)
+    this.#step({ kind: 'misdeed', link: link.id })
     this.#close(link)
   }
 
@@ -159,9 +214,25 @@ export class TreeNode {
   stop(): void {
     if (this.#isStopped) return
     this.#isStopped = true
-    for (const undo of [...this.#undo, ...this.#lingering]) undo()
+    this.#late.close()
+    for (const undo of [...this.#undo, ...this.#lingering, this.#disarm]) undo()
     for (const attempt of this.#attempts.values()) attempt.abort()
     for (const link of this.#links.values()) this.#close(link)
+    for (const resolve of this.#asking.values()) resolve(UNKNOWN_SPACE.answer)
+    this.#asking.clear()
+  }
+
+  /** The next tick is when the tree says; later ones are put off by whatever happens before. */
+  #arm(): void {
+    const { clock } = this.#deps
+    const dueMs = nextTickMs(this.#state, clock.now())
+    if (dueMs === this.#tickAtMs || this.#isStopped) return
+    this.#disarm()
+    this.#tickAtMs = dueMs
+    this.#disarm = clock.after(dueMs - clock.now(), () => {
+      this.#tickAtMs = Infinity
+      this.#tick()
+    })
   }
 
   #tick(): void {
@@ -169,29 +240,39 @@ export class TreeNode {
     if (addresses.join() !== this.#state.self.addresses.join()) {
       this.#step({ kind: 'addresses', addresses })
     }
-    const heard: LinkId[] = []
+    const brought: Brought[] = []
     for (const link of this.#links.values()) {
-      if (link.hasBundles) heard.push(link.id)
-      link.hasBundles = false
+      const { id, came, missed } = link
+      if (came + missed > 0) brought.push({ link: id, came, missed })
+      link.came = 0
+      link.missed = 0
     }
-    this.#step({ kind: 'tick', heard, digest: this.#hooks.digest() })
+    this.#step({
+      kind: 'tick',
+      brought,
+      digest: this.#hooks.digest(),
+      quietMs: this.#hooks.quietMs(),
+      isStrained: this.#hooks.takeStrain(),
+    })
   }
 
-  /** Decides and acts. The result is what was answered to an ask. */
-  #step(event: TreeEvent): Answer | undefined {
-    const { state, effects } = step(this.#state, event, this.#deps.clock.now())
+  /** Since a new bundle came from the parent; its link counts from when it was made. */
+  #parentQuietMs(): number {
+    return this.#deps.clock.now() - (this.parent?.cameAtMs ?? 0)
+  }
+
+  /** Decides and acts. */
+  #step(event: TreeEvent): void {
+    const now = this.#deps.clock.now()
+    const { state, effects } = step(this.#state, event, now)
     this.#state = state
-    this.#down = downEdges(state).flatMap(edge => this.#links.get(edge.link) ?? [])
-    let answer: Answer | undefined
-    for (const effect of effects) {
-      if (effect.kind === 'answer') answer = effect.answer
-      else this.#act(effect)
-    }
+    this.#arm()
+    this.#fed = fedEdges(state).flatMap(edge => this.#links.get(edge.link) ?? [])
+    for (const effect of effects) this.#act(effect)
     this.#hooks.stepped(this.#state)
-    return answer
   }
 
-  #act(effect: Exclude<TreeEffect, { kind: 'answer' }>): void {
+  #act(effect: TreeEffect): void {
     switch (effect.kind) {
       case 'connect':
         void this.#connect(effect)
@@ -201,7 +282,19 @@ export class TreeNode {
         return
       case 'send': {
         const link = this.#links.get(effect.link)
-        if (link !== undefined) this.send(link, effect.message)
+        if (link !== undefined) this.send(link, this.#worded(link, effect.message))
+        return
+      }
+      case 'answer':
+        this.#asking.get(effect.token)?.(effect.answer)
+        this.#asking.delete(effect.token)
+        return
+      case 'pull':
+        this.#pull(effect.link, effect.wants)
+        return
+      case 'catch-up': {
+        const link = this.#links.get(effect.link)
+        if (link !== undefined) this.#hooks.fed(link)
         return
       }
       case 'close':
@@ -218,6 +311,18 @@ export class TreeNode {
     }
   }
 
+  #pull(id: LinkId, wants: readonly Want[]): void {
+    const link = this.#links.get(id)
+    if (link === undefined) return
+    for (const { kid, from, count } of wants) {
+      pull(
+        link,
+        kid,
+        Array.from({ length: count }, (_, place) => from + place),
+      )
+    }
+  }
+
   async #connect(effect: TreeEffect & { readonly kind: 'connect' }): Promise<void> {
     const { attempt } = effect
     const abort = new AbortController()
@@ -230,11 +335,11 @@ export class TreeNode {
       return
     }
     if (outcome.kind === 'linked') return this.#linked(attempt, outcome)
-    if (outcome.kind === 'unreachable') return void this.#step({ kind: 'unreachable', attempt })
-    const { reason, alternates, log } = outcome
+    if (outcome.kind === 'unreachable') return this.#step({ kind: 'unreachable', attempt })
+    const { reason, at, alternates, log } = outcome
     // Only the log can prove that a Space has ended.
     if (log.length > 0) await this.#hooks.takeLog(undefined, log)
-    this.#step({ kind: 'refused', attempt, reason, alternates })
+    this.#step({ kind: 'refused', attempt, reason, at, alternates })
   }
 
   async #linked(attempt: number, outcome: AskOutcome & { readonly kind: 'linked' }): Promise<void> {
@@ -243,7 +348,7 @@ export class TreeNode {
     // Before we are placed: what comes meanwhile waits in the link until the log says whose bundles
     // may pass, and nobody attaches to us who would get an empty log.
     await this.#hooks.takeLog(link, log)
-    if (link.isClosed) return void this.#step({ kind: 'unreachable', attempt })
+    if (link.isClosed) return this.#step({ kind: 'unreachable', attempt })
     this.#step({ kind: 'linked', attempt, link: link.id, route })
     this.#listen(link)
     if (!link.isClosed) this.#hooks.linked(link, log)
@@ -257,11 +362,11 @@ export class TreeNode {
     }
     const token = this.#nextToken
     this.#nextToken += 1
-    const isKeptOut = this.#hooks.isOutcast(from)
-    const answer = isKeptOut
-      ? undefined
-      : this.#step({ kind: 'asked', token, from, ask: ask.value })
-    if (answer === undefined) return { accept: false, reply: writeReply(UNKNOWN_SPACE) }
+    if (this.#hooks.isOutcast(from)) return { accept: false, reply: writeReply(UNKNOWN_SPACE) }
+    const answer = await new Promise<Answer>(resolve => {
+      this.#asking.set(token, resolve)
+      this.#step({ kind: 'asked', token, from, ask: ask.value })
+    })
     if (answer.kind === 'refused') {
       const log = answer.reason === 'ended' ? replyPart(this.#hooks.envelopes()) : []
       return { accept: false, reply: writeReply({ answer, log }) }
@@ -271,7 +376,7 @@ export class TreeNode {
       accept: true,
       reply: writeReply({ answer, log }),
       linked: media => this.#taken(token, media, log),
-      failed: () => void this.#step({ kind: 'not-taken', token }),
+      failed: () => this.#step({ kind: 'not-taken', token }),
     }
   }
 
@@ -285,7 +390,7 @@ export class TreeNode {
   }
 
   #adopt(media: MediaLink): LiveLink {
-    const link = new LiveLink(this.#nextLink, media)
+    const link = new LiveLink(this.#nextLink, media, this.#deps.clock.now())
     this.#nextLink += 1
     this.#links.set(link.id, link)
     return link
@@ -305,7 +410,9 @@ export class TreeNode {
     if (!link.mayMessage(this.#deps.clock.now())) return this.blame(link, 'flood')
     const message = readTreeMessage(bytes)
     if (!message.ok) return this.blame(link, 'malformed')
-    this.#step({ kind: 'message', link: link.id, message: this.#tempered(link, message.value) })
+    const digest = message.value.kind === 'pulse' ? this.#hooks.digest() : []
+    const tempered = this.#tempered(link, message.value)
+    this.#step({ kind: 'message', link: link.id, message: tempered, digest })
     if (message.value.kind === 'pulse') this.#hooks.pulse(message.value.digest)
     if (message.value.kind === 'action') this.#hooks.action(link, message.value.envelope)
     if (message.value.kind === 'signal') this.#hooks.signal(link, message.value.envelope)
@@ -317,6 +424,15 @@ export class TreeNode {
     const isByLeader = edge?.peer === this.#state.leader && !this.#state.self.isSource
     const tellsListeners = edge?.kind !== 'feeder' || isByLeader
     return tempered(message, { ownKids: this.#hooks.ownKids(), tellsListeners })
+  }
+
+  /** A root gets nothing from us but what we say ourselves, and hears of nothing else. */
+  #worded(link: LiveLink, message: TreeMessage): TreeMessage {
+    if (message.kind !== 'pulse' || message.digest.length === 0) return message
+    const edge = this.#state.edges.find(other => other.link === link.id)
+    if (edge?.kind !== 'root') return message
+    const own = this.#hooks.ownKids()
+    return { ...message, digest: message.digest.filter(({ kid }) => own.has(kid)) }
   }
 
   #linksOf(isMeant: (edge: Edge) => boolean): readonly LiveLink[] {
@@ -362,6 +478,6 @@ export class TreeNode {
 }
 
 const UNKNOWN_SPACE: Reply = {
-  answer: { kind: 'refused', reason: 'unknown-space', alternates: [] },
+  answer: { kind: 'refused', reason: 'unknown-space', at: undefined, alternates: [] },
   log: [],
 }

@@ -10,7 +10,7 @@ export type Pull = {
 /** A pull is told from a bundle by its length: no bundle has fewer than 86 bytes. */
 export const PULL_BYTES = 16
 /** The first number and fifteen behind it: a second of bundles. */
-export const PULL_SPAN = 16
+const PULL_SPAN = 16
 
 const CTR_AT = 6
 const MASK_AT = 14
@@ -43,4 +43,15 @@ export function readPull(bytes: Uint8Array): Verdict<Pull, 'malformed'> {
   const places = Array.from({ length: PULL_SPAN }, (_, place) => place)
   const numbers = places.filter(place => ((mask >> place) & 1) === 1)
   return accept({ kid, numbers: numbers.map(place => Number(first) + place) })
+}
+
+/** As many pulls as it takes to ask for all these numbers, which ascend. */
+export function writePulls({ kid, numbers }: Pull): readonly Uint8Array[] {
+  const pulls: Uint8Array[] = []
+  for (let rest = numbers; rest.length > 0;) {
+    const last = (rest[0] ?? 0) + PULL_SPAN
+    pulls.push(writePull({ kid, numbers: rest.filter(number => number < last) }))
+    rest = rest.filter(number => number >= last)
+  }
+  return pulls
 }

@@ -1,5 +1,5 @@
 import { ACTION_MAX } from './action.ts'
-import { ADDRESSES_MAX, SLOTS_MAX } from '../domain/tree/limits.ts'
+import { ADDRESSES_MAX, NO_PAGE, SLOTS_MAX } from '../domain/tree/limits.ts'
 import { ADDRESS_MAX_LETTERS, CONTROL_MAX } from './limits.ts'
 import { ByteReader } from './varuint.ts'
 import { ByteWriter } from './byte-writer.ts'
@@ -7,25 +7,27 @@ import { ID_BYTES, bytesOf, idFromBytes, type SpaceId } from '../domain/ids.ts'
 import { accept, refuse, type Verdict } from '../verdict.ts'
 import {
   readAddresses,
+  readCoordinate,
   readCount,
-  readEntries,
-  readFlag,
   readList,
-  readRoute,
   readSized,
   writeAddresses,
-  writeEntries,
-  writeRoute,
+  writeCoordinate,
 } from './tree-fields.ts'
+import { readAdverts, readRoute, writeAdverts, writeRoute } from './tree-places.ts'
 import type { Answer, Ask, AskRefusal } from '../domain/tree/message.ts'
 
 /** The ask and the reply of a media link. PROTOCOL.md, section "Tree messages", is normative. */
 
 /** Version of both, their first byte. Another one is refused: the log behind it could not be read. */
-const VERSION = 1
+const VERSION = 3
 /** Version, Space, flags, slots and four addresses of 256 letters. */
 export const ASK_MAX = 64 + ADDRESSES_MAX * (ADDRESS_MAX_LETTERS + 2)
-const PURPOSES = ['attach', 'feed'] as const
+const PURPOSES = ['attach', 'feed', 'standby'] as const
+/** Flags of the asker, one bit each. */
+const LISTENS = 1
+const RELAY = 2
+const HIDES = 4
 const REASONS: readonly AskRefusal[] = ['full', 'unknown-space', 'on-path', 'busy', 'ended']
 const ACCEPTED = 0
 /** Action envelopes in a reply: the beginning of the log. The rest of a long one follows as messages. */
@@ -50,8 +52,11 @@ export type TreeMessageRefusal = 'too-long' | 'malformed'
 
 export function writeAsk(ask: Ask): Uint8Array {
   const into = new ByteWriter().byte(VERSION).raw(bytesOf(ask.space))
-  into.byte(PURPOSES.indexOf(ask.purpose)).byte(ask.listens ? 1 : 0)
+  const flags = (ask.listens ? LISTENS : 0) + (ask.isRelay ? RELAY : 0) + (ask.hides ? HIDES : 0)
+  into.byte(PURPOSES.indexOf(ask.purpose)).byte(flags)
   into.varuint(Math.min(SLOTS_MAX, ask.slots))
+  writeCoordinate(into, ask.at)
+  into.varuint(Math.min(NO_PAGE, ask.page))
   writeAddresses(into, ask.addresses)
   return into.written()
 }
@@ -62,15 +67,19 @@ export function readAsk(bytes: Uint8Array): Verdict<Ask, TreeMessageRefusal> {
   const version = reader.byte()
   const space = readSpace(reader)
   const purpose = PURPOSES[reader.byte() ?? PURPOSES.length]
-  const listens = readFlag(reader)
+  const flags = readCount(reader, LISTENS + RELAY + HIDES)
   const slots = readCount(reader, SLOTS_MAX)
+  const at = readCoordinate(reader)
+  const page = readCount(reader, NO_PAGE)
   const addresses = readAddresses(reader)
   const isWhole = version === VERSION && reader.isAtEnd
   if (!isWhole || space === undefined || purpose === undefined) return refuse('malformed')
-  if (listens === undefined || slots === undefined || addresses === undefined) {
-    return refuse('malformed')
-  }
-  return accept({ space, purpose, listens, slots, addresses })
+  if (flags === undefined || slots === undefined) return refuse('malformed')
+  if (at === undefined || page === undefined || addresses === undefined) return refuse('malformed')
+  const listens = (flags & LISTENS) !== 0
+  const isRelay = (flags & RELAY) !== 0
+  const hides = (flags & HIDES) !== 0
+  return accept({ space, purpose, listens, isRelay, hides, slots, at: at[0], page, addresses })
 }
 
 export function writeReply({ answer, log }: Reply): Uint8Array {
@@ -78,7 +87,9 @@ export function writeReply({ answer, log }: Reply): Uint8Array {
   if (answer.kind === 'accepted') {
     writeRoute(into.byte(ACCEPTED), answer.route)
   } else {
-    writeEntries(into.byte(1 + REASONS.indexOf(answer.reason)), answer.alternates)
+    into.byte(1 + REASONS.indexOf(answer.reason))
+    writeCoordinate(into, answer.at)
+    writeAdverts(into, answer.alternates)
   }
   return into.list(log, envelope => into.sized(envelope)).written()
 }
@@ -101,9 +112,10 @@ function readAnswer(reader: ByteReader, kind: number): Answer | undefined {
     return route === undefined ? undefined : { kind: 'accepted', route }
   }
   const reason = REASONS[kind - 1]
-  const alternates = readEntries(reader)
-  if (reason === undefined || alternates === undefined) return undefined
-  return { kind: 'refused', reason, alternates }
+  const at = readCoordinate(reader)
+  const alternates = readAdverts(reader)
+  if (reason === undefined || at === undefined || alternates === undefined) return undefined
+  return { kind: 'refused', reason, at: at[0], alternates }
 }
 
 function readLog(reader: ByteReader): readonly Uint8Array[] | undefined {

@@ -1,49 +1,67 @@
-import { ADDRESSES_MAX, ALTERNATES_MAX, PATH_MAX } from '../domain/tree/limits.ts'
+import { ADDRESSES_MAX, DELAY_MAX_MS, PATH_MAX } from '../domain/tree/limits.ts'
+import { COORDINATE_MAX_MS, type Coordinate } from '../domain/tree/coordinate.ts'
 import { ADDRESS_MAX_LETTERS } from './limits.ts'
 import { PEER_ID_MAX_LETTERS, parsePeerId, type PeerId } from '../domain/ids.ts'
-import { readEntryPoint } from './entry-point.ts'
+import { keyOfPeerId, peerIdOfKey } from '../domain/identity/peer-key.ts'
 import type { ByteReader } from './varuint.ts'
 import type { ByteWriter } from './byte-writer.ts'
-import type { EntryPoint } from '../domain/directory/announcement.ts'
-import type { Route } from '../domain/tree/message.ts'
+import type { Way } from '../domain/tree/message.ts'
 
 /** Fields that several tree messages share. PROTOCOL.md, section "Tree messages", is normative. */
 
-export function writeRoute(into: ByteWriter, route: Route): void {
-  into.byte(route.isAttached ? 1 : 0)
-  into.list(route.path, peer => into.text(peer))
-  writeEntries(into, route.alternates)
-  writeEntries(into, route.host === undefined ? [] : [route.host])
+export function writeWay(into: ByteWriter, { isAttached, path, delayMs }: Way): void {
+  into.byte(isAttached ? 1 : 0)
+  into.list(path, peer => writePeer(into, peer))
+  into.varuint(delayMs)
 }
 
-export function readRoute(reader: ByteReader): Route | undefined {
+export function readWay(reader: ByteReader): Way | undefined {
   const isAttached = readFlag(reader)
   const path = readList(reader, PATH_MAX, readPeer)
-  const alternates = readEntries(reader)
-  const hosts = readList(reader, 1, readEntry)
-  if (isAttached === undefined || path === undefined) return undefined
-  if (alternates === undefined || hosts === undefined) return undefined
-  return { isAttached, path, alternates, host: hosts[0] }
+  const delayMs = readCount(reader, DELAY_MAX_MS)
+  if (isAttached === undefined || path === undefined || delayMs === undefined) return undefined
+  return { isAttached, path, delayMs }
 }
 
-export function writeEntries(into: ByteWriter, entries: readonly EntryPoint[]): void {
-  into.list(entries.slice(0, ALTERNATES_MAX), entry => writeEntry(into, entry))
+/** As a list of at most one; x and y are moved up, so that none is negative. */
+export function writeCoordinate(into: ByteWriter, at: Coordinate | undefined): void {
+  into.list(at === undefined ? [] : [at], ({ x, y, height }) => {
+    into.varuint(x + COORDINATE_MAX_MS).varuint(y + COORDINATE_MAX_MS)
+    into.varuint(height)
+  })
 }
 
-export const readEntries = (reader: ByteReader): readonly EntryPoint[] | undefined =>
-  readList(reader, ALTERNATES_MAX, readEntry)
+export const readCoordinate = (reader: ByteReader): readonly Coordinate[] | undefined =>
+  readList(reader, 1, readXyHeight)
 
-export function writeEntry(into: ByteWriter, entry: EntryPoint): void {
-  into.text(entry.peer)
-  writeAddresses(into, entry.addresses)
+function readXyHeight(reader: ByteReader): Coordinate | undefined {
+  const x = readCount(reader, 2 * COORDINATE_MAX_MS)
+  const y = readCount(reader, 2 * COORDINATE_MAX_MS)
+  const height = readCount(reader, COORDINATE_MAX_MS)
+  if (x === undefined || y === undefined || height === undefined) return undefined
+  return { x: x - COORDINATE_MAX_MS, y: y - COORDINATE_MAX_MS, height }
 }
 
-export function readEntry(reader: ByteReader): EntryPoint | undefined {
-  const peer = readText(reader, PEER_ID_MAX_LETTERS)
-  const addresses = readAddresses(reader)
-  if (peer === undefined || addresses === undefined) return undefined
-  return readEntryPoint({ peer, addresses })
+export function readPeer(reader: ByteReader): PeerId | undefined {
+  const length = reader.varuint()
+  if (length === 0) {
+    const key = reader.take(KEY_BYTES)
+    return key === undefined ? undefined : peerIdOfKey(key)
+  }
+  const text = readLetters(reader, length, PEER_ID_MAX_LETTERS)
+  const peer = text === undefined ? undefined : parsePeerId(text)
+  // One value has one byte string.
+  return peer?.ok === true && keyOfPeerId(peer.value) === undefined ? peer.value : undefined
 }
+
+/** An Ed25519 id as its key behind a 0; any other as a text behind its length. */
+export function writePeer(into: ByteWriter, peer: PeerId): void {
+  const key = keyOfPeerId(peer)
+  if (key === undefined) into.text(peer)
+  else into.byte(0).raw(key)
+}
+
+const KEY_BYTES = 32
 
 /** What we cannot say is left out: a peer may have more addresses than anybody needs. */
 export function writeAddresses(into: ByteWriter, addresses: readonly string[]): void {
@@ -57,12 +75,6 @@ export const readAddresses = (reader: ByteReader): readonly string[] | undefined
 function readAddress(reader: ByteReader): string | undefined {
   const text = readText(reader, ADDRESS_MAX_LETTERS)
   return text?.startsWith('/') === true ? text : undefined
-}
-
-export function readPeer(reader: ByteReader): PeerId | undefined {
-  const text = readText(reader, PEER_ID_MAX_LETTERS)
-  const peer = text === undefined ? undefined : parsePeerId(text)
-  return peer?.ok === true ? peer.value : undefined
 }
 
 /** One thing after another, as many as the count says, which is at most `max`. */
@@ -100,8 +112,16 @@ export function readCount(reader: ByteReader, max: number): number | undefined {
 }
 
 /** ASCII only: one text has one byte string, and no decoder can trip over it. */
-function readText(reader: ByteReader, max: number): string | undefined {
-  const bytes = readSized(reader, max)
+export const readText = (reader: ByteReader, max: number): string | undefined =>
+  readLetters(reader, reader.varuint(), max)
+
+function readLetters(
+  reader: ByteReader,
+  length: number | undefined,
+  max: number,
+): string | undefined {
+  if (length === undefined || length > max) return undefined
+  const bytes = reader.take(length)
   if (bytes === undefined || bytes.some(byte => byte < 0x21 || byte > 0x7e)) return undefined
   return new TextDecoder().decode(bytes)
 }

@@ -1,25 +1,25 @@
 import { ACTION_MAX } from './action.ts'
-import { ADVERTS_MAX, LISTENERS_MAX, PATH_MAX, SLOTS_MAX } from '../domain/tree/limits.ts'
+import { DELAY_MAX_MS, GRACE_MAX_MS, LISTENERS_MAX, STAMP_MAX } from '../domain/tree/limits.ts'
 import { ByteReader } from './varuint.ts'
 import { ByteWriter } from './byte-writer.ts'
 import { CONTROL_MAX } from './limits.ts'
+import { readKid, writeKid } from './kid.ts'
 import { MAX_STAGE } from '../domain/space/state.ts'
 import { NOTICE_MAX } from './stage-signal.ts'
 import { accept, refuse, type Verdict } from '../verdict.ts'
 import {
+  readCoordinate,
   readCount,
-  readEntries,
-  readEntry,
   readFlag,
   readList,
-  readRoute,
   readSized,
-  writeEntries,
-  writeEntry,
-  writeRoute,
+  readWay,
+  writeCoordinate,
+  writeWay,
 } from './tree-fields.ts'
+import { readAdverts, readPlaces, writeAdverts, writePlaces } from './tree-places.ts'
 import { unreachable } from '../errors.ts'
-import type { SlotAdvert, SpeakerDigest, TreeMessage } from '../domain/tree/message.ts'
+import type { SpeakerDigest, TreeMessage } from '../domain/tree/message.ts'
 import type { TreeMessageRefusal } from './tree-ask.ts'
 
 /** What passes over a link's reliable channel. PROTOCOL.md, section "Tree messages", is normative. */
@@ -30,8 +30,13 @@ const SLOTS = 3
 const ACTION = 4
 const LEAVE = 5
 const SIGNAL = 6
+const PLACES = 7
+const TAKE = 8
+const YIELD = 9
+const LULL = 10
+const PING = 11
+const PONG = 12
 
-const KID_BYTES = 6
 /** Everybody on stage, and whoever was just before. */
 export const DIGEST_MAX = 2 * MAX_STAGE
 
@@ -40,13 +45,17 @@ export function writeTreeMessage(message: TreeMessage): Uint8Array {
   switch (message.kind) {
     case 'pulse':
       into.byte(PULSE).varuint(message.listeners)
+      into.varuint(Math.min(DELAY_MAX_MS, Math.round(message.quietMs)))
       into.list(message.digest.slice(0, DIGEST_MAX), digest => writeDigest(into, digest))
       break
     case 'route':
-      writeRoute(into.byte(ROUTE), message)
+      writeWay(into.byte(ROUTE), message)
       break
     case 'slots':
-      into.byte(SLOTS).list(message.adverts, advert => writeAdvert(into, advert))
+      writeAdverts(into.byte(SLOTS), message.adverts)
+      break
+    case 'places':
+      writePlaces(into.byte(PLACES), message)
       break
     case 'action':
       into.byte(ACTION).sized(message.envelope)
@@ -55,7 +64,22 @@ export function writeTreeMessage(message: TreeMessage): Uint8Array {
       into.byte(SIGNAL).sized(message.envelope)
       break
     case 'leave':
-      writeEntries(into.byte(LEAVE), message.alternates)
+      into.byte(LEAVE).varuint(message.graceMs)
+      writeAdverts(into, message.alternates)
+      break
+    case 'take':
+      into.byte(TAKE)
+      break
+    case 'yield':
+      into.byte(YIELD)
+      break
+    case 'lull':
+      into.byte(LULL)
+      break
+    case 'ping':
+    case 'pong':
+      into.byte(message.kind === 'ping' ? PING : PONG).varuint(message.stamp)
+      writeCoordinate(into, message.at)
       break
     default:
       return unreachable(message)
@@ -74,16 +98,21 @@ function readFields(reader: ByteReader, kind: number | undefined): TreeMessage |
   switch (kind) {
     case PULSE: {
       const listeners = readCount(reader, LISTENERS_MAX)
+      const quietMs = readCount(reader, DELAY_MAX_MS)
       const digest = readList(reader, DIGEST_MAX, readDigest)
-      if (listeners === undefined || digest === undefined) return undefined
-      return { kind: 'pulse', listeners, digest }
+      if (listeners === undefined || quietMs === undefined) return undefined
+      return digest === undefined ? undefined : { kind: 'pulse', listeners, quietMs, digest }
     }
     case ROUTE: {
-      const route = readRoute(reader)
-      return route === undefined ? undefined : { kind: 'route', ...route }
+      const way = readWay(reader)
+      return way === undefined ? undefined : { kind: 'route', ...way }
+    }
+    case PLACES: {
+      const places = readPlaces(reader)
+      return places === undefined ? undefined : { kind: 'places', ...places }
     }
     case SLOTS: {
-      const adverts = readList(reader, ADVERTS_MAX, readAdvert)
+      const adverts = readAdverts(reader)
       return adverts === undefined ? undefined : { kind: 'slots', adverts }
     }
     case ACTION: {
@@ -95,8 +124,23 @@ function readFields(reader: ByteReader, kind: number | undefined): TreeMessage |
       return envelope === undefined ? undefined : { kind: 'signal', envelope }
     }
     case LEAVE: {
-      const alternates = readEntries(reader)
-      return alternates === undefined ? undefined : { kind: 'leave', alternates }
+      const graceMs = readCount(reader, GRACE_MAX_MS)
+      const alternates = readAdverts(reader)
+      if (graceMs === undefined || alternates === undefined) return undefined
+      return { kind: 'leave', graceMs, alternates }
+    }
+    case TAKE:
+      return { kind: 'take' }
+    case YIELD:
+      return { kind: 'yield' }
+    case LULL:
+      return { kind: 'lull' }
+    case PING:
+    case PONG: {
+      const stamp = readCount(reader, STAMP_MAX - 1)
+      const at = readCoordinate(reader)
+      if (stamp === undefined || at === undefined) return undefined
+      return { kind: kind === PING ? 'ping' : 'pong', stamp, at: at[0] }
     }
     default:
       return undefined
@@ -104,33 +148,14 @@ function readFields(reader: ByteReader, kind: number | undefined): TreeMessage |
 }
 
 function writeDigest(into: ByteWriter, { kid, ctr, isTalking }: SpeakerDigest): void {
-  const bytes = new Uint8Array(KID_BYTES)
-  for (let place = KID_BYTES - 1, rest = kid; place >= 0; place -= 1, rest >>= 8n) {
-    bytes[place] = Number(rest & 255n)
-  }
-  into
-    .raw(bytes)
-    .varuint(ctr)
-    .byte(isTalking ? 1 : 0)
+  writeKid(into, kid)
+  into.varuint(ctr).byte(isTalking ? 1 : 0)
 }
 
 function readDigest(reader: ByteReader): SpeakerDigest | undefined {
-  const kid = reader.take(KID_BYTES)?.reduce((high, byte) => (high << 8n) | BigInt(byte), 0n)
+  const kid = readKid(reader)
   const ctr = reader.varuint()
   const isTalking = readFlag(reader)
   if (kid === undefined || ctr === undefined || isTalking === undefined) return undefined
   return { kid, ctr, isTalking }
-}
-
-function writeAdvert(into: ByteWriter, advert: SlotAdvert): void {
-  writeEntry(into, advert)
-  into.varuint(advert.depth).varuint(advert.free)
-}
-
-function readAdvert(reader: ByteReader): SlotAdvert | undefined {
-  const entry = readEntry(reader)
-  const depth = readCount(reader, PATH_MAX)
-  const free = readCount(reader, SLOTS_MAX)
-  if (entry === undefined || depth === undefined || free === undefined) return undefined
-  return { ...entry, depth, free }
 }

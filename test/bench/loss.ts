@@ -30,6 +30,7 @@ const SECONDS = 240
 const DELAY_MS = 20
 const BUNDLE_MS = FRAMES_PER_BUNDLE * 20
 const PHRASE_BUNDLES = 40
+const PERSON = { isRelay: false, hides: false } as const
 const PAUSE_BUNDLES = 10
 const CALL_SEED = 5
 
@@ -143,8 +144,16 @@ async function twoNodes(access: LossyAccess): Promise<{
     return { hub, links, entry: { peer: streams.self, addresses: addresses() } }
   }
   const [host, ear] = [nodeOf('alice', false), nodeOf('bob', true)]
-  const alice = host.hub.open(space, { slots: 4, listens: false, isSource: true, actions })
-  const entering = { slots: 0, listens: true, isSource: false, actions: new SpaceLog(space) }
+  const alice = host.hub.open(space, {
+    slots: 4,
+    slotsMax: 4,
+    ...PERSON,
+    listens: false,
+    isSource: true,
+    actions,
+  })
+  const asListener = { slots: 0, slotsMax: 0, ...PERSON, listens: true, isSource: false }
+  const entering = { ...asListener, actions: new SpaceLog(space) }
   const bob = ear.hub.open(space, entering)
   bob.start([host.entry])
   await until(() => bob.isAttached)

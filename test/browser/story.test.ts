@@ -69,14 +69,15 @@ describe('two browsers hear each other', () => {
     await bob.page.getByRole('button', { name: 'Leave', exact: true }).waitFor()
   })
 
-  it('lets carol hear her through bob, her only media parent', async () => {
+  it('lets carol hear her through bob, her parent', async () => {
     await listenByLink(carol.page, link)
     const correlation = await expectToHear(carol.page, cast.speech)
     console.log(`carol hears alice through bob: correlation ${correlation.toFixed(3)}`)
-    // One connection carries bundles to carol, and of the others only bob has a second one.
-    expect(await mediaConnections(carol.page)).toBe(1)
-    expect(await mediaConnections(bob.page)).toBe(2)
-    expect(await mediaConnections(alice.page)).toBe(1)
+    // Each has one parent, and at most one more connection to fall back on; bob also has carol.
+    expect([1, 2]).toContain(await mediaConnections(carol.page))
+    expect([2, 3]).toContain(await mediaConnections(bob.page))
+    // The relay, and those who fall back on her.
+    expect([1, 2, 3]).toContain(await mediaConnections(alice.page))
     expect(await parentOf(carol.page)).not.toBe(await parentOf(bob.page))
   })
 

@@ -18,7 +18,14 @@ export async function malloryIn(world: SpaceWorld): Promise<Mallory> {
   const peer = peerOf('maLLory')
   const mallory: Mallory = { entry: { peer, addresses: [] }, links: [], lost: 0 }
   const log = (await world.log()).envelopes()
-  const route = { isAttached: true, path: [], alternates: [], host: undefined }
+  const route = {
+    isAttached: true,
+    path: [],
+    delayMs: 5,
+    at: undefined,
+    alternates: [],
+    host: undefined,
+  }
   world.network.join(peer).serve(async () => ({
     accept: true,
     reply: writeReply({ answer: { kind: 'accepted', route }, log }),

@@ -96,7 +96,14 @@ export class SpaceWorld {
   async host(slots = 4): Promise<Somebody> {
     const alice = this.somebody('alice')
     const actions = await this.log()
-    alice.hub.open(this.space, { slots, listens: false, isSource: true, actions })
+    alice.hub.open(this.space, {
+      slots,
+      slotsMax: slots,
+      listens: false,
+      isSource: true,
+      ...PLAIN,
+      actions,
+    })
     return this.#watched(alice, actions)
   }
 
@@ -104,7 +111,14 @@ export class SpaceWorld {
   listener(name: string, slots = 4): Somebody {
     const carol = this.somebody(name)
     const actions = new SpaceLog(this.space)
-    carol.hub.open(this.space, { slots, listens: true, isSource: false, actions })
+    carol.hub.open(this.space, {
+      slots,
+      slotsMax: slots,
+      listens: true,
+      isSource: false,
+      ...PLAIN,
+      actions,
+    })
     return this.#watched(carol, actions)
   }
 
@@ -191,6 +205,9 @@ export class SpaceWorld {
     return { ...somebody, actions: () => actions }
   }
 }
+
+/** Neither a relay nor in hiding. */
+const PLAIN = { isRelay: false, hides: false }
 
 /** Numbers of the bundles that somebody heard, in order, once there are as many: WebCrypto takes real time. */
 export async function numbers(somebody: Somebody, count: number): Promise<readonly number[]> {

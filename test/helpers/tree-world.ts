@@ -1,4 +1,11 @@
-import { downEdges, freeSlots, isUp, parentOf } from '../../src/domain/tree/edges.ts'
+import {
+  fedEdges,
+  freeSlots,
+  freeWards,
+  isUp,
+  parentOf,
+  takenSlots,
+} from '../../src/domain/tree/edges.ts'
 import {
   newTree,
   type LinkId,
@@ -7,6 +14,7 @@ import {
   type TreeEvent,
   type TreeState,
 } from '../../src/domain/tree/state.ts'
+import { nextTickMs } from '../../src/domain/tree/tick.ts'
 import { step } from '../../src/domain/tree/step.ts'
 import { peerOf } from './space-actions.ts'
 import type { Answer } from '../../src/domain/tree/message.ts'
@@ -36,6 +44,7 @@ export class TreeWorld {
   #token = 1
   #nextLink = 1
   readonly #apart = new Set<string>()
+  readonly #answered = new Map<number, (answer: Answer) => void>()
   readonly #due: Due[] = []
   readonly #links = new Map<LinkId, readonly [PeerId, PeerId]>()
 
@@ -48,7 +57,9 @@ export class TreeWorld {
   add(name: string, self: Partial<Self> = {}): PeerId {
     const peer = peerOf(name)
     const addresses = [`/memory/${peer}`]
-    const all = { peer, addresses, slots: 4, listens: true, isSource: false, ...self }
+    const kind = { listens: true, isSource: false, isRelay: false, hides: false }
+    const slots = self.slots ?? 4
+    const all = { peer, addresses, slots, slotsMax: slots, ...kind, ...self }
     this.#seed += 1
     const state = newTree(all, this.#seed, this.nowMs)
     this.nodes.set(peer, { state, isFrozen: false, aborted: new Set() })
@@ -93,18 +104,13 @@ export class TreeWorld {
   }
 
   /** Something happens to a node, and it acts. */
-  tell(peer: PeerId, event: TreeEvent): Answer | undefined {
+  tell(peer: PeerId, event: TreeEvent): void {
     const node = this.nodes.get(peer)
-    if (node === undefined || node.isFrozen) return undefined
+    if (node === undefined || node.isFrozen) return
     const { state, effects } = step(node.state, event, this.nowMs)
     node.state = state
-    let answer: Answer | undefined
-    for (const effect of effects) {
-      if (effect.kind === 'answer') answer = effect.answer
-      else this.#act(peer, node, effect)
-    }
+    for (const effect of effects) this.#act(peer, node, effect)
     this.#check(node)
-    return answer
   }
 
   /** Lets time pass. */
@@ -136,7 +142,7 @@ export class TreeWorld {
     for (const peer of heard) {
       const node = this.nodes.get(peer)
       if (node === undefined || node.isFrozen) continue
-      for (const edge of downEdges(node.state)) {
+      for (const edge of fedEdges(node.state)) {
         const there = this.nodes.get(edge.peer)
         const isUpThere = there?.state.edges.some(other => other.link === edge.link && isUp(other))
         if (isUpThere === true && there?.isFrozen === false) heard.add(edge.peer)
@@ -146,13 +152,16 @@ export class TreeWorld {
   }
 
   #tick(peer: PeerId): void {
-    if (!this.nodes.has(peer)) return
-    this.tell(peer, { kind: 'tick', heard: [], digest: [] })
-    this.#after(TICK_MS, () => this.#tick(peer))
+    const node = this.nodes.get(peer)
+    if (node === undefined) return
+    this.tell(peer, { kind: 'tick', brought: [], digest: [], quietMs: 0, isStrained: false })
+    const nextMs = Math.max(10, nextTickMs(node.state, this.nowMs) - this.nowMs)
+    this.#after(Math.min(TICK_MS, nextMs), () => this.#tick(peer))
   }
 
   #act(peer: PeerId, node: Node, effect: TreeEffect): void {
     if (effect.kind === 'connect') this.#connect(peer, effect)
+    if (effect.kind === 'answer') this.#answered.get(effect.token)?.(effect.answer)
     if (effect.kind === 'abort') node.aborted.add(effect.attempt)
     if (effect.kind === 'close') this.#after(effect.lingerMs, () => this.#break(effect.link))
     if (effect.kind === 'send') this.#send(peer, effect)
@@ -169,27 +178,43 @@ export class TreeWorld {
         return tell(UNREACHABLE_MS, { kind: 'unreachable', attempt })
       }
       const token = this.#token++
-      const answer = this.tell(to.peer, { kind: 'asked', token, from: peer, ask })
-      if (answer?.kind === 'refused') {
-        const { reason, alternates } = answer
-        return tell(LATENCY_MS, { kind: 'refused', attempt, reason, alternates })
+      this.#answered.set(token, answer =>
+        this.#onAnswer({ peer, attempt, to: to.peer, token }, answer),
+      )
+      this.tell(to.peer, { kind: 'asked', token, from: peer, ask })
+    })
+  }
+
+  #onAnswer(
+    ask: {
+      readonly peer: PeerId
+      readonly attempt: number
+      readonly to: PeerId
+      readonly token: number
+    },
+    answer: Answer,
+  ): void {
+    const { peer, attempt, to, token } = ask
+    this.#answered.delete(token)
+    if (answer.kind === 'refused') {
+      const { kind, ...refusal } = answer
+      this.#after(LATENCY_MS, () => this.tell(peer, { kind, attempt, ...refusal }))
+      return
+    }
+    this.#after(3 * LATENCY_MS, () => {
+      const here = this.nodes.get(peer)
+      if (here === undefined || here.isFrozen || here.aborted.has(attempt)) {
+        this.tell(to, { kind: 'not-taken', token })
+        return
       }
-      if (answer === undefined) return tell(UNREACHABLE_MS, { kind: 'unreachable', attempt })
-      this.#after(3 * LATENCY_MS, () => {
-        const here = this.nodes.get(peer)
-        if (here === undefined || here.isFrozen || here.aborted.has(attempt)) {
-          this.tell(to.peer, { kind: 'not-taken', token })
-          return
-        }
-        if (this.nodes.get(to.peer)?.isFrozen !== false) {
-          this.tell(peer, { kind: 'unreachable', attempt })
-          return
-        }
-        const link = this.#nextLink++
-        this.#links.set(link, [peer, to.peer])
-        this.tell(to.peer, { kind: 'taken', token, link })
-        this.tell(peer, { kind: 'linked', attempt, link, route: answer.route })
-      })
+      if (this.nodes.get(to)?.isFrozen !== false) {
+        this.tell(peer, { kind: 'unreachable', attempt })
+        return
+      }
+      const link = this.#nextLink++
+      this.#links.set(link, [peer, to])
+      this.tell(to, { kind: 'taken', token, link })
+      this.tell(peer, { kind: 'linked', attempt, link, route: answer.route })
     })
   }
 
@@ -199,7 +224,7 @@ export class TreeWorld {
     if (to === undefined) return
     this.#after(LATENCY_MS, () => {
       if (this.#links.has(link) && this.nodes.get(peer)?.isFrozen === false) {
-        this.tell(to, { kind: 'message', link, message })
+        this.tell(to, { kind: 'message', link, message, digest: [] })
       }
     })
   }
@@ -212,14 +237,18 @@ export class TreeWorld {
   }
 
   #check({ state }: Node): void {
-    const children = downEdges(state).filter(
-      edge => edge.kind === 'child' && edge.leavingSinceMs === undefined,
-    )
-    const kept = state.reserved.filter(({ kind }) => kind === 'child')
-    if (children.length + kept.length > state.self.slots) {
+    if (takenSlots(state) > state.slots) {
       this.broken.push(`${state.self.peer} has more children than slots`)
     }
-    if (downEdges(state).filter(edge => edge.kind === 'root').length > 4) {
+    const fed = fedEdges(state)
+    const guests = fed.filter(
+      ({ kind, leavesAtMs }) => kind === 'child' && leavesAtMs !== undefined,
+    )
+    if (guests.filter(({ listeners }) => listeners > 0).length > 1) {
+      this.broken.push(`${state.self.peer} has more than one guest`)
+    }
+    if (freeWards(state) < 0) this.broken.push('negative wards')
+    if (fedEdges(state).filter(edge => edge.kind === 'root').length > 4) {
       this.broken.push(`${state.self.peer} feeds more than four roots`)
     }
     if (freeSlots(state) < 0) this.broken.push('negative slots')

@@ -79,6 +79,28 @@ describe('a hostile forwarder', () => {
     expect(Math.max(...stage.levels())).toBe(0)
   })
 
+  it.each([0.3, 1])('who alters %f of all bundles is replaced within two seconds', async share => {
+    const { world, mallory, bob, play, levels, seal, link } = await carolBehindBobBehindMallory()
+    const alice = await world.host()
+    bob.session().start([alice.entry])
+    const chance = seededChance(7)
+    let alteredAtFrame: number | undefined
+    for (let n = 0; n < 1_000 && mallory.lost === 0; n += 1) {
+      const bundle = await seal(n + 1, speaking(n * 3, GENUINE))
+      if (chance() < share) {
+        alteredAtFrame ??= levels().length
+        bundle[40] = (bundle[40] ?? 0) ^ 1
+      }
+      link.sendBundle(bundle)
+      await play(3)
+    }
+    expect(mallory.lost).toBe(1)
+    const from = levels().length
+    await world.when(() => bob.session().stats().parents.includes(alice.peer), 2_000)
+    expect(from - (alteredAtFrame ?? 0)).toBeLessThanOrEqual(RECOVERS_WITHIN_FRAMES)
+    expect(levels().filter(level => level > GENUINE + 0.1)).toEqual([])
+  })
+
   it('who sends each bundle three times and shuffled adds nothing and takes nothing away', async () => {
     const { seal, link, play, levels } = await carolBehindBobBehindMallory()
     const chance = seededChance(6)

@@ -368,6 +368,17 @@ async function directoryOf({ streams }: Network): Promise<readonly string[]> {
   return titles
 }
 
+/** An asker who has nothing to offer. */
+const NOTHING = {
+  listens: false,
+  isRelay: false,
+  hides: false,
+  slots: 0,
+  at: undefined,
+  page: 0,
+  addresses: [],
+} as const
+
 async function askRelay(
   { streams }: Network,
   space: SpaceId,
@@ -375,7 +386,7 @@ async function askRelay(
 ): Promise<string> {
   const [log, blame, bindAddress] = [new MemoryLog(), (): void => undefined, '127.0.0.1']
   const links = new NodeLinks({ streams, clock, log, blame, bindAddress })
-  const ask = writeAsk({ space, purpose, listens: false, slots: 0, addresses: [] })
+  const ask = writeAsk({ space, purpose, ...NOTHING })
   const to = { peer: relay.peer, addresses: [] }
   const outcome = await links.connect(to, ask, AbortSignal.timeout(10_000))
   if (outcome.kind === 'unreachable') return outcome.why
@@ -434,7 +445,7 @@ async function messagesFor(protocol: string, mallory: HostilePeer): Promise<read
   if (protocol === MEDIA_PROTOCOL) {
     const sdp = 'v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\nm=garbage\r\n'
     const { space } = hosting
-    const ask = writeAsk({ space, purpose: 'attach', listens: false, slots: 0, addresses: [] })
+    const ask = writeAsk({ space, purpose: 'attach', ...NOTHING })
     const candidate = writeMediaSignal({ kind: 'candidate', candidate: 'garbage', mid: '0' })
     return [
       framed(writeMediaSignal({ kind: 'refused', reply: ask })),

@@ -5,6 +5,17 @@ import { generateSigner } from '../../src/crypto/ed25519.ts'
 import { malloryIn } from '../helpers/mallory.ts'
 import { until } from '../helpers/until.ts'
 
+/** An asker who has nothing to offer. */
+const NOTHING = {
+  listens: false,
+  isRelay: false,
+  hides: false,
+  slots: 0,
+  at: undefined,
+  page: 0,
+  addresses: [],
+} as const
+
 /** Bob hears through mallory, and carol through bob. */
 async function belowMallory() {
   const world = await SpaceWorld.open()
@@ -109,12 +120,8 @@ describe('a forwarder', () => {
     const { world, bob, carol } = await belowMallory()
     const dora = world.somebody('dora')
     const { writeAsk } = await import('../../src/wire/tree-ask.ts')
-    const ask = { space: world.space, purpose: 'attach', listens: true, slots: 0 } as const
-    const outcome = await dora.links.connect(
-      bob.entry,
-      writeAsk({ ...ask, addresses: [] }),
-      new AbortController().signal,
-    )
+    const ask = { ...NOTHING, space: world.space, purpose: 'attach', listens: true } as const
+    const outcome = await dora.links.connect(bob.entry, writeAsk(ask), new AbortController().signal)
     if (outcome.kind !== 'linked') throw new Error(`expected a link, got ${outcome.kind}`)
     const bundle = await world.bundle()
     for (let sent = 0; sent < 60; sent += 1) outcome.link.sendBundle(bundle)

@@ -29,6 +29,7 @@ function carol() {
         pulled: 0,
         dropped: signature === 0 ? {} : { signature },
         parents: [],
+        standbys: [],
         children: [],
         listeners: 0,
       }),

@@ -321,7 +321,11 @@ async function ask({ links }: Guest, wanted: SpaceId): Promise<string> {
     space: wanted,
     purpose: 'feed',
     listens: false,
+    isRelay: false,
+    hides: false,
     slots: 0,
+    at: undefined,
+    page: 0,
     addresses: [],
   })
   const outcome = await links.connect(to, message, new AbortController().signal)

@@ -187,10 +187,15 @@ describe('bundles with odd signatures', () => {
       clock,
       targets: () => [],
       heard: bundle => heard.push(bundle),
+      came: () => {},
+      other: () => undefined,
+      rttMs: () => 0,
+      given: () => {},
       misdeed: (_link, reason) => blamed.push(reason),
     })
     await forwarder.setStage([sessionOf(session)])
-    const link = new LiveLink(1, { peer: bob.account, sendBundle: () => true } as never)
+    const media = { peer: bob.account, sendBundle: () => true } as never
+    const link = new LiveLink(1, media, clock.now())
     const say = async (from: number): Promise<void> => {
       for (let ctr = from; ctr < from + 25; ctr += 1) {
         forwarder.receive(link, await bundleBy({ space, session }, BigInt(ctr)))

@@ -2,14 +2,25 @@ import { describe, expect, it } from 'vitest'
 import { SpaceWorld, numbers } from '../helpers/space-world.ts'
 import { readReply, writeAsk } from '../../src/wire/tree-ask.ts'
 
+/** An asker who has nothing to offer. */
+const NOTHING = {
+  listens: false,
+  isRelay: false,
+  hides: false,
+  slots: 0,
+  at: undefined,
+  page: 0,
+  addresses: [],
+} as const
+
 /** What somebody is told who asks `to` to be its parent. */
 async function reasonFrom(
   world: SpaceWorld,
   asker: ReturnType<SpaceWorld['somebody']>,
   to: typeof asker,
 ) {
-  const ask = { space: world.space, purpose: 'attach', listens: true, slots: 0 } as const
-  const bytes = writeAsk({ ...ask, addresses: [] })
+  const ask = { ...NOTHING, space: world.space, purpose: 'attach', listens: true } as const
+  const bytes = writeAsk(ask)
   const outcome = await asker.links.connect(to.entry, bytes, new AbortController().signal)
   if (outcome.kind !== 'refused') return outcome.kind
   const reply = readReply(outcome.reply)
@@ -80,9 +91,7 @@ describe('a hub of Spaces', () => {
     const whole = writeAsk({
       space: world.space,
       purpose: 'feed',
-      listens: false,
-      slots: 0,
-      addresses: [],
+      ...NOTHING,
     })
     for (let length = 0; length < whole.length; length += 1) {
       const cut = whole.subarray(0, length)
@@ -101,9 +110,7 @@ describe('a hub of Spaces', () => {
     const bytes = writeAsk({
       space: world.space,
       purpose: 'feed',
-      listens: false,
-      slots: 0,
-      addresses: [],
+      ...NOTHING,
     })
     const outcome = await mallory.links.connect(rita.entry, bytes, new AbortController().signal)
     expect(outcome.kind).toBe('linked')

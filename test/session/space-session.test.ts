@@ -171,8 +171,7 @@ describe('a Space session', () => {
     const bob = world.listener('bob')
     bob.session().start([mallory.entry])
     await world.when(() => mallory.links.length === 1)
-    const entry = { peer: bob.peer, addresses: ['/memory/bob'] }
-    const route = { isAttached: true, path: [bob.peer], alternates: [entry], host: entry }
+    const route = { isAttached: true, path: [bob.peer], delayMs: 40 }
     const whole = writeTreeMessage({ kind: 'route', ...route })
     for (let length = 0; length < 9; length += 1) {
       mallory.links[0]?.sendControl(whole.subarray(0, length))
@@ -187,15 +186,18 @@ describe('a Space session', () => {
     const bob = world.listener('bob')
     bob.session().start([mallory.entry])
     await world.when(() => mallory.links.length === 1)
-    const pulse = writeTreeMessage({ kind: 'pulse', listeners: 1, digest: [] })
-    for (let sent = 0; sent < 1_200; sent += 1) mallory.links[0]?.sendControl(pulse)
+    const pulse = writeTreeMessage({ kind: 'pulse', listeners: 1, quietMs: 0, digest: [] })
+    for (let sent = 0; sent < 1_500; sent += 1) mallory.links[0]?.sendControl(pulse)
     await world.when(() => mallory.lost === 1)
+    // Bob does not come back to her; carol has yet to learn.
+    const carol = world.listener('caroL')
+    carol.session().start([mallory.entry])
     await world.when(() => mallory.links.length === 2)
     const envelope = new Uint8Array(200).fill(7)
     const forged = writeTreeMessage({ kind: 'action', envelope })
     for (let sent = 0; sent < 8; sent += 1) mallory.links[1]?.sendControl(forged)
     await world.when(() => mallory.lost === 2)
-    expect(bob.log.lines.join()).toContain('bad-action')
+    expect(carol.log.lines.join()).toContain('bad-action')
   })
 })
 

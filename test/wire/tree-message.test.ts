@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import {
   ADDRESSES_MAX,
-  ADVERTS_MAX,
   ALTERNATES_MAX,
+  DELAY_MAX_MS,
+  GRACE_MAX_MS,
   PATH_MAX,
+  STAMP_MAX,
 } from '../../src/domain/tree/limits.ts'
+import { COORDINATE_MAX_MS } from '../../src/domain/tree/coordinate.ts'
 import { ADDRESS_MAX_LETTERS, CONTROL_MAX } from '../../src/wire/limits.ts'
 import {
   ASK_MAX,
@@ -19,41 +22,70 @@ import {
 import { DIGEST_MAX, readTreeMessage, writeTreeMessage } from '../../src/wire/tree-message.ts'
 import { MemoryRandom } from '../../src/adapters/memory/random.ts'
 import { idOf, peerOf } from '../helpers/space-actions.ts'
-import type { Ask, Route, TreeMessage } from '../../src/domain/tree/message.ts'
+import type { Ask, Route, SlotAdvert, TreeMessage } from '../../src/domain/tree/message.ts'
 import type { SpaceId } from '../../src/domain/ids.ts'
 import type { Verdict } from '../../src/verdict.ts'
 
 const entry = { peer: peerOf('bob'), addresses: ['/ip4/1.2.3.4/udp/7602', '/dns4/x/ws'] }
+const at = { x: -30, y: 12, height: 7 }
+const advert: SlotAdvert = {
+  ...entry,
+  free: 300,
+  depth: 2,
+  delayMs: 84,
+  ageMs: 61_000,
+  root: 0xabcd,
+  isRelay: true,
+  takesWards: true,
+  at,
+}
 const route: Route = {
   isAttached: true,
   path: [peerOf('rita'), peerOf('aLice')],
-  alternates: [entry, { peer: peerOf('caroL'), addresses: [] }],
+  delayMs: 120,
+  at,
+  alternates: [advert, { ...advert, peer: peerOf('caroL'), addresses: [], at: undefined }],
   host: entry,
 }
 const ask: Ask = {
   space: idOf<SpaceId>('space'),
   purpose: 'attach',
   listens: true,
+  isRelay: false,
+  hides: true,
   slots: 4,
+  at,
+  page: 1,
   addresses: entry.addresses,
 }
 const replies: readonly Reply[] = [
   { answer: { kind: 'accepted', route }, log: [Uint8Array.of(1, 2), Uint8Array.of(3)] },
-  { answer: { kind: 'refused', reason: 'full', alternates: [entry] }, log: [] },
-  { answer: { kind: 'refused', reason: 'ended', alternates: [] }, log: [Uint8Array.of(9)] },
+  { answer: { kind: 'refused', reason: 'full', at, alternates: [advert] }, log: [] },
+  {
+    answer: { kind: 'refused', reason: 'ended', at: undefined, alternates: [] },
+    log: [Uint8Array.of(9)],
+  },
 ]
 const messages: readonly TreeMessage[] = [
   {
     kind: 'pulse',
     listeners: 48_000,
+    quietMs: 40,
     digest: [{ kid: 0xabcdef012345n, ctr: 70_000, isTalking: true }],
   },
-  { kind: 'route', ...route },
-  { kind: 'route', isAttached: false, path: [], alternates: [], host: undefined },
-  { kind: 'slots', adverts: [{ ...entry, depth: 2, free: 300 }] },
+  { kind: 'route', isAttached: true, path: route.path, delayMs: 120 },
+  { kind: 'route', isAttached: false, path: [], delayMs: 0 },
+  { kind: 'places', alternates: route.alternates, host: entry },
+  { kind: 'places', alternates: [], host: undefined },
+  { kind: 'slots', adverts: [advert] },
   { kind: 'action', envelope: Uint8Array.of(1, 2, 3) },
   { kind: 'signal', envelope: Uint8Array.of(4, 5) },
-  { kind: 'leave', alternates: [entry] },
+  { kind: 'leave', graceMs: 1_000, alternates: [advert] },
+  { kind: 'take' },
+  { kind: 'yield' },
+  { kind: 'lull' },
+  { kind: 'ping', stamp: 65_535, at },
+  { kind: 'pong', stamp: 0, at: undefined },
 ]
 
 /** Every kind with the bytes it is written as and the reader for them. */
@@ -102,8 +134,8 @@ describe('tree messages', () => {
   })
 
   it('says which bytes a pulse has', () => {
-    const pulse = writeTreeMessage(messages[0] ?? { kind: 'leave', alternates: [] })
-    expect(Buffer.from(pulse).toString('hex')).toBe('0180f70201abcdef012345f0a20401')
+    const pulse = writeTreeMessage(messages[0] ?? { kind: 'take' })
+    expect(Buffer.from(pulse).toString('hex')).toBe('0180f7022801abcdef012345f0a20401')
   })
 
   it('refuses what is longer than any honest message, unread', () => {
@@ -117,8 +149,11 @@ describe('tree messages', () => {
     const many = <T>(count: number, thing: T): readonly T[] =>
       Array.from({ length: count }, () => thing)
     const over: readonly TreeMessage[] = [
-      { kind: 'route', ...route, path: many(PATH_MAX + 1, peerOf('rita')) },
-      { kind: 'slots', adverts: many(ADVERTS_MAX + 1, { ...entry, depth: 0, free: 1 }) },
+      { kind: 'route', isAttached: true, path: many(PATH_MAX + 1, peerOf('rita')), delayMs: 1 },
+      { kind: 'route', isAttached: true, path: [], delayMs: DELAY_MAX_MS + 1 },
+      { kind: 'leave', graceMs: GRACE_MAX_MS + 1, alternates: [] },
+      { kind: 'ping', stamp: STAMP_MAX, at: undefined },
+      { kind: 'ping', stamp: 0, at: { ...at, x: COORDINATE_MAX_MS + 1 } },
     ]
     for (const message of over) expect(readTreeMessage(writeTreeMessage(message)).ok).toBe(false)
     const log = many(30, new Uint8Array(2_000))
@@ -143,26 +178,38 @@ describe('tree messages', () => {
       ctr: 1,
       isTalking: false,
     }))
-    const pulse = readTreeMessage(writeTreeMessage({ kind: 'pulse', listeners: 1, digest }))
+    const pulse = readTreeMessage(
+      writeTreeMessage({ kind: 'pulse', listeners: 1, quietMs: 0, digest }),
+    )
     expect(pulse.ok && pulse.value.kind === 'pulse' && pulse.value.digest).toHaveLength(DIGEST_MAX)
-    const crowd = Array.from({ length: ALTERNATES_MAX + 1 }, () => entry)
-    const leave = readTreeMessage(writeTreeMessage({ kind: 'leave', alternates: crowd }))
+    const crowd = Array.from({ length: ALTERNATES_MAX + 1 }, () => advert)
+    const leave = readTreeMessage(
+      writeTreeMessage({ kind: 'leave', graceMs: 0, alternates: crowd }),
+    )
     expect(leave.ok).toBe(true)
   })
 
   it('fits a full log and all else into one reply', () => {
-    const address = `/${'x'.repeat(ADDRESS_MAX_LETTERS - 1)}`
-    const fat = {
+    const fatAt = (place: number) => ({
       peer: peerOf('b'.repeat(45)),
-      addresses: Array.from({ length: 4 }, () => address),
-    }
+      // None has anything in common with another.
+      addresses: Array.from({ length: 4 }, (_, at) =>
+        `/${place}${at}`.padEnd(ADDRESS_MAX_LETTERS, 'x'),
+      ),
+    })
+    const fat = fatAt(9)
     const reply: Reply = {
       answer: {
         kind: 'accepted',
         route: {
           isAttached: true,
           path: Array.from({ length: PATH_MAX }, () => fat.peer),
-          alternates: Array.from({ length: ALTERNATES_MAX }, () => fat),
+          delayMs: DELAY_MAX_MS,
+          at,
+          alternates: Array.from({ length: ALTERNATES_MAX }, (_, place) => ({
+            ...advert,
+            ...fatAt(place),
+          })),
           host: fat,
         },
       },

@@ -1,4 +1,4 @@
-import { toBase58 } from '../base58.ts'
+import { fromBase58, toBase58 } from '../base58.ts'
 import { parsePeerId, type PeerId } from '../ids.ts'
 
 /**
@@ -12,3 +12,17 @@ export function peerIdOfKey(publicKey: Uint8Array): PeerId | undefined {
   const peer = parsePeerId(toBase58(Uint8Array.from([...ED25519_HEAD, ...publicKey])))
   return peer.ok && publicKey.length === 32 ? peer.value : undefined
 }
+
+/** The key of 32 bytes in an Ed25519 PeerId; undefined for any other. */
+export function keyOfPeerId(peer: PeerId): Uint8Array | undefined {
+  if (!peer.startsWith(ED25519_LETTERS)) return undefined
+  // Its first byte is 0, which base58 writes as a letter of its own.
+  const bytes = fromBase58(peer.slice(1), ED25519_HEAD.length - 1 + 32)
+  const isKey = bytes !== undefined && ED25519_HEAD.slice(1).every((byte, at) => bytes[at] === byte)
+  const key = isKey ? bytes.slice(ED25519_HEAD.length - 1) : undefined
+  // One value, one text: whatever reads as the same number is no PeerId that libp2p prints.
+  return key !== undefined && peerIdOfKey(key) === peer ? key : undefined
+}
+
+/** What every such id begins with. */
+const ED25519_LETTERS = '12D3Koo'

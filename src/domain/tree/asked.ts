@@ -1,64 +1,116 @@
 import { MAX_STAGE } from '../space/state.ts'
-import { LINGER_MS, SENT_AWAY_MAX, SENT_AWAY_MS } from './limits.ts'
-import { alternatesFor, hasSlotsBelowRoots, redirects, refuges } from './adverts.ts'
+import { HELD_MAX, HELD_MS, LINGER_MS, NO_PAGE, SENT_AWAY_MAX, SENT_AWAY_MS } from './limits.ts'
+import { advertOf, hasSlotsBelowRoots, placesFor, redirects } from './adverts.ts'
 import {
+  childrenOf,
+  delayOf,
   downEdges,
   freeRoots,
   freeSlots,
+  freeWards,
   hostOf,
   isAttached,
+  isNoted,
   isTop,
   looks,
+  ownAt,
   parentOf,
   pathOf,
   upEdges,
+  withNote,
   withoutEdge,
 } from './edges.ts'
 import { joinDown, joinUp } from './join.ts'
+import { callRoll, isRollOpen } from './roll.ts'
 import {
   andThen,
   stay,
   type DownEdge,
+  type Held,
   type LinkId,
   type Reservation,
   type Step,
   type Token,
   type TreeState,
+  type UpEdge,
 } from './state.ts'
-import type { Answer, Ask, AskRefusal } from './message.ts'
+import type { Answer, AskRefusal } from './message.ts'
 import type { PeerId } from '../ids.ts'
 import type { TimeMs } from '../time.ts'
 
-type Asked = {
-  readonly token: Token
-  readonly from: PeerId
-  readonly ask: Omit<Ask, 'space'>
+type Asked = Omit<Held, 'atMs'>
+
+/** Somebody asks us to be its parent or standby, or to be a root for its bundles. */
+export function onAsked(state: TreeState, asked: Asked, now: TimeMs): Step {
+  const decision = decide(state, asked, now)
+  if (decision.kind === 'hold' && state.held.length < HELD_MAX) {
+    const held = [...state.held, { ...asked, atMs: now }]
+    return stay({ ...state, held })
+  }
+  if (decision.kind === 'accept') return admit(state, asked, decision, now)
+  // A child that is gone unnoticed may make room for the next one.
+  const called = decision.reason === 'full' ? callRoll(state, now) : stay(state)
+  return andThen(called, left => refuseAsk(left, asked, decision.reason, now))
 }
 
-/** Somebody asks us to be its parent, or to be a root for its bundles. */
-export function onAsked(state: TreeState, asked: Asked, now: TimeMs): Step {
-  const decision =
-    asked.ask.purpose === 'feed' ? mayFeed(state, asked) : mayAttach(state, asked, now)
-  if (!decision.accept) return refuseAsk(state, asked, decision.reason, now)
-  const room = decision.instead === undefined ? stay(state) : sendOff(state, decision.instead)
-  const kept = { ...asked, kind: decision.as, peer: asked.from, atMs: now }
-  return andThen(room, left => reserve(left, kept))
+/** Those who wait hear as soon as we can tell, or that we cannot. */
+export function answerHeld(state: TreeState, now: TimeMs): Step {
+  if (state.held.length === 0) return stay(state)
+  const waiting = state.held
+  return waiting.reduce<Step>(
+    (step, held) =>
+      andThen(step, left => {
+        const decision = decide(left, held, now)
+        const isOver = now - held.atMs >= HELD_MS || left.phase !== 'running'
+        if (decision.kind === 'hold' && !isOver)
+          return stay({ ...left, held: [...left.held, held] })
+        if (decision.kind === 'accept') return admit(left, held, decision, now)
+        return refuseAsk(left, held, decision.reason, now)
+      }),
+    stay({ ...state, held: [] }),
+  )
+}
+
+type Acceptance = {
+  readonly kind: 'accept'
+  readonly as: Reservation['kind']
+  /** Who goes, so that there is room. */
+  readonly instead?: DownEdge | undefined
 }
 
 type Decision =
-  | {
-      readonly accept: true
-      readonly as: Reservation['kind']
-      /** Who goes, so that there is room. */
-      readonly instead?: DownEdge | undefined
-    }
-  | { readonly accept: false; readonly reason: AskRefusal }
+  | Acceptance
+  | { readonly kind: 'refuse'; readonly reason: AskRefusal }
+  /** Not now, perhaps in a moment; the reason for when it is not. */
+  | { readonly kind: 'hold'; readonly reason: AskRefusal }
 
-const no = (reason: AskRefusal): Decision => ({ accept: false, reason })
+const yes = (as: Reservation['kind'], instead?: DownEdge): Decision => ({
+  kind: 'accept',
+  as,
+  instead,
+})
+const no = (reason: AskRefusal): Decision => ({ kind: 'refuse', reason })
+
+function decide(state: TreeState, asked: Asked, now: TimeMs): Decision {
+  const common = mayNobody(state, asked.from)
+  if (common !== undefined) return no(common)
+  if (asked.ask.purpose === 'feed') return mayFeed(state, asked)
+  if (asked.ask.purpose === 'standby') return mayWard(state, asked)
+  return mayAttach(state, asked, now)
+}
+
+function mayNobody(state: TreeState, from: PeerId): AskRefusal | undefined {
+  if (state.phase === 'ended') return 'ended'
+  if (state.phase === 'left') return 'busy'
+  if (from === state.self.peer) return 'on-path'
+  // Who hides its address is reached by relays alone.
+  if (state.self.hides && !state.relays.includes(from)) return 'full'
+  // One slot under way for each: nobody holds all of them by asking.
+  const isUnderWay = state.reserved.some(kept => kept.peer === from)
+  return isUnderWay ? 'busy' : undefined
+}
 
 function mayFeed(state: TreeState, { from }: Asked): Decision {
-  const common = mayNobody(state, from)
-  if (common !== undefined) return no(common)
   // An empty stage is a log that is still coming: the feeder brings it.
   const isStaged = state.stage.length === 0 || state.stage.includes(from)
   if (!isStaged) return no('unknown-space')
@@ -66,83 +118,103 @@ function mayFeed(state: TreeState, { from }: Asked): Decision {
   const isByLeader = state.leader === undefined || state.leader === from
   if (!isByLeader && !isTop(state)) return no('busy')
   const feeders = upEdges(state).filter(edge => edge.kind === 'feeder' && edge.peer !== from)
-  return feeders.length < MAX_STAGE ? { accept: true, as: 'feeder' } : no('full')
+  return feeders.length < MAX_STAGE ? yes('feeder') : no('full')
+}
+
+function mayWard(state: TreeState, { from }: Asked): Decision {
+  if (isAbove(state, from)) return no('on-path')
+  if (!isAttached(state)) return no('busy')
+  const isChild = downEdges(state).some(edge => edge.peer === from && edge.kind !== 'ward')
+  // To fall back on the one that fails is to fall.
+  if (isChild) return no('on-path')
+  return freeWards(state) > 0 ? yes('ward') : no('full')
 }
 
 function mayAttach(state: TreeState, { from, ask }: Asked, now: TimeMs): Decision {
-  const common = mayNobody(state, from)
-  if (common !== undefined) return no(common)
-  // Who feeds a root sends it nothing but its own bundles, and may well stand below it.
-  const isAbove = pathOf(state).includes(from) || parentOf(state)?.peer === from
-  if (isAbove) return no('on-path')
+  if (isAbove(state, from)) return no('on-path')
   // Our own feed to it is under way: two links would cross.
   if (state.feeding.inFlight.some(attempt => attempt.to.peer === from)) return no('busy')
-  if (!isAttached(state)) return no('busy')
+  if (!isAttached(state)) return { kind: 'hold', reason: 'busy' }
   // A relay that asks before we have fed it becomes a root, not a child.
   const isCandidate = state.feeding.candidates.some(entry => entry.peer === from)
-  if (isCandidate && freeRoots(state) > 0) return { accept: true, as: 'root' }
+  if (isCandidate && freeRoots(state) > 0) return yes('root')
   // Who has an edge already lost it without our noticing: it comes back to its own slot.
-  const isBack = downEdges(state).some(edge => edge.peer === from && edge.kind === 'child')
-  const isSpared = state.self.isSource && hasSlotsBelowRoots(state)
-  if (isSpared && !isBack && !wasSentAway(state, from, now)) return no('full')
-  if (isBack || freeSlots(state) > 0) return { accept: true, as: 'child' }
+  const isBack = childrenOf(state).some(edge => edge.peer === from)
+  if (isBack) return yes('child')
+  const isSpared = state.self.isSource && hasSlotsBelowRoots(state, now)
+  if (isSpared && !isNoted(state.sentAway, from, now)) return no('full')
+  if (freeSlots(state) > 0) return yes('child')
   // Whoever reads a preview keeps its slot only for as long as nobody wants to listen.
   const instead = ask.listens || ask.slots > 0 ? downEdges(state).find(looks) : undefined
-  return instead === undefined ? no('full') : { accept: true, as: 'child', instead }
+  if (instead !== undefined) return yes('child', instead)
+  return isRollOpen(state, now) ? { kind: 'hold', reason: 'full' } : no('full')
 }
 
-function mayNobody(state: TreeState, from: PeerId): AskRefusal | undefined {
-  if (state.phase === 'ended') return 'ended'
-  if (state.phase === 'left') return 'busy'
-  if (from === state.self.peer) return 'on-path'
-  // One slot under way for each: nobody holds all of them by asking.
-  return state.reserved.some(kept => kept.peer === from) ? 'busy' : undefined
+/** Who feeds a root sends it nothing but its own bundles, and may well stand below it. */
+const isAbove = (state: TreeState, peer: PeerId): boolean =>
+  pathOf(state).includes(peer) || parentOf(state)?.peer === peer
+
+function admit(state: TreeState, asked: Asked, { as, instead }: Acceptance, now: TimeMs): Step {
+  const room = instead === undefined ? stay(state) : makeRoom(state, instead)
+  return andThen(room, left => reserve(left, asked, as, now))
 }
 
-function reserve(state: TreeState, asked: Asked & Reservation): Step {
-  const { token, kind, peer, ask, atMs } = asked
+function makeRoom(state: TreeState, { link }: DownEdge): Step {
+  return stay(
+    withoutEdge(state, link),
+    { kind: 'send', link, message: { kind: 'leave', graceMs: 0, alternates: [] } },
+    { kind: 'close', link, lingerMs: LINGER_MS },
+  )
+}
+
+function reserve(
+  state: TreeState,
+  { token, from, ask }: Asked,
+  kind: Reservation['kind'],
+  now: TimeMs,
+): Step {
   const kept: TreeState = {
     ...state,
-    reserved: [...state.reserved, { token, kind, peer, ask, atMs }],
+    reserved: [...state.reserved, { token, kind, peer: from, ask, atMs: now }],
   }
+  const below = { peer: from, at: ask.at, hides: ask.hides }
+  // Whoever falls back on us has its places from its parent.
+  const isWorth = kind !== 'feeder' && kind !== 'ward'
+  const places = isWorth ? placesFor(state, below, now) : []
   const answer: Answer = {
     kind: 'accepted',
     route: {
       isAttached: true,
       path: pathOf(state),
-      alternates: kind === 'feeder' ? [] : alternatesFor(state, { peer }).alternates,
+      delayMs: delayOf(state),
+      at: ownAt(state),
+      alternates: places.map(slot => advertOf(slot, now)),
       host: hostOf(state),
     },
   }
   return stay(kept, { kind: 'answer', token, answer })
 }
 
-/** It asked us a moment ago and took none of the places we named. */
-const wasSentAway = (state: TreeState, peer: PeerId, now: TimeMs): boolean =>
-  state.sentAway.some(sent => sent.peer === peer && now - sent.atMs < SENT_AWAY_MS)
-
 function refuseAsk(
   state: TreeState,
-  { token, from }: Asked,
+  { token, from, ask }: Asked,
   reason: AskRefusal,
   now: TimeMs,
 ): Step {
-  const away = [...state.sentAway, { peer: from, atMs: now }].slice(-SENT_AWAY_MAX)
-  const sent =
-    reason === 'full'
-      ? redirects({ ...state, sentAway: away }, from)
-      : { state, alternates: reason === 'ended' ? [] : refuges(state, from) }
-  const answer: Answer = { kind: 'refused', reason, alternates: sent.alternates }
+  const note = { peer: from, untilMs: now + SENT_AWAY_MS }
+  const sentAway = withNote(state.sentAway, note, { max: SENT_AWAY_MAX, now })
+  const { at, hides, page } = ask
+  const wish = { from, at, hides, isWard: ask.purpose === 'standby', page }
+  const noted = state.self.isSource && reason === 'full' ? { ...state, sentAway } : state
+  const isIdle = reason === 'ended' || page === NO_PAGE
+  const sent = isIdle ? { state: noted, slots: [] } : redirects(noted, wish, now)
+  const answer: Answer = {
+    kind: 'refused',
+    reason,
+    at: ownAt(state),
+    alternates: sent.slots.map(slot => advertOf(slot, now)),
+  }
   return stay(sent.state, { kind: 'answer', token, answer })
-}
-
-function sendOff(state: TreeState, edge: DownEdge): Step {
-  const { link } = edge
-  return stay(
-    withoutEdge(state, link),
-    { kind: 'send', link, message: { kind: 'leave', alternates: [] } },
-    { kind: 'close', link, lingerMs: LINGER_MS },
-  )
 }
 
 /** The link for a reserved slot stands. */
@@ -153,7 +225,7 @@ export function onTaken(state: TreeState, token: Token, link: LinkId, now: TimeM
     return stay(left, { kind: 'close', link, lingerMs: 0 })
   }
   if (kept.kind === 'feeder') return joinUp(left, feederEdge(left, kept, link, now), now)
-  return joinDown(left, newDown(kept, link, now), now)
+  return joinDown(left, newDown(left, kept, link, now), now)
 }
 
 /** It will not. */
@@ -161,36 +233,59 @@ export function onNotTaken(state: TreeState, token: Token): Step {
   return stay({ ...state, reserved: state.reserved.filter(kept => kept.token !== token) })
 }
 
-function newDown(kept: Reservation, link: LinkId, now: TimeMs) {
-  const { peer, ask } = kept
-  const { addresses, slots } = ask
+function newDown(state: TreeState, kept: Reservation, link: LinkId, now: TimeMs): DownEdge {
+  const { peer, ask, kind } = kept
   return {
-    kind: kept.kind === 'root' ? ('root' as const) : ('child' as const),
+    kind: kind === 'feeder' ? 'child' : kind,
     link,
     peer,
+    sinceMs: now,
     heardAtMs: now,
     listeners: ask.listens ? 1 : 0,
-    adverts: slots > 0 ? [{ peer, addresses, depth: 0, free: slots }] : [],
-    leavingSinceMs: undefined,
-    told: undefined,
-    toldAtMs: now,
+    // It says so itself, at once: an ask carries no address.
+    slots: [],
+    mayCarry: ask.slots > 0,
+    at: ask.at,
+    hides: ask.hides,
+    leavesAtMs: undefined,
+    toldWay: undefined,
+    toldWayAtMs: now,
+    toldPlaces: [],
+    toldPlacesAtMs: now,
+    // With the reply.
+    toldHost: kind === 'root' ? undefined : hostOf(state),
+    calledAtMs: undefined,
   }
 }
 
-function feederEdge(state: TreeState, kept: Reservation, link: LinkId, now: TimeMs) {
+function feederEdge(state: TreeState, kept: Reservation, link: LinkId, now: TimeMs): UpEdge {
   return {
-    kind: 'feeder' as const,
+    kind: 'feeder',
     link,
     peer: kept.peer,
     addresses: kept.ask.addresses,
+    sinceMs: now,
     heardAtMs: now,
-    route: { isAttached: true, path: [], alternates: [], host: undefined },
+    way: { isAttached: true, path: [], delayMs: 0 },
+    at: kept.ask.at,
+    alternates: [],
+    rttMs: 0,
+    pongs: 0,
+    pingedAtMs: 0,
     adriftSinceMs: undefined,
-    offStageSinceMs: state.stage.includes(kept.peer) ? undefined : now,
     listeners: 0,
-    isLeaving: false,
+    offStageSinceMs: state.stage.includes(kept.peer) ? undefined : now,
+    leavesAtMs: undefined,
     digest: [],
     promised: 0,
+    came: 0,
+    missed: 0,
+    strikes: 0,
+    lulledAtMs: undefined,
+    probedAtMs: 0,
+    rescuedAtMs: 0,
+    quietMs: 0,
+    isSuspect: false,
     toldSlots: '',
     toldSlotsAtMs: now,
   }

@@ -5,18 +5,3 @@ export function draw(seed: number): { readonly unit: number; readonly seed: numb
   mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
   return { unit: ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32, seed: next }
 }
-
-/** The same things in another order. */
-export function shuffle<T>(
-  things: readonly T[],
-  seed: number,
-): { readonly things: readonly T[]; readonly seed: number } {
-  let at = seed
-  const keyed = things.map(thing => {
-    const { unit, seed: next } = draw(at)
-    at = next
-    return { thing, unit }
-  })
-  keyed.sort((a, b) => a.unit - b.unit)
-  return { things: keyed.map(({ thing }) => thing), seed: at }
-}

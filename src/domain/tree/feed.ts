@@ -1,5 +1,5 @@
 import { ASK_TIMEOUT_MS, FEED_BACKOFF_MAX_MS, FEED_BACKOFF_MS } from './limits.ts'
-import { downEdges, freeRoots, freeSlots, withEdge } from './edges.ts'
+import { downEdges, freeRoots, freeSlots, ownAt, withEdge } from './edges.ts'
 import { joinDown } from './join.ts'
 import {
   stay,
@@ -45,15 +45,24 @@ function isDue(state: TreeState, peer: PeerId, now: TimeMs): boolean {
 
 function askToFeed(state: TreeState, to: EntryPoint, now: TimeMs): Step {
   const id = state.nextAttempt
-  const { addresses, listens } = state.self
-  const inFlight = [...state.feeding.inFlight, { id, to, atMs: now }]
+  const { addresses, listens, isRelay, hides } = state.self
+  const inFlight = [...state.feeding.inFlight, { id, to, atMs: now, purpose: 'feed' as const }]
   return stay(
     { ...state, nextAttempt: id + 1, feeding: { ...state.feeding, inFlight } },
     {
       kind: 'connect',
       attempt: id,
       to,
-      ask: { purpose: 'feed', listens, slots: freeSlots(state), addresses },
+      ask: {
+        purpose: 'feed',
+        listens,
+        isRelay,
+        hides,
+        slots: freeSlots(state),
+        at: ownAt(state),
+        page: 0,
+        addresses,
+      },
     },
   )
 }
@@ -71,12 +80,20 @@ export function onFed(state: TreeState, attempt: Attempt, link: LinkId, now: Tim
     kind: 'root',
     link,
     peer,
+    sinceMs: now,
     heardAtMs: now,
     listeners: 0,
-    adverts: [],
-    leavingSinceMs: undefined,
-    told: undefined,
-    toldAtMs: now,
+    slots: [],
+    mayCarry: true,
+    at: undefined,
+    hides: false,
+    leavesAtMs: undefined,
+    toldWay: undefined,
+    toldWayAtMs: now,
+    toldPlaces: [],
+    toldPlacesAtMs: now,
+    toldHost: undefined,
+    calledAtMs: undefined,
   } as const
   return joinDown(left, edge, now)
 }

@@ -1,44 +1,94 @@
-import { LISTENERS_MAX, PATH_MAX } from './limits.ts'
+import {
+  AHEAD_BUNDLES,
+  DELAY_MAX_MS,
+  GRACE_MAX_MS,
+  LEAVING_MS,
+  LISTENERS_MAX,
+  LULL_EVERY_MS,
+  PATH_MAX,
+  STAMP_MAX,
+  WANT_COUNT_MAX,
+} from './limits.ts'
 import { afterLosing, dropEdge } from './lose.ts'
 import { beginSearch, widenSearch } from './search.ts'
-import { edgeOf, isUp, withEdge } from './edges.ts'
+import { compare } from './judge.ts'
+import { draw } from './chance.ts'
+import { distanceMs, isLost, measured, type Coordinate } from './coordinate.ts'
+import { edgeOf, isUp, ownAt, standbyOf, stampOf, withEdge } from './edges.ts'
+import { lullBelow } from './late.ts'
+import { mayReplace, promote } from './swap.ts'
+import { onTake, onYield } from './wards.ts'
+import { slotOf } from './adverts.ts'
 import {
   stay,
   andThen,
   type DownEdge,
-  type LinkId,
+  type Edge,
   type Step,
+  type TreeEffect,
+  type TreeEvent,
   type TreeState,
   type UpEdge,
 } from './state.ts'
 import { tellSlots } from './tell.ts'
 import { unreachable } from '../../errors.ts'
-import type { Route, SpeakerDigest, TreeMessage } from './message.ts'
+import type { SlotAdvert, SpeakerDigest, TreeMessage, Want, Way } from './message.ts'
 import type { TimeMs } from '../time.ts'
 
+type Message<Kind> = TreeMessage & { readonly kind: Kind }
+
 /** A tree message arrived. Whoever speaks out of its place is cut off. */
-export function onMessage(state: TreeState, link: LinkId, message: TreeMessage, now: TimeMs): Step {
+export function onMessage(
+  state: TreeState,
+  { link, message, digest }: TreeEvent & { readonly kind: 'message' },
+  now: TimeMs,
+): Step {
   const edge = edgeOf(state, link)
   if (edge === undefined || state.phase !== 'running') return stay(state)
-  const heard = { ...edge, heardAtMs: now }
-  return isUp(heard)
-    ? onUpMessage(state, heard, message, now)
-    : onDownMessage(state, heard, message, now)
+  if (message.kind === 'ping') return onPing(state, edge, message, now)
+  if (message.kind === 'pong') return onPong(state, edge, message, now)
+  if (message.kind === 'action' || message.kind === 'signal')
+    return stay(withEdge(state, heard(edge, now)))
+  if (isUp(edge)) return onUpMessage(state, { ...edge, heardAtMs: now }, { message, digest }, now)
+  const below = { ...edge, heardAtMs: now, calledAtMs: undefined }
+  return onDownMessage(state, below, message, now)
 }
 
-function onUpMessage(state: TreeState, edge: UpEdge, message: TreeMessage, now: TimeMs): Step {
+/** It lives, whatever we thought of it. */
+const heard = (edge: Edge, now: TimeMs): Edge =>
+  isUp(edge) ? { ...edge, heardAtMs: now } : { ...edge, heardAtMs: now, calledAtMs: undefined }
+
+function onUpMessage(
+  state: TreeState,
+  edge: UpEdge,
+  { message, digest }: { readonly message: TreeMessage; readonly digest: readonly SpeakerDigest[] },
+  now: TimeMs,
+): Step {
   switch (message.kind) {
     case 'pulse':
-      return stay(withEdge(state, withPulse(edge, message)))
+      return onPulse(state, withPulse(edge, message), digest, now)
     case 'route':
       return onRoute(state, edge, message, now)
+    case 'places': {
+      const alternates = message.alternates.map(advert => slotOf(advert, now))
+      return stay({
+        ...withEdge(state, { ...edge, alternates }),
+        host: message.host ?? state.host,
+      })
+    }
     case 'leave':
-      return onParentLeaves(state, edge, message.alternates, now)
+      return onAboveLeaves(state, edge, message, now)
+    case 'lull':
+      return onLull(state, edge, now)
+    case 'slots':
+    case 'take':
+    case 'yield':
+      return misplaced(state, edge, message.kind, now)
     case 'action':
     case 'signal':
-      return stay(withEdge(state, edge))
-    case 'slots':
-      return misplaced(state, edge, message.kind, now)
+    case 'ping':
+    case 'pong':
+      return stay(state)
     default:
       return unreachable(message)
   }
@@ -50,76 +100,163 @@ function onDownMessage(state: TreeState, edge: DownEdge, message: TreeMessage, n
       const listeners = Math.min(LISTENERS_MAX, message.listeners)
       return stay(withEdge(state, { ...edge, listeners }))
     }
-    case 'slots': {
-      const isNews = edge.adverts.length === 0
-      const left = withEdge(state, { ...edge, adverts: message.adverts })
-      // The first slots below may be what the tree above is waiting for.
-      return isNews ? tellSlots(left, now) : stay(left)
-    }
+    case 'slots':
+      return onSlots(state, edge, message.adverts, now)
     case 'leave':
-      return stay(withEdge(state, { ...edge, leavingSinceMs: now, adverts: [], listeners: 0 }))
+      return stay(
+        withEdge(state, { ...edge, leavesAtMs: now + LEAVING_MS, slots: [], listeners: 0 }),
+      )
+    case 'take':
+      return onTake(state, edge, now)
+    case 'yield':
+      return onYield(state, edge)
+    case 'route':
+    case 'places':
+    case 'lull':
+      return misplaced(state, edge, message.kind, now)
     case 'action':
     case 'signal':
-      return stay(withEdge(state, edge))
-    case 'route':
-      return misplaced(state, edge, message.kind, now)
+    case 'ping':
+    case 'pong':
+      return stay(state)
     default:
       return unreachable(message)
   }
 }
 
-/** Counts what the digests promise; the tick forgets it when a bundle comes. */
-function withPulse(
-  edge: UpEdge,
-  pulse: { readonly listeners: number; readonly digest: readonly SpeakerDigest[] },
-): UpEdge {
-  const before = new Map(edge.digest.map(({ kid, ctr }) => [kid, ctr]))
-  const news = pulse.digest.reduce(
-    (sum, { kid, ctr }) => sum + Math.max(0, ctr - (before.get(kid) ?? ctr)),
-    0,
-  )
-  return {
-    ...edge,
-    listeners: Math.min(LISTENERS_MAX, pulse.listeners),
-    digest: pulse.digest,
-    promised: edge.promised + news,
-  }
+function onSlots(
+  state: TreeState,
+  edge: DownEdge,
+  adverts: readonly SlotAdvert[],
+  now: TimeMs,
+): Step {
+  const isNews = edge.slots.length === 0
+  const left = withEdge(state, { ...edge, slots: adverts.map(advert => slotOf(advert, now)) })
+  // The first slots below may be what the tree above is waiting for.
+  return isNews ? tellSlots(left, now) : stay(left)
 }
 
-function onRoute(state: TreeState, edge: UpEdge, route: Route, now: TimeMs): Step {
-  // What a feeder forwards to us is its own: its path says nothing about ours.
-  if (edge.kind === 'parent' && isLoop(state, edge, route.path)) return dropEdge(state, edge, now)
-  const adriftSinceMs = route.isAttached ? undefined : (edge.adriftSinceMs ?? now)
-  return stay({
-    ...withEdge(state, { ...edge, route, adriftSinceMs }),
-    host: route.host ?? state.host,
+/** Counts what the digests promise; the tick forgets it when a bundle comes. */
+function withPulse(edge: UpEdge, pulse: Message<'pulse'>): UpEdge {
+  const { digest, quietMs } = pulse
+  let news = 0
+  for (const { kid, ctr } of digest) {
+    const before = edge.digest.find(other => other.kid === kid)
+    if (before !== undefined && ctr > before.ctr) news += ctr - before.ctr
+  }
+  const listeners = Math.min(LISTENERS_MAX, pulse.listeners)
+  const promised = edge.kind === 'standby' ? 0 : edge.promised + news
+  return { ...edge, listeners, digest, quietMs, isSuspect: false, promised }
+}
+
+function onPulse(
+  state: TreeState,
+  edge: UpEdge,
+  digest: readonly SpeakerDigest[],
+  now: TimeMs,
+): Step {
+  const left = withEdge(state, edge)
+  const wants = edge.kind === 'feeder' ? [] : unheard(digest, edge.digest)
+  const pull: readonly TreeEffect[] =
+    wants.length === 0 ? [] : [{ kind: 'pull', link: edge.link, wants }]
+  const asked = stay(left, ...pull)
+  if (edge.kind !== 'standby') return asked
+  return andThen(asked, rest => compare(rest, { standby: edge, digest }, now))
+}
+
+/**
+ * What a neighbour has and we have not, and do not even miss: the first bundle of a talkspurt, the
+ * last one, or all of it.
+ */
+function unheard(own: readonly SpeakerDigest[], other: readonly SpeakerDigest[]): readonly Want[] {
+  return other.flatMap(({ kid, ctr, isTalking }): readonly Want[] => {
+    const mine = own.find(digest => digest.kid === kid)?.ctr ?? ctr - AHEAD_BUNDLES
+    const isBehind = isTalking ? ctr - mine >= AHEAD_BUNDLES : ctr > mine
+    const from = Math.max(0, mine + 1, ctr - WANT_COUNT_MAX + 1)
+    return isBehind ? [{ kid, from, count: ctr - from + 1 }] : []
   })
 }
 
+function onRoute(state: TreeState, edge: UpEdge, route: Message<'route'>, now: TimeMs): Step {
+  // What a feeder forwards to us is its own: its path says nothing about ours.
+  const isLooped = edge.kind !== 'feeder' && isLoop(state, edge, route.path)
+  if (isLooped) return dropEdge(state, edge, now)
+  const { isAttached, path } = route
+  const way = { isAttached, path, delayMs: Math.min(DELAY_MAX_MS, route.delayMs) }
+  const adriftSinceMs = isAttached ? undefined : (edge.adriftSinceMs ?? now)
+  return stay(withEdge(state, { ...edge, way, adriftSinceMs }))
+}
+
 /** We are above ourselves, or so far below that we might as well be. */
-export const isLoop = (
-  state: TreeState,
-  edge: Pick<UpEdge, 'peer'>,
-  path: Route['path'],
-): boolean =>
+export const isLoop = (state: TreeState, edge: Pick<UpEdge, 'peer'>, path: Way['path']): boolean =>
   edge.peer === state.self.peer || path.includes(state.self.peer) || path.length >= PATH_MAX
 
-function onParentLeaves(
-  state: TreeState,
-  edge: UpEdge,
-  alternates: Route['alternates'],
-  now: TimeMs,
-): Step {
-  const leaving = withEdge(state, { ...edge, isLeaving: true })
-  const isNeeded = !state.edges.some(
-    other => isUp(other) && other.link !== edge.link && !other.isLeaving,
-  )
-  if (!isNeeded || state.isLooking) return dropEdge(leaving, edge, now)
+/** The edge ends soon: whoever falls back on another does it now, while both still send. */
+function onAboveLeaves(state: TreeState, edge: UpEdge, leave: Message<'leave'>, now: TimeMs): Step {
+  const graceMs = Math.min(GRACE_MAX_MS, leave.graceMs)
+  const alternates = leave.alternates.map(advert => slotOf(advert, now))
+  const leaving = { ...edge, alternates, leavesAtMs: now + graceMs }
+  const left = withEdge(state, leaving)
+  // Who only looks runs after nobody.
+  if (edge.kind !== 'parent' || state.isLooking) return dropEdge(left, leaving, now)
+  const standby = standbyOf(left)
+  if (standby !== undefined && mayReplace(standby)) return promote(left, standby, now)
   // The one that goes is no place to come back to.
-  const known = [...alternates, ...afterLosing(edge).slice(0, -1)]
-  if (state.search !== undefined) return widenSearch(leaving, known, now)
-  return beginSearch(leaving, known, { isRepair: true, now })
+  const known = afterLosing(left, leaving).slice(0, -1)
+  if (left.search !== undefined) return widenSearch(asParentSearch(left), known, now)
+  const seeking = { goal: 'parent', isRepair: true, now } as const
+  const sought = beginSearch(left, known, seeking)
+  return graceMs > 0 ? sought : andThen(sought, rest => dropEdge(rest, leaving, now))
 }
+
+const asParentSearch = (state: TreeState): TreeState =>
+  state.search === undefined
+    ? state
+    : { ...state, search: { ...state.search, goal: 'parent', isRepair: true } }
+
+/** It may be waited for, but not again and again; those below us wait as well. */
+function onLull(state: TreeState, edge: UpEdge, now: TimeMs): Step {
+  const isWorn = edge.lulledAtMs !== undefined && now - edge.lulledAtMs < LULL_EVERY_MS
+  const left = withEdge(state, isWorn ? edge : { ...edge, lulledAtMs: now })
+  return edge.kind === 'parent' && !isWorn ? lullBelow(left, now) : stay(left)
+}
+
+function onPing(state: TreeState, edge: Edge, ping: Message<'ping'>, now: TimeMs): Step {
+  const at = ping.at ?? edge.at
+  const message = { kind: 'pong', stamp: ping.stamp, at: ownAt(state) } as const
+  const alive = { ...heard(edge, now), at }
+  return stay(withEdge(state, alive), { kind: 'send', link: edge.link, message })
+}
+
+/** How far it is to there, and so where we are. */
+function onPong(state: TreeState, edge: Edge, pong: Message<'pong'>, now: TimeMs): Step {
+  const rttMs = (stampOf(now) - pong.stamp + STAMP_MAX) % STAMP_MAX
+  const at = pong.at ?? edge.at
+  const alive = { ...heard(edge, now), at }
+  // A stamp that we never sent, or an answer that was kept back.
+  if (rttMs > RTT_MAX_MS) return stay(withEdge(state, alive))
+  const known = isUp(alive)
+    ? { ...alive, rttMs: steadied(alive, rttMs), pongs: alive.pongs + 1 }
+    : alive
+  const left = withEdge(state, known)
+  // Behind a lost packet an answer is late by a timer, not by the way.
+  if (at === undefined || isOutlier(state, at, rttMs)) return stay(left)
+  const { unit, seed } = draw(state.seed)
+  return stay({ ...left, seed, standing: measured(state.standing, at, { rttMs, unit }) })
+}
+
+const RTT_MAX_MS = 5_000
+/** A retransmission adds no less. */
+const TIMER_MS = 250
+
+/** Round trips are as long as their shortest; they grow slowly where the way did. */
+function steadied(edge: UpEdge, rttMs: number): number {
+  if (edge.pongs === 0) return rttMs
+  return rttMs <= edge.rttMs ? rttMs : edge.rttMs + Math.min(rttMs - edge.rttMs, edge.rttMs / 10)
+}
+
+const isOutlier = (state: TreeState, at: Coordinate, rttMs: number): boolean =>
+  !isLost(state.standing) && rttMs > 2 * distanceMs(state.standing.at, at) + TIMER_MS
 
 function misplaced(state: TreeState, edge: UpEdge | DownEdge, kind: string, now: TimeMs): Step {
   const reported = stay(state, { kind: 'misbehaved', peer: edge.peer, reason: `misplaced ${kind}` })

@@ -2,8 +2,12 @@
 export const ROOTS_MAX = 4
 /** Hops from a node to its root. At four children a node this reaches 16 million (DESIGN §10). */
 export const PATH_MAX = 12
-/** Entry points in one redirect: enough to find a slot, too few to aim a crowd at a victim. */
+/** Places in one redirect: enough to find a slot, too few to aim a crowd at a victim. */
 export const ALTERNATES_MAX = 4
+/** Redirects after redirects: 32 places further than the best are no nearer than chance. */
+export const PAGES_MAX = 8
+/** Who asks for this page wants no place named: it has others to ask, or an answer is all it needs. */
+export const NO_PAGE = PAGES_MAX + 1
 /** Slot adverts in one report: a parent needs the best few, not all (DESIGN §10). */
 export const ADVERTS_MAX = 4
 /** Addresses per entry point: one per transport, with a circuit as the last. */
@@ -12,60 +16,112 @@ export const ADDRESSES_MAX = 4
 export const SLOTS_MAX = 1_000
 /** More listeners than there will be in one tree: keeps a liar's count printable. */
 export const LISTENERS_MAX = 10_000_000
+/** Longest delay that anybody may claim to the stage: beyond it nobody would listen. */
+export const DELAY_MAX_MS = 60_000
+/** Longest age that anybody may claim: a Space's log lives no longer than its delegations (12 h). */
+export const AGE_MAX_MS = 43_200_000
+/** Missing bundles asked for at once: what a forwarder keeps for repair (2 s), in three pulls. */
+export const WANT_COUNT_MAX = 34
+/** Stamps of pings wrap here. A round trip is far shorter. */
+export const STAMP_MAX = 65_536
 
-/** Signs of life. Two may be lost or late before a neighbour is given up. */
-export const PULSE_MS = 500
-/** A parent that said nothing for this long is gone: three pulses. */
-export const PARENT_SILENT_MS = 1_500
-/** A child that said nothing for this long is gone. Longer: keeping a dead one costs a slot, no sound. */
-export const CHILD_SILENT_MS = 5_000
-/** Slots below a neighbour that was silent for this long, two pulses and a little, are not handed out. */
-export const FRESH_MS = 1_200
+/** Signs of life and digests downwards (DESIGN §10). Two may be late before a parent is given up. */
+export const PULSE_MS = 1_000
+/** Signs of life and counts upwards: a child that is gone costs a slot, no sound. */
+export const PULSE_UP_MS = 2_500
+/** A parent of which nothing came for this long is gone: a pulse may be lost and come 800 ms late. */
+export const PARENT_SILENT_MS = 1_800
+/** A standby likewise; it costs nothing meanwhile. */
+export const STANDBY_SILENT_MS = 3_500
+/** One that failed us as a parent is given less: a slot and a half of repair are better spent elsewhere. */
+export const SUSPECT_SILENT_MS = 1_500
+/** A child that said nothing for this long is gone: two of its pulses and a little. */
+export const CHILD_SILENT_MS = 6_500
+/** Slots below a neighbour that was silent for this long are not handed out. */
+export const FRESH_MS = 3_200
 /** Askers whom the host sent to a relay: who comes again could not reach it, and is taken. */
 export const SENT_AWAY_MAX = 64
 /** That long: a search comes back within BACKOFF_MAX_MS. */
 export const SENT_AWAY_MS = 20_000
-/** When we did not run for this long ourselves, the silence was ours and says nothing of others. */
-export const OWN_PAUSE_MS = 1_000
+/** When we did not run for this long ourselves, the silence was ours and says nothing of others: we tick each second. */
+export const OWN_PAUSE_MS = 1_400
 /** A parent that looks for its own parent usually finds one well within; after it, we look ourselves. */
-export const ADRIFT_MS = 4_000
+export const ADRIFT_MS = 1_500
 /** Added per hop, so that a whole branch does not run at once when its top finds no parent. */
-export const ADRIFT_PER_HOP_MS = 500
+export const ADRIFT_PER_HOP_MS = 300
 /** A feeder that is not on stage by then has no business here: its log comes within a round trip. */
 export const OFF_STAGE_MS = 3_000
-/** Bundles that a parent says it has and of which none arrives: its lossy carrier is dead (1.4 s of speech). */
-export const DEAF_BUNDLES = 24
+/** Bundles that a parent says it has and of which none arrives: its lossy carrier is dead (0.7 s of speech). */
+export const DEAF_BUNDLES = 12
+/** So far a neighbour may be ahead of us by its digest: what it has just sent is still on its way. */
+export const AHEAD_BUNDLES = 3
 /** After `leave`, links live on for this long, so that children find a new parent without a gap. */
 export const LINGER_MS = 1_000
+/** A child beyond our slots may stay this long (DESIGN §10): time to find a place without a gap. */
+export const GUEST_MS = 10_000
+/** Longest time in which anybody may say that it will end an edge. */
+export const GRACE_MAX_MS = 60_000
 /** After the Space ended, links live on for this long, so that the closing action reaches everybody. */
 export const ENDED_LINGER_MS = 1_000
 /** A leaving child's link is closed after this long if it forgets to. */
 export const LEAVING_MS = 2_000
-/** A route that changed only in its alternates is sent no more often: slots change all the time. */
-export const ROUTE_REFRESH_MS = 2_000
-/** As for routes, upwards. */
-export const SLOTS_REFRESH_MS = 1_000
+/** A delay that changed by less than this, and by less than a tenth, is not told downwards. */
+export const DELAY_NEWS_MS = 15
+/** A route that changed only in its delay is sent no more often. */
+export const DELAY_REFRESH_MS = 5_000
+/** Places that went stale are told anew no more often: slots change all the time. */
+export const PLACES_REFRESH_MS = 60_000
+/** As above at first: by then a newcomer has measured where it stands. */
+export const PLACES_URGENT_MS = 3_000
+/** Slots upwards, where they changed. */
+export const SLOTS_REFRESH_MS = 2_000
+/** As above where the same slots are still there: how many, whoever is above can only guess meanwhile. */
+export const SLOTS_OLD_MS = 20_000
+/** Wards for each slot (DESIGN §10): with one, two in five asks to fall back on somebody met nobody who could. */
+export const WARDS_PER_SLOT = 2
+/** As above for a relay, whose memory is reckoned by its links. */
+export const RELAY_WARDS_PER_SLOT = 1
+/** Round trips and coordinates are measured anew this often, and sooner on a young link. */
+export const PING_MS = 20_000
+/** As above until a coordinate is settled. */
+export const PING_YOUNG_MS = 3_000
+/** A hop's own share of the delay: receiving, verifying, sending. Measured: p50 1 ms, p99 5. */
+export const HOP_MS = 2
 
+/** Entry points that are asked at once by a newcomer (DESIGN §10). */
+export const ENTRIES_AT_ONCE = 3
 /** A second entry point is asked beside the first after this long: a fresh WebRTC link takes 30–130 ms. */
-export const HEDGE_JOINING_MS = 600
+export const HEDGE_JOINING_MS = 400
 /** As above while our own listeners hear nothing. */
 export const HEDGE_REPAIRING_MS = 150
-/** Asks at once in one search. */
+/** Asks at once in one search; one older than SLOW_ASK_MS does not count. */
 export const ASKS_IN_FLIGHT_MAX = 3
+/** An ask that brought no answer by now goes to somebody dead or far: it may still come, others are asked. */
+export const SLOW_ASK_MS = 700
 /** Asks in one round of a search: a hostile redirect can send us no further. */
 export const ASKS_PER_ROUND_MAX = 24
-/** Entry points remembered between rounds. */
+/** Places remembered between rounds. */
 export const KNOWN_MAX = 16
 /** An ask that brought neither link nor answer: set-up of a link through a circuit takes < 2 s. */
 export const ASK_TIMEOUT_MS = 8_000
 /** A reserved slot whose link neither stands nor failed by then is free again. */
 export const RESERVED_MS = 15_000
+/** A slot that was named to an asker is not named to another for this long (DESIGN §10). */
+export const HANDED_OUT_MS = 2_000
+/** Slots so noted: a relay redirects some hundred askers in that time. */
+export const HANDED_OUT_MAX = 512
+/** Asks that wait while we have no parent ourselves. */
+export const HELD_MAX = 16
+/** They wait no longer: a repair is over by then. */
+export const HELD_MS = 1_000
 /** First pause after a round in which nobody took us. Doubles, with jitter. */
-export const BACKOFF_JOINING_MS = 1_000
+export const BACKOFF_JOINING_MS = 500
 /** As above while our own listeners hear nothing: neighbours may be repairing too, and soon done. */
 export const BACKOFF_REPAIRING_MS = 250
 /** Longest pause between rounds. */
 export const BACKOFF_MAX_MS = 10_000
+/** Longest pause while we have a parent and only look for something to fall back on, or better. */
+export const BACKOFF_CALM_MS = 4_000
 /** Repairs that take longer than this are shown as failed. */
 export const REPAIR_PATIENCE_MS = 10_000
 /** First pause before a relay that refused or missed our feed is asked again. Doubles. */
@@ -81,3 +137,58 @@ export const LOOK_MS = 20_000
 export const WARM_EVERY_MS = 10_000
 /** Up to here everybody keeps a connection with the host itself; larger crowds keep them among themselves. */
 export const WARM_HOST_LISTENERS = 16
+
+/** Places whose delay differs by less are the same to us: one is chosen by chance, so that no crowd herds. */
+export const NEAR_EQUAL_MS = 12
+/** What a brand-new forwarder is set back by: one in five leaves within 36 s. Fades over YOUNG_MS. */
+export const YOUNG_PENALTY_MS = 60
+/** Who stayed this long will probably stay. */
+export const YOUNG_MS = 60_000
+/** What sharing the root with the parent costs a standby: another root is better where there are two. */
+export const SAME_ROOT_MS = 40
+/** A better place must gain this much, and BETTER_SHARE: what is measured errs by about as much. */
+export const BETTER_MS = 20
+/** As above, as a share of the delay we have. */
+export const BETTER_SHARE = 0.15
+/** After a move we stay for this long: who moves often moves everybody below. Doubles while there is nothing better. */
+export const SETTLED_MS = 15_000
+/** Longest such stay: a tree of thousands changes all the time, but not for everybody. */
+export const CONTENT_MAX_MS = 120_000
+/** Asks in a search for something better: an entry point, and what it knows. */
+export const BETTER_ASKS_MAX = 4
+/** What we were told longer ago than this is no place to move to: slots near the stage go in seconds. */
+export const BETTER_FRESH_MS = 5_000
+
+/** A parent that repairs is waited for this long; the ones below it would only ask the same of others. */
+export const LULL_MS = 300
+/** It may ask for that patience no more often: a liar gains nothing by saying it always. */
+export const LULL_EVERY_MS = 1_500
+/** So many pulls without an answer: a pause, or the standby is as deaf as the parent. */
+export const PULLS_IN_VAIN = 2
+/** Who is asked whether it lives answers within this: three far round trips. */
+export const PROBE_MS = 500
+/** A parent that is this many bundles (300 ms) behind our standby is late (THREATS T10). */
+export const BEHIND_BUNDLES = 5
+/** Digests in a row that say so before we leave it: two, and who is told that it is repaired one more. */
+export const BEHIND_STRIKES = 2
+/** Bundles before a parent's losses are judged: 2.4 s of speech. */
+export const JUDGED_BUNDLES = 40
+/** Of these so many may be missing: two access lines of 5 % loss miss 0.1, chance rarely more than 0.25. */
+export const MISSED_SHARE_MAX = 0.3
+/** Whom we left for what it did is not asked again for this long. */
+export const SHUNNED_MS = 60_000
+/** So many are remembered. */
+export const SHUNNED_MAX = 32
+/** Whom we could not reach though it took us is not tried again for this long: three pairs in ten never can. */
+export const UNREACHED_MS = 60_000
+
+/** Slots of a browser at most, while its queues stay empty (DESIGN §10). */
+export const BROWSER_SLOTS_MAX = 8
+/** All slots taken and every queue empty for this long: one slot more. */
+export const GROW_MS = 10_000
+/** So long may a roll be called again among children that were silent, when their slots are asked for. */
+export const ROLL_EVERY_MS = 4_000
+/** A child that was called this long ago and is silent is in doubt: one far round trip. */
+export const ROLL_DOUBT_MS = 250
+/** A child that does not answer the roll by then is gone: three far round trips. */
+export const ROLL_ANSWER_MS = 800

@@ -1,17 +1,28 @@
-import { beginSearch, widenSearch } from './search.ts'
-import { isFeeding, isUp, withoutEdge } from './edges.ts'
-import { stay, andThen, type Edge, type Step, type TreeState, type UpEdge } from './state.ts'
-import type { EntryPoint } from '../directory/announcement.ts'
+import { LINGER_MS, SHUNNED_MAX, SHUNNED_MS } from './limits.ts'
+import { beginSearch } from './search.ts'
+import { isFeeding, isUp, standbyOf, withNote, withoutEdge } from './edges.ts'
+import { mayReplace, promote } from './swap.ts'
+import {
+  stay,
+  andThen,
+  type Edge,
+  type Place,
+  type Step,
+  type TreeState,
+  type UpEdge,
+} from './state.ts'
 import type { TimeMs } from '../time.ts'
 
-/** An edge is no more. Who has nothing above any more looks for a parent at once. */
+/** An edge is no more. Whose parent it was falls back on its standby, or looks for another at once. */
 export function loseEdge(state: TreeState, edge: Edge, now: TimeMs): Step {
   const left = withoutEdge(state, edge.link)
+  if (!isUp(edge)) return stay(left)
+  if (edge.kind === 'standby') return stay({ ...left, seekAtMs: Math.min(left.seekAtMs, now) })
   const isPlaced = left.edges.some(other => other.kind === 'parent' || isFeeding(other))
-  if (!isUp(edge) || isPlaced || state.isLooking) return stay(left)
-  const known = afterLosing(edge)
-  if (left.search !== undefined) return widenSearch(left, known, now)
-  return beginSearch(left, known, { isRepair: true, now })
+  if (isPlaced || state.isLooking) return stay(left)
+  const standby = standbyOf(left)
+  if (standby !== undefined && mayReplace(standby)) return promote(left, standby, now)
+  return beginSearch(left, afterLosing(left, edge), { goal: 'parent', isRepair: true, now })
 }
 
 /** As {@link loseEdge}, where it is we who end it. */
@@ -20,10 +31,19 @@ export function dropEdge(state: TreeState, edge: Edge, now: TimeMs): Step {
   return andThen(closed, left => loseEdge(left, edge, now))
 }
 
+/** It is not what it says it is: we leave it and do not come back soon. */
+export function failEdge(state: TreeState, edge: UpEdge, now: TimeMs): Step {
+  const note = { peer: edge.peer, untilMs: now + SHUNNED_MS }
+  const shunned = withNote(state.shunned, note, { max: SHUNNED_MAX, now })
+  const message = { kind: 'leave', graceMs: LINGER_MS, alternates: [] } as const
+  const told = stay({ ...state, shunned }, { kind: 'send', link: edge.link, message })
+  return andThen(told, left => dropEdge(left, edge, now))
+}
+
 /** Whom to ask when what was above us is gone: the lost one last, perhaps only the link broke. */
-export function afterLosing(edge: UpEdge): readonly EntryPoint[] {
-  const { alternates, host } = edge.route
-  const lost = { peer: edge.peer, addresses: edge.addresses }
-  const others = [...alternates, ...(host === undefined ? [] : [host])]
-  return [...others.filter(entry => entry.peer !== edge.peer), lost]
+export function afterLosing(state: TreeState, edge: UpEdge): readonly Place[] {
+  const { host } = state
+  const others: readonly Place[] = [...edge.alternates, ...(host === undefined ? [] : [host])]
+  const { peer, addresses } = edge
+  return [...others.filter(place => place.peer !== peer), { peer, addresses }]
 }

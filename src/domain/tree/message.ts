@@ -1,37 +1,64 @@
+import type { Coordinate } from './coordinate.ts'
 import type { EntryPoint } from '../directory/announcement.ts'
 import type { PeerId, SpaceId } from '../ids.ts'
 
-/** A free slot somewhere below: who has it, and how far below the one that tells. */
+/** A place where somebody may attach, as far as the teller knows. An entry point of a link has no more than that. */
 export type SlotAdvert = EntryPoint & {
-  /** 0 is the teller itself. */
-  readonly depth: number
+  /** Free slots there. */
   readonly free: number
+  /** Hops from its owner to the root. */
+  readonly depth: number
+  /** From the stage to its owner. */
+  readonly delayMs: number
+  /** How long its owner has been in the tree: old ones stay longer. */
+  readonly ageMs: number
+  /** A tag of its root: who falls back on another root survives the loss of its own. */
+  readonly root: number
+  /** A relay: the only kind of neighbour for who hides its address. */
+  readonly isRelay: boolean
+  /** Somebody may fall back on it too. */
+  readonly takesWards: boolean
+  /** Where its owner stands in the network; unknown until it measured. */
+  readonly at: Coordinate | undefined
 }
 
 /** What travels with the request for a link. Who asks is known from the connection. */
 export type Ask = {
   readonly space: SpaceId
-  /** `attach`: be my parent. `feed`: be a root, I bring my own bundles. */
-  readonly purpose: 'attach' | 'feed'
+  /** `attach`: be my parent. `standby`: be my parent when mine fails. `feed`: be a root, I bring my own bundles. */
+  readonly purpose: 'attach' | 'standby' | 'feed'
   /** Counts as a listener. Relays and the host do not. */
   readonly listens: boolean
+  readonly isRelay: boolean
+  /** Hides its address: only relays may be named to it. */
+  readonly hides: boolean
   /** Children that the asker could take now. */
   readonly slots: number
-  /** Where others reach the asker. */
+  readonly at: Coordinate | undefined
+  /** How many times four places to leave out, which were of no use before; NO_PAGE: none is to be named. */
+  readonly page: number
+  /** Where others reach the asker who feeds. A child says it with its slots, once it has any. */
   readonly addresses: readonly string[]
 }
 
 /** Why a link is refused. The first word of what the asker's screen says. */
 export type AskRefusal = 'full' | 'unknown-space' | 'on-path' | 'busy' | 'ended'
 
-/** How the teller's bundles come to it, and where the told one may go when the teller dies. */
-export type Route = {
+/** How the teller's bundles come to it. */
+export type Way = {
   /** False while the teller has lost its own parent: no reason to leave, but nobody new may come. */
   readonly isAttached: boolean
   /** From the teller's parent to the root. Empty for a root. */
   readonly path: readonly PeerId[]
+  /** From the stage to the teller. */
+  readonly delayMs: number
+}
+
+/** A way, and where the told one may go when the teller dies. */
+export type Route = Way & {
+  readonly at: Coordinate | undefined
   /** Free slots outside the told one's subtree, best first. */
-  readonly alternates: readonly EntryPoint[]
+  readonly alternates: readonly SlotAdvert[]
   /** The host's own peer, where everybody may ask when all else is gone. */
   readonly host: EntryPoint | undefined
 }
@@ -42,8 +69,10 @@ export type Answer =
   | {
       readonly kind: 'refused'
       readonly reason: AskRefusal
+      /** Where the answerer stands: the time of the answer tells the asker how far away that is. */
+      readonly at: Coordinate | undefined
       /** Who may have a slot instead, best first. */
-      readonly alternates: readonly EntryPoint[]
+      readonly alternates: readonly SlotAdvert[]
     }
 
 /** How far one speaker's bundles have come here. */
@@ -55,6 +84,9 @@ export type SpeakerDigest = {
   readonly isTalking: boolean
 }
 
+/** Bundles of one speaker that did not come: `count` of them from number `from` on. */
+export type Want = { readonly kid: bigint; readonly from: number; readonly count: number }
+
 /** What passes over a tree edge's reliable channel. */
 export type TreeMessage =
   | {
@@ -62,15 +94,32 @@ export type TreeMessage =
       readonly kind: 'pulse'
       /** Upwards: listeners in the subtree. Downwards: in the whole tree. */
       readonly listeners: number
+      /** Since the newest sign from the stage (a bundle, a beacon) came to the teller. */
+      readonly quietMs: number
       readonly digest: readonly SpeakerDigest[]
     }
   /** Downwards, when it changed. */
-  | ({ readonly kind: 'route' } & Route)
+  | ({ readonly kind: 'route' } & Way)
+  /** Downwards, when they changed: free slots outside the receiver's subtree. */
+  | {
+      readonly kind: 'places'
+      readonly alternates: readonly SlotAdvert[]
+      readonly host: EntryPoint | undefined
+    }
   /** Upwards, when they changed: the best free slots here and below. */
   | { readonly kind: 'slots'; readonly adverts: readonly SlotAdvert[] }
   /** Both ways: a signed action of the Space's log. */
   | { readonly kind: 'action'; readonly envelope: Uint8Array }
   /** Both ways: something signed that is for the moment only. */
   | { readonly kind: 'signal'; readonly envelope: Uint8Array }
-  /** Both ways: the teller goes, its bundles still come for a moment. */
-  | { readonly kind: 'leave'; readonly alternates: readonly EntryPoint[] }
+  /** Both ways: the edge ends. Downwards bundles still come for `graceMs`. */
+  | { readonly kind: 'leave'; readonly graceMs: number; readonly alternates: readonly SlotAdvert[] }
+  /** Upwards: feed me from now on; I am your child, no longer your standby. */
+  | { readonly kind: 'take' }
+  /** Upwards: another feeds me; you are my standby from now on. */
+  | { readonly kind: 'yield' }
+  /** Downwards: nothing comes here either, and it is being repaired. */
+  | { readonly kind: 'lull' }
+  /** Both ways: answer at once with the same stamp. */
+  | { readonly kind: 'ping'; readonly stamp: number; readonly at: Coordinate | undefined }
+  | { readonly kind: 'pong'; readonly stamp: number; readonly at: Coordinate | undefined }

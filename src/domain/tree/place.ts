@@ -4,7 +4,9 @@ import type { TreeState } from './state.ts'
 
 /** Where a node's sound comes from, as people see it. */
 export function placeOf(state: TreeState): Place {
-  const children = downEdges(state).filter(edge => edge.leavingSinceMs === undefined).length
+  const children = downEdges(state).filter(
+    edge => edge.kind !== 'ward' && edge.leavesAtMs === undefined,
+  ).length
   if (isTop(state)) return { phase: 'root', children }
   const { search } = state
   const parent = parentOf(state)

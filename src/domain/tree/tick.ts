@@ -3,68 +3,131 @@ import {
   ADRIFT_PER_HOP_MS,
   CHILD_SILENT_MS,
   DEAF_BUNDLES,
-  LEAVING_MS,
+  HELD_MS,
   OFF_STAGE_MS,
   OWN_PAUSE_MS,
   PARENT_SILENT_MS,
   PULSE_MS,
+  PULSE_UP_MS,
   RESERVED_MS,
+  STANDBY_SILENT_MS,
+  SUSPECT_SILENT_MS,
 } from './limits.ts'
 import { dropEdge } from './lose.ts'
-import { isUp } from './edges.ts'
+import { isMissing } from './roll.ts'
+import { edgeOf, isUp } from './edges.ts'
+import { keepUp } from './keep.ts'
 import { keepWarm } from './warm.ts'
-import { refreshRoutes, tellPulses, tellSlots } from './tell.ts'
-import { stay, andThen, type Edge, type LinkId, type Step, type TreeState } from './state.ts'
+import { measureCapacity } from './capacity.ts'
+import { pingUp, refreshPlaces, tellCounts, tellPulses, tellSlots } from './tell.ts'
+import {
+  stay,
+  andThen,
+  type Edge,
+  type LinkId,
+  type Step,
+  type TreeEvent,
+  type TreeState,
+  type UpEdge,
+} from './state.ts'
 import { tickFeeds } from './feed.ts'
-import { tickSearch } from './search.ts'
-import type { SpeakerDigest } from './message.ts'
+import { searchDueMs, tickSearch } from './search.ts'
+import { weigh } from './judge.ts'
 import type { TimeMs } from '../time.ts'
 
-type Tick = { readonly heard: readonly LinkId[]; readonly digest: readonly SpeakerDigest[] }
+type Tick = TreeEvent & { readonly kind: 'tick' }
+
+/** How often a node looks whether it is time for something, while it waits for anything. */
+const FAST_TICK_MS = 50
+
+/** When the next tick is due. Between two pulses nothing happens by itself, but while something is under way. */
+export function nextTickMs(state: TreeState, now: TimeMs): TimeMs {
+  if (state.phase !== 'running') return now + PULSE_MS
+  const { search } = state
+  const isWaiting =
+    state.held.length > 0 ||
+    state.feeding.inFlight.length > 0 ||
+    (state.rolledAtMs !== undefined && now - state.rolledAtMs < HELD_MS)
+  const searchMs = search === undefined ? Infinity : searchDueMs(search, now)
+  const soon = isWaiting ? Math.min(now + FAST_TICK_MS, searchMs) : searchMs
+  let dueMs = Math.min(state.pulseAtMs, soon)
+  for (const edge of state.edges) {
+    if (edge.kind === 'parent') dueMs = Math.min(dueMs, edge.heardAtMs + PARENT_SILENT_MS)
+    if (edge.leavesAtMs !== undefined) dueMs = Math.min(dueMs, edge.leavesAtMs)
+  }
+  return Math.max(now + 1, dueMs)
+}
 
 /** Time passes: who fell silent is dropped, what is due is told. */
-export function onTick(state: TreeState, { heard, digest }: Tick, now: TimeMs): Step {
+export function onTick(state: TreeState, tick: Tick, now: TimeMs): Step {
   if (state.phase !== 'running') return stay(state)
-  const fresh = withHeard(state, heard, now)
+  const fresh = withBrought(state, tick, now)
   const dropped = fresh.edges
     .filter(edge => isGone(edge, now))
-    .reduce((step, edge) => andThen(step, left => dropEdge(left, edge, now)), stay(fresh))
-  const searched = andThen(dropped, left => tickSearch(left, now))
-  const fed = andThen(searched, left => tickFeeds(left, now))
-  const warmed = andThen(fed, left => keepWarm(left, now))
-  return andThen(warmed, left => (now < left.pulseAtMs ? stay(left) : pulse(left, digest, now)))
+    .reduce((step, { link }) => andThen(step, left => dropNow(left, link, now)), stay(fresh))
+  const weighed = andThen(dropped, left => weigh(left, tick.brought, now))
+  const searched = andThen(weighed, left => tickSearch(left, now))
+  const fed = andThen(searched, left =>
+    left.feeding.candidates.length + left.feeding.inFlight.length === 0
+      ? stay(left)
+      : tickFeeds(left, now),
+  )
+  const measured = andThen(fed, left => measureCapacity(left, tick.isStrained, now))
+  return andThen(measured, left => (now < left.pulseAtMs ? stay(left) : pulse(left, tick, now)))
 }
 
-function pulse(state: TreeState, digest: readonly SpeakerDigest[], now: TimeMs): Step {
+/** As it is by now: the standby may have become the parent because the parent went just before. */
+function dropNow(state: TreeState, link: LinkId, now: TimeMs): Step {
+  const edge = edgeOf(state, link)
+  return edge === undefined ? stay(state) : dropEdge(state, edge, now)
+}
+
+function pulse(state: TreeState, tick: Tick, now: TimeMs): Step {
   // Not `pulseAtMs + PULSE_MS`: after a pause there is nothing to catch up with.
   const next = { ...state, pulseAtMs: now + PULSE_MS }
-  const pulsed = tellPulses(next, digest)
-  const told = andThen(pulsed, left => tellSlots(left, now))
-  return andThen(told, left => refreshRoutes(left, now))
+  const pulsed = andThen(tellPulses(next, tick), left => pingUp(left, now))
+  const counted = now < state.pulseUpAtMs ? pulsed : andThen(pulsed, left => count(left, now))
+  const told = andThen(counted, left => tellSlots(left, now))
+  const placed = andThen(told, left => refreshPlaces(left, now))
+  const warmed = andThen(placed, left => keepWarm(left, now))
+  return andThen(warmed, left => keepUp(left, now))
 }
 
+const count = (state: TreeState, now: TimeMs): Step =>
+  tellCounts({ ...state, pulseUpAtMs: now + PULSE_UP_MS })
+
 /** Notes over which links bundles came, and forgives everybody the time in which we stood still. */
-function withHeard(state: TreeState, heard: readonly LinkId[], now: TimeMs): TreeState {
+function withBrought(state: TreeState, { brought }: Tick, now: TimeMs): TreeState {
   const isBack = state.tickedAtMs !== undefined && now - state.tickedAtMs >= OWN_PAUSE_MS
-  const links = new Set(heard)
+  const hasCome = brought.some(({ came }) => came > 0)
+  const ticked = { ...state, tickedAtMs: now }
+  const kept =
+    state.reserved.length === 0
+      ? ticked
+      : { ...ticked, reserved: state.reserved.filter(({ atMs }) => now - atMs < RESERVED_MS) }
+  if (!isBack && !hasCome) return kept
+  const links = new Set(brought.filter(({ came }) => came > 0).map(({ link }) => link))
   const edges = state.edges.map((edge): Edge => {
     if (!isBack && !links.has(edge.link)) return edge
     return isUp(edge) ? { ...edge, heardAtMs: now, promised: 0 } : { ...edge, heardAtMs: now }
   })
-  const reserved = state.reserved.filter(kept => now - kept.atMs < RESERVED_MS)
-  return { ...state, edges, reserved, tickedAtMs: now }
+  return { ...kept, edges }
 }
 
 function isGone(edge: Edge, now: TimeMs): boolean {
+  if (edge.leavesAtMs !== undefined && now >= edge.leavesAtMs) return true
   const silentMs = now - edge.heardAtMs
-  if (!isUp(edge)) {
-    const hasLeft = edge.leavingSinceMs !== undefined && now - edge.leavingSinceMs >= LEAVING_MS
-    return silentMs >= CHILD_SILENT_MS || hasLeft
+  if (isUp(edge)) return isAboveGone(edge, silentMs, now)
+  return silentMs >= CHILD_SILENT_MS || isMissing(edge, now)
+}
+
+function isAboveGone(edge: UpEdge, silentMs: number, now: TimeMs): boolean {
+  const patienceMs = ADRIFT_MS + ADRIFT_PER_HOP_MS * edge.way.path.length
+  if (edge.adriftSinceMs !== undefined && now - edge.adriftSinceMs >= patienceMs) return true
+  if (edge.offStageSinceMs !== undefined && now - edge.offStageSinceMs >= OFF_STAGE_MS) return true
+  if (edge.kind === 'standby') {
+    return silentMs >= (edge.isSuspect ? SUSPECT_SILENT_MS : STANDBY_SILENT_MS)
   }
-  const patienceMs = ADRIFT_MS + ADRIFT_PER_HOP_MS * edge.route.path.length
-  const isAdrift = edge.adriftSinceMs !== undefined && now - edge.adriftSinceMs >= patienceMs
-  const isOffStage =
-    edge.offStageSinceMs !== undefined && now - edge.offStageSinceMs >= OFF_STAGE_MS
-  if (isOffStage) return true
-  return silentMs >= PARENT_SILENT_MS || isAdrift || edge.promised >= DEAF_BUNDLES
+  // A feeder is the host or a speaker: it pulses like anybody above us.
+  return silentMs >= PARENT_SILENT_MS || edge.promised >= DEAF_BUNDLES
 }

@@ -4,27 +4,36 @@ import { stay, type Step, type TreeState } from './state.ts'
 import type { EntryPoint } from '../directory/announcement.ts'
 import type { TimeMs } from '../time.ts'
 
+/** Whoever it is stays it for so long. */
+const WARM_LOOK_MS = 2_000
+
 /**
  * Asks for a connection with somebody who could be our next parent. Links are signalled over
  * connections, and those that ran through a dead relay are gone when they are needed most.
  */
 export function keepWarm(state: TreeState, now: TimeMs): Step {
+  const last = state.warm
+  if (last !== undefined && now - last.atMs < WARM_LOOK_MS) return stay(state)
   const entry = chooseWarm(state)
-  if (entry === undefined) return stay({ ...state, warm: undefined })
+  if (entry === undefined) return stay(last === undefined ? state : { ...state, warm: undefined })
   const { warm } = state
   const isWarm = warm?.peer === entry.peer && now - warm.atMs < WARM_EVERY_MS
   if (isWarm) return stay(state)
-  return stay({ ...state, warm: { peer: entry.peer, atMs: now } }, { kind: 'warm', entry })
+  return stay(
+    { ...state, warm: { peer: entry.peer, atMs: now } },
+    { kind: 'warm', entry: { peer: entry.peer, addresses: entry.addresses } },
+  )
 }
 
 function chooseWarm(state: TreeState): EntryPoint | undefined {
   const parent = parentOf(state)
-  if (parent === undefined || state.isLooking) return undefined
+  // Who hides its address has no connection but with relays, and those are kept anyway.
+  if (parent === undefined || state.self.hides || state.isLooking) return undefined
   const near = new Set([parent.peer, ...downEdges(state).map(edge => edge.peer)])
   const host = hostOf(state)
   const isSmall = listenersOf(state) <= WARM_HOST_LISTENERS
   if (host !== undefined && isSmall && !near.has(host.peer)) return host
-  const fit = parent.route.alternates.filter(entry => !near.has(entry.peer))
+  const fit = parent.alternates.filter(entry => !near.has(entry.peer))
   // The one we have is kept while it is any good: connections are not free.
   const kept = fit.find(entry => entry.peer === state.warm?.peer)
   const last = host !== undefined && !near.has(host.peer) ? host : undefined

@@ -83,11 +83,9 @@ globalThis.onmessage = async ({ data }: MessageEvent<LoopOrder>) => {
     onBundle: bundle => {
       count += 1
       if (data.loseEvery > 0 && count % data.loseEvery === 0) return
-      if (every > 0 && count % every === 0) {
-        void attack(bundle)
-        return
-      }
-      clock.after(data.delayMs + ((count * 7919) % (data.jitterMs + 1)), () => void arrive(bundle))
+      const isAttack = every > 0 && count % every === 0
+      const comes = (): void => void (isAttack ? attack(bundle) : arrive(bundle))
+      clock.after(data.delayMs + ((count * 7919) % (data.jitterMs + 1)), comes)
     },
     onFrame: () => undefined,
   })

@@ -6,11 +6,13 @@ import type { PeerId } from '../../../src/domain/ids.ts'
 
 const [rita, alice, bob] = [peerOf('rita'), peerOf('aLice'), peerOf('bob')]
 const NOW_MS = 1_000
+const ROLES = { isSource: false, isRelay: true, hides: false } as const
+const HERE = { isRelay: false, hides: false, at: undefined, page: 0 } as const
 const stage = { kind: 'stage', peers: [alice, bob], leader: alice, isEnded: false } as const
 
 /** Rita's relay, which knows that alice leads and bob speaks. */
 function relay(): TreeState {
-  const self = { peer: rita, addresses: [], slots: 4, listens: false, isSource: false }
+  const self = { peer: rita, addresses: [], slots: 4, slotsMax: 4, ...ROLES, listens: false }
   return step(newTree(self, 1, NOW_MS), stage, NOW_MS).state
 }
 
@@ -21,7 +23,7 @@ const asks = (state: TreeState, from: PeerId, purpose: 'attach' | 'feed', token 
       kind: 'asked',
       token,
       from,
-      ask: { purpose, listens: true, slots: 0, addresses: [] },
+      ask: { purpose, listens: true, ...HERE, slots: 0, addresses: [] },
     },
     NOW_MS,
   )

@@ -17,10 +17,24 @@ import * as ySignal from '../../../src/wire/y-signal.ts'
 import { bob, entry, space } from './cast.ts'
 import { decoder, joinAll, textDecoder, type Decoder } from './decoder.ts'
 
+const at = { x: -3, y: 200, height: 9 }
+const advert = {
+  ...entry,
+  free: 300,
+  depth: 2,
+  delayMs: 140,
+  ageMs: 200_000,
+  root: 40_000,
+  isRelay: true,
+  takesWards: true,
+  at,
+}
 const route = {
+  delayMs: 120,
+  at,
   isAttached: true,
   path: [peerOf('rita'), peerOf('aLice')],
-  alternates: [entry, { peer: peerOf('caroL'), addresses: [] }],
+  alternates: [advert, { ...advert, peer: peerOf('caroL'), addresses: [], at: undefined }],
   host: entry,
 }
 const sframe = Uint8Array.from([
@@ -108,24 +122,51 @@ export const ROAD_DECODERS: readonly Decoder[] = [
     },
   ]),
   decoder('readAsk', treeAsk.readAsk, treeAsk.writeAsk, [
-    { space, purpose: 'attach', listens: true, slots: 4, addresses: entry.addresses },
-    { space, purpose: 'feed', listens: false, slots: 0, addresses: [] },
+    {
+      space,
+      purpose: 'attach',
+      listens: true,
+      isRelay: false,
+      hides: true,
+      slots: 4,
+      at,
+      page: 1,
+      addresses: entry.addresses,
+    },
+    {
+      space,
+      purpose: 'feed',
+      listens: false,
+      isRelay: true,
+      hides: false,
+      slots: 0,
+      at: undefined,
+      page: 0,
+      addresses: [],
+    },
   ]),
   decoder('readReply', treeAsk.readReply, treeAsk.writeReply, [
     { answer: { kind: 'accepted', route }, log: [Uint8Array.of(1, 2), Uint8Array.of(3)] },
-    { answer: { kind: 'refused', reason: 'full', alternates: [entry] }, log: [] },
+    { answer: { kind: 'refused', reason: 'full', at, alternates: [advert] }, log: [] },
   ]),
   decoder('readTreeMessage', treeMessage.readTreeMessage, treeMessage.writeTreeMessage, [
     {
       kind: 'pulse',
       listeners: 48_000,
+      quietMs: 40,
       digest: [{ kid: 0xab_cd_ef_01_23_45n, ctr: 70_000, isTalking: true }],
     },
-    { kind: 'route', ...route },
-    { kind: 'route', isAttached: false, path: [], alternates: [], host: undefined },
-    { kind: 'slots', adverts: [{ ...entry, depth: 2, free: 300 }] },
+    { kind: 'route', isAttached: true, path: route.path, delayMs: 120 },
+    { kind: 'route', isAttached: false, path: [], delayMs: 0 },
+    { kind: 'places', alternates: [advert], host: entry },
+    { kind: 'slots', adverts: [advert] },
     { kind: 'action', envelope: Uint8Array.of(1, 2, 3) },
-    { kind: 'leave', alternates: [entry] },
+    { kind: 'signal', envelope: Uint8Array.of(4, 5) },
+    { kind: 'leave', graceMs: 1_000, alternates: [advert] },
+    { kind: 'take' },
+    { kind: 'lull' },
+    { kind: 'ping', stamp: 65_535, at },
+    { kind: 'pong', stamp: 0, at: undefined },
   ]),
   decoder('readYFrame', yFrame.readYFrame, rewriteYFrame, [
     yFrame.writeYFrame('vector', stateVector.writeStateVector([2 ** 43, 5])),

@@ -1,0 +1,48 @@
+import { GROW_MS, GUEST_MS } from './limits.ts'
+import { advertOf, placesFor } from './adverts.ts'
+import { andThen, stay, type DownEdge, type Step, type TreeState } from './state.ts'
+import { childrenOf } from './edges.ts'
+import { sendOff } from './join.ts'
+import type { TimeMs } from '../time.ts'
+
+/**
+ * Slots as measured, not as claimed: one more while all are taken and every queue stays empty, one
+ * fewer when bundles had to be dropped.
+ */
+export function measureCapacity(state: TreeState, isStrained: boolean, now: TimeMs): Step {
+  const { slots, calmSinceMs } = state
+  if (isStrained) {
+    const fewer = { ...state, slots: Math.max(Math.min(1, slots), slots - 1), calmSinceMs: now }
+    return shed(fewer, now)
+  }
+  const isFull = childrenOf(state).length >= slots
+  if (!isFull || slots >= state.self.slotsMax || slots === 0) {
+    return stay(calmSinceMs === now || isFull ? state : restarted(state, now))
+  }
+  if (now - calmSinceMs < GROW_MS) return stay(state)
+  return stay({ ...state, slots: slots + 1, calmSinceMs: now })
+}
+
+/** Not worth a new state each tick: once in a while is enough to measure ten seconds. */
+const restarted = (state: TreeState, now: TimeMs): TreeState =>
+  now - state.calmSinceMs < GROW_MS / 2 ? state : { ...state, calmSinceMs: now }
+
+/** Children beyond our slots are sent on, the youngest first: it has the fewest below it. */
+export function shed(state: TreeState, now: TimeMs): Step {
+  const children = childrenOf(state)
+  const extra = [...children]
+    .sort((a, b) => b.sinceMs - a.sinceMs)
+    .slice(0, Math.max(0, children.length - state.slots))
+  return extra.reduce((step, edge) => andThen(step, left => sendOn(left, edge, now)), stay(state))
+}
+
+/** It is fed for a while yet, and told where else to go. */
+export function sendOn(state: TreeState, edge: DownEdge, now: TimeMs): Step {
+  const alternates = placesFor(state, edge, now).map(slot => advertOf(slot, now))
+  const message = { kind: 'leave', graceMs: GUEST_MS, alternates } as const
+  return stay(sendOff(state, edge, { graceMs: GUEST_MS, now }), {
+    kind: 'send',
+    link: edge.link,
+    message,
+  })
+}

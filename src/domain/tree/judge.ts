@@ -1,0 +1,87 @@
+import {
+  BEHIND_BUNDLES,
+  BEHIND_STRIKES,
+  JUDGED_BUNDLES,
+  LULL_EVERY_MS,
+  MISSED_SHARE_MAX,
+} from './limits.ts'
+import { beginSearch } from './search.ts'
+import { afterLosing, failEdge } from './lose.ts'
+import { andThen, stay, type Brought, type Step, type TreeState, type UpEdge } from './state.ts'
+import { isTop, isUp, parentOf, standbyOf, withEdge } from './edges.ts'
+import { lullBelow } from './late.ts'
+import { mayReplace, promote } from './swap.ts'
+import type { SpeakerDigest } from './message.ts'
+import type { TimeMs } from '../time.ts'
+
+/** Silence of the stage that two neighbours may see so differently: two signs of life and a little. */
+const QUIET_APART_MS = 4_500
+
+/** Counts what each link brought, and leaves a parent that loses more than lines do. */
+export function weigh(state: TreeState, brought: readonly Brought[], now: TimeMs): Step {
+  if (brought.length === 0) return stay(state)
+  const edges = state.edges.map(edge => {
+    const news = brought.find(other => other.link === edge.link)
+    if (news === undefined || !isUp(edge)) return edge
+    return { ...edge, came: edge.came + news.came, missed: edge.missed + news.missed }
+  })
+  const counted = { ...state, edges }
+  const parent = parentOf(counted)
+  if (parent === undefined || parent.came + parent.missed < JUDGED_BUNDLES) return stay(counted)
+  const share = parent.missed / (parent.came + parent.missed)
+  const anew = withEdge(counted, { ...parent, came: 0, missed: 0 })
+  // Without anybody to fall back on, little is better than nothing.
+  const hasOther = standbyOf(counted) !== undefined
+  return share > MISSED_SHARE_MAX && hasOther ? failEdge(anew, parent, now) : stay(anew)
+}
+
+/**
+ * The standby's pulse says how far it has come. A parent that is behind it time and again delays:
+ * it is left, unless it says itself that it is being repaired.
+ */
+export function compare(
+  state: TreeState,
+  { standby, digest }: { readonly standby: UpEdge; readonly digest: readonly SpeakerDigest[] },
+  now: TimeMs,
+): Step {
+  const parent = parentOf(state)
+  if (parent === undefined || isTop(state)) return stay(state)
+  const isBehind = isLate(digest, standby.digest) || isDeaf(parent, standby)
+  if (!isBehind) {
+    return stay(parent.strikes === 0 ? state : withEdge(state, { ...parent, strikes: 0 }))
+  }
+  const strikes = parent.strikes + 1
+  const struck = withEdge(state, { ...parent, strikes })
+  // Those below us see the same, and shall not leave us for it: we are about to mend it.
+  const told = lullBelow(struck, now)
+  const isAtIt = parent.lulledAtMs !== undefined && now - parent.lulledAtMs < LULL_EVERY_MS
+  if (strikes < BEHIND_STRIKES + (isAtIt ? 1 : 0)) return told
+  if (!mayReplace(standby)) return told
+  return andThen(told, left => replaceLate(left, parent, standby, now))
+}
+
+function replaceLate(state: TreeState, parent: UpEdge, standby: UpEdge, now: TimeMs): Step {
+  const swapped = promote(state, standby, now)
+  // Late is no standby either.
+  return andThen(swapped, left => {
+    const old = left.edges.find(edge => edge.link === parent.link)
+    const gone = old !== undefined && isUp(old) ? failEdge(left, old, now) : stay(left)
+    return andThen(gone, rest =>
+      parentOf(rest) === undefined
+        ? beginSearch(rest, afterLosing(rest, parent), { goal: 'parent', isRepair: true, now })
+        : stay(rest),
+    )
+  })
+}
+
+/** Of some speaker the other has more than a moment's bundles more than we have. */
+function isLate(own: readonly SpeakerDigest[], other: readonly SpeakerDigest[]): boolean {
+  return other.some(({ kid, ctr }) => {
+    const mine = own.find(digest => digest.kid === kid)
+    return mine !== undefined && ctr - mine.ctr >= BEHIND_BUNDLES
+  })
+}
+
+/** Signs of life from the stage come there and not here. */
+const isDeaf = (parent: UpEdge, standby: UpEdge): boolean =>
+  parent.quietMs - standby.quietMs >= QUIET_APART_MS

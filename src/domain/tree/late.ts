@@ -1,0 +1,113 @@
+import { LULL_MS, PROBE_MS, PULLS_IN_VAIN } from './limits.ts'
+import { dropEdge } from './lose.ts'
+import { downEdges, isTop, isUp, ownAt, parentOf, stampOf, standbyOf, withEdge } from './edges.ts'
+import { mayReplace, promote } from './swap.ts'
+import { andThen, stay, type Step, type TreeEffect, type TreeState, type UpEdge } from './state.ts'
+import type { Want } from './message.ts'
+import type { TreeEvent } from './state.ts'
+import type { TimeMs } from '../time.ts'
+
+/** A parent from which nothing came for two bundles of 60 ms and a little has lost more than one. */
+const SWAP_QUIET_MS = 130
+/** What an answer may take beyond the round trip. */
+const ANSWER_MS = 15
+/** Those below are told no more often that nothing comes. */
+const LULL_TOLD_MS = 1_000
+
+/**
+ * Bundles are missing. A hole behind which others came is pulled from the parent, which has what its
+ * own link lost, and then from both. Where nothing comes at all, both are asked, and who stays silent
+ * while the other answers is the parent no more.
+ */
+export function onLate(state: TreeState, late: TreeEvent & { kind: 'late' }, now: TimeMs): Step {
+  const parent = parentOf(state)
+  if (state.phase !== 'running' || isTop(state) || parent === undefined) return stay(state)
+  const standby = standbyOf(state)
+  if (!late.isSilent) {
+    const both = late.tries === 0 ? [parent] : [parent, standby]
+    return stay(state, ...pulls(both, late.wants))
+  }
+  // The one above us repairs: what it finds comes here too, and more askers would only hinder it.
+  if (isLulled(parent, now)) return stay(state)
+  const lulled = lullBelow(state, now)
+  return andThen(lulled, left => onSilent(left, { parent, standby, late }, now))
+}
+
+type Silence = {
+  readonly parent: UpEdge
+  readonly standby: UpEdge | undefined
+  readonly late: TreeEvent & { kind: 'late' }
+}
+
+function onSilent(state: TreeState, { parent, standby, late }: Silence, now: TimeMs): Step {
+  const good = standby !== undefined && mayReplace(standby) ? standby : undefined
+  const isRescued = good !== undefined && now - good.rescuedAtMs < LULL_MS
+  if (isRescued && late.quietMs >= SWAP_QUIET_MS) {
+    const swapped = promote(state, good, now)
+    return andThen(swapped, left => stay(left, ...pulls([good], late.wants)))
+  }
+  if (late.tries < PULLS_IN_VAIN) {
+    return stay({ ...state, pulledAtMs: now }, ...pulls([parent, good], late.wants))
+  }
+  // Nobody has more: a pause, or both are gone. Who lives says so at once.
+  const isDead = (edge: UpEdge): boolean =>
+    edge.probedAtMs > edge.heardAtMs && now - edge.probedAtMs >= PROBE_MS
+  if (!isDead(parent)) return probe(state, now)
+  const left = good !== undefined && isDead(good) ? dropEdge(state, good, now) : stay(state)
+  return andThen(left, rest => dropEdge(rest, parent, now))
+}
+
+/** Asks those above whether they are still there, unless they have shown it or are being asked. */
+function probe(state: TreeState, now: TimeMs): Step {
+  const message = { kind: 'ping', stamp: stampOf(now), at: ownAt(state) } as const
+  const pings: TreeEffect[] = []
+  const edges = state.edges.map(edge => {
+    const isDue = isUp(edge) && now - Math.max(edge.probedAtMs, edge.heardAtMs) >= PROBE_MS
+    if (!isDue) return edge
+    pings.push({ kind: 'send', link: edge.link, message })
+    return { ...edge, probedAtMs: now }
+  })
+  return pings.length === 0 ? stay(state) : stay({ ...state, edges }, ...pings)
+}
+
+/**
+ * A bundle that we missed came from the standby. It becomes the parent at once if the parent was asked
+ * for the same and should have answered by now; else it may have been one lost bundle.
+ */
+export function onRescued(
+  state: TreeState,
+  { link, quietMs }: TreeEvent & { readonly kind: 'rescued' },
+  now: TimeMs,
+): Step {
+  const [parent, standby] = [parentOf(state), standbyOf(state)]
+  if (standby === undefined || standby.link !== link) return stay(state)
+  const rescued = { ...standby, rescuedAtMs: now, heardAtMs: now, isSuspect: false }
+  const left = withEdge(state, rescued)
+  const isSilent =
+    parent !== undefined &&
+    quietMs >= SWAP_QUIET_MS &&
+    now - state.pulledAtMs >= parent.rttMs + ANSWER_MS
+  return isSilent && mayReplace(rescued) ? promote(left, rescued, now) : stay(left)
+}
+
+/** It said so, and may be waited for. */
+export const isLulled = (edge: UpEdge, now: TimeMs): boolean =>
+  edge.lulledAtMs !== undefined && now - edge.lulledAtMs < LULL_MS
+
+/** Tells everybody below that nothing comes and that it is seen to. */
+export function lullBelow(state: TreeState, now: TimeMs): Step {
+  if (state.lulledAtMs !== undefined && now - state.lulledAtMs < LULL_TOLD_MS) return stay(state)
+  const lulls = downEdges(state).map((edge): TreeEffect => {
+    return { kind: 'send', link: edge.link, message: { kind: 'lull' } }
+  })
+  return stay({ ...state, lulledAtMs: now }, ...lulls)
+}
+
+function pulls(
+  edges: readonly (UpEdge | undefined)[],
+  wants: readonly Want[],
+): readonly TreeEffect[] {
+  return edges.flatMap(edge =>
+    edge === undefined ? [] : [{ kind: 'pull', link: edge.link, wants }],
+  )
+}

@@ -1,0 +1,59 @@
+import { LINGER_MS } from './limits.ts'
+import { endSearch } from './search.ts'
+import { isTop, parentOf, withEdge } from './edges.ts'
+import { letGo, placed } from './join.ts'
+import { andThen, stay, type Step, type TreeState, type UpEdge } from './state.ts'
+import type { TimeMs } from '../time.ts'
+
+/** Good enough to be fed by, as far as it says. */
+export const mayReplace = (standby: UpEdge): boolean =>
+  standby.leavesAtMs === undefined && standby.adriftSinceMs === undefined && !standby.isSuspect
+
+/** The standby becomes the parent at once. An old parent that still stands becomes the standby. */
+export function promote(state: TreeState, standby: UpEdge, now: TimeMs): Step {
+  const old = parentOf(state)
+  const ended = endSearch({ ...state, seekAtMs: now })
+  const yielded = andThen(ended, left =>
+    old === undefined ? stay(left) : stepDown(left, old, now),
+  )
+  const taken = andThen(yielded, left =>
+    stay(withEdge(left, asParent(standby, now)), {
+      kind: 'send',
+      link: standby.link,
+      message: { kind: 'take' },
+    }),
+  )
+  return andThen(taken, left => placed(left, now))
+}
+
+/** A parent that we replaced, and that may only have been late, serves as the standby. */
+export function stepDown(state: TreeState, old: UpEdge, now: TimeMs): Step {
+  if (isTop(state)) return letGo(state, old)
+  const kept: UpEdge = { ...old, kind: 'standby', strikes: 0, promised: 0 }
+  if (old.leavesAtMs !== undefined) {
+    // What it sends until the new one sends too is not lost.
+    const leavesAtMs = Math.min(old.leavesAtMs, now + LINGER_MS)
+    return stay(withEdge(state, { ...kept, leavesAtMs }))
+  }
+  // It counts again as soon as it is heard.
+  const suspect = { ...kept, isSuspect: true }
+  return stay(withEdge(state, suspect), {
+    kind: 'send',
+    link: old.link,
+    message: { kind: 'yield' },
+  })
+}
+
+/** The same link, now as the one that feeds us. */
+export const asParent = (edge: UpEdge, now: TimeMs): UpEdge => ({
+  ...edge,
+  kind: 'parent',
+  sinceMs: now,
+  // A silence that began before belongs to the one before it.
+  heardAtMs: now,
+  promised: 0,
+  came: 0,
+  missed: 0,
+  strikes: 0,
+  toldSlots: '',
+})

@@ -1,0 +1,54 @@
+import { GUEST_MS, LINGER_MS } from './limits.ts'
+import { advertOf, placesFor } from './adverts.ts'
+import { andThen, stay, type DownEdge, type Step, type TreeState } from './state.ts'
+import { callRoll } from './roll.ts'
+import { freeSlots, freeWards, isAttached, withEdge, withoutEdge } from './edges.ts'
+import type { TimeMs } from '../time.ts'
+
+/**
+ * A ward lost its parent and is our child from now on. One more than we have slots for is taken as a
+ * guest, for as long as it takes to find another place (DESIGN §10); any further one is sent on.
+ */
+export function onTake(state: TreeState, edge: DownEdge, now: TimeMs): Step {
+  // Said twice, or after we had let it go.
+  if (edge.kind !== 'ward') return stay(withEdge(state, edge))
+  // A ward is told of no places: it learns them now as a newcomer does.
+  const anew = { sinceMs: now, toldPlaces: [], toldPlacesAtMs: now } as const
+  const child: DownEdge = { ...edge, ...anew, kind: 'child', leavesAtMs: undefined, listeners: 1 }
+  const caughtUp = { kind: 'catch-up', link: edge.link } as const
+  if (freeSlots(state) > 0) return stay(withEdge(state, child), caughtUp)
+  const called = callRoll(state, now)
+  if (!isAttached(state) || hasGuest(state)) {
+    return andThen(called, left => turnAway(left, edge, now))
+  }
+  const guest = { ...child, leavesAtMs: now + GUEST_MS }
+  const taken = andThen(called, left => stay(withEdge(left, guest), caughtUp))
+  return andThen(taken, left => sayLeave(left, edge, GUEST_MS, now))
+}
+
+/** A child hears from another now, and falls back on us. */
+export function onYield(state: TreeState, edge: DownEdge): Step {
+  if (edge.kind === 'root') return stay(withEdge(state, edge))
+  if (edge.kind === 'child' && freeWards(state) === 0) {
+    const left = withoutEdge(state, edge.link)
+    return stay(left, { kind: 'close', link: edge.link, lingerMs: LINGER_MS })
+  }
+  const ward: DownEdge = { ...edge, kind: 'ward', leavesAtMs: undefined, slots: [], listeners: 0 }
+  return stay(withEdge(state, ward))
+}
+
+const hasGuest = (state: TreeState): boolean =>
+  state.edges.some(edge => edge.kind === 'child' && edge.leavesAtMs !== undefined)
+
+function turnAway(state: TreeState, edge: DownEdge, now: TimeMs): Step {
+  const said = sayLeave(state, edge, 0, now)
+  return andThen(said, left =>
+    stay(withoutEdge(left, edge.link), { kind: 'close', link: edge.link, lingerMs: LINGER_MS }),
+  )
+}
+
+function sayLeave(state: TreeState, edge: DownEdge, graceMs: number, now: TimeMs): Step {
+  const alternates = placesFor(state, edge, now).map(slot => advertOf(slot, now))
+  const message = { kind: 'leave', graceMs, alternates } as const
+  return stay(state, { kind: 'send', link: edge.link, message })
+}

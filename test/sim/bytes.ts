@@ -1,0 +1,93 @@
+import { PULL_BYTES } from '../../src/wire/pull.ts'
+import { stemsOf, type Places } from '../../src/wire/tree-places.ts'
+import type { Answer, Ask, SlotAdvert, TreeMessage, Want } from '../../src/domain/tree/message.ts'
+import type { Coordinate } from '../../src/domain/tree/coordinate.ts'
+import type { EntryPoint } from '../../src/domain/directory/announcement.ts'
+
+/**
+ * How many bytes a message takes, without writing it: a test compares this with what is written.
+ * Simulated names and addresses are short; they count as long as real ones.
+ */
+
+/** The key of a PeerId, and a 0. */
+const PEER = 33
+/** What the address of a browser behind a relay's circuit has in common with others: a length, and letters. */
+const STEM = 2 + 150
+/** Which stem. */
+const REFERENCE = 1
+/** IPv4, UDP, DTLS and SCTP around one message on a data channel (FINDINGS §4.2). */
+export const WIRE_OVERHEAD = 93
+
+const varint = (value: number): number =>
+  value < 128 ? 1 : value < 16_384 ? 2 : value < 2_097_152 ? 3 : 4
+
+const entry = ({ addresses }: EntryPoint): number => PEER + 1 + addresses.length * REFERENCE
+
+const coordinate = (at: Coordinate | undefined): number =>
+  at === undefined ? 1 : 1 + varint(at.x + 1_000) + varint(at.y + 1_000) + varint(at.height)
+
+const advert = (slot: SlotAdvert): number =>
+  entry(slot) +
+  varint(slot.free) +
+  varint(slot.depth) +
+  varint(slot.delayMs) +
+  varint(Math.floor(slot.ageMs / 1_000)) +
+  varint(slot.root) +
+  1 +
+  coordinate(slot.at)
+
+function places(said: Places): number {
+  let sum = 1 + stemsOf(said).length * STEM + 1
+  for (const slot of said.alternates) sum += advert(slot)
+  return sum + 1 + (said.host === undefined ? 0 : entry(said.host))
+}
+
+const adverts = (alternates: readonly SlotAdvert[]): number =>
+  places({ alternates, host: undefined })
+
+export function messageBytes(message: TreeMessage): number {
+  switch (message.kind) {
+    case 'pulse': {
+      let sum = 2 + varint(message.listeners) + varint(Math.round(message.quietMs))
+      for (const { ctr } of message.digest) sum += 7 + varint(ctr)
+      return sum
+    }
+    case 'route':
+      return 2 + 1 + message.path.length * PEER + varint(message.delayMs)
+    case 'places':
+      return 1 + places(message)
+    case 'slots':
+      return 1 + adverts(message.adverts)
+    case 'leave':
+      return 1 + varint(message.graceMs) + adverts(message.alternates)
+    case 'ping':
+    case 'pong':
+      return 1 + varint(message.stamp) + coordinate(message.at)
+    case 'action':
+    case 'signal':
+      return 1 + varint(message.envelope.length) + message.envelope.length
+    case 'take':
+    case 'yield':
+    case 'lull':
+      return 1
+    default:
+      return message satisfies never
+  }
+}
+
+export const askBytes = (ask: Omit<Ask, 'space'>): number =>
+  1 + 32 + 1 + 1 + varint(ask.slots) + coordinate(ask.at) + 1 + 1 + ask.addresses.length * STEM
+
+export function answerBytes(answer: Answer): number {
+  if (answer.kind === 'refused') return 2 + coordinate(answer.at) + adverts(answer.alternates) + 1
+  const { path, delayMs, at, alternates, host } = answer.route
+  const way = 1 + 1 + path.length * PEER + varint(delayMs)
+  return 2 + way + coordinate(at) + places({ alternates, host }) + 1
+}
+
+/** Sixteen numbers a pull. */
+export function pullBytes(wants: readonly Want[]): number {
+  let sum = 0
+  for (const { count } of wants) sum += PULL_BYTES * Math.ceil(count / 16)
+  return sum
+}
