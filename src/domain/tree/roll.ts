@@ -26,8 +26,7 @@ export function callRoll(state: TreeState, now: TimeMs): Step {
 /** Somebody was called and should have answered by now: its slot is probably free in a moment. */
 export const isRollOpen = (state: TreeState, now: TimeMs): boolean =>
   state.edges.some(
-    edge =>
-      isDown(edge) && edge.calledAtMs !== undefined && now - edge.calledAtMs >= ROLL_DOUBT_MS,
+    edge => isDown(edge) && edge.calledAtMs !== undefined && now - edge.calledAtMs >= ROLL_DOUBT_MS,
   )
 
 /** It was called and did not answer. */

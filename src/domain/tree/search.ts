@@ -232,7 +232,9 @@ function cheapest(state: TreeState, search: Search, now: TimeMs): Place | undefi
 function mayAsk(state: TreeState, search: Search, { peer }: Place, now: TimeMs): boolean {
   if (peer === state.self.peer || search.asked.includes(peer)) return false
   if (state.self.hides && !state.relays.includes(peer)) return false
-  if (isNoted(state.shunned, peer, now) || isNoted(state.unreached, peer, now)) return false
+  if (isNoted(state.shunned, peer, now)) return false
+  // Who needs a parent tries everybody: perhaps it was our own line, or it has another address by now.
+  if (search.goal !== 'parent' && isNoted(state.unreached, peer, now)) return false
   // Who is below us already; and, where we have a parent, who is above.
   return !state.edges.some(edge => edge.peer === peer && (isDown(edge) || search.goal !== 'parent'))
 }
