@@ -6,6 +6,7 @@ import { newTree, type TreeEffect, type TreeState } from '../../../src/domain/tr
 import { peerOf } from '../../helpers/space-actions.ts'
 import { step } from '../../../src/domain/tree/step.ts'
 import type { PeerId } from '../../../src/domain/ids.ts'
+import type { Route, SlotAdvert } from '../../../src/domain/tree/message.ts'
 
 /** Alice hosts; bob, dora and carol came one after another, each with room for others. */
 function through(seed: number) {
@@ -33,19 +34,32 @@ describe('a standby', () => {
   })
 
   it('that goes in the same moment as the parent leaves somebody who looks for another', () => {
-    const { world, carol } = through(22)
-    const state = world.stateOf(carol)
-    for (const edge of [parentOf(state), standbyOf(state)]) {
-      if (edge !== undefined) world.freeze(edge.peer)
+    const { linked } = placed([slotOf('dora')])
+    const asked = linked.effects.find(effect => effect.kind === 'connect')
+    if (asked?.kind !== 'connect') throw new TypeError('expected bob to ask dora')
+    expect(asked.ask.purpose).toBe('standby')
+    const event = { kind: 'linked', attempt: asked.attempt, link: 2, route: routeWith([]) } as const
+    let state = step(linked.state, event, 10).state
+    expect(state.edges.map(({ kind }) => kind)).toEqual(['parent', 'standby'])
+    const silent = { kind: 'tick', ...QUIET, brought: [] } as const
+    for (const atMs of [1_000, 2_000, 3_000]) {
+      if (atMs === 2_000) {
+        const pulse = { kind: 'pulse', listeners: 1, quietMs: 0, digest: [] } as const
+        const said = { kind: 'message', link: 1, message: pulse, digest: [] } as const
+        state = step(state, said, 1_710).state
+      }
+      state = step(state, silent, atMs).state
     }
-    world.turn(9_000)
-    const after = world.stateOf(carol)
-    expect(parentOf(after) !== undefined || after.search !== undefined).toBe(true)
+    expect(state.edges.map(({ kind }) => kind)).toEqual(['parent', 'standby'])
+    // 1.8 s after the parent's last word, 3.5 s after the standby's.
+    const after = step(state, silent, 3_511).state
+    expect(after.edges).toEqual([])
+    expect(after.search?.goal).toBe('parent')
   })
 })
 
 /** Bob, who hears from alice, and is asked or told. */
-function placed() {
+function placed(alternates: readonly SlotAdvert[] = []) {
   const [alice, bob] = [peerOf('alice'), peerOf('bob')]
   const self = { peer: bob, addresses: ['/here'], slots: 1, slotsMax: 1, listens: true } as const
   const kind = { isSource: false, isRelay: false, hides: false } as const
@@ -53,11 +67,31 @@ function placed() {
   const began = step(newTree({ ...self, ...kind }, 1, 0), { kind: 'start', entries: [entry] }, 0)
   const asked = began.effects.find(effect => effect.kind === 'connect')
   const attempt = asked?.kind === 'connect' ? asked.attempt : 0
-  const way = { isAttached: true, path: [], delayMs: 0 }
-  const route = { ...way, at: undefined, alternates: [], host: undefined }
+  const route = routeWith(alternates)
   const linked = step(began.state, { kind: 'linked', attempt, link: 1, route }, 10)
   return { alice, bob, linked, state: linked.state }
 }
+
+const routeWith = (alternates: readonly SlotAdvert[]): Route => ({
+  isAttached: true,
+  path: [],
+  delayMs: 0,
+  at: undefined,
+  alternates,
+  host: undefined,
+})
+const slotOf = (name: string): SlotAdvert => ({
+  peer: peerOf(name),
+  addresses: [`/${name}`],
+  free: 1,
+  depth: 1,
+  delayMs: 20,
+  ageMs: 100_000,
+  root: 1,
+  isRelay: false,
+  takesWards: true,
+  at: undefined,
+})
 
 /** Its parent sends. */
 const brought = [{ link: 1, came: 1, missed: 0 }]
