@@ -1,6 +1,7 @@
 import { BETTER_CROWD, BETTER_FRESH_MS, WARM_HOST_LISTENERS } from './limits.ts'
 import { areApart, isTop, isUp, listenersOf, parentOf, pathThrough, standbyOf } from './edges.ts'
-import { beginSearch, isBetter } from './search.ts'
+import { beginSearch } from './search.ts'
+import { isBetter } from './better.ts'
 import { draw } from './chance.ts'
 import { letGo } from './join.ts'
 import { andThen, stay, type Place, type Step, type TreeState } from './state.ts'
