@@ -121,7 +121,8 @@ export class TalkChain {
       for (const [place, { hub }] of nodes.entries()) {
         const above = entries[place - 1]
         if (above === undefined) continue
-        const own = { slots: 1, listens: false, isSource: false, actions: new SpaceLog(space) }
+        const kind = { listens: false, isSource: false, isRelay: true, hides: false }
+        const own = { slots: 1, slotsMax: 1, ...kind, actions: new SpaceLog(space) }
         const session = hub.open(space, own)
         session.start([above])
         await until(() => session.isAttached, `forwarder ${place} to be placed`)

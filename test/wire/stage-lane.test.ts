@@ -19,7 +19,17 @@ test('an ask is 33 bytes and no ask for an edge of the tree, nor the other way r
   expect([ask.length, ask[0]]).toEqual([33, 0x81])
   expect(readStageAsk(ask)).toEqual({ ok: true, value: space })
   expect(readAsk(ask).ok).toBe(false)
-  const other = writeAsk({ space, purpose: 'attach', listens: true, slots: 0, addresses: [] })
+  const other = writeAsk({
+    space,
+    purpose: 'attach',
+    listens: true,
+    isRelay: false,
+    hides: false,
+    slots: 0,
+    at: undefined,
+    page: 0,
+    addresses: [],
+  })
   expect(isStageAsk(other)).toBe(false)
   expect(readStageAsk(other).ok).toBe(false)
 })

@@ -1,6 +1,7 @@
-import { BETTER_FRESH_MS, WARM_HOST_LISTENERS } from './limits.ts'
+import { BETTER_CROWD, BETTER_FRESH_MS, WARM_HOST_LISTENERS } from './limits.ts'
 import { areApart, isTop, isUp, listenersOf, parentOf, pathThrough, standbyOf } from './edges.ts'
-import { beginSearch, isBetter } from './search.ts'
+import { beginSearch } from './search.ts'
+import { isBetter } from './better.ts'
 import { draw } from './chance.ts'
 import { letGo } from './join.ts'
 import { andThen, stay, type Place, type Step, type TreeState } from './state.ts'
@@ -40,7 +41,9 @@ export function seekStandby(state: TreeState, places: readonly Place[], now: Tim
 function seekBetter(state: TreeState, now: TimeMs): Step {
   const { unit, seed } = draw(state.seed)
   const drawn = { ...state, seed }
-  const isSettled = now - state.movedAtMs < state.contentMs * (0.5 + unit)
+  // However many listen, the entry points are asked about as often, and newcomers come first.
+  const crowd = Math.max(1, listenersOf(state) / BETTER_CROWD)
+  const isSettled = now - state.movedAtMs < state.contentMs * crowd * (0.5 + unit)
   if (isSettled || state.standing.doubt >= 0.8) return stay(drawn)
   const fresh = known(state).filter(
     place => isBetter(state, place, now) && now - place.toldAtMs <= BETTER_FRESH_MS,

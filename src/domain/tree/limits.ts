@@ -154,6 +154,8 @@ export const BETTER_SHARE = 0.15
 export const SETTLED_MS = 15_000
 /** Longest such stay: a tree of thousands changes all the time, but not for everybody. */
 export const CONTENT_MAX_MS = 120_000
+/** So many listeners look for something better every SETTLED_MS: some seventy asks a second. More wait longer. */
+export const BETTER_CROWD = 1_000
 /** Asks in a search for something better: an entry point, and what it knows. */
 export const BETTER_ASKS_MAX = 4
 /** What we were told longer ago than this is no place to move to: slots near the stage go in seconds. */

@@ -177,9 +177,7 @@ export function onFailed(state: TreeState, failed: Failed, now: TimeMs): Step {
   return onSetback(noted, { ...failed, alternates }, now)
 }
 
-/** Entry points are asked again all the same: perhaps it was our own line. */
 function unreached(state: TreeState, { to: { peer } }: Attempt, now: TimeMs): TreeState {
-  if (state.entries.some(entry => entry.peer === peer) || state.host?.peer === peer) return state
   const note = { peer, untilMs: now + UNREACHED_MS }
   return { ...state, unreached: withNote(state.unreached, note, { max: SHUNNED_MAX, now }) }
 }

@@ -7,8 +7,6 @@ import {
   BACKOFF_MAX_MS,
   BACKOFF_REPAIRING_MS,
   BETTER_ASKS_MAX,
-  BETTER_MS,
-  BETTER_SHARE,
   CONTENT_MAX_MS,
   DELAY_MAX_MS,
   ENTRIES_AT_ONCE,
@@ -23,7 +21,8 @@ import {
   SLOW_ASK_MS,
 } from './limits.ts'
 import { costOf } from './adverts.ts'
-import { delayOf, distinct, freeSlots, isDown, isNoted, listens, ownAt, ownRoot } from './edges.ts'
+import { isBetter } from './better.ts'
+import { distinct, freeSlots, isDown, isNoted, listens, ownAt, ownRoot } from './edges.ts'
 import { draw } from './chance.ts'
 import {
   stay,
@@ -33,7 +32,6 @@ import {
   type Place,
   type Search,
   type Setback,
-  type Slot,
   type Step,
   type TreeState,
 } from './state.ts'
@@ -122,13 +120,6 @@ function worthAsking(
 ): readonly Place[] {
   if (state.isLooking) return []
   return goal === 'better' ? places.filter(place => isBetter(state, place, now)) : places
-}
-
-/** There is a slot, and it would be a clear gain: what is measured errs by about as much. */
-export function isBetter(state: TreeState, place: Place, now: TimeMs): place is Slot {
-  const hereMs = delayOf(state)
-  const enoughMs = hereMs - Math.max(BETTER_MS, hereMs * BETTER_SHARE)
-  return 'free' in place && place.free > 0 && costOf(place, state.standing.at, now) <= enoughMs
 }
 
 /** Time passes: asks time out, second ones go out beside slow ones, pauses end. */
@@ -232,7 +223,9 @@ function cheapest(state: TreeState, search: Search, now: TimeMs): Place | undefi
 function mayAsk(state: TreeState, search: Search, { peer }: Place, now: TimeMs): boolean {
   if (peer === state.self.peer || search.asked.includes(peer)) return false
   if (state.self.hides && !state.relays.includes(peer)) return false
-  if (isNoted(state.shunned, peer, now) || isNoted(state.unreached, peer, now)) return false
+  if (isNoted(state.shunned, peer, now)) return false
+  // Who needs a parent tries everybody: perhaps it was our own line, or it has another address by now.
+  if (search.goal !== 'parent' && isNoted(state.unreached, peer, now)) return false
   // Who is below us already; and, where we have a parent, who is above.
   return !state.edges.some(edge => edge.peer === peer && (isDown(edge) || search.goal !== 'parent'))
 }
