@@ -1,5 +1,6 @@
 /** `npm run bench -- NAME [--json] [options]`: a table for people; with --json one last line of JSON. */
 const BENCHES: Readonly<Record<string, () => Promise<{ bench: Bench }>>> = {
+  'browser-cpu': () => import('./browser-cpu.ts'),
   gate: () => import('./gate.ts'),
   join: () => import('./join.ts'),
   loss: () => import('./loss.ts'),

@@ -12,20 +12,37 @@ export type LaunchOptions = {
    */
   readonly fakeDevices?: boolean
   readonly args?: readonly string[]
+  /**
+   * An X display to draw on: a browser as people have it, whose hidden tabs are held back as theirs are. Without
+   * one nothing is drawn and no page is ever hidden.
+   */
+  readonly display?: string
 }
+
+/** Tests have many pages and look at one: the others run on as if somebody looked at them. */
+const NEVER_HELD_BACK = [
+  '--disable-background-timer-throttling',
+  '--disable-renderer-backgrounding',
+  '--disable-backgrounding-occluded-windows',
+]
 
 /** A headless Chromium process of its own: it has one microphone, so each speaker needs one. */
 export async function launchChromium(options: LaunchOptions = {}): Promise<Browser> {
-  const { microphone, grantMicrophone = true, fakeDevices = true, args = [] } = options
+  const { microphone, grantMicrophone = true, fakeDevices = true, args = [], display } = options
+  const isDrawn = display !== undefined
   return chromium.launch({
     executablePath: await ensureChromium(),
+    headless: !isDrawn,
+    ...(isDrawn && {
+      env: { ...process.env, DISPLAY: display },
+      // Playwright itself asks for the same.
+      ignoreDefaultArgs: NEVER_HELD_BACK,
+    }),
     args: [
       '--no-sandbox',
       '--autoplay-policy=no-user-gesture-required',
       '--disable-background-networking',
-      '--disable-background-timer-throttling',
-      '--disable-renderer-backgrounding',
-      '--disable-backgrounding-occluded-windows',
+      ...(isDrawn ? [] : NEVER_HELD_BACK),
       ...(fakeDevices ? ['--use-fake-device-for-media-stream'] : []),
       ...(grantMicrophone ? ['--use-fake-ui-for-media-stream'] : []),
       ...(microphone === undefined ? [] : [`--use-file-for-fake-audio-capture=${microphone}`]),

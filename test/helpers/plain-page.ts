@@ -13,6 +13,7 @@ const POLL_MS = 20
  */
 export class PlainPage {
   readonly #socket: WebSocket
+  #context: unknown
   #sessionId: string | undefined
   #count = 0
   readonly #waiting = new Map<number, (answer: Answer) => void>()
@@ -41,6 +42,7 @@ export class PlainPage {
     })
     const { sessionId } = await page.#send('Target.attachToTarget', { targetId, flatten: true })
     page.#sessionId = String(sessionId)
+    page.#context = browserContextId
     await page.#send('Page.enable')
     return page
   }
@@ -64,6 +66,16 @@ export class PlainPage {
     }
     // The helpers use these five methods and no other.
     return page as unknown as Page
+  }
+
+  /** Another tab comes in front, in the same window. */
+  async cover(): Promise<void> {
+    await this.#send('Target.createTarget', {
+      url: 'about:blank',
+      browserContextId: this.#context,
+      newWindow: false,
+      background: false,
+    })
   }
 
   close(): void {

@@ -14,6 +14,7 @@ import { toBase64url } from '../../src/domain/base64url.ts'
 import { until } from './until.ts'
 import type { AccountId, CommunityId, SpaceId } from '../../src/domain/ids.ts'
 import type { PeerAddress } from '../../src/ports/streams.ts'
+import type { SpaceSession } from '../../src/session/space-session.ts'
 import type { TalkEntrance } from '../browser/pages/talk.ts'
 
 /** Seeds of the peers that the pages will be. */
@@ -89,12 +90,24 @@ export class TalkChain {
   readonly relay: string
   /** The relay first. */
   readonly entries: readonly PeerAddress[]
+  readonly #sessions: () => readonly (SpaceSession | undefined)[]
   readonly #close: () => Promise<void>
 
-  private constructor(relay: string, entries: readonly PeerAddress[], close: () => Promise<void>) {
-    this.relay = relay
-    this.entries = entries
-    this.#close = close
+  private constructor(parts: {
+    readonly relay: string
+    readonly entries: readonly PeerAddress[]
+    readonly sessions: () => readonly (SpaceSession | undefined)[]
+    readonly close: () => Promise<void>
+  }) {
+    this.relay = parts.relay
+    this.entries = parts.entries
+    this.#sessions = parts.sessions
+    this.#close = parts.close
+  }
+
+  /** The Space as the relay lives it, once it was asked for it. */
+  get root(): SpaceSession | undefined {
+    return this.#sessions()[0]
   }
 
   /** A chain of `length`: the relay carries whatever it is asked to, the others join when told. */
@@ -128,7 +141,9 @@ export class TalkChain {
         await until(() => session.isAttached, `forwarder ${place} to be placed`)
       }
     }
-    return Object.assign(new TalkChain(address, entries, close), { join })
+    const sessions = () => nodes.map(({ hub }) => hub.sessionOf(space))
+    const chain = new TalkChain({ relay: address, entries, sessions, close })
+    return Object.assign(chain, { join })
   }
 
   close(): Promise<void> {
@@ -136,8 +151,31 @@ export class TalkChain {
   }
 }
 
-async function node(place: number) {
-  const network = await relayNetwork(120 + place)
+/** A Node peer that listens below `above`, reached through `relay`. */
+export async function childNode(
+  space: SpaceId,
+  {
+    seed,
+    relay,
+    above,
+  }: { readonly seed: number; readonly relay: string; readonly above: PeerAddress },
+) {
+  const made = await node(seed, relay)
+  await until(() => made.network.streams.connected().length > 0, 'the relay')
+  const kind = { listens: true, isSource: false, isRelay: false, hides: false }
+  const own = { slots: 0, slotsMax: 0, ...kind, actions: new SpaceLog(space) }
+  const session = made.hub.open(space, own)
+  session.start([above])
+  const close = async (): Promise<void> => {
+    made.hub.close()
+    made.links.close()
+    await made.network.close()
+  }
+  return { session, close }
+}
+
+async function node(place: number, relay?: string) {
+  const network = await relayNetwork(120 + place, relay === undefined ? {} : { relays: [relay] })
   const clock = new SystemClock()
   const log = new MemoryLog()
   const { streams } = network
