@@ -2,7 +2,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
-import { defineConfig, type HtmlTagDescriptor, type Plugin } from 'vite'
+import { build, defineConfig, type HtmlTagDescriptor, type Plugin } from 'vite'
 
 const OUT = resolve(import.meta.dirname, 'dist/web')
 
@@ -19,7 +19,6 @@ const bundling = { treeshake: { moduleSideEffects: [{ test: PURE, sideEffects: f
  * some later view, cost a cold browser a tenth of a second more (measured by the join bench's waterfall).
  */
 const FIRST_FILES = [
-  { name: 'main', test: /\/web\/main\.ts$/, priority: 4 },
   { name: 'first', test: /\/web\/first\.ts$/, priority: 3 },
   { name: 'screen', test: /\/web\/screen\.tsx$/, priority: 2 },
   { name: 'page', test: /\/web\/page\.tsx$/, priority: 1 },
@@ -42,7 +41,7 @@ export default defineConfig({
     rolldownOptions: { ...bundling, output: { codeSplitting: { groups: FIRST_FILES } } },
   },
   worker: { format: 'es', rolldownOptions: bundling, plugins: () => [plainText()] },
-  plugins: [plainText(), preloaded(), precompressed()],
+  plugins: [plainText(), preloaded(), headStart(), precompressed()],
 })
 
 /**
@@ -67,7 +66,7 @@ function plainText(): Plugin {
 const PLAIN_TEXT = '\0loggia-plain-text'
 
 /** What everybody needs and only a dynamic import asks for: the page would load it one after another. */
-const PRELOADED = ['web/first.ts', 'web/screen.tsx', 'web/page.tsx']
+const PRELOADED = ['web/screen.tsx']
 
 /** Lets the browser fetch and compile that code beside the entry. */
 function preloaded(): Plugin {
@@ -98,6 +97,60 @@ const linkTo = (rel: string, file: string): HtmlTagDescriptor => ({
   attrs: { rel, crossorigin: true, href: `./${file}` },
   injectTo: 'head',
 })
+
+/** Writes `web/inline.ts` into the page, so that it runs before anything else is fetched. */
+function headStart(): Plugin {
+  return {
+    name: 'loggia-head-start',
+    apply: 'build',
+    async closeBundle() {
+      const page = join(OUT, 'index.html')
+      const html = await readFile(page, 'utf8').catch(() => undefined)
+      if (html === undefined) return
+      const files = await readdir(join(OUT, 'assets'))
+      const worker = files.find(name => /^media-.*\.js$/.test(name))
+      if (worker === undefined) throw new Error('expected the media Worker among the built files')
+      const script = await bundled('inline.ts', { [MEDIA_WORKER]: `./assets/${worker}` })
+      await writeFile(
+        page,
+        html.replace(HEAD_START, () => `<script>${script}</script>`),
+      )
+    },
+  }
+}
+
+const HEAD_START = '<!-- head start -->'
+const MEDIA_WORKER = 'media.ts?worker&url'
+
+/** One classic script without imports; what is imported from the `known` is the text given for it. */
+async function bundled(entry: string, known: Readonly<Record<string, string>>): Promise<string> {
+  const knownTexts: Plugin = {
+    name: 'loggia-known',
+    enforce: 'pre',
+    resolveId: source => Object.keys(known).find(name => source.endsWith(name)),
+    load: id => (id in known ? `export default ${JSON.stringify(known[id])}` : undefined),
+  }
+  const built = await build({
+    root: resolve(import.meta.dirname, 'web'),
+    configFile: false,
+    logLevel: 'error',
+    plugins: [knownTexts],
+    build: {
+      write: false,
+      target: 'es2022',
+      modulePreload: false,
+      rolldownOptions: {
+        ...bundling,
+        input: resolve(import.meta.dirname, 'web', entry),
+        output: { format: 'iife' },
+      },
+    },
+  })
+  const [output] = [built].flat()
+  const chunk = output !== undefined && 'output' in output ? output.output[0] : undefined
+  if (chunk === undefined) throw new Error(`expected a script of ${entry}`)
+  return chunk.code.trim()
+}
 
 /** Writes `.br` and `.gz` beside every text, so that the relay need not compress while it serves. */
 function precompressed(): Plugin {

@@ -67,7 +67,7 @@ export class MediaSocketServer {
   /** Never rejects: whatever a stranger does ends its own socket. */
   async #greet(websocket: WebSocket): Promise<void> {
     this.#waiting += 1
-    const stream = new SocketStream(websocket, this.#self)
+    const stream = new SocketStream(websocket, { peer: this.#self })
     const patience = setTimeout(() => stream.abort(), HELLO_WITHIN_MS)
     const greeting = { nonce: new Uint8Array(randomBytes(NONCE_BYTES)), peer: this.#self }
     try {

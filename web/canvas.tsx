@@ -12,7 +12,6 @@ export class Canvas {
   readonly #root: HTMLElement
   readonly #inside = signal<ComponentChildren>(undefined)
 
-  /** Draws into `root`, which is hidden until the first {@link draw}. */
   constructor(root: HTMLElement, shell: Shell) {
     this.#root = root
     this.#shell = shell
@@ -20,21 +19,13 @@ export class Canvas {
 
   /** Whether nothing was drawn yet. */
   get isEmpty(): boolean {
-    return this.#root.hidden !== false || this.#inside.peek() === undefined
-  }
-
-  /**
-   * Makes a first screen that is not seen before `draw`: laying out the first letters takes a cold browser a
-   * tenth of a second, making what is laid out a hundredth.
-   */
-  prepare(screen: ComponentChildren): void {
-    this.#root.hidden = true
-    this.#put(screen)
+    return this.#inside.peek() === undefined
   }
 
   draw(screen: ComponentChildren): void {
-    this.#put(screen)
-    this.#root.hidden = false
+    const isFirst = this.isEmpty
+    this.#inside.value = screen
+    if (isFirst) render(<Frame shell={this.#shell} inside={this.#inside} />, this.#root)
   }
 
   /** Resolves when what was drawn last can be seen. */
@@ -43,12 +34,6 @@ export class Canvas {
       requestAnimationFrame(() => setTimeout(resolve))
     })
     return Promise.race([drawn, pause(FRAME_AT_LATEST_MS)])
-  }
-
-  #put(screen: ComponentChildren): void {
-    const isFirst = this.#inside.peek() === undefined
-    this.#inside.value = screen
-    if (isFirst) render(<Frame shell={this.#shell} inside={this.#inside} />, this.#root)
   }
 }
 

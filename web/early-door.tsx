@@ -4,12 +4,12 @@ import type { LinkContent, Room, Spaces } from '../src/index.ts'
 import type { Arrival } from './begun.ts'
 import { Door, Way } from './views/door.tsx'
 
-type DoorState = 'locked' | 'open' | 'entering' | 'shut'
+type DoorState = 'open' | 'entering' | 'shut'
 
 /** The door of a good link, drawn by the first scripts: who wants to hear need not wait for the rest of the app. */
 export class EarlyDoor {
   readonly view: JSX.Element
-  readonly #state = signal<DoorState>('locked')
+  readonly #state = signal<DoorState>('open')
   readonly #content: LinkContent
   #room: Promise<Room> | undefined
 
@@ -29,11 +29,6 @@ export class EarlyDoor {
     return this.#state.peek() === 'entering'
   }
 
-  /** From now on somebody may press Listen. */
-  unlock(): void {
-    this.#state.value = 'open'
-  }
-
   /** From now on it opens no more: the page has a door of its own. */
   shut(): Arrival {
     this.#state.value = 'shut'
@@ -51,7 +46,7 @@ function Early(props: {
     <Door
       content={props.content}
       entering={state === 'entering'}
-      shut={state === 'locked'}
+      shut={false}
       onListen={props.onListen}
       way={<Way isOpen={false} />}
     />

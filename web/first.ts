@@ -1,18 +1,15 @@
 import type { LinkContent, Spaces } from '../src/index.ts'
 import type { Begun } from './begun.ts'
 import { composeSpaces } from './compose.ts'
-import { headStart } from './head-start.ts'
+import { takeHeadStart } from './head-start.ts'
 import { startMedia } from './media-start.ts'
 import { platformProblem, type PlatformProblem } from './platform.ts'
 
-/**
- * Reading and drawing what is seen holds the page's thread for a tenth of a second or two, in which nobody
- * could be asked for sound: the question goes first, unless it takes longer than a person notices.
- */
-const ASKED_AT_LATEST_MS = 200
-
+const headStart = takeHeadStart()
 const begun: Begun | PlatformProblem = platformProblem(window) ?? begin()
-void whenAsked(begun)
+// Reading and drawing what is seen holds the page's thread for a tenth of a second or two, in which nobody could
+// be asked for sound, nor an answer be heard: it comes while the Worker does the rest.
+void ('kind' in begun ? Promise.resolve() : begun.media.underWay)
   .then(() => import('./screen.tsx'))
   .then(({ openScreen }) => openScreen(begun))
 
@@ -34,10 +31,4 @@ async function prepareLink(composing: Promise<Spaces>): Promise<LinkContent | un
   } catch {
     return undefined
   }
-}
-
-async function whenAsked(begun: Begun | PlatformProblem): Promise<void> {
-  if ('kind' in begun || headStart === undefined) return
-  const asked = begun.link.then(link => link && begun.media.socket.knock())
-  await Promise.race([asked, new Promise(resolve => setTimeout(resolve, ASKED_AT_LATEST_MS))])
 }

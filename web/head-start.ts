@@ -1,35 +1,66 @@
-/**
- * What takes the browser or the relay long (a Worker, an audio process, a connection), begun before
- * everything else is even read.
- */
-import { SocketStream } from '../src/adapters/webrtc/socket-stream.ts'
 import { trustedScriptUrl } from '../src/adapters/browser/trusted-url.ts'
-import { wakeAudio } from '../src/adapters/browser/wake-audio.ts'
+import { newContext } from '../src/adapters/browser/audio-context.ts'
 import { MEDIA_SOCKET_PATH } from '../src/index.ts'
 import { parseRoute } from './route.ts'
 import { socketUrl } from './socket-url.ts'
 import mediaWorkerUrl from '../src/workers/media.ts?worker&url'
 
-/** What somebody with a link will need in a moment. */
+/** What takes the browser or the relay long and somebody with a link will need in a moment. */
 export type HeadStart = {
   readonly worker: Worker
   /** To the relay that served this page. */
-  readonly socket: SocketStream
+  readonly socket: WebSocket
+  /** What came over the socket before anybody listened. */
+  readonly early: MessageEvent[]
+  /** For our output; undefined where the browser has none. */
+  readonly audio: AudioContext | undefined
+  /** An Ed25519 key of this tab's; undefined where the browser makes none. */
+  readonly keys: Promise<CryptoKeyPair | undefined>
+}
+
+/** Where the script inside the page leaves what it began. */
+const page = window as { loggiaHeadStart?: HeadStart | undefined }
+
+/** Begins it on a page that was opened by a link; undefined on any other. */
+export function beginHeadStart(): HeadStart | undefined {
+  if (parseRoute(window.location.hash).screen !== 'link') return undefined
+  const worker = startMediaWorker()
+  const keys = crypto.subtle.generateKey('Ed25519', true, ['sign', 'verify']).catch(() => undefined)
+  const socket = new WebSocket(mediaSocketUrl())
+  socket.binaryType = 'arraybuffer'
+  const early: MessageEvent[] = []
+  socket.addEventListener('message', message => early.push(message))
+  // Last: a cold browser starts its audio process now, and this thread waits a tenth of a second for it. Nothing
+  // else could be done here: the next script is still being fetched.
+  const audio = contextIfAny()
+  return { worker, socket, early, audio, keys }
+}
+
+/** For the script inside the page, which shares no module with those that follow. */
+export function leaveHeadStart(): void {
+  page.loggiaHeadStart = beginHeadStart()
+}
+
+/**
+ * What the script inside the page began. While developing there is none, nor where a host's policy is stricter
+ * than a relay's: then it is begun now.
+ */
+export function takeHeadStart(): HeadStart | undefined {
+  return page.loggiaHeadStart ?? beginHeadStart()
 }
 
 /** Another media Worker. */
 export const startMediaWorker = (): Worker =>
   new Worker(trustedScriptUrl(mediaWorkerUrl), { type: 'module', name: 'media' })
 
-/** Another connection to the relay that served this page. */
-export const connectMediaSocket = (): SocketStream =>
-  new SocketStream(new WebSocket(socketUrl(MEDIA_SOCKET_PATH)))
+/** Where the relay that served this page takes media signalling. */
+export const mediaSocketUrl = (): URL => socketUrl(MEDIA_SOCKET_PATH)
 
-/** Undefined on a page that was not opened by a link. */
-export const headStart: HeadStart | undefined =
-  parseRoute(window.location.hash).screen === 'link' ? begin() : undefined
-
-function begin(): HeadStart {
-  wakeAudio()
-  return { worker: startMediaWorker(), socket: connectMediaSocket() }
+function contextIfAny(): AudioContext | undefined {
+  try {
+    return newContext()
+  } catch {
+    // Whoever opens the output meets it again and says so.
+    return undefined
+  }
 }

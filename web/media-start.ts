@@ -2,12 +2,14 @@
  * What a page that was opened by a link begins before anything else: the media Worker, the relay's media
  * socket and the first peer connection come up while the rest of the page is still on its way.
  */
+import { prepareOutput } from '../src/adapters/browser/output.ts'
 import { ConsoleLog } from '../src/adapters/browser/console-log.ts'
 import { MediaWorker } from '../src/adapters/browser/media-worker.ts'
 import { SystemClock } from '../src/adapters/system/clock.ts'
 import { isLinkMessage, type LinkOrder } from '../src/adapters/webrtc/link-messages.ts'
 import { MediaSocket } from '../src/adapters/webrtc/media-socket.ts'
 import { PageLinks } from '../src/adapters/webrtc/page-links.ts'
+import { SocketStream } from '../src/adapters/webrtc/socket-stream.ts'
 import { signallingStreams } from '../src/adapters/webrtc/signalling-streams.ts'
 import {
   generatePeer,
@@ -17,7 +19,7 @@ import {
   type MediaEngine,
   type Network,
 } from '../src/index.ts'
-import { connectMediaSocket, startMediaWorker, type HeadStart } from './head-start.ts'
+import { mediaSocketUrl, startMediaWorker, type HeadStart } from './head-start.ts'
 
 /** DESIGN §10: four children for a desktop, two for a phone, until links have shown what they carry. */
 const SLOTS_DESKTOP = 4
@@ -49,12 +51,13 @@ type FirstEngine = {
 /** Goes on from the head start that a page opened by a link has: somebody may want to hear in a moment. */
 export function startMedia(headStart: HeadStart | undefined): MediaStart {
   let unused = headStart
-  const peer = generatePeer()
+  if (headStart?.audio !== undefined) prepareOutput(headStart.audio)
+  const peer = generatePeer(headStart?.keys)
   const socket = new MediaSocket({
     connect: () => {
-      const begun = unused?.socket
+      const begun = unused
       unused = undefined
-      return begun ?? connectMediaSocket()
+      return new SocketStream(begun?.socket ?? new WebSocket(mediaSocketUrl()), begun)
     },
     answer: async greeting => signHello(await peer, greeting),
   })

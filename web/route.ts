@@ -28,10 +28,18 @@ export function hashOf(route: Route): string {
 }
 
 /** Where a pasted link leads: a community's, or anything else, which the reader of Space links judges. */
-export function routeOfLink(text: string): Route {
+export function routeOfLink(pasted: string): Route {
+  const text = linkIn(pasted)
   const at = text.indexOf(COMMUNITY_MARK)
   if (at < 0) return { screen: 'link', code: codeIn(text) }
   return { screen: 'community-link', code: text.slice(at + COMMUNITY_MARK.length).trim() }
+}
+
+/** People paste a link with the words around it: what stands before and after it is no part of it. */
+function linkIn(pasted: string): string {
+  const words = pasted.trim().split(/\s+/)
+  const link = words.find(word => word.includes(LINK_MARK) || word.includes(COMMUNITY_MARK))
+  return link?.replace(/[.,;:!?)\]>"'»”]+$/, '') ?? pasted
 }
 
 /** The code inside a whole link, or the text itself where there is no mark: the reader judges it. */

@@ -22,16 +22,10 @@ export async function openScreen(begun: Begun | PlatformProblem): Promise<void> 
   await openPage({ begun, door, shell, canvas })
 }
 
-async function openDoor(
-  { link, spaces, media }: Begun,
-  canvas: Canvas,
-): Promise<EarlyDoor | undefined> {
+async function openDoor({ link, spaces }: Begun, canvas: Canvas): Promise<EarlyDoor | undefined> {
   const content = await link
   if (content === undefined) return undefined
   const door = new EarlyDoor(await spaces, content)
-  canvas.prepare(door.view)
-  await media.underWay
-  door.unlock()
   canvas.draw(door.view)
   await canvas.seen()
   return door

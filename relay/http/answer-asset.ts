@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { chooseEncoding } from './accepts.ts'
 import type { Asset } from './assets.ts'
-import { APP_HEADERS, cacheControl } from './headers.ts'
+import { appHeaders, cacheControl } from './headers.ts'
 
 /** Sends a file of the web app, or 304 when the browser has it. */
 export async function answerAsset(
@@ -10,7 +10,7 @@ export async function answerAsset(
   response: ServerResponse,
 ): Promise<void> {
   const headers = {
-    ...APP_HEADERS,
+    ...appHeaders(asset.scripts),
     'cache-control': cacheControl(asset.isImmutable),
     etag: asset.tag,
     vary: 'accept-encoding',

@@ -14,6 +14,8 @@ export type Asset = {
   /** Its name holds a hash of its content, so that it never changes. */
   readonly isImmutable: boolean
   readonly tag: string
+  /** The scripts inside a page, as its policy has to name them: no others run. */
+  readonly scripts: readonly string[]
   body(encoding: Encoding): Promise<Uint8Array>
   readonly encodings: readonly Encoding[]
 }
@@ -95,6 +97,7 @@ async function loadAsset(folder: string, path: string, known: ReadonlySet<string
   return {
     type: TYPES[extension] ?? 'application/octet-stream',
     isImmutable: path.startsWith(HASHED_FOLDER),
+    scripts: extension === '.html' ? scriptsIn(raw.toString()) : [],
     tag: `"${createHash('sha256').update(raw).digest('base64url').slice(0, 22)}"`,
     encodings: COMPRESSIBLE.has(extension) ? ['br', 'gzip', 'identity'] : ['identity'],
     body: encoding => (bodies[encoding] ??= compress(raw, encoding)),
@@ -108,3 +111,9 @@ async function compress(raw: Uint8Array, encoding: Encoding): Promise<Uint8Array
   }
   return encoding === 'gzip' ? promisify(gzip)(raw) : raw
 }
+
+/** By their digests (CSP 3, "hash-source"). */
+const scriptsIn = (page: string): readonly string[] =>
+  [...page.matchAll(/<script>(.*?)<\/script>/gs)].map(
+    ([, text = '']) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`,
+  )

@@ -3,21 +3,22 @@
  * code nowhere except through the policy named `loggia`; connections go to this relay and, by WebSocket, to others.
  * WebAssembly is our own libopus, which restores lost frames; it gives no text a way to become code.
  */
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  "script-src 'self' 'wasm-unsafe-eval'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "font-src 'self'",
-  "connect-src 'self' ws: wss:",
-  "worker-src 'self'",
-  "manifest-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-  "require-trusted-types-for 'script'",
-  'trusted-types loggia',
-].join('; ')
+const contentSecurityPolicy = (scripts: readonly string[]): string =>
+  [
+    "default-src 'none'",
+    ["script-src 'self' 'wasm-unsafe-eval'", ...scripts].join(' '),
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "connect-src 'self' ws: wss:",
+    "worker-src 'self'",
+    "manifest-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+    'trusted-types loggia',
+  ].join('; ')
 
 /** On every answer. */
 export const COMMON_HEADERS: Readonly<Record<string, string>> = {
@@ -25,15 +26,15 @@ export const COMMON_HEADERS: Readonly<Record<string, string>> = {
   'referrer-policy': 'no-referrer',
 }
 
-/** On every file of the web app. */
-export const APP_HEADERS: Readonly<Record<string, string>> = {
+/** On every file of the web app. `scripts`: the sources of those inside the page, as a policy names them. */
+export const appHeaders = (scripts: readonly string[]): Readonly<Record<string, string>> => ({
   ...COMMON_HEADERS,
-  'content-security-policy': CONTENT_SECURITY_POLICY,
+  'content-security-policy': contentSecurityPolicy(scripts),
   'permissions-policy':
     'microphone=(self), camera=(), geolocation=(), display-capture=(), payment=(), usb=()',
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
-}
+})
 
 /** On what other origins' pages may read: an app served elsewhere asks relays who they are. */
 export const OPEN_HEADERS: Readonly<Record<string, string>> = {

@@ -81,9 +81,10 @@ export async function generateKey(): Promise<SigningKey> {
 
 /**
  * A fresh key together with its seed, for who must hand the seed to somebody else. WebCrypto makes
- * both in a millisecond; a public key from a seed costs ten times that on a page's thread.
+ * both in a millisecond; a public key from a seed costs ten times that on a page's thread. `early`: a pair
+ * that was made beforehand, extractable, of whoever holds it alone.
  */
-export async function generateSeed(): Promise<{
+export async function generateSeed(early?: Promise<CryptoKeyPair | undefined>): Promise<{
   readonly seed: Uint8Array
   readonly key: SigningKey
 }> {
@@ -91,10 +92,8 @@ export async function generateSeed(): Promise<{
     const seed = crypto.getRandomValues(new Uint8Array(SEED_BYTES))
     return { seed, key: await keyFromSeed(seed) }
   }
-  const { publicKey, privateKey } = await crypto.subtle.generateKey('Ed25519', true, [
-    'sign',
-    'verify',
-  ])
+  const { publicKey, privateKey } =
+    (await early) ?? (await crypto.subtle.generateKey('Ed25519', true, ['sign', 'verify']))
   const [raw, pkcs8] = await Promise.all([
     crypto.subtle.exportKey('raw', publicKey),
     crypto.subtle.exportKey('pkcs8', privateKey),

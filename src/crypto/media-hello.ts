@@ -9,9 +9,11 @@ import type { Signer } from '../ports/key-store.ts'
 /** A tab's peer: who it is on the network, and the key that says so. */
 export type PeerKey = { readonly peer: PeerId; readonly signer: Signer }
 
-/** A fresh peer, and the seed of which libp2p makes the same one. */
-export async function generatePeer(): Promise<PeerKey & { readonly seed: Uint8Array }> {
-  const { seed, key } = await generateSeed()
+/** A fresh peer, and the seed of which libp2p makes the same one. `early`: its key, made beforehand. */
+export async function generatePeer(
+  early?: Promise<CryptoKeyPair | undefined>,
+): Promise<PeerKey & { readonly seed: Uint8Array }> {
+  const { seed, key } = await generateSeed(early)
   const peer = peerIdOfKey(key.publicKey)
   if (peer === undefined) throw new MisuseError('expected a key of 32 bytes')
   return { peer, signer: await signerFromKey(key), seed }

@@ -5,6 +5,7 @@ import { Watchable, type Undo, type Watched } from '../events.ts'
 import { accept, type Verdict } from '../verdict.ts'
 import { NOBODY, type Membership } from './membership-api.ts'
 import { keepDoor } from './doorkeeper.ts'
+import { PeerConduct } from './peer-conduct.ts'
 import { RelaysInReach } from './relays-in-reach.ts'
 import { SpaceRoom, type RoomPorts } from './room.ts'
 import type { AccountId, SpaceId } from '../domain/ids.ts'
@@ -291,9 +292,8 @@ class LocalSpaces implements Spaces {
   /** A listener's first download does without this: a gap is rare, and never the first thing. */
   async #mend(space: SpaceId, engine: MediaEngine): Promise<void> {
     try {
-      const [{ mendLog }, { PeerConduct }, { streams }] = await Promise.all([
+      const [{ mendLog }, { streams }] = await Promise.all([
         import('./log-mender.ts'),
-        import('./peer-conduct.ts'),
         this.#network,
       ])
       const { clock, log } = this.#ports

@@ -11,6 +11,9 @@ import { loadAssets } from '../../relay/http/assets.ts'
 import { createHttpServer } from '../../relay/http/server.ts'
 import { reachableAt } from '../../relay/reachable.ts'
 
+/** The one script that may stand inside the page, and its digest as `openssl dgst -sha256` gives it. */
+const INSIDE = 'begin()'
+const INSIDE_DIGEST = '15S4FGE7rP6kq/PzA1uIhN3+8zfaO6/TnJp4fMWo7lE='
 const SCRIPT = `globalThis.x = ${JSON.stringify('loggia '.repeat(500))}`
 let server: Server
 let port: number
@@ -21,7 +24,10 @@ beforeAll(async () => {
   const folder = join(outside, 'web')
   mkdirSync(join(folder, 'assets'), { recursive: true })
   writeFileSync(join(outside, 'secret.txt'), 'the seed')
-  writeFileSync(join(folder, 'index.html'), '<!doctype html><title>Loggia</title>')
+  writeFileSync(
+    join(folder, 'index.html'),
+    `<!doctype html><title>Loggia</title><script>${INSIDE}</script>`,
+  )
   writeFileSync(join(folder, 'assets', 'app-4f2c.js'), SCRIPT)
   const assets = await loadAssets(folder)
   const info = (host: string | undefined): string => JSON.stringify({ host })
@@ -42,7 +48,7 @@ describe('the web server of a relay', () => {
     const policy = String(headers['content-security-policy']).split('; ')
     for (const rule of [
       "default-src 'none'",
-      "script-src 'self' 'wasm-unsafe-eval'",
+      `script-src 'self' 'wasm-unsafe-eval' 'sha256-${INSIDE_DIGEST}'`,
       "style-src 'self'",
       "frame-ancestors 'none'",
       "base-uri 'none'",

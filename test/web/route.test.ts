@@ -40,5 +40,11 @@ describe('communities', () => {
       code: 'abc',
     })
     expect(routeOfLink('https://x.example/#/s/abc')).toEqual({ screen: 'link', code: 'abc' })
+    for (const pasted of [
+      'Listen: https://x.example/#/s/abc thanks',
+      '(https://x.example/#/s/abc).',
+    ]) {
+      expect(routeOfLink(pasted)).toEqual({ screen: 'link', code: 'abc' })
+    }
   })
 })

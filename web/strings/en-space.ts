@@ -70,6 +70,7 @@ export const space = {
   repairing: 'Your neighbour has gone. Finding another way…',
   placeTrouble: place,
   endedTitle: 'This Space has ended',
+  endedBefore: 'It was over before you came. Ask to be invited to the next one.',
   endedByHost: (name: string) => `${name} has ended it. Thank you for listening.`,
   endedByYou: 'You have ended it. Everybody has been told, and your microphone is closed.',
   since: (minutes: number) =>

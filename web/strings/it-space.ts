@@ -70,6 +70,7 @@ export const space: Words['space'] = {
   repairing: 'Il tuo vicino è andato via. Cerchiamo un’altra strada…',
   placeTrouble: place,
   endedTitle: 'Questo Space è finito',
+  endedBefore: 'È finito prima del tuo arrivo. Chiedi di invitarti al prossimo.',
   endedByHost: name => `${name} l’ha chiuso. Grazie dell’ascolto.`,
   endedByYou: 'L’hai chiuso tu. Tutti lo sanno, e il tuo microfono è spento.',
   since: minutes =>

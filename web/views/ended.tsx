@@ -16,7 +16,7 @@ export function Ended({ departure }: { readonly departure: Departure }): JSX.Ele
         <h1 tabIndex={-1}>{words.space.endedTitle}</h1>
         <p class="lead">{departure.title}</p>
         <p>
-          {departure.byMe ? words.space.endedByYou : words.space.endedByHost(departure.hostName)}
+          <Why departure={departure} />
         </p>
         <button type="button" class="button primary" onClick={() => store.leave()}>
           {words.common.toLobby}
@@ -24,6 +24,13 @@ export function Ended({ departure }: { readonly departure: Departure }): JSX.Ele
       </section>
     </Screen>
   )
+}
+
+function Why({ departure: { byMe, hostName } }: { readonly departure: Departure }): JSX.Element {
+  const words = useWords()
+  if (byMe) return <>{words.space.endedByYou}</>
+  // Nobody was ever seen on its stage: we came after the end.
+  return <>{hostName === '' ? words.space.endedBefore : words.space.endedByHost(hostName)}</>
 }
 
 /** Kept out of it: by whom, why and until when. */

@@ -1,7 +1,7 @@
 import { accept, refuse, type Verdict } from '../../verdict.ts'
 import { CAPTURE_PROCESSOR, type PortGrant } from './worklet-messages.ts'
 import { hardware } from './device-list.ts'
-import { SAMPLE_RATE } from './output.ts'
+import { SAMPLE_RATE } from './audio-context.ts'
 import captureUrl from './capture-worklet.ts?worker&url'
 import type {
   MicrophoneHandle,

@@ -1,17 +1,25 @@
 import { LoggiaError } from '../../errors.ts'
 import { Watchable } from '../../events.ts'
-import { audioIsAwake } from './wake-audio.ts'
+import { newContext } from './audio-context.ts'
 import { OutputRoute } from './output-route.ts'
 import { PLAYOUT_PROCESSOR, type PortGrant } from './worklet-messages.ts'
 import playoutUrl from './playout-worklet.ts?worker&url'
 import type { OutputHandle } from '../../ports/audio-devices.ts'
 
-/** 48 kHz is Opus' own rate: nothing is resampled on the way. */
-export const SAMPLE_RATE = 48_000
-
 /** This browser cannot play: no audio hardware, or the worklet did not load. */
 export class NoSoundError extends LoggiaError {
   override readonly name = 'NoSoundError'
+}
+
+let prepared: Promise<AudioContext> | undefined
+
+/**
+ * Makes what the next {@link openOutput} needs, of a context that was made before. Silent: a browser starts it
+ * at the click. What fails here fails again there, where somebody is told.
+ */
+export function prepareOutput(context: AudioContext): void {
+  prepared = makeContext(context)
+  prepared.catch(() => (prepared = undefined))
 }
 
 /**
@@ -22,7 +30,9 @@ export class NoSoundError extends LoggiaError {
 export async function openOutput(
   nameOf: (device: string | undefined) => string = () => '',
 ): Promise<OutputHandle> {
-  const context = await makeContext()
+  const making = prepared ?? makeContext(undefined)
+  prepared = undefined
+  const context = await making
   const read = (): 'playing' | 'suspended' =>
     context.state === 'running' ? 'playing' : 'suspended'
   const state = new Watchable(read())
@@ -52,16 +62,15 @@ export async function openOutput(
   }
 }
 
-async function makeContext(): Promise<AudioContext> {
-  await audioIsAwake()
-  const context = openContext()
+async function makeContext(made: AudioContext | undefined): Promise<AudioContext> {
+  const context = made ?? openContext()
   await loadWorklet(context)
   return context
 }
 
 function openContext(): AudioContext {
   try {
-    return new AudioContext({ sampleRate: SAMPLE_RATE, latencyHint: 'interactive' })
+    return newContext()
   } catch (cause) {
     throw new NoSoundError('expected an audio output, the browser has none', { cause })
   }

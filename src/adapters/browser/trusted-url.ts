@@ -6,12 +6,17 @@ type TrustedTypes = {
   ): { createScriptURL(url: string): unknown }
 }
 
-const policy = (globalThis as { trustedTypes?: TrustedTypes }).trustedTypes?.createPolicy(
-  'loggia',
-  {
-    createScriptURL: sameOrigin,
-  },
-)
+type Realm = {
+  readonly trustedTypes?: TrustedTypes
+  /** A page may make its policy once, and the script inside the page has a copy of this module. */
+  loggiaScripts?: ReturnType<TrustedTypes['createPolicy']> | undefined
+}
+
+// What the browser has there, and what we leave there; TypeScript knows of neither.
+const realm = globalThis as Realm
+const policy = (realm.loggiaScripts ??= realm.trustedTypes?.createPolicy('loggia', {
+  createScriptURL: sameOrigin,
+}))
 
 /**
  * Says that a script of our own build may run as a Worker. Anything from elsewhere throws TypeError:

@@ -22,6 +22,13 @@ export type NodeConnectionEvents = {
   readonly closed: () => void
 }
 
+/**
+ * A browser hears a track later than its channels, some 20 to 90 ms (measured): what a newcomer is given at
+ * once, and what is said until then, goes over the channel.
+ */
+const TRACK_AFTER_MS = 300
+/** With STUN servers addresses may come late: those are told when they come. */
+const GATHERED_AT_LATEST_MS = 50
 /** As browsers name it; the channels' line is `0`. */
 const TRACK_MID = 'audio'
 const TRACK_PAYLOAD_TYPE = 111
@@ -39,6 +46,7 @@ export class NodeConnection implements Negotiator, Carrier {
   /** Only of a track that is ours to send on. */
   #rtp: RtpSender | undefined
   #isOpen = false
+  #isTrackHeard = false
   #isClosed = false
 
   constructor(config: Omit<RtcConfig, 'disableAutoNegotiation'>, events: NodeConnectionEvents) {
@@ -80,7 +88,10 @@ export class NodeConnection implements Negotiator, Carrier {
     const line = readAudioLine(offer)
     if (line !== undefined) this.#addTrack(line)
     this.#connection.setRemoteDescription(letOffererBegin(offer), 'offer')
+    const gathered = this.#gathered()
     this.#connection.setLocalDescription('answer')
+    // With the addresses in it, so that the other side has no more to read: a page that draws reads late.
+    await gathered
     return this.#description()
   }
 
@@ -99,7 +110,7 @@ export class NodeConnection implements Negotiator, Carrier {
 
   sendBundle(bundle: Uint8Array): void {
     const rtp = this.#rtp
-    if (this.#track !== undefined && rtp !== undefined) {
+    if (this.#track !== undefined && rtp !== undefined && this.#isTrackHeard) {
       if (this.#track.isOpen()) this.#track.sendMessageBinary(rtp.packet(bundle))
       return
     }
@@ -168,7 +179,20 @@ export class NodeConnection implements Negotiator, Carrier {
     if (this.#isOpen || this.#isClosed || !isTrackOpen) return
     if (!this.#control.isOpen() || !this.#bundles.isOpen()) return
     this.#isOpen = true
+    setTimeout(() => (this.#isTrackHeard = true), TRACK_AFTER_MS)
     this.#events.open()
+  }
+
+  /** Resolves when every address of ours is known; without STUN servers that takes milliseconds. */
+  #gathered(): Promise<void> {
+    return new Promise(resolve => {
+      const timer = setTimeout(resolve, GATHERED_AT_LATEST_MS)
+      this.#connection.onGatheringStateChange(state => {
+        if (state !== 'complete') return
+        clearTimeout(timer)
+        resolve()
+      })
+    })
   }
 
   #description(): string {

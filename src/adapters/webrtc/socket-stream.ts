@@ -26,10 +26,19 @@ export class SocketStream implements MessageStream {
   #isOver = false
   #isBroken = false
 
-  constructor(socket: SocketLike, peer = '' as PeerId) {
+  /** `early`: what came before this was made. */
+  constructor(
+    socket: SocketLike,
+    {
+      peer = '' as PeerId,
+      early = [],
+    }: { peer?: PeerId; early?: readonly { data: unknown }[] } = {},
+  ) {
     this.peer = peer
     this.#socket = socket
     socket.binaryType = 'arraybuffer'
+    for (const { data } of early) this.#take(data)
+    if (socket.readyState > OPEN) this.#end(true)
     socket.addEventListener('message', ({ data }) => this.#take(data))
     socket.addEventListener('close', () => this.#end(false))
     socket.addEventListener('error', () => this.#end(true))
