@@ -5,7 +5,6 @@ import { takeHeadStart } from './head-start.ts'
 import { startMedia } from './media-start.ts'
 import { platformProblem, type PlatformProblem } from './platform.ts'
 
-const headStart = takeHeadStart()
 const begun: Begun | PlatformProblem = platformProblem(window) ?? begin()
 // Reading and drawing what is seen holds the page's thread for a tenth of a second or two, in which nobody could
 // be asked for sound, nor an answer be heard: it comes while the Worker does the rest.
@@ -14,6 +13,7 @@ void ('kind' in begun ? Promise.resolve() : begun.media.underWay)
   .then(({ openScreen }) => openScreen(begun))
 
 function begin(): Begun {
+  const headStart = takeHeadStart()
   const media = startMedia(headStart)
   const spaces = composeSpaces(media)
   const link = headStart === undefined ? Promise.resolve(undefined) : prepareLink(spaces)

@@ -21,9 +21,10 @@ export type HeadStart = {
 /** Where the script inside the page leaves what it began. */
 const page = window as { loggiaHeadStart?: HeadStart | undefined }
 
-/** Begins it on a page that was opened by a link; undefined on any other. */
-export function beginHeadStart(): HeadStart | undefined {
-  if (parseRoute(window.location.hash).screen !== 'link') return undefined
+/** Begins it on a page that was opened by a link; undefined on any other, and where a browser gives nothing of it. */
+function beginHeadStart(): HeadStart | undefined {
+  const isLink = parseRoute(window.location.hash).screen === 'link'
+  if (!isLink || !window.isSecureContext) return undefined
   const worker = startMediaWorker()
   const keys = crypto.subtle.generateKey('Ed25519', true, ['sign', 'verify']).catch(() => undefined)
   const socket = new WebSocket(mediaSocketUrl())
