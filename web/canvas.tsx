@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals'
 import { render, type ComponentChildren } from 'preact'
 import { Frame } from './frame.tsx'
+import { pause } from './pause.ts'
 import type { Shell } from './shell.ts'
 
 /** A page in the background draws no frames. */
@@ -36,5 +37,3 @@ export class Canvas {
     return Promise.race([drawn, pause(FRAME_AT_LATEST_MS)])
   }
 }
-
-const pause = (ms: number): Promise<void> => new Promise(resolve => setTimeout(resolve, ms))

@@ -10,13 +10,16 @@ export type HeadStart = {
   readonly worker: Worker
   /** To the relay that served this page. */
   readonly socket: WebSocket
-  /** What came over the socket before anybody listened. */
-  readonly early: MessageEvent[]
+  /** What came over the socket until now. Call once, and listen from then on. */
+  readonly takeEarly: () => readonly MessageEvent[]
   /** For our output; undefined where the browser has none. */
   readonly audio: AudioContext | undefined
   /** An Ed25519 key of this tab's; undefined where the browser makes none. */
   readonly keys: Promise<CryptoKeyPair | undefined>
 }
+
+/** A relay greets, and says no more before it is answered. */
+const EARLY_MAX = 1
 
 /** Where the script inside the page leaves what it began. */
 const page = window as { loggiaHeadStart?: HeadStart | undefined }
@@ -29,12 +32,11 @@ function beginHeadStart(): HeadStart | undefined {
   const keys = crypto.subtle.generateKey('Ed25519', true, ['sign', 'verify']).catch(() => undefined)
   const socket = new WebSocket(mediaSocketUrl())
   socket.binaryType = 'arraybuffer'
-  const early: MessageEvent[] = []
-  socket.addEventListener('message', message => early.push(message))
+  const takeEarly = collect(socket)
   // Last: a cold browser starts its audio process now, and this thread waits a tenth of a second for it. Nothing
   // else could be done here: the next script is still being fetched.
   const audio = contextIfAny()
-  return { worker, socket, early, audio, keys }
+  return { worker, socket, takeEarly, audio, keys }
 }
 
 /** For the script inside the page, which shares no module with those that follow. */
@@ -56,6 +58,19 @@ export const startMediaWorker = (): Worker =>
 
 /** Where the relay that served this page takes media signalling. */
 export const mediaSocketUrl = (): URL => socketUrl(MEDIA_SOCKET_PATH)
+
+function collect(socket: WebSocket): () => readonly MessageEvent[] {
+  const early: MessageEvent[] = []
+  const take = (message: MessageEvent): void => {
+    if (early.length < EARLY_MAX) early.push(message)
+    else socket.close()
+  }
+  socket.addEventListener('message', take)
+  return () => {
+    socket.removeEventListener('message', take)
+    return early
+  }
+}
 
 function contextIfAny(): AudioContext | undefined {
   try {

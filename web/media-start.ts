@@ -57,7 +57,8 @@ export function startMedia(headStart: HeadStart | undefined): MediaStart {
     connect: () => {
       const begun = unused
       unused = undefined
-      return new SocketStream(begun?.socket ?? new WebSocket(mediaSocketUrl()), begun)
+      if (begun === undefined) return new SocketStream(new WebSocket(mediaSocketUrl()))
+      return new SocketStream(begun.socket, { early: begun.takeEarly() })
     },
     answer: async greeting => signHello(await peer, greeting),
   })

@@ -6,6 +6,7 @@ import type { Canvas } from './canvas.tsx'
 import type { EarlyDoor } from './early-door.tsx'
 import { fetchTheRest } from './fetch-the-rest.ts'
 import type { Begun } from './begun.ts'
+import { pause } from './pause.ts'
 import type { PlatformProblem } from './platform.ts'
 import type { Shell } from './shell.ts'
 import { faultKind } from './store/faults.ts'
@@ -48,7 +49,7 @@ export async function openPage({ begun, door, shell, canvas }: PageParts): Promi
     keepFocus()
   }
   const started = start()
-  await Promise.race([started, new Promise(resolve => setTimeout(resolve, DRAWN_AT_LATEST_MS))])
+  await Promise.race([started, pause(DRAWN_AT_LATEST_MS)])
   if (canvas.isEmpty) canvas.draw(page)
   await started
 }

@@ -1,6 +1,7 @@
 import { Canvas } from './canvas.tsx'
 import { EarlyDoor } from './early-door.tsx'
 import type { Begun } from './begun.ts'
+import { pause } from './pause.ts'
 import type { PlatformProblem } from './platform.ts'
 import { createShell } from './shell.ts'
 
@@ -38,5 +39,3 @@ function bodyIsRead(): Promise<void> {
     document.addEventListener('DOMContentLoaded', () => resolve(), { once: true })
   })
 }
-
-const pause = (ms: number): Promise<void> => new Promise(resolve => setTimeout(resolve, ms))

@@ -20,6 +20,9 @@ const BASE_KEY_BYTES = 32
 /** 40 bits tell the sessions of one Space apart; what counts is the signature. */
 const SESSION_TAG_BYTES = 5
 
+/** A public Space has one epoch: nobody is kept out of what everybody may hear. */
+export const PUBLIC_EPOCH = 0
+
 /** The epoch secret of a public Space: everybody who knows the Space can derive it (DESIGN §9). */
 export async function publicEpochSecret(space: SpaceId): Promise<Uint8Array> {
   return sha256(concat(PUBLIC_TAG, bytesOf(space)))

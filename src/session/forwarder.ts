@@ -1,5 +1,5 @@
 import { bundleClaim } from '../crypto/bundle-signature.ts'
-import { kidOf } from '../crypto/media-keys.ts'
+import { kidOf, PUBLIC_EPOCH } from '../crypto/media-keys.ts'
 import { readBundleHeader, type BundleHeader } from '../wire/bundle.ts'
 import { readPull } from '../wire/pull.ts'
 import { RepairDesk } from './repair-desk.ts'
@@ -61,8 +61,6 @@ export type ForwarderDeps = {
 const CTR_MAX = BigInt(Number.MAX_SAFE_INTEGER)
 /** One full queue may be a dead neighbour's; two are our own line's. */
 const STRAINED_LINKS = 2
-/** The epoch of public Spaces. */
-const PUBLIC_EPOCH = 0
 
 /**
  * Passes bundles on. Every one is checked here first (DESIGN §9): its speaker is on stage, it is new,

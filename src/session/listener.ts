@@ -1,4 +1,4 @@
-import { mediaKey } from '../crypto/media-keys.ts'
+import { mediaKey, PUBLIC_EPOCH } from '../crypto/media-keys.ts'
 import {
   judgeBundle,
   lostShareOf,
@@ -200,7 +200,7 @@ export class Listener {
   #begin(session: SessionId): Heard | undefined {
     if (this.#heard.size >= SPEAKERS_MAX) return undefined
     const { space, epochSecret, loudspeaker, codecs } = this.#parts
-    const source = { space, session, epoch: 0 }
+    const source = { space, session, epoch: PUBLIC_EPOCH }
     const keys = {
       stage: mediaKey(epochSecret, { ...source, lane: 'stage' }),
       audience: mediaKey(epochSecret, { ...source, lane: 'audience' }),

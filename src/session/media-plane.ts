@@ -1,4 +1,4 @@
-import { mediaKey, publicEpochSecret } from '../crypto/media-keys.ts'
+import { mediaKey, PUBLIC_EPOCH, publicEpochSecret } from '../crypto/media-keys.ts'
 import { heardSessions } from '../domain/space/select.ts'
 import { MisuseError } from '../errors.ts'
 import { Events, Watchable, type Undo } from '../events.ts'
@@ -386,7 +386,12 @@ export class MediaPlane implements MediaEngine {
     const { space, session, lane } = this.#inside
     await lane.speakAs(author.id)
     const secret = await publicEpochSecret(space)
-    const key = await mediaKey(secret, { space, session: author.id, epoch: 0, lane: 'audience' })
+    const key = await mediaKey(secret, {
+      space,
+      session: author.id,
+      epoch: PUBLIC_EPOCH,
+      lane: 'audience',
+    })
     this.#ownKid = key.kid
     const speaker = new Speaker({
       space,

@@ -1,6 +1,6 @@
 import { Events, Watchable, type Undo, type Watched } from '../events.ts'
 import { heardSessions } from '../domain/space/select.ts'
-import { kidOf, mediaKey, publicEpochSecret } from '../crypto/media-keys.ts'
+import { kidOf, mediaKey, PUBLIC_EPOCH, publicEpochSecret } from '../crypto/media-keys.ts'
 import { readStagePacket } from '../wire/stage-lane.ts'
 import { SealInTurn } from './seal-in-turn.ts'
 import { StageMesh } from './stage-mesh.ts'
@@ -32,8 +32,6 @@ export type StagePacket = { readonly session: SessionId; readonly packet: Uint8A
 /** Who speaks at the other end of a link, as the log has it. */
 type Member = { readonly session: SessionId; readonly kid: bigint }
 
-/** The epoch of public Spaces. */
-const PUBLIC_EPOCH = 0
 const NOBODY: ReadonlySet<SessionId> = new Set()
 
 /** What members of the stage say to each other without a tree between them. */

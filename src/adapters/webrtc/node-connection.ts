@@ -23,7 +23,7 @@ export type NodeConnectionEvents = {
 }
 
 /**
- * A browser hears a track later than its channels, some 20 to 90 ms (measured): what a newcomer is given at
+ * A browser hears a track later than its channels, 0 to 96 ms in four arrivals: what a newcomer is given at
  * once, and what is said until then, goes over the channel.
  */
 const TRACK_AFTER_MS = 300
@@ -46,6 +46,7 @@ export class NodeConnection implements Negotiator, Carrier {
   /** Only of a track that is ours to send on. */
   #rtp: RtpSender | undefined
   #isOpen = false
+  /** The other side hears our track by now. */
   #isTrackHeard = false
   #isClosed = false
 
@@ -121,9 +122,9 @@ export class NodeConnection implements Negotiator, Carrier {
     return this.#isClosed ? 0 : this.#control.bufferedAmount()
   }
 
-  /** A track has no queue: what the socket does not take is lost, like anything on its way. */
+  /** Those of the channel. A track has no queue: what the socket does not take is lost, like anything on its way. */
   bundlesQueued(): number {
-    return this.#isClosed || this.#rtp !== undefined ? 0 : this.#bundles.bufferedAmount()
+    return this.#isClosed ? 0 : this.#bundles.bufferedAmount()
   }
 
   close(): void {

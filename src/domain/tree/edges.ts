@@ -13,6 +13,24 @@ import type { EntryPoint } from '../directory/announcement.ts'
 import type { PeerId } from '../ids.ts'
 import type { TimeMs } from '../time.ts'
 
+/** Of a link upward over which nothing has come yet. */
+export const UNTRIED = {
+  pongs: 0,
+  listeners: 0,
+  leavesAtMs: undefined,
+  digest: [],
+  promised: 0,
+  came: 0,
+  missed: 0,
+  strikes: 0,
+  lulledAtMs: undefined,
+  probedAtMs: 0,
+  rescuedAtMs: 0,
+  quietMs: 0,
+  isSuspect: false,
+  toldSlots: '',
+} as const
+
 export const isUp = (edge: Edge): edge is UpEdge =>
   edge.kind === 'parent' || edge.kind === 'standby' || edge.kind === 'feeder'
 export const isDown = (edge: Edge): edge is DownEdge => !isUp(edge)
