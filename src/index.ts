@@ -55,6 +55,7 @@ export { currentBans, lockOf, mayDo } from './domain/space/select.ts'
 export type { Place } from './domain/place.ts'
 export type { PeerAddress } from './ports/streams.ts'
 export type { TimeMs } from './domain/time.ts'
+export { Watchable } from './events.ts'
 export type { Undo, Watched } from './events.ts'
 export type { Verdict } from './verdict.ts'
 export { NAME_MAX_LETTERS, REASON_MAX_LETTERS, TITLE_MAX_LETTERS } from './domain/space/actions.ts'
@@ -98,7 +99,8 @@ export type { Log } from './ports/log.ts'
 export type { Network } from './ports/network.ts'
 export type { Random } from './ports/random.ts'
 export type { Rows } from './ports/rows.ts'
-export { writeReply } from './wire/tree-ask.ts'
+export { writeAsk, writeReply } from './wire/tree-ask.ts'
+export { FIRST_LOOK } from './domain/tree/search.ts'
 export type {
   AskAnswer,
   ConnectOutcome,

@@ -1,5 +1,7 @@
 import { trustedScriptUrl } from '../src/adapters/browser/trusted-url.ts'
 import { newContext } from '../src/adapters/browser/audio-context.ts'
+import { PageConnection } from '../src/adapters/webrtc/page-connection.ts'
+import { SPARE_LINK } from '../src/adapters/webrtc/link-messages.ts'
 import { MEDIA_SOCKET_PATH } from '../src/index.ts'
 import { parseRoute } from './route.ts'
 import { socketUrl } from './socket-url.ts'
@@ -8,6 +10,8 @@ import mediaWorkerUrl from '../src/workers/media.ts?worker&url'
 /** What takes the browser or the relay long and somebody with a link will need in a moment. */
 export type HeadStart = {
   readonly worker: Worker
+  /** With its offer under way and its channels in the Worker; undefined where the browser makes none. */
+  readonly connection: PageConnection | undefined
   /** To the relay that served this page. */
   readonly socket: WebSocket
   /** What came over the socket until now. Call once, and listen from then on. */
@@ -33,10 +37,11 @@ function beginHeadStart(): HeadStart | undefined {
   const socket = new WebSocket(mediaSocketUrl())
   socket.binaryType = 'arraybuffer'
   const takeEarly = collect(socket)
+  const connection = connectionIfAny(worker)
   // Last: a cold browser starts its audio process now, and this thread waits a tenth of a second for it. Nothing
   // else could be done here: the next script is still being fetched.
   const audio = contextIfAny()
-  return { worker, socket, takeEarly, audio, keys }
+  return { worker, connection, socket, takeEarly, audio, keys }
 }
 
 /** For the script inside the page, which shares no module with those that follow. */
@@ -69,6 +74,17 @@ function collect(socket: WebSocket): () => readonly MessageEvent[] {
   return () => {
     socket.removeEventListener('message', take)
     return early
+  }
+}
+
+function connectionIfAny(worker: Worker): PageConnection | undefined {
+  try {
+    const connection = new PageConnection({ worker, link: SPARE_LINK })
+    connection.prepareOffer()
+    return connection
+  } catch {
+    // Whoever connects meets it again and says so.
+    return undefined
   }
 }
 

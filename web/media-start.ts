@@ -8,14 +8,17 @@ import { MediaWorker } from '../src/adapters/browser/media-worker.ts'
 import { SystemClock } from '../src/adapters/system/clock.ts'
 import { isLinkMessage, type LinkOrder } from '../src/adapters/webrtc/link-messages.ts'
 import { MediaSocket } from '../src/adapters/webrtc/media-socket.ts'
+import type { PageConnection } from '../src/adapters/webrtc/page-connection.ts'
 import { PageLinks } from '../src/adapters/webrtc/page-links.ts'
 import { SocketStream } from '../src/adapters/webrtc/socket-stream.ts'
 import { signallingStreams } from '../src/adapters/webrtc/signalling-streams.ts'
 import {
+  FIRST_LOOK,
   generatePeer,
   MEDIA_PROTOCOL,
   PeerConduct,
   signHello,
+  writeAsk,
   type MediaEngine,
   type Network,
 } from '../src/index.ts'
@@ -33,7 +36,7 @@ const ASKING_MAX_MS = 300
 
 /** A tab's media side, before and beside its network. */
 export type MediaStart = {
-  /** The first ask for sound was answered, or will not be soon: the thread is free for the page. */
+  /** The first ask for sound is on its way, or will not be soon: the thread is free for the page. */
   readonly underWay: Promise<void>
   /** The first engine has made its first sound. */
   readonly isHeard: Promise<void>
@@ -66,7 +69,7 @@ export function startMedia(headStart: HeadStart | undefined): MediaStart {
   const underWay = new Promise<void>(resolve => (free = resolve))
   let hear: () => void = () => undefined
   const isHeard = new Promise<void>(resolve => (hear = resolve))
-  let first = headStart && beginEngine({ peer, socket, worker: headStart.worker, answered: free })
+  let first = headStart && beginEngine({ ...headStart, peer, socket, asked: free })
   if (first === undefined) free()
   else {
     void socket.knock().then(relay => relay === undefined && free())
@@ -75,8 +78,6 @@ export function startMedia(headStart: HeadStart | undefined): MediaStart {
       if (event.type === 'mark' && event.name === 'first-frame') hear()
     })
   }
-  // Last: the page's thread waits while WebRTC starts its own.
-  first?.prepare()
   return {
     underWay,
     isHeard,
@@ -93,13 +94,18 @@ export function startMedia(headStart: HeadStart | undefined): MediaStart {
 
 type EngineParts = Pick<MediaStart, 'peer' | 'socket'> & {
   readonly worker: Worker
-  /** Whom the engine asked first has answered. */
-  readonly answered?: () => void
+  /** Made ahead, of that Worker's. */
+  readonly connection?: PageConnection | undefined
+  /** Somebody was asked for a link. */
+  readonly asked?: () => void
 }
 
-function beginEngine(parts: EngineParts): FirstEngine & { readonly prepare: () => void } {
-  const { peer, socket, worker, answered } = parts
-  const engine = new MediaWorker(worker)
+function beginEngine(parts: EngineParts): FirstEngine {
+  const { peer, socket, worker, connection, asked } = parts
+  const engine = new MediaWorker(worker, ({ space, entries: [first] }) => {
+    // The Worker would ask the same as soon as it is there.
+    if (first !== undefined) links.askAhead(first, writeAsk({ space, ...FIRST_LOOK }))
+  })
   let wanted: () => void = () => undefined
   let joinNetwork: (network: Promise<Network>) => void = () => undefined
   const network = new Promise<Network>(resolve => (joinNetwork = resolve))
@@ -122,20 +128,18 @@ function beginEngine(parts: EngineParts): FirstEngine & { readonly prepare: () =
         each => each.strike(from, MEDIA_PROTOCOL, misdeed),
         () => undefined,
       ),
-    answered: () => {
-      engine.mark('answered')
-      answered?.()
-    },
+    asked: () => asked?.(),
+    answered: () => engine.mark('answered'),
   })
   worker.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
     // Page and Worker run the same build: link messages that arrive here are orders.
     if (isLinkMessage(data)) links.handleOrder(data as LinkOrder)
   })
+  if (connection !== undefined) links.takeSpare(connection)
   engine.onClose(() => links.close())
   void peer.then(own => engine.begin(own.peer, isPhone() ? SLOTS_PHONE : SLOTS_DESKTOP))
   return {
     engine,
-    prepare: () => links.prepare(),
     joinNetwork: (made, want) => {
       wanted = want
       joinNetwork(made)

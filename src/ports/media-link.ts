@@ -52,9 +52,16 @@ export type AskAnswer =
 export interface MediaLinks {
   /**
    * Asks `to` for a link; `ask` is a tree message that travels with the offer, so that a placement
-   * costs one round trip. Never rejects; an aborted signal answers `unreachable`.
+   * costs one round trip. Never rejects; an aborted signal answers `unreachable`. `accepted` is told of a reply
+   * that accepts, before the link stands or fails: what is in it can be read meanwhile. Told again if the
+   * set-up is tried again.
    */
-  connect(to: PeerAddress, ask: Uint8Array, signal: AbortSignal): Promise<ConnectOutcome>
+  connect(
+    to: PeerAddress,
+    ask: Uint8Array,
+    signal: AbortSignal,
+    accepted?: (reply: Uint8Array) => void,
+  ): Promise<ConnectOutcome>
   /** Answers everybody who asks us. One server at a time. */
   serve(answer: (from: PeerId, ask: Uint8Array) => Promise<AskAnswer>): Undo
 }

@@ -125,7 +125,7 @@ export class SpaceHub {
   /** The links of one Space: it answers only those who ask for it. */
   #linksOf(space: SpaceId, links: MediaLinks): MediaLinks {
     return {
-      connect: (to, ask, signal) => links.connect(to, ask, signal),
+      connect: (...asked) => links.connect(...asked),
       serve: answer => {
         this.#answers.set(space, answer)
         return () => {

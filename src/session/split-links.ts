@@ -12,7 +12,7 @@ export function splitLinks(links: MediaLinks): SplitLinks {
   let onStage: Answer | undefined
   return {
     tree: {
-      connect: (to, ask, signal) => links.connect(to, ask, signal),
+      connect: (...asked) => links.connect(...asked),
       serve: answer =>
         links.serve((from, ask) => {
           if (!isStageAsk(ask)) return answer(from, ask)
@@ -20,7 +20,7 @@ export function splitLinks(links: MediaLinks): SplitLinks {
         }),
     },
     stage: {
-      connect: (to, ask, signal) => links.connect(to, ask, signal),
+      connect: (...asked) => links.connect(...asked),
       serve: answer => {
         onStage = answer
         return () => {

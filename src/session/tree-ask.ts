@@ -22,14 +22,21 @@ export type AskOutcome =
     }
   | { readonly kind: 'unreachable' }
 
-/** Asks. A reply that cannot be read, or that does not fit the outcome, is as good as none. */
+/**
+ * Asks. A reply that cannot be read, or that does not fit the outcome, is as good as none. `early` is told the
+ * log of a reply that accepts while the link is still being made.
+ */
 export async function askForEdge(
   links: Pick<MediaLinks, 'connect'>,
   space: SpaceId,
   { to, ask }: Pick<TreeEffect & { readonly kind: 'connect' }, 'to' | 'ask'>,
   signal: AbortSignal,
+  early: (log: readonly Uint8Array[]) => void = () => undefined,
 ): Promise<AskOutcome> {
-  const outcome = await links.connect(to, writeAsk({ space, ...ask }), signal)
+  const outcome = await links.connect(to, writeAsk({ space, ...ask }), signal, bytes => {
+    const reply = readReply(bytes)
+    if (reply.ok) early(reply.value.log)
+  })
   if (outcome.kind === 'unreachable') return { kind: 'unreachable' }
   const reply = readReply(outcome.reply)
   if (outcome.kind === 'linked') {

@@ -328,7 +328,12 @@ export class TreeNode {
     const abort = new AbortController()
     this.#attempts.set(attempt, abort)
     const { links, space } = this.#deps
-    const outcome = await askForEdge(links, space, effect, abort.signal)
+    // Checking signatures takes as long as a handshake: one beside the other.
+    let taking = Promise.resolve()
+    const outcome = await askForEdge(links, space, effect, abort.signal, log => {
+      taking = this.#hooks.takeLog(undefined, log)
+    })
+    await taking
     this.#attempts.delete(attempt)
     if (this.#isStopped) {
       if (outcome.kind === 'linked') outcome.media.close()

@@ -72,6 +72,24 @@ export function mediaLinksContract(name: string, make: () => Promise<MediaLinksW
       expect(theirs.peer).toBe(world.alice.address.peer)
     })
 
+    it('the asker is told of an accepting reply before the link stands, and of no other', async () => {
+      const told: string[] = []
+      const ask = async (): Promise<void> => {
+        const { links } = world.alice
+        const outcome = await links.connect(world.bob.address, ASK, patience(), reply => {
+          told.push(`accepted ${[...reply].join()}`)
+        })
+        told.push(outcome.kind)
+      }
+      let accept = true
+      const accepted = { accept: true, reply: REPLY, linked: () => {}, failed: () => {} } as const
+      world.bob.links.serve(async () => (accept ? accepted : { accept: false, reply: REPLY }))
+      await ask()
+      accept = false
+      await ask()
+      expect(told).toEqual([`accepted ${[...REPLY].join()}`, 'linked', 'refused'])
+    })
+
     it('a refused ask brings the refusal and no link', async () => {
       world.bob.links.serve(async () => ({ accept: false, reply: REPLY }))
       const outcome = await world.alice.links.connect(world.bob.address, ASK, patience())

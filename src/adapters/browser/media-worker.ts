@@ -3,15 +3,20 @@ import type { MediaCommand, MediaEngine, MediaEvent, MediaMark } from '../../por
 import type { PeerId } from '../../domain/ids.ts'
 import type { Undo } from '../../events.ts'
 
+type Look = MediaCommand & { readonly type: 'look' }
+
 /** The page's end of the media Worker. Commands wait until the Worker knows who it is. */
 export class MediaWorker implements MediaEngine {
   readonly #worker: Worker
+  readonly #looking: (look: Look) => void
   readonly #handlers = new Set<(event: MediaEvent) => void>()
   #waiting: MediaCommand[] | undefined = []
   #closing: Undo = () => undefined
 
-  constructor(worker: Worker) {
+  /** `looking`: told of each look before the Worker is. */
+  constructor(worker: Worker, looking: (look: Look) => void = () => undefined) {
     this.#worker = worker
+    this.#looking = looking
     worker.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
       if (!isMediaMessage(data) || data.kind !== 'media/event') return
       this.#tell(data.event)
@@ -31,6 +36,7 @@ export class MediaWorker implements MediaEngine {
   }
 
   post(command: MediaCommand): void {
+    if (command.type === 'look') this.#looking(command)
     if (this.#waiting === undefined) this.#send(command)
     else this.#waiting.push(command)
   }

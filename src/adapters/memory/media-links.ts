@@ -121,13 +121,19 @@ export class MemoryMediaLinks implements MediaLinks {
     this.#self = self
   }
 
-  async connect(to: PeerAddress, ask: Uint8Array, signal: AbortSignal): Promise<ConnectOutcome> {
+  async connect(
+    to: PeerAddress,
+    ask: Uint8Array,
+    signal: AbortSignal,
+    accepted: (reply: Uint8Array) => void = () => undefined,
+  ): Promise<ConnectOutcome> {
     await this.#turn()
     const there = this.#network.reach(this.#self, to.peer)
     if (there === undefined || to.peer === this.#self) return unreachable('nobody there')
-    const asked = there
-      .take(this.#self, ask.slice())
-      .then(answer => this.#settle(to, answer, signal))
+    const asked = there.take(this.#self, ask.slice()).then(answer => {
+      if (answer?.accept === true && !signal.aborted) accepted(answer.reply.slice())
+      return this.#settle(to, answer, signal)
+    })
     return Promise.race([asked, whenAborted(signal)])
   }
 

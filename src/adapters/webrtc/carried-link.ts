@@ -20,7 +20,8 @@ type Arrival = (handlers: MediaLinkHandlers) => void
 
 /** A link over whatever carries it: bounds, what waits for `handle`, and one end. */
 export class CarriedLink implements MediaLink {
-  readonly peer: PeerId
+  /** Nobody, while it is a spare one. */
+  peer: PeerId
   readonly #carrier: Carrier
   #handlers: MediaLinkHandlers | undefined
   #held: Arrival[] = []

@@ -47,6 +47,16 @@ export type LinkReport =
       readonly control: RTCDataChannel
       readonly bundles: RTCDataChannel
     }
+  /**
+   * The page has asked already, over its spare connection. Precedes the command that makes the Worker ask; the
+   * reply comes as any other.
+   */
+  | {
+      readonly kind: 'link/ahead'
+      readonly link: LinkId
+      readonly to: PeerId
+      readonly ask: Uint8Array
+    }
   /** What the other side said to our ask. */
   | {
       readonly kind: 'link/reply'

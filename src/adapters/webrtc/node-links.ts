@@ -27,6 +27,7 @@ export type NodeLinksOptions = {
   readonly portRange?: readonly [first: number, last: number]
 }
 
+type Accepted = (reply: Uint8Array) => void
 type Answer = (from: PeerId, ask: Uint8Array) => Promise<AskAnswer>
 
 /** Media links of a Node process. */
@@ -49,10 +50,15 @@ export class NodeLinks implements MediaLinks {
     return this.#retried
   }
 
-  async connect(to: PeerAddress, ask: Uint8Array, signal: AbortSignal): Promise<ConnectOutcome> {
+  async connect(
+    to: PeerAddress,
+    ask: Uint8Array,
+    signal: AbortSignal,
+    accepted: Accepted = () => undefined,
+  ): Promise<ConnectOutcome> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.#attempt(to, ask, signal)
+        return await this.#attempt(to, ask, signal, accepted)
       } catch (fault) {
         const isLost = fault instanceof LinkLostError
         if (!isLost || attempt === SETUP_ATTEMPTS || signal.aborted) {
@@ -79,7 +85,12 @@ export class NodeLinks implements MediaLinks {
     for (const connection of this.#connections) connection.close()
   }
 
-  async #attempt(to: PeerAddress, ask: Uint8Array, signal: AbortSignal): Promise<ConnectOutcome> {
+  async #attempt(
+    to: PeerAddress,
+    ask: Uint8Array,
+    signal: AbortSignal,
+    accepted: Accepted,
+  ): Promise<ConnectOutcome> {
     const stream = await this.#options.streams.open(to, MEDIA_PROTOCOL, signal)
     const signalling = new Signalling(stream, this.#options.blame)
     const making = this.#make(to.peer, signal)
@@ -89,6 +100,7 @@ export class NodeLinks implements MediaLinks {
         making.connection.close()
         return reply
       }
+      accepted(reply.reply)
       making.follow(signalling.takeCandidates(making.connection))
       const link = await making.link
       // Whether the other side hears that we are done changes nothing for the link.

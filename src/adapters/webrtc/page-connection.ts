@@ -2,13 +2,13 @@ import { BUNDLE_CHANNEL, CONTROL_CHANNEL } from './limits.ts'
 import type { LinkId, LinkReport, LinkTransformOptions } from './link-messages.ts'
 import type { Negotiator } from './signalling.ts'
 
-/** Where a connection's channels and tracks go, and what it is made with. */
+/** Explicit, or a library's or browser's default might ask a stranger who we are: nobody learns who talks to whom. */
+const NO_THIRD_PARTY: RTCIceServer[] = []
+
+/** Where a connection's channels and tracks go. */
 export type PageConnectionParts = {
   readonly worker: Worker
   readonly link: LinkId
-  readonly rtcConfiguration: RTCConfiguration
-  /** Once, when the connection failed or closed without our doing. */
-  readonly lost: () => void
 }
 
 /** One peer connection of a page. Its channels live in the media Worker from the first moment. */
@@ -16,6 +16,7 @@ export class PageConnection implements Negotiator {
   readonly #parts: PageConnectionParts
   readonly #connection: RTCPeerConnection
   #isClosed = false
+  #lost: () => void = () => undefined
   #offer: Promise<string> | undefined
   #early: { readonly candidate: string; readonly mid: string }[] = []
   #tell: (candidate: string, mid: string) => void = (candidate, mid) =>
@@ -23,7 +24,7 @@ export class PageConnection implements Negotiator {
 
   constructor(parts: PageConnectionParts) {
     this.#parts = parts
-    this.#connection = new RTCPeerConnection(parts.rtcConfiguration)
+    this.#connection = new RTCPeerConnection({ iceServers: NO_THIRD_PARTY })
     this.#giveChannelsAway()
     this.#connection.onicecandidate = ({ candidate }) => {
       // Null and '' mark the end, which the end of the exchange tells as well.
@@ -40,6 +41,12 @@ export class PageConnection implements Negotiator {
   /** Closed, by us or not: good for nothing any more. */
   get isLost(): boolean {
     return this.#isClosed
+  }
+
+  /** Told once, when the connection failed or closed without our doing; at once, if it has already. */
+  onLost(lost: () => void): void {
+    this.#lost = lost
+    if (this.#isClosed) lost()
   }
 
   onCandidate(tell: (candidate: string, mid: string) => void): void {
@@ -118,6 +125,6 @@ export class PageConnection implements Negotiator {
   #lose(): void {
     if (this.#isClosed) return
     this.close()
-    this.#parts.lost()
+    this.#lost()
   }
 }

@@ -7,7 +7,7 @@ import { Turnstile } from '../../domain/turnstile.ts'
 import type { Clock } from '../../ports/clock.ts'
 import { SPARE_LINK, type LinkId, type LinkOrder, type LinkReport } from './link-messages.ts'
 import type { Log } from '../../ports/log.ts'
-import type { MessageStream, Streams } from '../../ports/streams.ts'
+import type { MessageStream, PeerAddress, Streams } from '../../ports/streams.ts'
 import type { Undo } from '../../events.ts'
 
 /** What the page makes connections with. */
@@ -19,10 +19,10 @@ export type PageLinksOptions = {
   readonly log: Log
   /** Who signals what no honest client does; the exchange is over, the rest is the caller's. */
   readonly blame: BlameSignal
+  /** An ask of ours is on its way: the page's next part comes with the answer. */
+  readonly asked?: () => void
   /** Whom we asked has answered, and the page has done its part: what follows needs no page. */
   readonly answered?: () => void
-  /** `iceServers: []` by default: no third party learns who talks to whom. */
-  readonly rtcConfiguration?: RTCConfiguration
 }
 
 type Connect = LinkOrder & { readonly kind: 'link/connect' }
@@ -55,10 +55,24 @@ export class PageLinks {
     globalThis.addEventListener('pagehide', this.#leave)
   }
 
-  /** Makes the first connection ahead of its order: an offer takes long, and so does a Worker. */
-  prepare(): void {
-    this.#spare = this.#add(SPARE_LINK)
-    this.#makeConnection(SPARE_LINK, this.#spare).prepareOffer()
+  /**
+   * Takes a connection that was made ahead of its order, as {@link SPARE_LINK}, with its offer: that takes long,
+   * and so does a Worker.
+   */
+  takeSpare(connection: PageConnection): void {
+    const link = this.#add(SPARE_LINK)
+    this.#spare = link
+    this.#adopt(connection, SPARE_LINK, link)
+  }
+
+  /**
+   * Asks over the spare connection for what the Worker is about to ask. Call before it can know of it; without a
+   * spare connection it is left to the Worker.
+   */
+  askAhead(to: PeerAddress, ask: Uint8Array): void {
+    if (this.#spare === undefined) return
+    this.#report({ kind: 'link/ahead', link: SPARE_LINK, to: to.peer, ask })
+    void this.#connect({ kind: 'link/connect', link: SPARE_LINK, to, ask })
   }
 
   /** Obeys the Worker. Call with every message of its that `isLinkMessage` accepts. */
@@ -125,7 +139,10 @@ export class PageLinks {
       const connection = prepared ?? this.#makeConnection(id, link)
       connection.prepareOffer()
       signalling = new Signalling(await opening, this.#options.blame)
-      const reply = await Promise.race([signalling.ask(connection, ask), setup.lost])
+      const reply = await Promise.race([
+        signalling.ask(connection, ask, this.#options.asked),
+        setup.lost,
+      ])
       const accepted = reply.kind === 'accepted'
       this.#report({ kind: 'link/reply', link: id, accepted, reply: reply.reply })
       this.#options.answered?.()
@@ -227,17 +244,17 @@ export class PageLinks {
   }
 
   #makeConnection(id: LinkId, link: PageLink): PageConnection {
-    const connection = new PageConnection({
-      worker: this.#options.worker,
-      link: id,
-      rtcConfiguration: this.#options.rtcConfiguration ?? { iceServers: [] },
-      lost: () => {
-        if (link.stands) this.#end(id, 'the connection failed')
-        else link.lose(new LinkLostError('the connection failed'))
-      },
-    })
-    link.connection = connection
+    const connection = new PageConnection({ worker: this.#options.worker, link: id })
+    this.#adopt(connection, id, link)
     return connection
+  }
+
+  #adopt(connection: PageConnection, id: LinkId, link: PageLink): void {
+    link.connection = connection
+    connection.onLost(() => {
+      if (link.stands) this.#end(id, 'the connection failed')
+      else link.lose(new LinkLostError('the connection failed'))
+    })
   }
 
   /** Candidates come until the link stands; only until then does their failure matter. */

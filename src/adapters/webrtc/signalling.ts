@@ -49,11 +49,19 @@ export class Signalling {
     this.#blame = blame
   }
 
-  /** Sends ask and offer, and waits for the reply. The remote candidates that precede it are kept. */
-  async ask(negotiator: Negotiator, ask: Uint8Array): Promise<AskReply> {
+  /**
+   * Sends ask and offer, tells that they are on their way, and waits for the reply. The remote candidates that
+   * precede it are kept.
+   */
+  async ask(
+    negotiator: Negotiator,
+    ask: Uint8Array,
+    sent: () => void = () => undefined,
+  ): Promise<AskReply> {
     negotiator.onCandidate((candidate, mid) => this.#trickle(candidate, mid))
     const sdp = await negotiator.makeOffer()
     await this.#write({ kind: 'offer', ask, sdp })
+    sent()
     this.#startTrickling()
     const signal = await this.#read()
     if (signal?.kind === 'refused') return signal

@@ -1,3 +1,4 @@
+import { areEqual } from '../../wire/canonical.ts'
 import { BUNDLE_MAX } from '../../wire/bundle.ts'
 import { CarriedLink } from './carried-link.ts'
 import { ChannelCarrier } from './channel-carrier.ts'
@@ -15,6 +16,9 @@ import type { PeerAddress } from '../../ports/streams.ts'
 import type { PeerId } from '../../domain/ids.ts'
 import type { Undo } from '../../events.ts'
 
+/** Over whom nothing was asked yet. */
+const NOBODY = '' as PeerId
+
 type Answer = (from: PeerId, ask: Uint8Array) => Promise<AskAnswer>
 type Accepted = AskAnswer & { readonly accept: true }
 
@@ -23,16 +27,19 @@ type Origin =
   | {
       readonly kind: 'asked'
       readonly settle: (outcome: ConnectOutcome) => void
+      readonly accepted: (reply: Uint8Array) => void
       reply: Uint8Array | undefined
     }
   | { readonly kind: 'answered'; accepted: Accepted | undefined }
+  /** The page made it, and perhaps asked, before we did. */
+  | { readonly kind: 'spare'; ahead: Ahead | undefined }
 
-/** Channels of the page's spare connection, not yet of any link. */
-type Spare = { readonly control: RTCDataChannel; readonly bundles: RTCDataChannel }
+type Ahead = { readonly to: PeerId; readonly ask: Uint8Array; reply: Reply | undefined }
+type Reply = { readonly accepted: boolean; readonly reply: Uint8Array }
 
 type WorkerLink = {
-  readonly peer: PeerId
-  readonly origin: Origin
+  peer: PeerId
+  origin: Origin
   carrier: ChannelCarrier | undefined
   link: CarriedLink | undefined
   isOpen: boolean
@@ -45,24 +52,38 @@ export class WorkerLinks implements MediaLinks {
   readonly #links = new Map<LinkId, WorkerLink>()
   #answer: Answer | undefined
   #nextConnect = 2
-  #spare: Spare | undefined
+  #hadSpare = false
 
   /** `order` posts to the page. */
   constructor(order: (order: LinkOrder) => void) {
     this.#order = order
   }
 
-  connect(to: PeerAddress, ask: Uint8Array, signal: AbortSignal): Promise<ConnectOutcome> {
+  connect(
+    to: PeerAddress,
+    ask: Uint8Array,
+    signal: AbortSignal,
+    accepted: (reply: Uint8Array) => void = () => undefined,
+  ): Promise<ConnectOutcome> {
     if (signal.aborted) return Promise.resolve({ kind: 'unreachable', why: 'given up' })
-    const spare = this.#spare
-    this.#spare = undefined
-    const id = spare === undefined ? this.#nextConnect : SPARE_LINK
-    if (spare === undefined) this.#nextConnect += 2
     return new Promise(settle => {
-      this.#add(id, to.peer, { kind: 'asked', settle, reply: undefined })
-      if (spare !== undefined) this.#takeChannels(id, spare.control, spare.bundles)
-      signal.addEventListener('abort', () => this.#giveUp(id), { once: true })
-      this.#order({ kind: 'link/connect', link: id, to, ask })
+      const asked: Origin = { kind: 'asked', settle, accepted, reply: undefined }
+      const spare = this.#spareFor(to.peer, ask)
+      if (spare === undefined) {
+        const id = this.#nextConnect
+        this.#nextConnect += 2
+        this.#add(id, to.peer, asked)
+        signal.addEventListener('abort', () => this.#giveUp(id), { once: true })
+        this.#order({ kind: 'link/connect', link: id, to, ask })
+        return
+      }
+      const { entry, ahead } = spare
+      entry.origin = asked
+      entry.peer = to.peer
+      if (entry.link !== undefined) entry.link.peer = to.peer
+      signal.addEventListener('abort', () => this.#giveUp(SPARE_LINK), { once: true })
+      if (ahead === undefined) this.#order({ kind: 'link/connect', link: SPARE_LINK, to, ask })
+      else if (ahead.reply !== undefined) this.#takeReply(SPARE_LINK, ahead.reply)
     })
   }
 
@@ -86,8 +107,14 @@ export class WorkerLinks implements MediaLinks {
       case 'link/channels':
         this.#takeChannels(report.link, report.control, report.bundles)
         return
+      case 'link/ahead': {
+        const { to, ask } = report
+        const spare = this.#links.get(SPARE_LINK)
+        if (spare?.origin.kind === 'spare') spare.origin.ahead = { to, ask, reply: undefined }
+        return
+      }
       case 'link/reply':
-        this.#takeReply(report.link, report.accepted, report.reply)
+        this.#takeReply(report.link, report)
         return
       case 'link/closed':
         this.#end(report.link, report.why)
@@ -143,11 +170,11 @@ export class WorkerLinks implements MediaLinks {
   }
 
   #takeChannels(id: LinkId, control: RTCDataChannel, bundles: RTCDataChannel): void {
-    const entry = this.#links.get(id)
-    if (entry === undefined && id === SPARE_LINK) {
-      this.#spare = { control, bundles }
-      return
+    if (id === SPARE_LINK && !this.#hadSpare) {
+      this.#hadSpare = true
+      this.#add(id, NOBODY, { kind: 'spare', ahead: undefined })
     }
+    const entry = this.#links.get(id)
     if (entry === undefined) {
       control.close()
       bundles.close()
@@ -179,17 +206,36 @@ export class WorkerLinks implements MediaLinks {
     entry.isOpen = false
   }
 
-  #takeReply(id: LinkId, accepted: boolean, reply: Uint8Array): void {
+  /** The spare connection, unless it was used before or asked somebody else, or something else. */
+  #spareFor(
+    to: PeerId,
+    ask: Uint8Array,
+  ): { entry: WorkerLink; ahead: Ahead | undefined } | undefined {
+    const entry = this.#links.get(SPARE_LINK)
+    if (entry?.origin.kind !== 'spare') return undefined
+    const { ahead } = entry.origin
+    if (ahead === undefined || (ahead.to === to && areEqual(ahead.ask, ask)))
+      return { entry, ahead }
+    this.#close(SPARE_LINK)
+    return undefined
+  }
+
+  #takeReply(id: LinkId, reply: Reply): void {
     const entry = this.#links.get(id)
+    if (entry?.origin.kind === 'spare' && entry.origin.ahead !== undefined) {
+      entry.origin.ahead.reply = reply
+      return
+    }
     if (entry?.origin.kind !== 'asked') return
-    if (accepted) {
-      entry.origin.reply = reply
+    if (reply.accepted) {
+      entry.origin.reply = reply.reply
+      entry.origin.accepted(reply.reply)
       this.#standWhenReady(id, entry)
       return
     }
     this.#links.delete(id)
     entry.carrier?.close()
-    entry.origin.settle({ kind: 'refused', reply })
+    entry.origin.settle({ kind: 'refused', reply: reply.reply })
   }
 
   #standWhenReady(id: LinkId, entry: WorkerLink): void {
@@ -199,10 +245,10 @@ export class WorkerLinks implements MediaLinks {
       if (origin.reply === undefined) return
       entry.stands = true
       origin.settle({ kind: 'linked', reply: origin.reply, link })
-    } else {
+    } else if (origin.kind === 'answered') {
       entry.stands = true
       origin.accepted?.linked(link)
-    }
+    } else return
     this.#order({ kind: 'link/standing', link: id })
   }
 
@@ -223,6 +269,6 @@ export class WorkerLinks implements MediaLinks {
     entry.carrier?.close()
     if (entry.stands) entry.link?.noteClosed()
     else if (entry.origin.kind === 'asked') entry.origin.settle({ kind: 'unreachable', why })
-    else entry.origin.accepted?.failed()
+    else if (entry.origin.kind === 'answered') entry.origin.accepted?.failed()
   }
 }

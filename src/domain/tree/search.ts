@@ -251,6 +251,21 @@ function askOf(state: TreeState, purpose: Ask['purpose'], to: PeerId): Omit<Ask,
   return { purpose, listens: listens(state), isRelay, hides, slots, at, page, addresses: [] }
 }
 
+/**
+ * What whoever knows nothing yet asks when it begins to look: the same for everybody, so that a page can ask
+ * while whatever runs its tree is still loading.
+ */
+export const FIRST_LOOK: Omit<Ask, 'space'> = {
+  purpose: 'attach',
+  listens: false,
+  isRelay: false,
+  hides: false,
+  slots: 0,
+  at: undefined,
+  page: 0,
+  addresses: [],
+}
+
 /** What was of no use is not to be named again: each search goes on where the last one ended. */
 function pageOf({ search, page, entries }: TreeState, to: PeerId): number {
   if (search?.goal === 'parent') return Math.min(PAGES_MAX, search.round)
