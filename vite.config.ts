@@ -40,8 +40,8 @@ export default defineConfig({
     chunkSizeWarningLimit: 800,
     rolldownOptions: { ...bundling, output: { codeSplitting: { groups: FIRST_FILES } } },
   },
-  worker: { format: 'es', rolldownOptions: bundling, plugins: () => [plainText()] },
-  plugins: [plainText(), preloaded(), headStart(), precompressed()],
+  worker: { format: 'es', rolldownOptions: bundling, plugins: () => [plainText(), withoutNode()] },
+  plugins: [plainText(), withoutNode(), preloaded(), headStart(), precompressed()],
 })
 
 /**
@@ -62,6 +62,18 @@ function plainText(): Plugin {
         : undefined,
   }
 }
+
+/** The Opus library asks for a part of Node's where it finds itself in Node, which a browser never is. */
+function withoutNode(): Plugin {
+  return {
+    name: 'loggia-without-node',
+    enforce: 'pre',
+    resolveId: source => (source === 'node:module' ? NO_NODE : undefined),
+    load: id => (id === NO_NODE ? 'export const createRequire = undefined' : undefined),
+  }
+}
+
+const NO_NODE = '\0loggia-no-node'
 
 const PLAIN_TEXT = '\0loggia-plain-text'
 

@@ -4,6 +4,9 @@ import { useWords } from '../context.ts'
 import { Icon } from './icon.tsx'
 import { Toasts } from './toasts.tsx'
 
+/** Where there is something to write, it is what the dialog was opened for. */
+const TO_WRITE_IN = 'input[type="text"]:not([readonly]), textarea'
+
 /** A modal question or sheet. Escape, the cross and a click beside it close it. */
 export function Dialog(props: {
   readonly title: string
@@ -13,7 +16,11 @@ export function Dialog(props: {
   const words = useWords()
   const dialog = useRef<HTMLDialogElement>(null)
   const title = useId()
-  useEffect(() => dialog.current?.showModal(), [])
+  useEffect(() => {
+    dialog.current?.showModal()
+    // A browser would go to the cross: whoever presses Enter without looking would close what they opened.
+    dialog.current?.querySelector<HTMLElement>(`${TO_WRITE_IN}, h2`)?.focus()
+  }, [])
   return (
     <dialog
       ref={dialog}
@@ -27,7 +34,9 @@ export function Dialog(props: {
     >
       <div class="dialog-sheet">
         <header class="dialog-head">
-          <h2 id={title}>{props.title}</h2>
+          <h2 id={title} tabIndex={-1}>
+            {props.title}
+          </h2>
           <button
             type="button"
             class="button plain round"

@@ -123,6 +123,7 @@ export const audio = {
   open: 'Sound',
   title: 'Sound',
   hearingTitle: 'Why can’t I hear?',
+  hearingFine: 'Sound reaches you',
   nobodyElse: 'Nobody else is on stage.',
   stillLooking: 'One moment: we are listening…',
   hearing,

@@ -82,6 +82,8 @@ export const space = {
 
 /** English texts of handing the link on. */
 export const share = {
+  onlyHere:
+    'This link opens on this computer only. To open elsewhere, the relay needs a public address: docs/operators.md says how.',
   title: 'Share this Space',
   text: (title: string) => `Come and listen: ${title}`,
   intro: 'The link is signed by the host. Whoever opens it can listen with two clicks.',

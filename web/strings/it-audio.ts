@@ -130,6 +130,7 @@ export const audio: Words['audio'] = {
   open: 'Audio',
   title: 'Audio',
   hearingTitle: 'Perché non sento?',
+  hearingFine: 'Il suono ti arriva',
   nobodyElse: 'Sul palco non c’è nessun altro.',
   stillLooking: 'Un momento: stiamo ascoltando…',
   hearing,

@@ -82,6 +82,8 @@ export const space: Words['space'] = {
 
 /** Italian texts of handing the link on. */
 export const share: Words['share'] = {
+  onlyHere:
+    'Questo link si apre solo su questo computer. Perché si apra anche altrove, il relay ha bisogno di un indirizzo pubblico: lo spiega docs/operators.md.',
   title: 'Condividi questo Space',
   text: title => `Vieni ad ascoltare: ${title}`,
   intro: 'Il link è firmato da chi ospita. Chi lo apre ascolta in due clic.',

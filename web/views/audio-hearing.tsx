@@ -13,7 +13,9 @@ export function HearingList({ room }: { readonly room: RoomModel }): JSX.Element
   const hearings = hearingIn(room, store.me.value?.account)
   return (
     <section class="audio-part" aria-labelledby="audio-hearing">
-      <h3 id="audio-hearing">{words.audio.hearingTitle}</h3>
+      <h3 id="audio-hearing">
+        {isFine(hearings) ? words.audio.hearingFine : words.audio.hearingTitle}
+      </h3>
       {hearings === undefined ? (
         <p class="small">{words.audio.stillLooking}</p>
       ) : hearings.length === 0 ? (
@@ -28,6 +30,12 @@ export function HearingList({ room }: { readonly room: RoomModel }): JSX.Element
     </section>
   )
 }
+
+/** Nobody asks why when they hear. */
+const isFine = (hearings: readonly Hearing[] | undefined): boolean =>
+  hearings !== undefined &&
+  hearings.some(({ cause }) => cause === 'heard') &&
+  hearings.every(({ cause }) => toneOf(cause) === 'fine')
 
 function Cause(props: { readonly room: RoomModel; readonly hearing: Hearing }): JSX.Element {
   const words = useWords()

@@ -23,6 +23,7 @@ export function ShareSheet(props: {
   return (
     <div class="share-sheet">
       <p>{props.intro ?? words.share.intro}</p>
+      {isOfThisMachine(props.link) && <p class="note">{words.share.onlyHere}</p>}
       <QrCode text={props.link} />
       <div class="field">
         <label for={id}>{words.share.linkLabel}</label>
@@ -57,6 +58,12 @@ export function ShareSheet(props: {
       </div>
     </div>
   )
+}
+
+/** The names that every machine has for itself: elsewhere they lead to nobody, or to somebody else. */
+function isOfThisMachine(link: string): boolean {
+  const { hostname } = new URL(link, window.location.href)
+  return hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.')
 }
 
 /** Black on white in both themes: many readers cannot read the reverse. */
