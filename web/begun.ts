@@ -1,4 +1,5 @@
-import type { LinkContent, Room, Spaces } from '../src/index.ts'
+import type { Doorbell } from './doorbell.ts'
+import type { LinkContent, Spaces } from '../src/index.ts'
 import type { MediaStart } from './media-start.ts'
 
 /** What runs before anything is drawn. */
@@ -8,11 +9,6 @@ export type Begun = {
   readonly spaces: Promise<Spaces>
   /** The good link that opened this page, once it was read and its way prepared; the page explains a bad one. */
   readonly link: Promise<LinkContent | undefined>
-}
-
-/** What happened at a link's door before the page was there. */
-export type Arrival = {
-  readonly content: LinkContent
-  /** Undefined when Listen was not pressed. Rejects with a LoggiaError when there is no sound here. */
-  readonly room: Promise<Room> | undefined
+  /** Of a page that was opened by a link. */
+  readonly bell: Doorbell | undefined
 }

@@ -25,8 +25,14 @@ export class Canvas {
 
   draw(screen: ComponentChildren): void {
     const isFirst = this.isEmpty
+    const keepFocus = onListenButton()
     this.#inside.value = screen
-    if (isFirst) render(<Frame shell={this.#shell} inside={this.#inside} />, this.#root)
+    if (isFirst) {
+      // What the first script drew, without words.
+      this.#root.replaceChildren()
+      render(<Frame shell={this.#shell} inside={this.#inside} />, this.#root)
+    }
+    void this.seen().then(keepFocus)
   }
 
   /** Resolves when what was drawn last can be seen. */
@@ -35,5 +41,13 @@ export class Canvas {
       requestAnimationFrame(() => setTimeout(resolve))
     })
     return Promise.race([drawn, pause(FRAME_AT_LATEST_MS)])
+  }
+}
+
+/** Whoever came to the button by keyboard stays on it when the same door is drawn anew. */
+function onListenButton(): () => void {
+  const isThere = document.activeElement?.classList.contains('listen-button') === true
+  return () => {
+    if (isThere) document.querySelector<HTMLElement>('.listen-button')?.focus()
   }
 }

@@ -3,9 +3,10 @@ import type { JSX } from 'preact'
 import { Booted, type Boot } from './app.tsx'
 import { backgroundPlatform, keepInBackground } from './background.ts'
 import type { Canvas } from './canvas.tsx'
-import type { EarlyDoor } from './early-door.tsx'
 import { fetchTheRest } from './fetch-the-rest.ts'
 import type { Begun } from './begun.ts'
+import type { Arrival } from './doorbell.ts'
+import iconUrl from './icon.svg'
 import { pause } from './pause.ts'
 import type { PlatformProblem } from './platform.ts'
 import type { Shell } from './shell.ts'
@@ -18,13 +19,14 @@ const DRAWN_AT_LATEST_MS = 100
 /** Where the page is drawn, and over what. */
 export type PageParts = {
   readonly begun: Begun | PlatformProblem
-  readonly door: EarlyDoor | undefined
+  /** Ends the first scripts' door, where there is one, and tells what happened there. */
+  readonly takeOver: (() => Arrival) | undefined
   readonly shell: Shell
   readonly canvas: Canvas
 }
 
 /** Draws the page over what has begun, or says why nothing can. */
-export async function openPage({ begun, door, shell, canvas }: PageParts): Promise<void> {
+export async function openPage({ begun, takeOver, shell, canvas }: PageParts): Promise<void> {
   const boot = signal<Boot>({ phase: 'starting' })
   const page = <Page boot={boot} />
   if ('kind' in begun) {
@@ -35,7 +37,7 @@ export async function openPage({ begun, door, shell, canvas }: PageParts): Promi
     try {
       const spaces = await begun.spaces
       // In one turn: whoever presses Listen finds the first scripts' door or the page's, and never none.
-      const store = createStore(spaces, shell, door?.shut())
+      const store = createStore(spaces, shell, takeOver?.())
       boot.value = { phase: 'ready', store }
       keepInBackground(store.room, () => store.leave(), backgroundPlatform(window))
       fetchTheRest(spaces)
@@ -43,25 +45,25 @@ export async function openPage({ begun, door, shell, canvas }: PageParts): Promi
       console.warn(fault)
       boot.value = { phase: 'failed', fault: faultKind(fault) }
     }
-    const keepFocus = onListenButton()
     canvas.draw(page)
     await canvas.seen()
-    keepFocus()
   }
   const started = start()
   await Promise.race([started, pause(DRAWN_AT_LATEST_MS)])
   if (canvas.isEmpty) canvas.draw(page)
   await started
+  showIcon()
+}
+
+/** Not in the page itself: a browser that comes upon a drawn icon draws it first, for 20 to 40 ms (measured). */
+function showIcon(): void {
+  const link = document.createElement('link')
+  link.rel = 'icon'
+  link.type = 'image/svg+xml'
+  link.href = iconUrl
+  document.head.append(link)
 }
 
 function Page({ boot }: { readonly boot: ReadonlySignal<Boot> }): JSX.Element {
   return <Booted boot={boot.value} />
-}
-
-/** Whoever came to the button by keyboard stays on it when the same door is drawn anew. */
-function onListenButton(): () => void {
-  const isThere = document.activeElement?.classList.contains('listen-button') === true
-  return () => {
-    if (isThere) document.querySelector<HTMLElement>('.listen-button')?.focus()
-  }
 }

@@ -1,6 +1,8 @@
 import { Canvas } from './canvas.tsx'
-import { EarlyDoor } from './early-door.tsx'
+import { bodyIsRead } from './body-is-read.ts'
+import { earlyDoor } from './early-door.tsx'
 import type { Begun } from './begun.ts'
+import type { Arrival } from './doorbell.ts'
 import { pause } from './pause.ts'
 import type { PlatformProblem } from './platform.ts'
 import { createShell } from './shell.ts'
@@ -12,30 +14,27 @@ const SOUND_AT_LATEST_MS = 1_500
 export async function openScreen(begun: Begun | PlatformProblem): Promise<void> {
   const shell = createShell(window)
   await bodyIsRead()
+  // What came while this script was read goes first: perhaps an answer, that makes others work for us.
+  await pause(0)
   const root = document.querySelector<HTMLElement>('#app')
   if (root === null) return
   const canvas = new Canvas(root, shell)
-  const door = 'kind' in begun ? undefined : await openDoor(begun, canvas)
-  if (!('kind' in begun) && door?.isEntering === true) {
-    await Promise.race([begun.media.isHeard, pause(SOUND_AT_LATEST_MS)])
-  }
+  const takeOver = 'kind' in begun ? undefined : await openDoor(begun, canvas)
   const { openPage } = await import('./page.tsx')
-  await openPage({ begun, door, shell, canvas })
+  await openPage({ begun, takeOver, shell, canvas })
 }
 
-async function openDoor({ link, spaces }: Begun, canvas: Canvas): Promise<EarlyDoor | undefined> {
+/** Undefined where there is none; otherwise what is called once the page can take over, and has to. */
+async function openDoor(
+  { link, bell, media }: Begun,
+  canvas: Canvas,
+): Promise<(() => Arrival) | undefined> {
   const content = await link
-  if (content === undefined) return undefined
-  const door = new EarlyDoor(await spaces, content)
-  canvas.draw(door.view)
+  if (content === undefined || bell === undefined) return undefined
+  canvas.draw(earlyDoor(content, bell))
   await canvas.seen()
-  return door
-}
-
-/** The first scripts wait neither for styles nor for the rest of the page, which they will draw into. */
-function bodyIsRead(): Promise<void> {
-  if (document.readyState !== 'loading') return Promise.resolve()
-  return new Promise(resolve => {
-    document.addEventListener('DOMContentLoaded', () => resolve(), { once: true })
-  })
+  if (bell.state.current === 'entering') {
+    await Promise.race([media.isHeard, pause(SOUND_AT_LATEST_MS)])
+  }
+  return () => bell.shut(content)
 }

@@ -1,8 +1,9 @@
 import { computed, effect, signal, type ReadonlySignal } from '@preact/signals'
 import type { Undo } from '../src/index.ts'
-import { asLanguage, preferredLanguage, wordsOf } from './language.ts'
+import { wordsOf } from './language.ts'
 import { rememberedIn } from './remembered.ts'
 import { hashOf, parseRoute, type Route } from './route.ts'
+import { spokenLanguage } from './spoken.ts'
 import type { Language } from './strings/shape.ts'
 import type { Words } from './strings/words.ts'
 import { applyTheme, asTheme, type Theme } from './theme.ts'
@@ -41,9 +42,7 @@ const MAX_TOASTS = 3
 export function createShell(window: Window & typeof globalThis): Shell {
   const remembered = rememberedIn(() => window.localStorage)
   const route = signal(parseRoute(window.location.hash))
-  const language = signal(
-    asLanguage(remembered.read('language')) ?? preferredLanguage(window.navigator.languages),
-  )
+  const language = signal(spokenLanguage(window))
   const theme = signal(asTheme(remembered.read('theme')))
   const now = signal(Date.now())
   const notices = createNotices()

@@ -19,6 +19,7 @@ import { PlainPage } from '../helpers/plain-page.ts'
 import { RelayProcess } from '../helpers/relay-process.ts'
 import { settlePorts } from '../../relay/free-ports.ts'
 import { builtWeb } from '../helpers/built-web.ts'
+import { whenQuiet } from './quiet.ts'
 import type { Bench } from './run.ts'
 
 /** Fewer would make the p95 a maximum by another name. */
@@ -61,7 +62,10 @@ export const bench: Bench = async args => {
       const arriveBare = async (): Promise<void> =>
         void theirs.push(await callOnce(bare.listenerUrl))
       // A B, B A: whatever warms up or tires the machine meets both alike.
-      for (const go of run % 2 === 0 ? [arrive, arriveBare] : [arriveBare, arrive]) await go()
+      for (const go of run % 2 === 0 ? [arrive, arriveBare] : [arriveBare, arrive]) {
+        await whenQuiet()
+        await go()
+      }
       console.log(
         `run ${run + 1}/${runs}: Loggia ${round(ours.at(-1))} ms, bare ${round(theirs.at(-1))} ms`,
       )

@@ -59,11 +59,11 @@ describe('two browsers hear each other', () => {
   })
 
   it('lets bob hear her by the link, without an account', async () => {
-    const release = await holdBack(bob.page, PAGE_SCRIPT)
+    const release = await holdBack(bob.page, APP_SCRIPTS)
     await listenByLink(bob.page, link)
     const correlation = await expectToHear(bob.page, cast.speech)
     console.log(`bob hears alice through the relay: correlation ${correlation.toFixed(3)}`)
-    // All of that by the door of the first scripts; the page goes on from there.
+    // All of that by the door without words of the first script; the app goes on from there.
     expect(await bob.page.getByRole('button', { name: 'Going in…' }).isDisabled()).toBe(true)
     release()
     await bob.page.getByRole('button', { name: 'Leave', exact: true }).waitFor()
@@ -145,6 +145,6 @@ describe('two browsers hear each other', () => {
 })
 
 /** The app but for the door that the first scripts draw. */
-const PAGE_SCRIPT = /\/assets\/page-[^/]*\.js$/
+const APP_SCRIPTS = /\/assets\/(screen|page)-[^/]*\.js$/
 /** One slot: the second listener is sent on. The members sign without the pauses made for people. */
 const FLAGS = ['--demo', '--demo-pace-ms', '20', '--slots', '1']

@@ -100,7 +100,8 @@ export async function listenAtOnce(page: Page, link: string, label = 'Listen'): 
   await page.addInitScript(wanted => {
     const press = (): void => {
       const buttons = [...document.querySelectorAll('button')]
-      const button = buttons.find(each => each.textContent.trim() === wanted && !each.disabled)
+      const nameOf = (each: HTMLElement): string => each.ariaLabel ?? each.textContent.trim()
+      const button = buttons.find(each => nameOf(each) === wanted && !each.disabled)
       if (button === undefined) return
       watcher.disconnect()
       performance.mark('listen pressed')

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { asLanguage, preferredLanguage } from '../../web/language.ts'
+import { asLanguage, preferredLanguage } from '../../web/spoken.ts'
 import { isInsideAnotherApp } from '../../web/platform.ts'
 import { faultKind } from '../../web/store/faults.ts'
 import { asTheme, nextTheme } from '../../web/theme.ts'

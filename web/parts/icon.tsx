@@ -1,4 +1,5 @@
 import type { JSX } from 'preact'
+import { LISTEN_SIGN } from './listen-sign.ts'
 
 const PATHS = {
   microphone:
@@ -31,7 +32,7 @@ const PATHS = {
     'M12 21c-3.5 0-5.5-2-6.5-5L4 11.5c-.4-1.2 1.2-1.9 1.9-.8L7.5 13V5.5a1.3 1.3 0 0 1 2.6 0V11 M10.1 11V4a1.3 1.3 0 0 1 2.6 0v7 M12.7 11V5a1.3 1.3 0 0 1 2.6 0v7 M15.3 12V7.5a1.3 1.3 0 0 1 2.6 0V15c0 3.5-2.4 6-5.9 6',
   shield: 'M12 3 5 5.5v5.5c0 4.6 2.9 8 7 10 4.1-2 7-5.4 7-10V5.5L12 3Z M9 12l2.2 2.2L15.2 10',
   stepDown: 'M12 4v13 M6.5 11.5 12 17l5.5-5.5 M5 20.5h14',
-  listen: 'M4.5 14v-2a7.5 7.5 0 0 1 15 0v2 M4.5 13.5h3v6h-3z M16.5 13.5h3v6h-3z',
+  listen: LISTEN_SIGN,
 } as const
 
 /** Names of the drawn signs. */

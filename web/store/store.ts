@@ -15,7 +15,7 @@ import type {
   Spaces,
   Standing,
 } from '../../src/index.ts'
-import type { Arrival } from '../begun.ts'
+import type { Arrival } from '../doorbell.ts'
 import { isSameLink, routeOfLink } from '../route.ts'
 import type { Shell } from '../shell.ts'
 import { attemptIn } from './attempt.ts'

@@ -1,3 +1,4 @@
+import { LISTEN } from './listen.ts'
 import { countingIn } from './counting.ts'
 import { faults, linkRefusals, missing } from './en-explained.ts'
 import { audio } from './en-audio.ts'
@@ -84,9 +85,9 @@ export const en = {
     verified: (n: number) =>
       count(n, { one: '# follower verified', other: '# followers verified' }),
     starter: 'named by the founders',
-    listen: 'Listen',
+    listen: LISTEN.en.listen,
     listenTo: (title: string) => `Listen to ${title}`,
-    entering: 'Going in…',
+    entering: LISTEN.en.entering,
     follow: 'Follow',
     unfollow: 'Unfollow',
     followPerson: (name: string) => `Follow ${name}`,
@@ -183,8 +184,8 @@ export const en = {
     host: 'Host',
     community: 'Community',
     signedBy: (name: string) => `Signed by ${name}. This link has not been changed.`,
-    listen: 'Listen',
-    entering: 'Going in…',
+    listen: LISTEN.en.listen,
+    entering: LISTEN.en.entering,
     noAccount: 'No account, no microphone. You only listen.',
     privacy:
       'Sound travels from person to person: the neighbour you hear through can see your network address.',

@@ -1,3 +1,4 @@
+import { LISTEN } from './listen.ts'
 import { countingIn } from './counting.ts'
 import { faults, linkRefusals, missing } from './it-explained.ts'
 import { audio } from './it-audio.ts'
@@ -84,9 +85,9 @@ export const it: Words = {
     hostedBy: name => `ospita ${name}`,
     verified: n => count(n, { one: '# follower verificato', other: '# follower verificati' }),
     starter: 'con il mandato dei fondatori',
-    listen: 'Ascolta',
+    listen: LISTEN.it.listen,
     listenTo: title => `Ascolta ${title}`,
-    entering: 'Stai entrando…',
+    entering: LISTEN.it.entering,
     follow: 'Segui',
     unfollow: 'Non seguire più',
     followPerson: name => `Segui ${name}`,
@@ -186,8 +187,8 @@ export const it: Words = {
     host: 'Ospita',
     community: 'Comunità',
     signedBy: name => `Firmato da ${name}. Nessuno ha cambiato questo link.`,
-    listen: 'Ascolta',
-    entering: 'Stai entrando…',
+    listen: LISTEN.it.listen,
+    entering: LISTEN.it.entering,
     noAccount: 'Senza account e senza microfono. Ascolti e basta.',
     privacy:
       'Il suono passa di persona in persona: chi te lo porta può vedere il tuo indirizzo di rete.',
