@@ -37,6 +37,7 @@ export type { FollowerEstimate } from './domain/follow/sketch.ts'
 export type { Policy } from './domain/community/policy.ts'
 export type {
   AudioChoices,
+  CarryChoice,
   AudioNotice,
   Microphone,
   RoomSound,

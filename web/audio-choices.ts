@@ -1,4 +1,4 @@
-import type { AudioChoices, AudioMemory } from '../src/index.ts'
+import type { AudioChoices, AudioMemory, CarryChoice } from '../src/index.ts'
 
 const KEY = 'loggia.audio'
 /** Device ids are 64 hexadecimal digits in the browsers we know. */
@@ -13,6 +13,7 @@ export const DEFAULT_CHOICES: AudioChoices = {
   autoGainControl: true,
   suppressor: false,
   pushToTalk: true,
+  carry: 'auto',
 }
 
 const SWITCHES = [
@@ -22,12 +23,21 @@ const SWITCHES = [
   'suppressor',
   'pushToTalk',
 ] as const
+/** As they are offered. */
+export const CARRIES: readonly CarryChoice[] = ['auto', 'one', 'none']
 const DEVICES = ['microphone', 'loudspeaker'] as const
 
+/** What Chromium tells of the line (Network Information API); other browsers tell nothing. */
+export type Connection = { readonly saveData?: boolean; readonly type?: string }
+
 /** Devices and switches, kept in this browser; lost without harm where nothing is kept. */
-export function rememberedChoices(storage: Storage): AudioMemory {
+export function rememberedChoices(
+  storage: Storage,
+  connection: Connection | undefined,
+): AudioMemory {
   let choices = read(storage)
   return {
+    isMetered: () => connection?.saveData === true || connection?.type === 'cellular',
     get: () => choices,
     set: changed => {
       choices = changed
@@ -61,5 +71,6 @@ function choicesFrom(kept: unknown): AudioChoices {
     const isDevice = typeof value === 'string' && value.length <= DEVICE_MAX_LETTERS
     return isDevice ? [[name, value] as const] : []
   })
-  return { ...DEFAULT_CHOICES, ...Object.fromEntries([...switches, ...devices]) }
+  const carry = CARRIES.find(name => name === known.get('carry')) ?? DEFAULT_CHOICES.carry
+  return { ...DEFAULT_CHOICES, ...Object.fromEntries([...switches, ...devices]), carry }
 }

@@ -19,7 +19,7 @@ import {
 import verifyWorkerUrl from '../src/workers/verify.ts?worker&url'
 import workWorkerUrl from '../src/workers/work.ts?worker&url'
 import { socketUrl } from './socket-url.ts'
-import { rememberedChoices } from './audio-choices.ts'
+import { rememberedChoices, type Connection } from './audio-choices.ts'
 import { rememberedVolumes } from './volumes.ts'
 import type { MediaStart } from './media-start.ts'
 
@@ -43,7 +43,7 @@ export async function composeSpaces(media: MediaStart): Promise<Spaces> {
       log,
       audio: browserAudio(log),
       volumes: rememberedVolumes(window.localStorage),
-      choices: rememberedChoices(window.localStorage),
+      choices: rememberedChoices(window.localStorage, connectionOf(window.navigator)),
       appUrl: new URL('.', window.location.href).href,
       relayInfo,
       openMemberPorts,
@@ -58,6 +58,10 @@ export async function composeSpaces(media: MediaStart): Promise<Spaces> {
   window.addEventListener('pagehide', () => void spaces.close())
   return spaces
 }
+
+/** TypeScript's library does not know it: only Chromium has one. */
+const connectionOf = (navigator: Navigator & { readonly connection?: Connection }) =>
+  navigator.connection
 
 /** Something to wait for that ends by itself, or earlier. */
 function patience(longestMs: number): { readonly over: Promise<void>; readonly end: () => void } {

@@ -44,6 +44,8 @@ export type MediaCommand =
   /** Records a sentence of the muted microphone and plays it here: "this is how you sound". */
   | { readonly type: 'sound-check' }
   | { readonly type: 'volume'; readonly session: SessionId; readonly volume: number }
+  /** As a listener, to carry the sound on to so many at most; undefined: as many as the line takes. */
+  | { readonly type: 'carry'; readonly children: number | undefined }
   | { readonly type: 'entries'; readonly entries: readonly PeerAddress[] }
   | { readonly type: 'addresses'; readonly addresses: readonly string[] }
   /** Signed records of accounts that ended sessions: what those say is neither played nor passed on. */

@@ -32,6 +32,8 @@ export class HearingWatch {
   readonly #undo: readonly Undo[]
   /** Totals of the last seconds for each speaker, oldest first. */
   #looks = new Map<SessionId, readonly VoiceAccount[]>()
+  /** Bytes passed on until each of the last looks, oldest first. */
+  #carried: readonly number[] = []
   #restarted = new Map<SessionId, TimeMs>()
   #ticks = -1
   #movedAtMs: TimeMs
@@ -65,7 +67,7 @@ export class HearingWatch {
   #look(): void {
     const nowMs = this.#parts.clock.now()
     const account = this.#parts.listened()
-    const { dropped, children } = this.#parts.session.stats()
+    const { dropped, children, bytesForwarded } = this.#parts.session.stats()
     const forged = dropped.signature ?? 0
     if (forged > this.#forged) this.#forgedAtMs = nowMs
     this.#forged = forged
@@ -80,9 +82,17 @@ export class HearingWatch {
       isOutputMoving: nowMs - this.#movedAtMs < STANDSTILL_MS,
       forgedAgoMs: ago(this.#forgedAtMs, nowMs),
       neighbours: children.length,
+      carriedBytesPerS: this.#carriedPerS(bytesForwarded),
       confirmedAgoMs: ago(this.#confirmedAtMs, nowMs),
       speakers,
     })
+  }
+
+  #carriedPerS(bytes: number): number {
+    this.#carried = [...this.#carried, bytes].slice(-LOOKS_KEPT)
+    const [oldest = bytes] = this.#carried
+    const seconds = ((this.#carried.length - 1) * EVERY_MS) / 1_000
+    return seconds === 0 ? 0 : (bytes - oldest) / seconds
   }
 
   #report(voice: VoiceAccount, nowMs: TimeMs): SpeakerReport {

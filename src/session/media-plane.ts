@@ -79,6 +79,8 @@ export class MediaPlane implements MediaEngine {
   #ownKid: bigint | undefined
   #closeMicrophone: Undo = () => undefined
   #isMuted = true
+  /** Children that the person allows; undefined: as many as the line takes. */
+  #carries: number | undefined
   /** Our person listens or hosts, and does not only look. */
   #isEntered = false
   /** Commands are obeyed one after the other: entering waits for keys and signatures. */
@@ -126,6 +128,8 @@ export class MediaPlane implements MediaEngine {
     switch (command.type) {
       case 'look':
         return this.#look(command.space, command.entries)
+      case 'carry':
+        return this.#allow(command.children)
       case 'enter':
         return this.#enter(command.entrance)
       case 'output':
@@ -235,11 +239,9 @@ export class MediaPlane implements MediaEngine {
 
   #open(log: SpaceLog, isSource: boolean): Inside {
     const { space } = log
-    const { slots } = this.#ports
     const session = this.#hub.open(space, {
       actions: log,
-      slots,
-      slotsMax: slots === 0 ? 0 : BROWSER_SLOTS_MAX,
+      ...this.#slots(isSource),
       isRelay: false,
       hides: false,
       listens: !isSource,
@@ -261,6 +263,22 @@ export class MediaPlane implements MediaEngine {
     const inside = { space, log, session, part, lane, isSource }
     this.#follow(inside)
     return inside
+  }
+
+  /** Whoever opened a Space feeds it, whatever it allows as a listener: else nobody would hear. */
+  #slots(isSource: boolean): { readonly slots: number; readonly slotsMax: number } {
+    const { slots } = this.#ports
+    const allowed = isSource ? undefined : this.#carries
+    const slotsMax = slots === 0 ? 0 : (allowed ?? BROWSER_SLOTS_MAX)
+    return { slots: Math.min(slots, slotsMax), slotsMax }
+  }
+
+  #allow(children: number | undefined): void {
+    this.#carries = children
+    if (this.#inside === undefined) return
+    const { session, isSource } = this.#inside
+    const { slots, slotsMax } = this.#slots(isSource)
+    session.allow(slots, slotsMax)
   }
 
   #endPart(): void {

@@ -13,6 +13,8 @@ import type { MicrophoneLevel } from '../domain/media/microphone-level.ts'
 
 /** What a person chose for microphone and loudspeaker, kept across Spaces. */
 export interface AudioMemory {
+  /** Every megabyte is paid for: nobody else's sound goes over such a line unless its owner says so. */
+  isMetered(): boolean
   get(): AudioChoices
   set(choices: AudioChoices): void
 }
@@ -48,6 +50,12 @@ export class RoomAudio implements RoomSound {
   constructor(ports: RoomAudioPorts) {
     this.#ports = ports
     this.choices = new Watchable(ports.choices.get())
+    if (this.#carries() !== undefined) this.#tellCarry()
+  }
+
+  /** Nobody's sound goes over our line, as long as we listen and have not said otherwise. */
+  get isMetered(): boolean {
+    return this.#ports.choices.isMetered()
   }
 
   get devices(): AudioDevices['devices'] {
@@ -120,6 +128,7 @@ export class RoomAudio implements RoomSound {
     const choices = { ...before, ...change }
     this.choices.set(choices)
     this.#ports.choices.set(choices)
+    if (choices.carry !== before.carry) this.#tellCarry()
     if (choices.loudspeaker !== before.loudspeaker) await this.#useLoudspeaker()
     const isSame = JSON.stringify(wishOf(choices)) === JSON.stringify(wishOf(before))
     if (!isSame && this.#device !== undefined) await this.#reopen(wishOf(choices))
@@ -233,6 +242,16 @@ export class RoomAudio implements RoomSound {
       this.#tell('loudspeaker-fell-back', this.#nameOf('loudspeaker', had))
     }
     this.#tellEcho()
+  }
+
+  #carries(): number | undefined {
+    const { carry } = this.choices.current
+    if (carry === 'auto') return this.isMetered ? 0 : undefined
+    return carry === 'one' ? 1 : 0
+  }
+
+  #tellCarry(): void {
+    this.#ports.engine.post({ type: 'carry', children: this.#carries() })
   }
 
   #tellEcho(): void {

@@ -14,12 +14,16 @@ export type Microphone =
   | { readonly phase: 'open' }
   | { readonly phase: 'failed'; readonly reason: 'denied' | 'missing' | 'busy' | 'unsupported' }
 
+/** For how many others a listener carries the sound on. `auto`: as the connection allows. */
+export type CarryChoice = 'auto' | 'one' | 'none'
+
 /** What a person chose. A device is undefined where the system may choose. */
 export type AudioChoices = VoiceProcessing & {
   readonly microphone: string | undefined
   readonly loudspeaker: string | undefined
   /** Holding the space bar opens a muted microphone. */
   readonly pushToTalk: boolean
+  readonly carry: CarryChoice
 }
 
 /** A device went away and another took over. `device` is its name, empty where it had none. */
@@ -32,6 +36,8 @@ export type AudioNotice = {
 export interface RoomSound {
   readonly devices: Watched<readonly AudioDevice[]>
   readonly mayChooseOutput: boolean
+  /** The connection is paid for by what passes, as far as the browser says. */
+  readonly isMetered: boolean
   readonly choices: Watched<AudioChoices>
   /** Undefined while no microphone is open. Ten times a second, also while muted. */
   readonly level: Watched<MicrophoneLevel | undefined>

@@ -211,6 +211,11 @@ export class SpaceSession {
     return this.#flood.author(envelope)
   }
 
+  /** So many children from now on, and no more than `slotsMax`. */
+  allow(slots: number, slotsMax: number): void {
+    this.#node.tell({ kind: 'carry', slots, slotsMax })
+  }
+
   /** Says goodbye; children are fed for a moment longer, while they find another parent. */
   leave(): void {
     if (this.#isOver) return

@@ -22,6 +22,7 @@ export const DEVICES: readonly AudioDevice[] = [
 export class FakeSound implements RoomSound {
   readonly devices = new Watchable<readonly AudioDevice[]>(DEVICES)
   readonly mayChooseOutput = true
+  readonly isMetered = false
   readonly choices = new Watchable<AudioChoices>(DEFAULT_CHOICES)
   readonly level = new Watchable<MicrophoneLevel | undefined>(undefined)
   readonly soundCheck = new Watchable<SoundCheckPhase>('off')

@@ -231,7 +231,7 @@ function portsOf(own: {
       openMicrophone: never,
     },
     volumes: { get: () => 1, set: () => undefined },
-    choices: { get: () => DEFAULT_CHOICES, set: () => undefined },
+    choices: { isMetered: () => false, get: () => DEFAULT_CHOICES, set: () => undefined },
     clock: own.clock,
     random: new MemoryRandom(own.seed),
     log: own.log,

@@ -17,6 +17,7 @@ function carol() {
   const facts = new Events<SpaceSessionFacts>()
   const reports: HearingReport[] = []
   let signature = 0
+  let bytesForwarded = 0
   let account: ListenerAccount = { ticks: 0, voices: [] }
   const watch = new HearingWatch({
     clock,
@@ -25,7 +26,7 @@ function carol() {
       stats: () => ({
         received: 0,
         forwarded: 0,
-        bytesForwarded: 0,
+        bytesForwarded,
         pulled: 0,
         dropped: signature === 0 ? {} : { signature },
         parents: [],
@@ -46,10 +47,11 @@ function carol() {
     if (last === undefined) throw new RangeError('nothing was told')
     return { ...last, bob: last.speakers[0] }
   }
+  const carry = (bytes: number) => (bytesForwarded += bytes)
   const forge = () => (signature += 1)
   const digest = (ctr: number) =>
     facts.emit('digest', { digest: [{ kid: OWN_KID, ctr, isTalking: true }] })
-  return { clock, watch, reports, second, forge, digest }
+  return { clock, watch, reports, second, carry, forge, digest }
 }
 
 const BOB_AT_FIRST: VoiceAccount = {
@@ -115,6 +117,16 @@ test('we are confirmed when a digest names a bundle of ours that it did not name
   expect((await second()).confirmedAgoMs).toBe(2_000)
   digest(5)
   expect((await second()).confirmedAgoMs).toBe(1_000)
+})
+
+test('what we pass on is told as it was over the last seconds', async () => {
+  const { second, carry } = carol()
+  carry(90_000)
+  expect((await second()).carriedBytesPerS).toBe(0)
+  carry(20_000)
+  expect((await second()).carriedBytesPerS).toBe(20_000)
+  for (let at = 0; at < 5; at += 1) await second()
+  expect((await second()).carriedBytesPerS).toBe(0)
 })
 
 test('after close nothing is told and no timer is left', async () => {

@@ -86,3 +86,17 @@ it('enters without having looked', async () => {
   await world.when(() => alice.session().listeners.current === 1)
   plane.close()
 })
+
+it('carries as many as its person allows, and nobody while that is none', async () => {
+  const { world, alice, plane, enter } = await setUp()
+  plane.post({ type: 'carry', children: 0 })
+  enter()
+  await world.when(() => alice.session().listeners.current === 1)
+  const emma = world.listener('emma')
+  const phase = () => emma.session().place.current.phase
+  emma.session().start([{ peer: peerOf('caroL'), addresses: [] }])
+  await world.when(() => phase() === 'failed')
+  plane.post({ type: 'carry', children: undefined })
+  await world.when(() => phase() === 'attached', 60_000)
+  plane.close()
+})

@@ -13,7 +13,11 @@ const SPEAKERS: AudioDevice = { id: 'speakers', kind: 'loudspeaker', name: 'Spea
 const PHONES: AudioDevice = { id: 'phones', kind: 'loudspeaker', name: 'Headphones' }
 
 /** Alice's page with this hardware. */
-async function alice(devices: readonly AudioDevice[], chosen: Partial<AudioChoices> = {}) {
+async function alice(
+  devices: readonly AudioDevice[],
+  chosen: Partial<AudioChoices> = {},
+  isMetered = false,
+) {
   const hardware = new MemoryAudioDevices(devices)
   const posted: MediaCommand[] = []
   const rights = { mayBeHeard: true }
@@ -21,7 +25,11 @@ async function alice(devices: readonly AudioDevice[], chosen: Partial<AudioChoic
   const audio = new RoomAudio({
     engine: { post: command => posted.push(command), onEvent: () => () => {}, close: () => {} },
     audio: hardware,
-    choices: { get: () => remembered, set: choices => (remembered = choices) },
+    choices: {
+      isMetered: () => isMetered,
+      get: () => remembered,
+      set: choices => (remembered = choices),
+    },
     mayBeHeard: () => rights.mayBeHeard,
   })
   await audio.openOutput()
@@ -138,6 +146,18 @@ test('a refused microphone says why, and may be tried again', async () => {
   hardware.refusal = undefined
   await audio.unmute()
   expect(audio.microphone.current).toEqual({ phase: 'open' })
+})
+
+test('a metered line carries nobody unless alice says so, and another as many as it takes', async () => {
+  const carried = async (isMetered: boolean) => {
+    const { audio, posted } = await alice([BUILT_IN], {}, isMetered)
+    await audio.choose({ carry: 'one' })
+    await audio.choose({ carry: 'none' })
+    await audio.choose({ carry: 'auto' })
+    return posted.flatMap(command => (command.type === 'carry' ? [command.children] : []))
+  }
+  expect(await carried(true)).toEqual([0, 1, 0, 0])
+  expect(await carried(false)).toEqual([1, 0, undefined])
 })
 
 test('a chosen loudspeaker is used, and missed with a word when it is unplugged', async () => {

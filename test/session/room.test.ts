@@ -46,7 +46,7 @@ async function tab({ hasAccount = true } = {}) {
         close: () => undefined,
       },
       audio: hardware,
-      choices: { get: () => DEFAULT_CHOICES, set: () => undefined },
+      choices: { isMetered: () => false, get: () => DEFAULT_CHOICES, set: () => undefined },
       volumes: { get: () => 1, set: () => undefined },
       clock: { now: () => 1_000 },
       me: new Watchable(account === undefined ? undefined : { account }),

@@ -15,21 +15,21 @@ function storageWith(text?: string): Storage {
 }
 
 test('whoever chose nothing has echo, noise and gain looked after, and no suppressor', () => {
-  expect(rememberedChoices(storageWith()).get()).toEqual(DEFAULT_CHOICES)
+  expect(rememberedChoices(storageWith(), undefined).get()).toEqual(DEFAULT_CHOICES)
   expect(DEFAULT_CHOICES).toMatchObject({ echoCancellation: true, suppressor: false })
 })
 
 test('a choice outlives the page', () => {
   const storage = storageWith()
   const chosen = { ...DEFAULT_CHOICES, microphone: 'headset', pushToTalk: false }
-  rememberedChoices(storage).set(chosen)
-  expect(rememberedChoices(storage).get()).toEqual(chosen)
+  rememberedChoices(storage, undefined).set(chosen)
+  expect(rememberedChoices(storage, undefined).get()).toEqual(chosen)
 })
 
 test.each(['', 'null', '[]', '{"suppressor":"yes","microphone":7}', '{"microphone":"'])(
   'what is no choice (%s) is no choice',
   text => {
-    expect(rememberedChoices(storageWith(text)).get()).toEqual(DEFAULT_CHOICES)
+    expect(rememberedChoices(storageWith(text), undefined).get()).toEqual(DEFAULT_CHOICES)
   },
 )
 
@@ -38,7 +38,24 @@ test('where nothing is kept a choice lasts as long as the page', () => {
   storage.setItem = () => {
     throw new DOMException('full', 'QuotaExceededError')
   }
-  const choices = rememberedChoices(storage)
+  const choices = rememberedChoices(storage, undefined)
   choices.set({ ...DEFAULT_CHOICES, suppressor: true })
   expect(choices.get().suppressor).toBe(true)
+})
+
+test.each([
+  [undefined, false],
+  [{}, false],
+  [{ type: 'wifi' }, false],
+  [{ type: 'cellular' }, true],
+  [{ type: 'wifi', saveData: true }, true],
+])('a line of which the browser says %j is metered: %s', (connection, isMetered) => {
+  expect(rememberedChoices(storageWith(), connection).isMetered()).toBe(isMetered)
+})
+
+test('for how many others is kept, and anything else is as the line takes', () => {
+  const storage = storageWith()
+  rememberedChoices(storage, undefined).set({ ...DEFAULT_CHOICES, carry: 'one' })
+  expect(rememberedChoices(storage, undefined).get().carry).toBe('one')
+  expect(rememberedChoices(storageWith('{"carry":"many"}'), undefined).get().carry).toBe('auto')
 })

@@ -24,6 +24,7 @@ const REPORT: HearingReport = {
   isOutputMoving: true,
   forgedAgoMs: undefined,
   neighbours: 2,
+  carriedBytesPerS: 0,
   confirmedAgoMs: 900,
   speakers: [WELL],
 }

@@ -15,6 +15,7 @@ import type { Follower } from './follow.ts'
 export type AudioModel = {
   readonly devices: ReadonlySignal<readonly AudioDevice[]>
   readonly mayChooseOutput: boolean
+  readonly isMetered: boolean
   readonly choices: ReadonlySignal<AudioChoices>
   readonly level: ReadonlySignal<MicrophoneLevel | undefined>
   readonly soundCheck: ReadonlySignal<SoundCheckPhase>
@@ -29,6 +30,7 @@ export function modelAudio(sound: RoomSound, follower: Follower, attempt: Attemp
   return {
     devices: follower.signal(sound.devices),
     mayChooseOutput: sound.mayChooseOutput,
+    isMetered: sound.isMetered,
     choices: follower.signal(sound.choices),
     level: follower.signal(sound.level),
     soundCheck: follower.signal(sound.soundCheck),

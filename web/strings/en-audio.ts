@@ -166,6 +166,15 @@ export const audio = {
   switches,
   loopback: 'Your sound plays through a loop inside the browser, so that it can cancel your echo.',
   notices,
+  carryTitle: 'Passing the sound on',
+  carryNobody: 'To nobody at the moment.',
+  carrying: (n: number, kilobits: number) =>
+    `${count(n, { one: 'To # person', other: 'To # people' })}: ${kilobits} kbit/s of your line.`,
+  carryChoice: 'To how many others',
+  carries: { auto: 'as many as the connection takes', one: 'one at most', none: 'nobody' },
+  carryWhy: 'There is no server: everybody who hears well hands the sound to a few others.',
+  carryMetered: 'Your connection is metered, so you pass on to nobody unless you choose to.',
+  carryHost: 'It begins with you: others hand it on from here.',
   numbersTitle: 'Numbers',
   numberOf: {
     speaker: 'Speaker',

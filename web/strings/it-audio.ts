@@ -168,6 +168,16 @@ export const audio: Words['audio'] = {
   switches,
   loopback: 'Il suono passa per un giro dentro il browser, così può togliere la tua eco.',
   notices,
+  carryTitle: 'Il suono che passa da te',
+  carryNobody: 'A nessuno, in questo momento.',
+  carrying: (n, kilobits) =>
+    `${count(n, { one: 'A # persona', other: 'A # persone' })}: ${kilobits} kbit/s della tua linea.`,
+  carryChoice: 'A quante persone',
+  carries: { auto: 'quante ne regge la connessione', one: 'una al massimo', none: 'nessuna' },
+  carryWhy: 'Non c’è un server: chi sente bene passa il suono a qualcun altro.',
+  carryMetered:
+    'La tua connessione è a consumo: non passi il suono a nessuno, a meno che tu lo scelga.',
+  carryHost: 'Tutto comincia da te: da qui gli altri lo passano avanti.',
   numbersTitle: 'Numeri',
   numberOf: {
     speaker: 'Voce',

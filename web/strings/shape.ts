@@ -13,7 +13,7 @@ export type FaultKind = 'unreachable' | 'storage' | 'gate-shut' | 'other'
 export type MicrophoneTrouble = Extract<Microphone, { phase: 'failed' }>['reason']
 
 /** What may be switched on and off about our own voice. */
-export type SoundSwitch = Exclude<keyof AudioChoices, 'microphone' | 'loudspeaker'>
+export type SoundSwitch = Exclude<keyof AudioChoices, 'microphone' | 'loudspeaker' | 'carry'>
 
 /** Why there is no place for us. */
 export type PlaceTrouble = Extract<Place, { phase: 'failed' }>['reason']

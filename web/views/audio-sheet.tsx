@@ -2,6 +2,7 @@ import type { JSX } from 'preact'
 import { useWords } from '../context.ts'
 import { Dialog } from '../parts/dialog.tsx'
 import type { RoomModel } from '../store/room-model.ts'
+import { Carrying } from './audio-carry.tsx'
 import { Devices } from './audio-devices.tsx'
 import { HearingList } from './audio-hearing.tsx'
 import { Numbers } from './audio-numbers.tsx'
@@ -21,6 +22,7 @@ export function AudioSheet(props: {
         <HearingList room={room} />
         {room.onStage.value && <OwnVoiceCard room={room} share={props.onClose} />}
         <Devices room={room} />
+        <Carrying room={room} />
         <Numbers room={room} />
       </div>
     </Dialog>

@@ -32,6 +32,8 @@ export type HearingReport = {
   readonly forgedAgoMs: number | undefined
   /** Neighbours that take our bundles. */
   readonly neighbours: number
+  /** Sound that we pass on to them, our own included; over the last seconds. */
+  readonly carriedBytesPerS: number
   /** Since a neighbour's digest named a bundle of ours that was new to it. */
   readonly confirmedAgoMs: number | undefined
   readonly speakers: readonly SpeakerReport[]

@@ -27,6 +27,19 @@ export function measureCapacity(state: TreeState, isStrained: boolean, now: Time
 const restarted = (state: TreeState, now: TimeMs): TreeState =>
   now - state.calmSinceMs < GROW_MS / 2 ? state : { ...state, calmSinceMs: now }
 
+/** As many children as the person allows: those beyond are sent on, and fed until they are placed. */
+export function allow(
+  state: TreeState,
+  { slots, slotsMax }: Pick<TreeState['self'], 'slots' | 'slotsMax'>,
+  now: TimeMs,
+): Step {
+  const self = { ...state.self, slots, slotsMax }
+  // What was measured stands, where it is allowed.
+  const held = state.slots === 0 ? slots : state.slots
+  const allowed = { ...state, self, slots: Math.min(held, slotsMax), calmSinceMs: now }
+  return shed(allowed, now)
+}
+
 /** Children beyond our slots are sent on, the youngest first: it has the fewest below it. */
 export function shed(state: TreeState, now: TimeMs): Step {
   const children = childrenOf(state)

@@ -275,6 +275,8 @@ export type TreeEvent =
   /** These peers are relays: the community's bulletin says so, or its link. */
   | { readonly kind: 'relays'; readonly peers: readonly PeerId[] }
   | { readonly kind: 'addresses'; readonly addresses: readonly string[] }
+  /** The person allows so many children to begin with, and so many at most. */
+  | { readonly kind: 'carry'; readonly slots: number; readonly slotsMax: number }
   | {
       readonly kind: 'stage'
       readonly peers: readonly PeerId[]

@@ -3,6 +3,7 @@ import { advertOf, placesFor } from './adverts.ts'
 import { answerHeld, onAsked, onNotTaken, onTaken } from './asked.ts'
 import { beginSearch, endSearch, widenSearch } from './search.ts'
 import { edgeOf, isTop, isUp, parentOf } from './edges.ts'
+import { allow } from './capacity.ts'
 import { reconcileRoots } from './feed.ts'
 import { failEdge, loseEdge } from './lose.ts'
 import { onFailed, onLinked } from './linked.ts'
@@ -61,6 +62,8 @@ function decide(state: TreeState, event: TreeEvent, now: TimeMs): Step {
       return stay({ ...state, relays: event.peers })
     case 'addresses':
       return stay({ ...state, self: { ...state.self, addresses: event.addresses } })
+    case 'carry':
+      return allow(state, event, now)
     case 'stage':
       return event.isEnded
         ? end(state)

@@ -478,6 +478,7 @@ function hearingOf(room: FakeRoom): HearingReport {
     isOutputMoving: true,
     forgedAgoMs: undefined,
     neighbours: 3,
+    carriedBytesPerS: 20_300,
     confirmedAgoMs: 2_100,
     speakers: stage.map(({ session }, at) => ({
       ...well,
