@@ -6,6 +6,7 @@ import type { SpaceState } from '../domain/space/state.ts'
 import type { HearingReport } from '../domain/media/hearing-report.ts'
 import type { MicrophoneLevel } from '../domain/media/microphone-level.ts'
 import type { StageAct } from '../domain/space/stage-act.ts'
+import type { TimeMs } from '../domain/time.ts'
 import type { Undo } from '../events.ts'
 import type { Waiting } from '../domain/space/requests.ts'
 
@@ -65,6 +66,8 @@ export type MediaCommand =
   | { readonly type: 'dismiss'; readonly account: AccountId }
   | { readonly type: 'act'; readonly act: StageAct }
   | { readonly type: 'end' }
+  /** Leaves a Space that we lead to the next heir, which need not wait for our silence. */
+  | { readonly type: 'hand-over' }
   | { readonly type: 'leave' }
 
 /** What the media plane tells the page. */
@@ -76,6 +79,10 @@ export type MediaEvent =
   | { readonly type: 'waiting'; readonly waiting: readonly Waiting[] }
   /** The log waits for an ancestor that nobody has sent: ask whoever may have it. */
   | { readonly type: 'gap'; readonly space: SpaceId }
+  /** Since when nothing was heard from who leads; undefined: all is well again. */
+  | { readonly type: 'leaderless'; readonly sinceMs: TimeMs | undefined }
+  /** Nobody leads any more and nobody will: the Space is over for whoever is in it. */
+  | { readonly type: 'abandoned' }
   | { readonly type: 'speaking'; readonly sessions: readonly SessionId[] }
   /** Hold a direct connection to this peer: it is where we go when the parent dies. */
   | { readonly type: 'warm'; readonly entry: PeerAddress }

@@ -52,8 +52,6 @@ type Inside = {
   readonly session: SpaceSession
   readonly part: StagePart
   readonly lane: StageLane
-  /** We opened it, and are a top of its tree. */
-  readonly isSource: boolean
 }
 
 /** The page keeps the records that matter to its person, and tells them again with every new one. */
@@ -170,6 +168,9 @@ export class MediaPlane implements MediaEngine {
       case 'end':
         this.#setMuted(true)
         return this.#part().act({ kind: 'close' })
+      case 'hand-over':
+        this.#setMuted(true)
+        return this.#part().handOver()
       case 'leave':
         return this.#leave()
       default:
@@ -258,7 +259,7 @@ export class MediaPlane implements MediaEngine {
       clock,
       ports: { log: told },
     })
-    const inside = { space, log, session, part, lane, isSource }
+    const inside = { space, log, session, part, lane }
     this.#follow(inside)
     return inside
   }
@@ -292,13 +293,14 @@ export class MediaPlane implements MediaEngine {
   }
 
   #follow(inside: Inside): void {
-    const { log, session } = inside
+    const { log, session, part } = inside
     let isAttached = false
     this.#undo.push(
       this.#ports.clock.every(MEND_EVERY_MS, () => {
         if (session.hasGap) this.#emit({ type: 'gap', space: log.space })
       }),
       log.state.watch(() => this.#tellState(inside)),
+      part.leaderless.watch(sinceMs => this.#emit({ type: 'leaderless', sinceMs })),
       session.place.watch(place => {
         this.#emit({ type: 'place', place })
         if (place.phase === 'attached' && !isAttached) this.#mark('attached')
@@ -310,9 +312,9 @@ export class MediaPlane implements MediaEngine {
 
   #tryEntries(entries: Entrance['entries']): void {
     if (this.#inside === undefined) return
-    const { session, isSource } = this.#inside
+    const { session } = this.#inside
     const others = entries.filter(entry => entry.peer !== this.#ports.self)
-    if (isSource) session.feed(others)
+    if (session.isSource) session.feed(others)
     else session.start(others)
   }
 

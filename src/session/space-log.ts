@@ -6,7 +6,9 @@ import {
   HEADS_MAX,
   NAME_MAX_LETTERS,
   TITLE_MAX_LETTERS,
+  isIntroducing,
   type Action,
+  type Beacon,
 } from '../domain/space/actions.ts'
 import {
   addAction,
@@ -58,7 +60,10 @@ export class SpaceLog {
   #graph: Graph
   readonly #envelopes = new Map<ActionId, Uint8Array>()
   readonly #delegations = new Map<SessionId, Delegated>()
-  readonly #beacons = new Map<ActionId | undefined, Uint8Array>()
+  readonly #beacons = new Map<
+    ActionId | undefined,
+    { readonly beacon: Beacon; readonly envelope: Uint8Array }
+  >()
   #taking = 0
   readonly #state = new Watchable<SpaceState | undefined>(undefined)
   readonly #events = new Events<{ entered: Entered }>()
@@ -141,14 +146,19 @@ export class SpaceLog {
     const { graph, outcome } = addBeacon(this.#graph, beacon.value)
     if (outcome !== 'new') return outcome
     this.#graph = graph
-    this.#beacons.set(beacon.value.reign, envelope.slice())
+    this.#beacons.set(beacon.value.reign, { beacon: beacon.value, envelope: envelope.slice() })
     this.#tellState()
     return 'new'
   }
 
+  /** The newest beacon of a reign; undefined of one of which none was heard. */
+  beaconOf(reign: ActionId | undefined): Beacon | undefined {
+    return this.#beacons.get(reign)?.beacon
+  }
+
   /** The newest beacon of each reign: without them a void take-over would seem to stand. */
   beacons(): readonly Uint8Array[] {
-    return [...this.#beacons.values()]
+    return [...this.#beacons.values()].map(({ envelope }) => envelope)
   }
 
   /** Something here waits for an ancestor that a neighbour may have. */
@@ -197,10 +207,15 @@ export class SpaceLog {
     return seal(session, ACTION_DOMAIN, writeAction({ ...named, ...contentOfAct(act) }))
   }
 
-  /** Signs that who leads lives. */
-  static async authorBeacon(session: Signer, log: SpaceLog, atMs: TimeMs): Promise<Uint8Array> {
+  /** Signs that who leads lives, or that it leaves now. */
+  static async authorBeacon(
+    session: Signer,
+    log: SpaceLog,
+    { atMs, isLeaving = false }: { readonly atMs: TimeMs; readonly isLeaving?: boolean },
+  ): Promise<Uint8Array> {
     const reign = log.state.current?.acting?.reign
-    return seal(session, BEACON_DOMAIN, writeBeacon({ space: log.space, reign, atMs }))
+    const content = { space: log.space, reign, atMs, isLeaving }
+    return seal(session, BEACON_DOMAIN, writeBeacon(content))
   }
 
   /** The same answer again, without the signature work. */
@@ -234,7 +249,7 @@ export class SpaceLog {
 
   /** Of two delegations of one session the later: a renewal outlives an end that came before it. */
   #noteDelegation(action: Action): void {
-    if (action.kind !== 'present') return
+    if (action.kind === 'open' || !isIntroducing(action)) return
     const { account, session, window } = action
     const known = this.#delegations.get(session)
     if (known !== undefined && known.notBeforeMs >= window.fromMs) return

@@ -174,7 +174,7 @@ class LocalSpaces implements Spaces {
   }
 
   async close(): Promise<void> {
-    this.room.current?.leave()
+    this.room.current?.vanish()
     for (const undo of this.#undo) undo()
     this.#relays.close()
     await (await this.#membership)?.close()

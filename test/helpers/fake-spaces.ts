@@ -182,6 +182,9 @@ export class FakeRoom implements Room {
   readonly seat: Watchable<OwnSeat>
   readonly asking = new Watchable(false)
   readonly refusal = new Watchable<Refusal | undefined>(undefined)
+  readonly leads: Watchable<boolean>
+  readonly leaderless = new Watchable<number | undefined>(undefined)
+  readonly isAbandoned = new Watchable(false)
   readonly acts: StageAct[] = []
   readonly volumes = new Map<SessionId, number>()
   readonly calls: string[] = []
@@ -191,6 +194,7 @@ export class FakeRoom implements Room {
     this.role = role
     this.#left = left
     const isHost = role === 'host'
+    this.leads = new Watchable(isHost)
     this.seat = new Watchable<OwnSeat>({ seat: isHost ? 'host' : 'listener', isHere: isHost })
   }
 
@@ -213,6 +217,9 @@ export class FakeRoom implements Room {
   }
   async speakHere(): Promise<void> {
     this.calls.push('speakHere')
+  }
+  vanish(): void {
+    this.calls.push('vanish')
   }
   stepDown(): void {
     this.calls.push('stepDown')

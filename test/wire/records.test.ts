@@ -119,7 +119,12 @@ const actions: readonly ActionContent[] = [
   ]),
 ]
 
-const beacon = { space, reign: idOf<ActionId>('one'), atMs: 1_790_000_000_000 }
+const beacon = {
+  space,
+  reign: idOf<ActionId>('one'),
+  atMs: 1_790_000_000_000,
+  isLeaving: true,
+}
 const request = {
   space,
   delegation: new Uint8Array(9),

@@ -155,6 +155,7 @@ describe('a take-over', () => {
     session: idOf<SessionId>('alice'),
     reign: undefined,
     atMs,
+    isLeaving: false,
   })
 
   it('gives an heir the host’s rights until the host acts again', () => {
@@ -215,7 +216,8 @@ describe('a beacon', () => {
     const at = (atMs: number, by: string, reign?: string) => {
       const session = idOf<SessionId>(by)
       const of = reign === undefined ? undefined : idOf<ActionId>(reign)
-      const added = addBeacon(story.graph, { space: opened.space, session, reign: of, atMs })
+      const said = { space: opened.space, session, reign: of, atMs, isLeaving: false }
+      const added = addBeacon(story.graph, said)
       story.graph = added.graph
       return added.outcome
     }

@@ -140,8 +140,8 @@ export const SPACE_DECODERS: readonly Decoder[] = [
     [{ actions: [new Uint8Array(3), new Uint8Array(4)], beacons: [new Uint8Array(5)] }, NOTHING],
   ),
   decoder('readBeacon', readBeacon, writeBeacon, [
-    { space, reign: undefined, atMs: NOON },
-    { space, reign: idOf<ActionId>('reign'), atMs: NOON },
+    { space, reign: undefined, atMs: NOON, isLeaving: false },
+    { space, reign: idOf<ActionId>('reign'), atMs: NOON, isLeaving: true },
   ]),
   decoder(
     'readRequest',
