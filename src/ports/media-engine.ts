@@ -13,14 +13,22 @@ import type { Waiting } from '../domain/space/requests.ts'
 /** How this tab enters a Space. */
 export type Entrance = {
   readonly space: SpaceId
-  /** Action envelopes known beforehand: the host's genesis, or none. */
+  /** Action envelopes known beforehand: the genesis of who opens it, what a peer answered to who comes back, or none. */
   readonly log: readonly Uint8Array[]
   /** Peers in the tree, best first. A host feeds them; a listener attaches below one. */
   readonly entries: readonly PeerAddress[]
   /** Where others can reach this tab now. */
   readonly addresses: readonly string[]
-  /** Given to those who may author actions and bundles. */
+  /** Given to those who may author actions and bundles. Whom the log has on stage comes back to it with this. */
   readonly session: SessionGiven | undefined
+}
+
+/** What an announcement carries to prove that its author leads the Space. */
+export type LeadPapers = {
+  readonly space: SpaceId
+  readonly genesis: Uint8Array
+  /** None of the host itself. */
+  readonly mandate: readonly Uint8Array[]
 }
 
 /** A session's key with the account's word for it, and the name it goes by. */
@@ -83,6 +91,8 @@ export type MediaEvent =
   | { readonly type: 'leaderless'; readonly sinceMs: TimeMs | undefined }
   /** Nobody leads any more and nobody will: the Space is over for whoever is in it. */
   | { readonly type: 'abandoned' }
+  /** We lead from here, with what proves it to a lobby; undefined: we do not, or have no proof. */
+  | { readonly type: 'papers'; readonly papers: LeadPapers | undefined }
   | { readonly type: 'speaking'; readonly sessions: readonly SessionId[] }
   /** Hold a direct connection to this peer: it is where we go when the parent dies. */
   | { readonly type: 'warm'; readonly entry: PeerAddress }

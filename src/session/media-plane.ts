@@ -1,5 +1,5 @@
 import { mediaKey, PUBLIC_EPOCH, publicEpochSecret } from '../crypto/media-keys.ts'
-import { heardSessions } from '../domain/space/select.ts'
+import { heardSessions, leaderOf } from '../domain/space/select.ts'
 import { MisuseError } from '../errors.ts'
 import { Events, Watchable, type Undo } from '../events.ts'
 import { HearingWatch } from './hearing-watch.ts'
@@ -8,6 +8,7 @@ import { BROWSER_SLOTS_MAX, LOOK_MS } from '../domain/tree/limits.ts'
 import { MEND_EVERY_MS } from './log-mender.ts'
 import { MicrophoneDesk } from './microphone-desk.ts'
 import { RevokedSessions, takeRevocation } from './revoked-sessions.ts'
+import { openDelegation } from '../crypto/open-delegation.ts'
 import { Speaker } from './speaker.ts'
 import { SpaceHub } from './space-hub.ts'
 import { SpaceLog } from './space-log.ts'
@@ -22,6 +23,7 @@ import type {
   MediaEngine,
   MediaEvent,
   MediaMark,
+  SessionGiven,
 } from '../ports/media-engine.ts'
 import type { Log } from '../ports/log.ts'
 import type { MediaLinks } from '../ports/media-link.ts'
@@ -52,6 +54,13 @@ type Inside = {
   readonly session: SpaceSession
   readonly part: StagePart
   readonly lane: StageLane
+}
+
+/** Whether this session's account leads the Space, as far as this log goes. */
+async function leads(log: SpaceLog, { delegation }: SessionGiven): Promise<boolean> {
+  const state = log.state.current
+  const opened = await openDelegation(delegation)
+  return opened.ok && state?.phase === 'live' && leaderOf(state) === opened.value.account
 }
 
 /** The page keeps the records that matter to its person, and tells them again with every new one. */
@@ -220,7 +229,7 @@ export class MediaPlane implements MediaEngine {
     if (this.#inside === undefined) {
       const log = new SpaceLog(space)
       await log.addAll(entrance.log)
-      this.#inside = this.#open(log, own !== undefined)
+      this.#inside = this.#open(log, own !== undefined && (await leads(log, own)))
     } else if (this.#isEntered) throw new MisuseError('expected no Space, we are in one')
     this.#isEntered = true
     const { part } = this.#inside
@@ -228,7 +237,7 @@ export class MediaPlane implements MediaEngine {
     this.#watchHearing(this.#inside)
     if (own !== undefined) {
       await part.become(own)
-      await part.enterStage('present')
+      if (part.mayReturn) await part.enterStage('present')
     }
     this.#tryEntries(entrance.entries)
     await this.#beginToHear()

@@ -1,11 +1,11 @@
 import type { AudioDevices } from '../ports/audio-devices.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { HearingReport } from '../domain/media/hearing-report.ts'
-import type { MediaEngine, MediaEvent, SessionGiven } from '../ports/media-engine.ts'
+import type { LeadPapers, MediaEngine, MediaEvent, SessionGiven } from '../ports/media-engine.ts'
 import type { Microphone, Sound } from './sound-api.ts'
 import type { OwnSeat, Refusal, Room } from './spaces-api.ts'
 import type { Place } from '../domain/place.ts'
-import { heardSessions, leaderOf, seatOf, successorsOf } from '../domain/space/select.ts'
+import { heardSessions, leaderOf, mayReturn, seatOf, successorsOf } from '../domain/space/select.ts'
 import { idFromBytes, type AccountId, type SessionId } from '../domain/ids.ts'
 import { MisuseError } from '../errors.ts'
 import type { SpaceState } from '../domain/space/state.ts'
@@ -33,6 +33,12 @@ export type RoomPorts = {
 export interface VolumeMemory {
   get(account: string): number
   set(account: string, volume: number): void
+}
+
+/** How a room is entered: to listen, by whoever opens it, or by who was on its stage in this tab before. */
+export type Entry = {
+  readonly session: SessionGiven | undefined
+  readonly how: 'listens' | 'opens' | 'returns'
 }
 
 /** What a room tells the tab: the Space is over for us, or a peer should be kept near. */
@@ -67,28 +73,37 @@ export class SpaceRoom implements Room {
   readonly leads: Watchable<boolean>
   readonly leaderless = new Watchable<TimeMs | undefined>(undefined)
   readonly isAbandoned = new Watchable(false)
+  /** What proves to lobbies that we lead; undefined while we do not, or cannot. */
+  readonly papers = new Watchable<LeadPapers | undefined>(undefined)
   readonly role: 'host' | 'listener'
   readonly link: string
   readonly #ports: RoomPorts
   readonly #undo: Undo[] = []
   #identity: Promise<SessionId | undefined> | undefined
   #session: SessionId | undefined
+  #isReturning: boolean
   #isOver = false
 
-  constructor(link: string, ports: RoomPorts, hosting: SessionGiven | undefined) {
+  constructor(link: string, ports: RoomPorts, { session, how }: Entry) {
     this.link = link
-    this.role = hosting === undefined ? 'listener' : 'host'
-    this.leads = new Watchable(hosting !== undefined)
+    this.role = how === 'opens' ? 'host' : 'listener'
+    this.leads = new Watchable(how === 'opens')
+    this.#isReturning = how === 'returns'
     this.#ports = ports
     this.audio = new RoomAudio({ ...ports, mayBeHeard: () => this.#mayBeHeard })
-    if (hosting !== undefined) {
-      this.#session = sessionOf(hosting)
+    if (session !== undefined) {
+      this.#session = sessionOf(session)
       this.#identity = Promise.resolve(this.#session)
     }
     this.#undo.push(
       ports.engine.onEvent(event => this.#take(event)),
       ports.me.watch(() => this.#takeSeat()),
     )
+  }
+
+  /** By which session we speak here; undefined while we only listen. */
+  get session(): SessionId | undefined {
+    return this.#session
   }
 
   get sound(): Watched<Sound> {
@@ -245,6 +260,8 @@ export class SpaceRoom implements Room {
         return this.facts.emit('mark', event)
       case 'leaderless':
         return this.leaderless.set(event.sinceMs)
+      case 'papers':
+        return this.papers.set(event.papers)
       case 'abandoned':
         this.isAbandoned.set(true)
         return this.#close({ isOver: true })
@@ -267,6 +284,7 @@ export class SpaceRoom implements Room {
       }
     }
     this.#takeSeat()
+    this.#return(state)
     if (state.phase === 'ended') this.#close({ isOver: true })
   }
 
@@ -285,6 +303,14 @@ export class SpaceRoom implements Room {
     if (seat !== 'listener' || !state.takesRequests) this.asking.set(false)
     if (before.isHere && !isHere) this.audio.release()
     else if (isHere && !this.#mayBeHeard) this.mute()
+  }
+
+  /** Back after a reload: the place on stage is taken up again, the microphone stays closed. */
+  #return(state: SpaceState): void {
+    const account = this.#ports.me.current?.account
+    if (!this.#isReturning || account === undefined) return
+    this.#isReturning = false
+    if (!this.seat.current.isHere && mayReturn(state, account)) void this.speakHere()
   }
 
   /** Who stood in the queue and stands there no more has been answered. */

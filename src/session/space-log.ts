@@ -18,6 +18,7 @@ import {
   headsOf,
   inCausalOrder,
   missingFrom,
+  withoutBeacon,
 } from '../domain/space/graph.ts'
 import { cleanTopics, contentOfAct, type SessionAct } from './session-act.ts'
 import { openBeacon } from '../crypto/open-beacon.ts'
@@ -31,10 +32,11 @@ import type { EnvelopeRefusal } from '../crypto/open.ts'
 import type { Graph } from '../domain/space/log.ts'
 import type { RoomRefusal } from '../domain/space/room.ts'
 import type { RuleRefusal } from '../domain/space/rules.ts'
-import type { ActionId, SessionId, SpaceId } from '../domain/ids.ts'
+import type { AccountId, ActionId, SessionId, SpaceId } from '../domain/ids.ts'
 import type { Delegated } from '../domain/identity/revocation.ts'
 import type { SpaceState } from '../domain/space/state.ts'
 import type { TimeMs } from '../domain/time.ts'
+import type { LeadPapers } from '../ports/media-engine.ts'
 import type { Ration } from '../ports/verifier.ts'
 import type { Signer } from '../ports/key-store.ts'
 
@@ -156,6 +158,16 @@ export class SpaceLog {
     return this.#beacons.get(reign)?.beacon
   }
 
+  /**
+   * Forgets the newest beacon of a reign. For a leader that was cut off: what it said then reached nobody, and
+   * would speak against whoever took over meanwhile; what did reach somebody is kept there.
+   */
+  forgetBeacon(reign: ActionId | undefined): void {
+    if (!this.#beacons.delete(reign)) return
+    this.#graph = withoutBeacon(this.#graph, reign)
+    this.#tellState()
+  }
+
   /** The newest beacon of each reign: without them a void take-over would seem to stand. */
   beacons(): readonly Uint8Array[] {
     return [...this.#beacons.values()].map(({ envelope }) => envelope)
@@ -169,6 +181,33 @@ export class SpaceLog {
   /** Every accepted envelope, ancestors first. At most LOG_MAX_ACTIONS and LOG_MAX_BYTES. */
   envelopes(): readonly Uint8Array[] {
     return inCausalOrder(this.#graph).flatMap(({ id }) => this.#envelopes.get(id) ?? [])
+  }
+
+  /**
+   * What proves to somebody without this log that an account may lead: the genesis, and for whoever is not
+   * the host the host's word for it. Undefined where the host never gave its word.
+   */
+  papersFor(account: AccountId): LeadPapers | undefined {
+    const state = this.#state.current
+    const entered = inCausalOrder(this.#graph)
+    const [genesis] = entered.flatMap(({ id }) => this.#envelopes.get(id) ?? [])
+    if (state === undefined || genesis === undefined) return undefined
+    const { space } = this
+    if (state.host === account) return { space, genesis, mandate: [] }
+    const presences = entered.filter(
+      action => action.kind === 'present' && action.account === state.host,
+    )
+    for (const word of entered.toReversed()) {
+      if (word.kind === 'open' || !names(word, account)) continue
+      const presence = presences.find(
+        action => action.kind === 'present' && action.session === word.session,
+      )
+      const mandate = [presence, word].flatMap(
+        action => this.#envelopes.get(action?.id ?? word.id) ?? [],
+      )
+      if (presence !== undefined) return { space, genesis, mandate }
+    }
+    return undefined
   }
 
   /**
@@ -256,3 +295,8 @@ export class SpaceLog {
     this.#delegations.set(session, { account, session, notBeforeMs: window.fromMs })
   }
 }
+
+/** Whether an act of the host's makes this account one that may lead. */
+const names = (word: Action, account: AccountId): boolean =>
+  (word.kind === 'grant' && word.target === account) ||
+  (word.kind === 'heirs' && word.accounts.includes(account))

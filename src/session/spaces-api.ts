@@ -216,6 +216,11 @@ export interface Spaces {
   prepare(link: LinkContent): void
   /** Enters as a listener; call from a click, so that the browser lets sound out. */
   listen(link: LinkContent): Promise<Room>
+  /**
+   * Enters a Space that this tab, or another one of this browser, was in: as whoever stood on its stage stands
+   * there again, with a closed microphone. Needs no click, but a browser may hold the sound back until one.
+   */
+  resume(link: LinkContent, was: { readonly wasOnStage: boolean }): Promise<Room>
   /** The signed link of a Space in the lobby, as its host's heartbeat carries it. */
   listenTo(space: SpaceId): Promise<Room>
   close(): Promise<void>

@@ -7,8 +7,9 @@ import { NOBODY, type Membership } from './membership-api.ts'
 import { keepDoor } from './doorkeeper.ts'
 import { PeerConduct } from './peer-conduct.ts'
 import { RelaysInReach } from './relays-in-reach.ts'
-import { SpaceRoom, type RoomPorts } from './room.ts'
+import { SpaceRoom, type Entry, type RoomPorts } from './room.ts'
 import type { AccountId, SpaceId } from '../domain/ids.ts'
+import type { CarriedLog } from '../wire/space-exchange.ts'
 import type { Entrance, MediaEngine } from '../ports/media-engine.ts'
 import type { LinkContent, NewSpace, Room, Spaces } from './spaces-api.ts'
 import type { LinkRefusal } from '../domain/room-link.ts'
@@ -22,6 +23,12 @@ const FAREWELL_MS = 1_500
 const WARM_PATIENCE_MS = 10_000
 /** A listener's page turns to everything else when sound has come, or after this long without. */
 const MEMBERSHIP_AFTER_MS = 4_000
+
+/**
+ * Whoever comes back to the stage waits this long for a relay to be known: well within the silence after which
+ * an heir would lead, and longer than a page takes to be told of the relay that served it.
+ */
+const RETURN_PATIENCE_MS = 6_000
 
 /** The loudspeaker opens behind our ask for a place, but waits no longer than this for a relay to greet. */
 const OUTPUT_AT_LATEST_MS = 500
@@ -128,8 +135,8 @@ class LocalSpaces implements Spaces {
     const open = this.#beginRoom()
     const membership = await this.join()
     const opened = await membership.openSpace(options)
-    const room = await open(opened.link, opened.entrance)
-    room.facts.on('left', membership.announce(opened, room))
+    const room = await open(opened.link, opened.entrance, 'opens')
+    membership.accompany(room)
     return room
   }
 
@@ -157,12 +164,40 @@ class LocalSpaces implements Spaces {
   async listen(link: LinkContent): Promise<Room> {
     const open = this.#beginRoom()
     this.#relays.tryAlso(link.entries)
-    return open(roomLinkUrl(this.#ports.appUrl, link.code), {
-      space: link.space,
-      log: [],
-      entries: [...this.#relays.entries.current, ...withoutAddresses(link)],
-      session: undefined,
-    })
+    return open(this.#urlOf(link), this.#entranceBy(link), 'listens')
+  }
+
+  async resume(link: LinkContent, { wasOnStage }: { readonly wasOnStage: boolean }): Promise<Room> {
+    if (!wasOnStage) return this.listen(link)
+    const open = this.#beginRoom()
+    this.#relays.tryAlso(link.entries)
+    const membership = await this.join()
+    const [session, log] = await Promise.all([
+      membership.newSession(),
+      this.#fetchLog(link.space, RETURN_PATIENCE_MS),
+    ])
+    const room = await open(
+      this.#urlOf(link),
+      { ...this.#entranceBy(link), session, log },
+      'returns',
+    )
+    membership.accompany(room)
+    return room
+  }
+
+  #urlOf(link: LinkContent): string {
+    return roomLinkUrl(this.#ports.appUrl, link.code)
+  }
+
+  #entranceBy(link: LinkContent): Omit<Entrance, 'addresses'> {
+    const entries = [...this.#relays.entries.current, ...withoutAddresses(link)]
+    return { space: link.space, log: [], entries, session: undefined }
+  }
+
+  /** What a relay kept of a Space; nothing when none that has it is reached in time. */
+  async #fetchLog(space: SpaceId, patienceMs: number): Promise<readonly Uint8Array[]> {
+    await this.#relays.untilKnown(patienceMs)
+    return (await this.#askForLog(space))?.actions ?? []
   }
 
   async listenTo(space: SpaceId): Promise<Room> {
@@ -185,7 +220,11 @@ class LocalSpaces implements Spaces {
    * Leaves the room we are in and opens the loudspeaker and an engine at once, while the click still
    * counts; the answer enters a Space with them.
    */
-  #beginRoom(): (link: string, entrance: Omit<Entrance, 'addresses'>) => Promise<SpaceRoom> {
+  #beginRoom(): (
+    link: string,
+    entrance: Omit<Entrance, 'addresses'>,
+    how: Entry['how'],
+  ) => Promise<SpaceRoom> {
     this.room.current?.leave()
     const engine = this.#prepared ?? this.#ports.openEngine(this.#network)
     this.#prepared = undefined
@@ -196,7 +235,7 @@ class LocalSpaces implements Spaces {
       handle => handle.resume(),
       () => undefined,
     )
-    return async (link, entrance) => {
+    return async (link, entrance, how) => {
       const { audio, volumes, choices } = this.#ports
       const { devices, mayChooseOutput } = audio
       const ports: RoomPorts = {
@@ -213,8 +252,9 @@ class LocalSpaces implements Spaces {
         me: this.me,
         newSession: async () => (await this.join()).newSession(),
       }
-      const room = new SpaceRoom(link, ports, entrance.session)
-      this.#follow(room, engine)
+      const room = new SpaceRoom(link, ports, { session: entrance.session, how })
+      const undo = this.#follow(room, engine)
+      if (how === 'listens') undo.push(this.#accompanyLater(room))
       engine.post({ type: 'enter', entrance: { ...entrance, addresses: [] } })
       const opening = room.openOutput()
       this.room.set(room)
@@ -243,7 +283,7 @@ class LocalSpaces implements Spaces {
   }
 
   /** Keeps the engine told of the network, and the network told of whom the tree needs near. */
-  #follow(room: SpaceRoom, engine: MediaEngine): void {
+  #follow(room: SpaceRoom, engine: MediaEngine): Undo[] {
     const undo = [
       this.#relays.entries.watch(() => this.#postEntries()),
       this.#revocations.watch(envelopes => engine.post({ type: 'revocations', envelopes })),
@@ -266,6 +306,21 @@ class LocalSpaces implements Spaces {
       }
       this.#ports.clock.after(FAREWELL_MS, () => engine.close())
     })
+    return undo
+  }
+
+  /** Whoever comes on stage has an account, and may come to lead. */
+  #accompanyLater(room: SpaceRoom): Undo {
+    const undo = room.seat.watch(({ isHere }) => {
+      if (!isHere) return
+      undo()
+      this.join().then(
+        membership => membership.accompany(room),
+        (cause: unknown) =>
+          this.#ports.log.warn('membership failed to load', { why: String(cause) }),
+      )
+    })
+    return undo
   }
 
   /** Others reach us at what the network says, as soon as there is one. */
@@ -291,6 +346,11 @@ class LocalSpaces implements Spaces {
 
   /** A listener's first download does without this: a gap is rare, and never the first thing. */
   async #mend(space: SpaceId, engine: MediaEngine): Promise<void> {
+    const mended = await this.#askForLog(space)
+    if (mended !== undefined) engine.post({ type: 'log', ...mended })
+  }
+
+  async #askForLog(space: SpaceId): Promise<CarriedLog | undefined> {
     try {
       const [{ mendLog }, { streams }] = await Promise.all([
         import('./log-mender.ts'),
@@ -298,11 +358,10 @@ class LocalSpaces implements Spaces {
       ])
       const { clock, log } = this.#ports
       const conduct = new PeerConduct({ clock, log, streams })
-      const peers = this.#relays.entries.current
-      const mended = await mendLog({ streams, clock, conduct }, space, peers)
-      if (mended !== undefined) engine.post({ type: 'log', ...mended })
+      return await mendLog({ streams, clock, conduct }, space, this.#relays.entries.current)
     } catch (cause) {
-      this.#ports.log.warn('a gap in the log stays', { why: String(cause) })
+      this.#ports.log.warn('no log came', { why: String(cause) })
+      return undefined
     }
   }
 

@@ -1,5 +1,5 @@
 import { Asker } from './asker.ts'
-import { heardSessions, leaderOf, speakerOf } from '../domain/space/select.ts'
+import { heardSessions, leaderOf, mayReturn, speakerOf } from '../domain/space/select.ts'
 import { idFromBytes, type AccountId, type SessionId } from '../domain/ids.ts'
 import { LeaderDesk } from './leader-desk.ts'
 import { MisuseError } from '../errors.ts'
@@ -70,6 +70,16 @@ export class StagePart {
   /** Who signs here; nobody until the person has an account and wants more than to listen. */
   get author(): Author | undefined {
     return this.#author
+  }
+
+  /**
+   * Whether this session may take the place of an earlier one of its account without being asked. A host
+   * does not: whatever it does leads the Space again, and that is its word once somebody took over.
+   */
+  get mayReturn(): boolean {
+    const state = this.#deps.log.state.current
+    const account = this.#author?.account
+    return state !== undefined && account !== undefined && mayReturn(state, account)
   }
 
   /** Whether any honest hop would pass on what we say now. */
@@ -186,8 +196,12 @@ export class StagePart {
     if (leads === (this.#desk !== undefined) || this.#author === undefined) return
     this.#desk?.close()
     this.#desk = undefined
-    if (!leads) return
     const { log, session, clock } = this.#deps
+    this.#deps.emit({
+      type: 'papers',
+      papers: leads ? log.papersFor(this.#author.account) : undefined,
+    })
+    if (!leads) return
     this.#desk = new LeaderDesk({
       space: log.space,
       clock,

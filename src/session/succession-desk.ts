@@ -20,6 +20,12 @@ const BEAT_EVERY_MS = 1_000
 /** When we did not run for this long ourselves, the silence was ours and says nothing of the leader. */
 const OWN_PAUSE_MS = 4_000
 
+/**
+ * Who led and slept, or had nobody to say so to, says nothing for this long after: in that time it hears whether
+ * somebody took over. A beacon sent before would undo all that was decided meanwhile.
+ */
+const REJOIN_MS = 6_000
+
 /** Who would lead. */
 export type Claimant = {
   readonly id: SessionId
@@ -57,6 +63,8 @@ export class SuccessionDesk {
   #ear: Ear | undefined
   #lookedAtMs: TimeMs
   #beatAtMs: TimeMs = 0
+  #beatsFromMs: TimeMs = 0
+  #aloneSinceMs: TimeMs | undefined
   #isActing = false
   #isOver = false
 
@@ -93,16 +101,41 @@ export class SuccessionDesk {
   #look(): void {
     const { clock, log } = this.#deps
     const nowMs = clock.now()
-    const wasAsleep = nowMs - this.#lookedAtMs >= OWN_PAUSE_MS
+    const pausedMs = nowMs - this.#lookedAtMs
+    const wasAsleep = pausedMs >= OWN_PAUSE_MS
     this.#lookedAtMs = nowMs
+    this.#holdBack(pausedMs, nowMs)
     if (wasAsleep && this.#ear !== undefined) this.#ear = { ...this.#ear, heardAtMs: nowMs }
     this.#listen()
     const state = log.state.current
     if (state === undefined || state.phase === 'ended' || this.#isOver) return
     const self = this.#deps.claimant()
-    if (self !== undefined && this.#leads(state, self)) return void this.#beat(self, false)
+    if (self !== undefined && this.#leads(state, self)) {
+      if (nowMs >= this.#beatsFromMs && this.#aloneSinceMs === undefined)
+        void this.#beat(self, false)
+      return
+    }
     if (self !== undefined && isStanding(state, self)) this.#succeed(state, self, nowMs)
     this.#notice(state, nowMs)
+  }
+
+  /** Out of the world for so long that somebody may lead in our place: first we hear, then we speak. */
+  #holdBack(pausedMs: number, nowMs: TimeMs): void {
+    const wasAloneSinceMs = this.#aloneSinceMs
+    this.#aloneSinceMs = this.#deps.isAlone() ? (wasAloneSinceMs ?? nowMs - pausedMs) : undefined
+    const awayMs = this.#aloneSinceMs === undefined ? nowMs - (wasAloneSinceMs ?? nowMs) : 0
+    const isBack = Math.max(awayMs, pausedMs) >= LEADER_SILENT_MS - REJOIN_MS
+    if (isBack) this.#beatsFromMs = nowMs + REJOIN_MS
+    if (isBack || this.#aloneSinceMs !== undefined) this.#forgetOwn()
+  }
+
+  #forgetOwn(): void {
+    const { log } = this.#deps
+    const state = log.state.current
+    const self = this.#deps.claimant()
+    if (state !== undefined && self !== undefined && this.#leads(state, self)) {
+      log.forgetBeacon(state.acting?.reign)
+    }
   }
 
   /** What we know of whoever leads now; a new leader has all the time that the old one had. */

@@ -137,6 +137,7 @@ export function liveSpace(
     space: LINK.space,
     community: COMMUNITY.id,
     host: CAST.alice,
+    by: CAST.alice,
     session: fakeId<SessionId>(201),
     peer: fakePeerId('h201'),
     hostName: 'Alice Ferri',
@@ -349,6 +350,9 @@ export class FakeSpaces implements Spaces {
     const room = this.enter('listener', liveState())
     room.place.set({ phase: 'attached', parent: parentPeer, hops: 2, children: 1 })
     return room
+  }
+  resume(): Promise<Room> {
+    return this.listen()
   }
   listenTo(): Promise<Room> {
     return this.listen()

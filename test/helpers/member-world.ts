@@ -15,8 +15,8 @@ import { foundCommunity, type Founded, type Rules } from '../../src/session/foun
 import { openMembership } from '../../src/session/membership.ts'
 import { RelayService } from '../../src/session/relay-service.ts'
 import { RelaysInReach } from '../../src/session/relays-in-reach.ts'
-import { Watchable } from '../../src/events.ts'
-import { FakeRoom, liveState } from './fake-spaces.ts'
+import { Events, Watchable } from '../../src/events.ts'
+import { liveState } from './fake-spaces.ts'
 import { patientClock } from './patient-clock.ts'
 import { peerOf } from './space-actions.ts'
 import type { CommunityLinkContent } from '../../src/session/members-api.ts'
@@ -25,6 +25,7 @@ import type { NewSpace } from '../../src/session/spaces-api.ts'
 import type { MemberPorts, SpacesPorts } from '../../src/session/session-ports.ts'
 import type { Network } from '../../src/ports/network.ts'
 import type { AccountId, PeerId } from '../../src/domain/ids.ts'
+import type { RoomFacts } from '../../src/session/room.ts'
 import type { RelayInfo } from '../../src/wire/info.ts'
 import type { Undo } from '../../src/events.ts'
 import type { Signer } from '../../src/ports/key-store.ts'
@@ -176,15 +177,30 @@ export const followersOf = ({ membership }: Member): number => membership.standi
 export const followedBy = ({ membership }: Member): readonly AccountId[] => [
   ...membership.following.current,
 ]
-/** Opens a Space as the page does and announces it; `room` is where it would be heard. */
+/** Opens a Space as the page does and announces it; `calls` are those of the room where it would be heard. */
 export async function host(
   { membership }: Member,
   over: Partial<NewSpace> = {},
-): Promise<{ readonly opened: OpenedSpace; readonly room: FakeRoom; readonly stop: Undo }> {
+): Promise<{
+  readonly opened: OpenedSpace
+  readonly room: { readonly calls: readonly string[] }
+  readonly stop: Undo
+}> {
   const opened = await membership.openSpace({ title: 'Evening', language: 'it', ...over })
-  const room = new FakeRoom('host', () => undefined)
-  room.state.set(liveState())
-  return { opened, room, stop: membership.announce(opened, room) }
+  const { link, entrance, session } = opened
+  const [genesis = new Uint8Array()] = entrance.log
+  const facts = new Events<RoomFacts>()
+  const calls: string[] = []
+  membership.accompany({
+    link,
+    facts,
+    session: session.id,
+    state: new Watchable(liveState()),
+    listeners: new Watchable(0),
+    papers: new Watchable({ space: entrance.space, genesis, mandate: [] }),
+    leave: () => calls.push('leave'),
+  })
+  return { opened, room: { calls }, stop: () => facts.emit('left', { isOver: true }) }
 }
 
 /** A browser profile that nobody has used. */

@@ -6,7 +6,7 @@ import { idFromBytes, type AccountId, type SessionId } from '../../src/domain/id
 import { idOf, peerOf } from '../helpers/space-actions.ts'
 import { keepDoor } from '../../src/session/doorkeeper.ts'
 import { QUIET } from '../helpers/quiet-state.ts'
-import { SpaceRoom } from '../../src/session/room.ts'
+import { SpaceRoom, type Entry } from '../../src/session/room.ts'
 import { Watchable } from '../../src/events.ts'
 import type { MediaCommand, MediaEvent } from '../../src/ports/media-engine.ts'
 import type { SpaceState } from '../../src/domain/space/state.ts'
@@ -24,8 +24,10 @@ const space: SpaceState = {
   startedAtMs: 0,
 }
 
+type Bob = { readonly hasAccount: boolean; readonly how: Entry['how'] }
+
 /** Bob's tab with an engine that writes down what it is asked, and a microphone that tells its end. */
-async function tab({ hasAccount = true } = {}) {
+async function tab({ hasAccount = true, how = 'listens' }: Partial<Bob> = {}) {
   const account = hasAccount ? bob : undefined
   const commands: MediaCommand[] = []
   let tell: (event: MediaEvent) => void = () => undefined
@@ -52,7 +54,7 @@ async function tab({ hasAccount = true } = {}) {
       me: new Watchable(account === undefined ? undefined : { account }),
       newSession: async () => (account === undefined ? undefined : session),
     },
-    undefined,
+    { session: undefined, how },
   )
   const onStage = { account: bob, session: id.value, peer: peerOf('bob'), name: 'Bob' }
   return {

@@ -182,6 +182,20 @@ describe('a host that lives', () => {
     expect(bob.session().isSource).toBe(false)
   })
 
+  it('that was cut off longer finds the heir leading, and undoes nothing by coming back', async () => {
+    const { world, alice, bob, carol } = await withCoHost()
+    world.network.freeze(alice.peer)
+    await world.when(() => leadsTo(carol) === bob.account, TAKEOVER_MS)
+    await bringOnStage(world, bob, carol)
+    await world.clock.turn(15_000)
+    world.network.thaw(alice.peer)
+    await world.when(() => leadsTo(alice) === bob.account, 60_000)
+    await world.clock.turn(20_000)
+    expect(leadsTo(carol)).toBe(bob.account)
+    expect(carol.state().stage.map(({ name }) => name)).toContain('Carol')
+    await world.when(() => alice.session().isAttached && !alice.session().isSource, 20_000)
+  })
+
   it('may leave: the co-host leads at once', async () => {
     const { world, alice, bob, carol } = await withCoHost()
     await alice.part.handOver()

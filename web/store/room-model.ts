@@ -36,6 +36,10 @@ export type RoomModel = {
   readonly seat: ReadonlySignal<OwnSeat>
   /** This tab may speak: it opened the Space, or stands on its stage. */
   readonly onStage: ReadonlySignal<boolean>
+  /** We lead this Space from this tab. */
+  readonly leads: ReadonlySignal<boolean>
+  /** Since when nothing was heard from who leads. */
+  readonly leaderless: ReadonlySignal<number | undefined>
   readonly waiting: ReadonlySignal<readonly Waiting[]>
   readonly asking: ReadonlySignal<boolean>
   readonly busy: ReadonlySignal<RoomBusy>
@@ -67,7 +71,8 @@ export function modelRoom(
   const microphone = follower.signal(room.microphone)
   const seat = follower.signal(room.seat)
   const asking = follower.signal(room.asking)
-  const onStage = computed(() => room.role === 'host' || seat.value.isHere)
+  const leads = follower.signal(room.leads)
+  const onStage = computed(() => leads.value || seat.value.isHere)
   const busy = signal<RoomBusy>('none')
   const turns = signal(0)
   const during = (what: RoomBusy, work: () => Promise<void>): void => {
@@ -93,6 +98,8 @@ export function modelRoom(
     listeners: follower.signal(room.listeners),
     seat,
     onStage,
+    leads,
+    leaderless: follower.signal(room.leaderless),
     waiting: follower.signal(room.waiting),
     asking,
     busy,

@@ -16,7 +16,7 @@ import type {
   Standing,
 } from '../../src/index.ts'
 import type { Arrival } from '../begun.ts'
-import { isSameLink, routeOfLink } from '../route.ts'
+import { hashOf, isSameLink, routeOfLink } from '../route.ts'
 import type { Shell } from '../shell.ts'
 import { attemptIn } from './attempt.ts'
 import { Follower } from './follow.ts'
@@ -25,11 +25,15 @@ import { followLink, type LinkState } from './link-state.ts'
 import type { MembersModel } from './members-model.ts'
 import { modelRoom, type RoomModel } from './room-model.ts'
 import { refusalNotice } from './refusals.ts'
+import { followWhereabouts, type TabParts } from './whereabouts.ts'
+import type { Inside } from './inside.ts'
+import type { OtherTab } from './tabs.ts'
 
 /** What is on its way and takes a while. */
 export type Busy =
   | { readonly what: 'nothing' }
   | { readonly what: 'starting' }
+  | { readonly what: 'returning' }
   | { readonly what: 'entering'; readonly space: SpaceId }
 
 /** A Space that ended while we were in it. */
@@ -37,6 +41,10 @@ export type Departure = {
   readonly title: string
   readonly hostName: string
   readonly byMe: boolean
+  /** Nobody led it any more. */
+  readonly isAbandoned?: boolean
+  /** It goes on in another tab of this browser. */
+  readonly isMoved?: boolean
   /** We were kept out of it; it goes on without us. */
   readonly ban?: Ban
 }
@@ -59,6 +67,8 @@ export type Store = {
   readonly link: ReadonlySignal<LinkState>
   readonly busy: ReadonlySignal<Busy>
   readonly identity: IdentityFlow
+  /** Another tab of this browser is in a Space. */
+  readonly elsewhere: ReadonlySignal<OtherTab | undefined>
   /** What members do beside that; undefined until it has loaded, and for whoever only listens. */
   readonly members: ReadonlySignal<MembersModel | undefined>
   lookAround(): void
@@ -73,13 +83,19 @@ export type Store = {
   listenTo(live: LiveSpace): void
   openLink(text: string): void
   leave(): void
+  /** Goes on here where another tab of this browser was. */
+  switchHere(): void
   /** Whether the link in the address bar leads to the Space we are in. */
   isHere(code: string): boolean
   close(): void
 }
 
 /** Turns `spaces` into signals and actions for the screens, going on from what happened at the early door. */
-export function createStore(spaces: Spaces, shell: Shell, arrival?: Arrival): Store {
+export function createStore(
+  spaces: Spaces,
+  shell: Shell,
+  { arrival, tab }: { readonly arrival?: Arrival | undefined; readonly tab?: TabParts } = {},
+): Store {
   const attempt = attemptIn(shell)
   const follower = new Follower()
   const guest = signal(false)
@@ -110,7 +126,7 @@ export function createStore(spaces: Spaces, shell: Shell, arrival?: Arrival): St
     })
   })
 
-  const enter = (why: Busy, knownTitle: string, open: () => Promise<Room>): void => {
+  const enter = (why: Busy, knownTitle: string, open: () => Promise<Room | undefined>): void => {
     if (busy.value.what !== 'nothing') return
     busy.value = why
     rooms.expect(knownTitle)
@@ -123,11 +139,24 @@ export function createStore(spaces: Spaces, shell: Shell, arrival?: Arrival): St
     })
   }
 
+  const comeBack = ({ link: text, wasOnStage }: Inside): void =>
+    enter({ what: 'returning' }, '', async () => {
+      const read = await spaces.readLink(text)
+      // It was good when we went in: by now it may be over.
+      return read.ok ? spaces.resume(read.value, { wasOnStage }) : undefined
+    })
+
   if (arrival?.room !== undefined) {
     const { content, room } = arrival
     enter({ what: 'entering', space: content.space }, content.title, () => room)
     rooms.takeUp()
   }
+  const whereabouts = followWhereabouts(tab, rooms.room, () => rooms.giveUp())
+  const { route } = shell
+  const { was } = whereabouts
+  const isOtherLink =
+    route.peek().screen === 'link' && !isSameLink(was?.link ?? '', hashOf(route.peek()))
+  if (was !== undefined && busy.peek().what === 'nothing' && !isOtherLink) comeBack(was)
 
   return {
     network: follower.signal(spaces.network),
@@ -144,6 +173,7 @@ export function createStore(spaces: Spaces, shell: Shell, arrival?: Arrival): St
     link,
     busy,
     members,
+    elsewhere: whereabouts.other,
     identity: createIdentityFlow(spaces, attempt, randomBelow),
     lookAround: () => {
       guest.value = true
@@ -174,12 +204,21 @@ export function createStore(spaces: Spaces, shell: Shell, arrival?: Arrival): St
       rooms.leave()
       shell.go({ screen: 'home' })
     },
+    switchHere: () => {
+      const other = whereabouts.other.peek()
+      if (other === undefined) return
+      attempt(async () => {
+        await whereabouts.takeOver()
+        comeBack(other)
+      })
+    },
     isHere: code => {
       const room = rooms.room.value
       return room !== undefined && isSameLink(room.link, code)
     },
     close: () => {
       closeLink()
+      whereabouts.close()
       stopSettling()
       rooms.close()
       members.value?.close()
@@ -211,6 +250,8 @@ type Rooms = {
   /** Shows the room that was entered before anybody watched. */
   takeUp(): void
   leave(): void
+  /** Another tab goes on in our place. */
+  giveUp(): void
   close(): void
 }
 
@@ -246,7 +287,7 @@ function followRooms(
       // The end may empty the stage: the name is the last one that stood there.
       hostName = state.stage.find(({ role }) => role === 'host')?.name ?? hostName
       if (state.phase !== 'ended') return
-      departure.value = { title: state.title, hostName, byMe: room.role === 'host' }
+      departure.value = { title: state.title, hostName, byMe: room.leads.current }
     }
     const handleSeat = (): void => {
       const state = room.state.current
@@ -256,7 +297,12 @@ function followRooms(
       room.leave()
       departure.value = { title: state.title, hostName, byMe: false, ban }
     }
+    const handleAbandoned = (isAbandoned: boolean): void => {
+      const title = room.state.current?.title ?? ''
+      if (isAbandoned) departure.value = { title, hostName, byMe: false, isAbandoned }
+    }
     inside.watch(room.state, handleState)
+    inside.watch(room.isAbandoned, handleAbandoned)
     inside.watch(room.seat, handleSeat)
     inside.watch(room.refusal, refusal => refusal && refused(refusal))
     handleState(room.state.current)
@@ -274,6 +320,11 @@ function followRooms(
     leave: () => {
       departure.value = undefined
       spaces.room.current?.leave()
+    },
+    giveUp: () => {
+      const state = spaces.room.current?.state.current
+      spaces.room.current?.vanish()
+      departure.value = { title: state?.title ?? '', hostName: '', byMe: false, isMoved: true }
     },
     close: () => inside.close(),
   }

@@ -21,6 +21,17 @@ export const stage = {
   stepDown: 'Step down',
   elsewhere: 'You are on stage on another device or in another tab.',
   speakHere: 'Speak from here',
+  hostElsewhere: 'You host this Space from another device or another tab.',
+  silentLeader: (name: string) => `${name} is out of reach.`,
+  silentHeir: (heir: string) => `${heir} takes over in a moment. The conversation goes on.`,
+  silentNobody: (minutes: number) =>
+    `Unless ${count(minutes, { one: 'within # minute', other: 'within # minutes' })} there is a sign of life, this Space ends: nobody was named to take over.`,
+  youLead: (host: string) =>
+    `You lead this Space now, because ${host} is out of reach. ${host} may come back and lead again.`,
+  ledBy: (name: string) => `${name} has led this Space while you were away.`,
+  reclaim: 'Lead it again',
+  away: 'away',
+  leads: 'leads',
   mutedBy: (name: string) => `Muted by ${name}`,
   youAreMuted: (name: string) =>
     `${name} has muted you: nobody hears you. Once a moderator lets you, switch your microphone on again yourself.`,

@@ -22,6 +22,17 @@ export const stage: Words['stage'] = {
   stepDown: 'Scendi',
   elsewhere: 'Sei sul palco da un altro dispositivo o da un’altra scheda.',
   speakHere: 'Parla da qui',
+  hostElsewhere: 'Ospiti questo Space da un altro dispositivo o da un’altra scheda.',
+  silentLeader: name => `${name} non risponde.`,
+  silentHeir: heir => `Fra un momento continua ${heir}. La conversazione va avanti.`,
+  silentNobody: minutes =>
+    `Senza un segno di vita entro ${count(minutes, { one: '# minuto', other: '# minuti' })} questo Space finisce: nessuno è incaricato di continuare.`,
+  youLead: host =>
+    `Ora guidi tu questo Space, perché ${host} non risponde. Può tornare e riprendere la guida.`,
+  ledBy: name => `${name} ha guidato questo Space mentre non c’eri.`,
+  reclaim: 'Riprendi la guida',
+  away: 'non c’è',
+  leads: 'guida',
   mutedBy: name => `Silenziato da ${name}`,
   youAreMuted: name =>
     `${name} ti ha tolto la voce: nessuno ti sente. Quando un moderatore te la ridà, riaccendi tu il microfono.`,

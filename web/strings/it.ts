@@ -1,7 +1,7 @@
 import { countingIn } from './counting.ts'
 import { faults, linkRefusals, missing } from './it-explained.ts'
 import { audio } from './it-audio.ts'
-import { share, space } from './it-space.ts'
+import { share, space, tabs } from './it-space.ts'
 import { stage } from './it-stage.ts'
 import type { Words } from './words.ts'
 
@@ -203,6 +203,7 @@ export const it: Words = {
   audio,
   stage,
   share,
+  tabs,
   platform: {
     unsupportedTitle: 'Questo browser non regge Loggia',
     unsupportedIntro: 'Mancano queste parti:',

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
-import { lockOf, type Lock, type Speaker } from '../../src/index.ts'
+import { lockOf, type Lock, type Speaker, type SpaceState } from '../../src/index.ts'
 import { useStore, useWords } from '../context.ts'
 import { Avatar } from '../parts/avatar.tsx'
 import { Icon } from '../parts/icon.tsx'
@@ -87,6 +87,7 @@ function Bay(props: BayProps): JSX.Element {
           </strong>
           <span class="role">
             {words.space.roles[speaker.role]}
+            {state !== undefined && leadOf(words, state, speaker)}
             {isMe && ` · ${words.space.you}`}
           </span>
           <span class="voice">{voiceOf(words, speaks, lock)}</span>
@@ -111,6 +112,13 @@ function HostProof(props: { readonly room: RoomModel; readonly name: string }): 
       {words.space.whyHost(props.name)}
     </ProofBadge>
   )
+}
+
+/** While somebody leads in its place, the host is away; everybody sees who leads. */
+function leadOf(words: Words, state: SpaceState, { account }: Speaker): string {
+  if (state.acting === undefined) return ''
+  if (account === state.host) return ` · ${words.stage.away}`
+  return account === state.acting.account ? ` · ${words.stage.leads}` : ''
 }
 
 function voiceOf(words: Words, speaks: boolean, lock: Lock | undefined): string {

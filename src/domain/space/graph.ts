@@ -60,6 +60,14 @@ export function addBeacon(
   return { graph: withWitness(graph, beacon.reign, beacon.atMs), outcome }
 }
 
+/** As if no beacon of this reign had been heard here. */
+export function withoutBeacon(graph: Graph, reign: ActionId | undefined): Graph {
+  if (!graph.witnesses.has(reign)) return graph
+  const witnesses = new Map(graph.witnesses)
+  witnesses.delete(reign)
+  return { ...graph, witnesses }
+}
+
 /** What a Space is now; undefined until its genesis is here. */
 export const foldSpace = (graph: Graph): SpaceState | undefined => foldedOf(graph)?.state
 

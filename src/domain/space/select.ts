@@ -44,6 +44,16 @@ export const leaderOf = ({ acting, host }: SpaceState): AccountId => acting?.acc
 export const successorsOf = (state: SpaceState): readonly AccountId[] =>
   heirsOf(state).filter(account => account !== leaderOf(state))
 
+/**
+ * Whether an account comes back to the stage by itself, with another session: it stands there, or opened
+ * the Space. Not a host in whose place somebody leads: whatever it does, it leads again.
+ */
+export function mayReturn(state: SpaceState, account: AccountId): boolean {
+  if (state.phase === 'ended') return false
+  if (account === state.host) return state.acting === undefined
+  return speakerOf(state, account) !== undefined
+}
+
 /** Where the leader stands, once it stands on stage. */
 export const leaderPeer = (state: SpaceState): PeerId | undefined =>
   speakerOf(state, leaderOf(state))?.peer

@@ -120,7 +120,8 @@ describe('a full listing', () => {
     live: new Map(
       Array.from({ length: LISTING_MAX }, (_, at) => {
         const announcement = announcementOf(`stranger ${at}`)
-        const times = { firstHeardMs: at, heardMs: at }
+        const own = { seq: 1, heardMs: at }
+        const times = { firstHeardMs: at, heardMs: at, own }
         return [announcement.host, { announcement, provenFollowers: 600, ...times }]
       }),
     ),

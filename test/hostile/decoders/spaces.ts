@@ -78,6 +78,7 @@ const noticed: Notice = {
 const announced: announcement.AnnouncementContent = {
   delegation: new Uint8Array(7).fill(1),
   genesis: new Uint8Array(8).fill(2),
+  mandate: [new Uint8Array(9).fill(3), new Uint8Array(10).fill(4)],
   seq: 3,
   sentAtMs: NOON,
   state: 'live',
