@@ -44,7 +44,7 @@ export type {
 } from './session/sound-api.ts'
 export type { AudioDevice, AudioDevices, OutputPath } from './ports/audio-devices.ts'
 export type { SoundCheckPhase } from './ports/media-engine.ts'
-export type { AccountId, CommunityId, PeerId, SessionId, SpaceId } from './domain/ids.ts'
+export type { AccountId, ActionId, CommunityId, PeerId, SessionId, SpaceId } from './domain/ids.ts'
 export type { Announcement } from './domain/directory/announcement.ts'
 export type { Ban, Lock, Moderated, Speaker, SpaceState } from './domain/space/state.ts'
 export type { MayCome } from './domain/space/actions.ts'

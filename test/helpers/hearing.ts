@@ -79,3 +79,15 @@ function chunkPeaks(samples: Float32Array): number[] {
   }
   return peaks
 }
+
+/** The longest time in which nothing audible was played, in milliseconds, to a hundredth of a second. */
+export function longestGapMs(samples: Float32Array, sampleRate: number): number {
+  const step = Math.round(sampleRate / 100)
+  let [longest, gap] = [0, 0]
+  for (let at = 0; at + step <= samples.length; at += step) {
+    const isSilent = samples.subarray(at, at + step).every(sample => Math.abs(sample) < AUDIBLE)
+    gap = isSilent ? gap + 1 : 0
+    longest = Math.max(longest, gap)
+  }
+  return longest * 10
+}

@@ -3,7 +3,7 @@ import { delegate, person } from './host.ts'
 import { generateKey, signerFromKey } from '../../src/crypto/ed25519.ts'
 import { SpaceWorld, type Somebody } from './space-world.ts'
 import { StagePart } from '../../src/session/stage-part.ts'
-import type { AccountId } from '../../src/domain/ids.ts'
+import type { AccountId, PeerId } from '../../src/domain/ids.ts'
 import type { MediaEvent, SessionGiven } from '../../src/ports/media-engine.ts'
 import type { Signer } from '../../src/ports/key-store.ts'
 import type { SpaceState } from '../../src/domain/space/state.ts'
@@ -85,15 +85,16 @@ export async function newcomer(
 
 /** Alice comes back by another peer and session, with what a relay answered of the log. */
 export async function aliceAgain(world: SpaceWorld, from: Somebody): Promise<Player> {
-  const key = await generateKey()
   const who = await world.source('anew', from.session().log())
-  const delegation = await delegate(
-    world.account,
-    await signerFromKey(key),
-    who.peer,
-    world.clock.now(),
-  )
-  return player(world, who, 'Alice', { key, delegation, name: 'Alice' })
+  return player(world, who, 'Alice', await sessionOf(world, who.peer))
+}
+
+/** Another session of alice's account, at this peer. */
+export async function sessionOf(world: SpaceWorld, peer: PeerId): Promise<SessionGiven> {
+  const key = await generateKey()
+  const session = await signerFromKey(key)
+  const delegation = await delegate(world.account, session, peer, world.clock.now())
+  return { key, delegation, name: 'Alice' }
 }
 
 /** Alice hosts through rita's relay; bob and carol listen there, each with an account. */

@@ -25,6 +25,8 @@ export type RoomModel = {
   readonly role: Room['role']
   /** What was known before the Space's log arrived. */
   readonly knownTitle: string
+  /** Whose Space this is, where a link or the lobby said so before. */
+  readonly knownHost: AccountId | undefined
   readonly state: ReadonlySignal<SpaceState | undefined>
   readonly place: ReadonlySignal<Place>
   readonly sound: ReadonlySignal<Sound>
@@ -61,10 +63,13 @@ export type RoomModel = {
   readonly dismiss: (account: AccountId) => void
 }
 
+/** What is known of a Space before its log has arrived. */
+export type Expected = { readonly title: string; readonly host: AccountId | undefined }
+
 /** Mirrors `room`; `follower` ends with the room. */
 export function modelRoom(
   room: Room,
-  knownTitle: string,
+  { title, host }: Expected,
   follower: Follower,
   attempt: Attempt,
 ): RoomModel {
@@ -87,7 +92,8 @@ export function modelRoom(
   return {
     link: room.link,
     role: room.role,
-    knownTitle,
+    knownTitle: title,
+    knownHost: host,
     state: follower.signal(room.state),
     place: follower.signal(room.place),
     sound: follower.signal(room.sound),

@@ -23,7 +23,7 @@ import { Follower } from './follow.ts'
 import { createIdentityFlow, type IdentityFlow } from './identity-flow.ts'
 import { followLink, type LinkState } from './link-state.ts'
 import type { MembersModel } from './members-model.ts'
-import { modelRoom, type RoomModel } from './room-model.ts'
+import { modelRoom, type Expected, type RoomModel } from './room-model.ts'
 import { refusalNotice } from './refusals.ts'
 import { followWhereabouts, type TabParts } from './whereabouts.ts'
 import type { Inside } from './inside.ts'
@@ -85,6 +85,8 @@ export type Store = {
   leave(): void
   /** Goes on here where another tab of this browser was. */
   switchHere(): void
+  /** Our own Space, which nobody leads: we lead it from here, without waiting for somebody to tell us of it. */
+  hostHere(): void
   /** Whether the link in the address bar leads to the Space we are in. */
   isHere(code: string): boolean
   close(): void
@@ -126,10 +128,10 @@ export function createStore(
     })
   })
 
-  const enter = (why: Busy, knownTitle: string, open: () => Promise<Room | undefined>): void => {
+  const enter = (why: Busy, expected: Expected, open: () => Promise<Room | undefined>): void => {
     if (busy.value.what !== 'nothing') return
     busy.value = why
-    rooms.expect(knownTitle)
+    rooms.expect(expected)
     attempt(async () => {
       try {
         await open()
@@ -140,7 +142,7 @@ export function createStore(
   }
 
   const comeBack = ({ link: text, wasOnStage }: Inside): void =>
-    enter({ what: 'returning' }, '', async () => {
+    enter({ what: 'returning' }, UNKNOWN, async () => {
       const read = await spaces.readLink(text)
       // It was good when we went in: by now it may be over.
       return read.ok ? spaces.resume(read.value, { wasOnStage }) : undefined
@@ -148,7 +150,7 @@ export function createStore(
 
   if (arrival?.room !== undefined) {
     const { content, room } = arrival
-    enter({ what: 'entering', space: content.space }, content.title, () => room)
+    enter({ what: 'entering', space: content.space }, content, () => room)
     rooms.takeUp()
   }
   const whereabouts = followWhereabouts(tab, rooms.room, () => rooms.giveUp())
@@ -188,15 +190,13 @@ export function createStore(
     askToFollow: () => attempt(() => spaces.askToFollow()),
     retry: () => spaces.retry(),
     start: (title, { unlisted }) =>
-      enter({ what: 'starting' }, title, () =>
+      enter({ what: 'starting' }, { title, host: undefined }, () =>
         spaces.start({ title, language: shell.language.value, unlisted }),
       ),
     listen: content =>
-      enter({ what: 'entering', space: content.space }, content.title, () =>
-        spaces.listen(content),
-      ),
+      enter({ what: 'entering', space: content.space }, content, () => spaces.listen(content)),
     listenTo: ({ announcement }) =>
-      enter({ what: 'entering', space: announcement.space }, announcement.title, () =>
+      enter({ what: 'entering', space: announcement.space }, announcement, () =>
         spaces.listenTo(announcement.space),
       ),
     openLink: text => shell.go(routeOfLink(text)),
@@ -211,6 +211,10 @@ export function createStore(
         await whereabouts.takeOver()
         comeBack(other)
       })
+    },
+    hostHere: () => {
+      const room = rooms.room.peek()
+      if (room !== undefined) comeBack({ link: room.link, wasOnStage: true })
     },
     isHere: code => {
       const room = rooms.room.value
@@ -242,11 +246,13 @@ function randomBelow(below: number): number {
   return (crypto.getRandomValues(new Uint32Array(1))[0] ?? 0) % below
 }
 
+const UNKNOWN: Expected = { title: '', host: undefined }
+
 type Rooms = {
   readonly room: ReadonlySignal<RoomModel | undefined>
   readonly departure: ReadonlySignal<Departure | undefined>
-  /** The title to show until the next room's log has arrived. */
-  expect(title: string): void
+  /** What to show until the next room's log has arrived. */
+  expect(expected: Expected): void
   /** Shows the room that was entered before anybody watched. */
   takeUp(): void
   leave(): void
@@ -270,7 +276,7 @@ function followRooms(
   const model = signal<RoomModel | undefined>(undefined)
   const departure = signal<Departure | undefined>(undefined)
   let inside = new Follower()
-  let expected = ''
+  let expected = UNKNOWN
 
   const handleRoom = (room: Room | undefined): void => {
     inside.close()
@@ -312,8 +318,8 @@ function followRooms(
   return {
     room: model,
     departure,
-    expect: title => {
-      expected = title
+    expect: next => {
+      expected = next
       departure.value = undefined
     },
     takeUp: () => handleRoom(spaces.room.current),

@@ -43,6 +43,8 @@ export const space = {
   handOverTitle: 'Leave this Space?',
   handOverText: (name: string) =>
     `It goes on under ${name}, with the same link. You may come back and lead it again.`,
+  handOverOr:
+    'Or end it for everybody: the sound stops at once, and it cannot be reopened under this link.',
   handOver: (name: string) => `Leave it to ${name}`,
   leave: 'Leave',
   tapToHear: 'Tap to hear',

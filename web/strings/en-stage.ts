@@ -27,9 +27,10 @@ export const stage = {
   silentNobody: (minutes: number) =>
     `Unless ${count(minutes, { one: 'within # minute', other: 'within # minutes' })} there is a sign of life, this Space ends: nobody was named to take over.`,
   youLead: (host: string) =>
-    `You lead this Space now, because ${host} is out of reach. ${host} may come back and lead again.`,
+    `You lead this Space now, because ${host} is away. ${host} may come back and lead again.`,
   ledBy: (name: string) => `${name} has led this Space while you were away.`,
   reclaim: 'Lead it again',
+  unled: 'This Space is yours, and perhaps nobody leads it at the moment.',
   away: 'away',
   leads: 'leads',
   mutedBy: (name: string) => `Muted by ${name}`,

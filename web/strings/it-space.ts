@@ -43,6 +43,8 @@ export const space: Words['space'] = {
   handOverTitle: 'Uscire da questo Space?',
   handOverText: name =>
     `Continua con ${name}, allo stesso link. Puoi tornare e riprendere la guida.`,
+  handOverOr:
+    'Oppure chiudilo per tutti: il suono si ferma subito, e con questo link non si può più riaprire.',
   handOver: name => `Lascialo a ${name}`,
   leave: 'Esci',
   tapToHear: 'Tocca per sentire',

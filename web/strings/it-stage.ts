@@ -28,9 +28,10 @@ export const stage: Words['stage'] = {
   silentNobody: minutes =>
     `Senza un segno di vita entro ${count(minutes, { one: '# minuto', other: '# minuti' })} questo Space finisce: nessuno è incaricato di continuare.`,
   youLead: host =>
-    `Ora guidi tu questo Space, perché ${host} non risponde. Può tornare e riprendere la guida.`,
+    `Ora guidi tu questo Space, perché ${host} non c’è. Può tornare e riprendere la guida.`,
   ledBy: name => `${name} ha guidato questo Space mentre non c’eri.`,
   reclaim: 'Riprendi la guida',
+  unled: 'Questo Space è tuo, e forse in questo momento non lo guida nessuno.',
   away: 'non c’è',
   leads: 'guida',
   mutedBy: name => `Silenziato da ${name}`,

@@ -98,7 +98,7 @@ export function EndDialog(props: {
   return (
     <Dialog title={title} onClose={props.onClose}>
       {name !== undefined && <p>{words.space.handOverText(name)}</p>}
-      <p>{words.space.endText}</p>
+      <p>{name === undefined ? words.space.endText : words.space.handOverOr}</p>
       <div class="row">
         <button type="button" class="button plain" onClick={props.onClose}>
           {words.common.cancel}

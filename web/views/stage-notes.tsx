@@ -8,6 +8,9 @@ import type { RoomModel } from '../store/room-model.ts'
 /** What the stage has to say to us now: an invitation, our place in the queue, a mute. */
 export function StageNotes({ room }: { readonly room: RoomModel }): JSX.Element | null {
   const { seat, isHere } = room.seat.value
+  const me = useStore().me.value?.account
+  const isOwn = me !== undefined && room.knownHost === me
+  if (isOwn && room.state.value === undefined) return <Unled />
   if (seat === 'invited') return <Invitation room={room} />
   if (room.asking.value) return <Asked room={room} />
   if (isHere) return <MutedNote room={room} />
@@ -73,6 +76,21 @@ function Elsewhere({ room }: { readonly room: RoomModel }): JSX.Element {
       <p>{isHost ? words.stage.hostElsewhere : words.stage.elsewhere}</p>
       <button type="button" class="button" onClick={room.speakHere}>
         {words.stage.speakHere}
+      </button>
+    </div>
+  )
+}
+
+/** Our own Space, of which nobody tells us: perhaps because nobody but us could. */
+function Unled(): JSX.Element {
+  const words = useWords()
+  const store = useStore()
+  return (
+    <div class="note" role="status">
+      <Icon name="shield" />
+      <p>{words.stage.unled}</p>
+      <button type="button" class="button primary" onClick={() => store.hostHere()}>
+        {words.stage.reclaim}
       </button>
     </div>
   )

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { addBeacon } from '../../../src/domain/space/graph.ts'
+import { addBeacon, withoutBeacon } from '../../../src/domain/space/graph.ts'
 import { Story, summary } from '../../helpers/space-story.ts'
 import { idOf, opened, OPENED_AT_MS, type Doing } from '../../helpers/space-actions.ts'
 import type { ActionId, SessionId } from '../../../src/domain/ids.ts'
@@ -206,6 +206,29 @@ describe('a take-over', () => {
     })
     expect(other.outcome).toBe('new')
     story.graph = other.graph
+    expect(summary(story.state)).toContain('led by bob')
+  })
+})
+
+describe('a beacon that says nothing new about who leads', () => {
+  it('leaves the state as it is: one comes every second, and a log has a thousand actions', () => {
+    const story = evening()
+    story.do('bob:muted', 'alice', { kind: 'mute', target: 'bob' })
+    const before = story.state
+    const said = { space: opened.space, session: idOf<SessionId>('alice'), reign: undefined }
+    for (const atMs of [1, 2, 3]) {
+      story.graph = addBeacon(story.graph, { ...said, atMs, isLeaving: false }).graph
+      expect(story.state).toBe(before)
+    }
+  })
+
+  it('is forgotten by a leader that nobody heard: the take-over stands again', () => {
+    const story = evening()
+    story.do('bob:leads', 'bob', { kind: 'take-over', beaconAtMs: 100 })
+    const said = { space: opened.space, session: idOf<SessionId>('alice'), reign: undefined }
+    story.graph = addBeacon(story.graph, { ...said, atMs: 101, isLeaving: false }).graph
+    expect(summary(story.state)).not.toContain('led by')
+    story.graph = withoutBeacon(story.graph, undefined)
     expect(summary(story.state)).toContain('led by bob')
   })
 })
