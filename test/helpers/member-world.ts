@@ -20,12 +20,14 @@ import { liveState } from './fake-spaces.ts'
 import { patientClock } from './patient-clock.ts'
 import { peerOf } from './space-actions.ts'
 import type { CommunityLinkContent } from '../../src/session/members-api.ts'
-import type { Membership, OpenedSpace } from '../../src/session/membership-api.ts'
+import type { LedRoom, Membership, OpenedSpace } from '../../src/session/membership-api.ts'
 import type { NewSpace } from '../../src/session/spaces-api.ts'
 import type { MemberPorts, SpacesPorts } from '../../src/session/session-ports.ts'
 import type { Network } from '../../src/ports/network.ts'
 import type { AccountId, PeerId } from '../../src/domain/ids.ts'
+import type { LeadPapers } from '../../src/ports/media-engine.ts'
 import type { RoomFacts } from '../../src/session/room.ts'
+import type { SpaceState } from '../../src/domain/space/state.ts'
 import type { RelayInfo } from '../../src/wire/info.ts'
 import type { Undo } from '../../src/events.ts'
 import type { Signer } from '../../src/ports/key-store.ts'
@@ -183,24 +185,29 @@ export async function host(
   over: Partial<NewSpace> = {},
 ): Promise<{
   readonly opened: OpenedSpace
-  readonly room: { readonly calls: readonly string[] }
+  readonly room: ReturnType<typeof accompany>
   readonly stop: Undo
 }> {
   const opened = await membership.openSpace({ title: 'Evening', language: 'it', ...over })
   const { link, entrance, session } = opened
   const [genesis = new Uint8Array()] = entrance.log
+  const room = accompany(membership, { link, session: session.id })
+  room.papers.set({ space: entrance.space, genesis, mandate: [] })
+  return { opened, room, stop: () => room.facts.emit('left', { isOver: true }) }
+}
+
+/** A room without sound, as membership accompanies it. It is led from here once its papers are set. */
+export function accompany(
+  membership: Membership,
+  { link, session }: Pick<LedRoom, 'link' | 'session'>,
+) {
   const facts = new Events<RoomFacts>()
   const calls: string[] = []
-  membership.accompany({
-    link,
-    facts,
-    session: session.id,
-    state: new Watchable(liveState()),
-    listeners: new Watchable(0),
-    papers: new Watchable({ space: entrance.space, genesis, mandate: [] }),
-    leave: () => calls.push('leave'),
-  })
-  return { opened, room: { calls }, stop: () => facts.emit('left', { isOver: true }) }
+  const papers = new Watchable<LeadPapers | undefined>(undefined)
+  const state = new Watchable<SpaceState | undefined>(liveState())
+  const leave = (): void => void calls.push('leave')
+  membership.accompany({ link, session, facts, papers, state, listeners: new Watchable(0), leave })
+  return { facts, papers, state, calls }
 }
 
 /** A browser profile that nobody has used. */
