@@ -194,20 +194,21 @@ export class SpaceLog {
     if (state === undefined || genesis === undefined) return undefined
     const { space } = this
     if (state.host === account) return { space, genesis, mandate: [] }
-    const presences = entered.filter(
-      action => action.kind === 'present' && action.account === state.host,
-    )
-    for (const word of entered.toReversed()) {
+    let papers: LeadPapers | undefined
+    for (const word of entered) {
       if (word.kind === 'open' || !names(word, account)) continue
-      const presence = presences.find(
-        action => action.kind === 'present' && action.session === word.session,
+      const presence = entered.find(
+        action =>
+          action.kind === 'present' &&
+          action.account === state.host &&
+          action.session === word.session,
       )
-      const mandate = [presence, word].flatMap(
-        action => this.#envelopes.get(action?.id ?? word.id) ?? [],
-      )
-      if (presence !== undefined) return { space, genesis, mandate }
+      const envelopes = [presence?.id, word.id].map(id => id && this.#envelopes.get(id))
+      const mandate = envelopes.filter(envelope => envelope !== undefined)
+      // The last word counts: an earlier session of the host may have been revoked.
+      if (mandate.length === envelopes.length) papers = { space, genesis, mandate }
     }
-    return undefined
+    return papers
   }
 
   /**

@@ -1,7 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { builtWeb } from '../helpers/built-web.ts'
 import { Cast, type Person } from '../helpers/cast.ts'
-import { expectSilence, expectToHear, longestGapMs } from '../helpers/hearing.ts'
+import {
+  expectSilence,
+  expectToHear,
+  likenessOf,
+  longestGapMs,
+  SAME_VOICE,
+} from '../helpers/hearing.ts'
 import { openMicrophones, watchMicrophones } from '../helpers/open-microphones.ts'
 import {
   becomeSomebody,
@@ -65,7 +71,12 @@ describe('a Space survives', () => {
     await alice.page.getByRole('button', { name: 'Manage Bob' }).click()
     await alice.page.getByRole('dialog').getByRole('button', { name: 'Make co-host' }).click()
     await speak(bob.page)
-    await expectToHear(carol.page, cast.speech)
+  })
+
+  it('sleep, which begins for dave here', async () => {
+    sleeping = await processesOf(dave.browser)
+    signalAll(sleeping, 'SIGSTOP')
+    stillAsleep = new Promise(resolve => setTimeout(resolve, ASLEEP_MS))
   })
 
   it('a reload of the host’s tab, which asks first: it leads again without a click', async () => {
@@ -77,7 +88,6 @@ describe('a Space survives', () => {
     await alice.page.reload()
     await alice.page.getByRole('button', { name: 'End', exact: true }).waitFor()
     expect(asked).toEqual(['beforeunload'])
-    await expectToHear(alice.page, cast.speech)
   })
 
   it('a reload of the co-host’s, whose microphone is closed until it opens it', async () => {
@@ -85,7 +95,7 @@ describe('a Space survives', () => {
     await bob.page.locator('[data-microphone="off"]').waitFor()
     await expectSilence(carol.page)
     await speak(bob.page)
-    await expectToHear(carol.page, cast.speech)
+    await expectToHear(alice.page, cast.speech)
   })
 
   it('a second tab of the host’s, to which it moves with one click', async () => {
@@ -96,26 +106,28 @@ describe('a Space survives', () => {
     await second.getByRole('button', { name: 'Switch here' }).click()
     await second.getByRole('button', { name: 'End', exact: true }).waitFor()
     await alice.page.getByRole('heading', { name: 'It goes on in another tab' }).waitFor()
-    await expectSilence(alice.page)
-    await expectToHear(second, cast.speech)
+    await Promise.all([expectSilence(alice.page), expectToHear(second, cast.speech)])
   })
 
   it('the death of the host’s browser: bob leads, and carol hears him all the while', async () => {
     const dying = await processesOf(alice.browser)
-    sleeping = await processesOf(dave.browser)
     await takeHeard(carol.page)
+    const diedAtMs = performance.now()
     signalAll(dying, 'SIGKILL')
-    signalAll(sleeping, 'SIGSTOP')
-    stillAsleep = new Promise(resolve => setTimeout(resolve, ASLEEP_MS))
     await bob.page
       .getByText('You lead this Space now, because Alice is away')
       .waitFor({ timeout: TAKEOVER_MS })
+    const tookMs = Math.round(performance.now() - diedAtMs)
     const { samples, sampleRate } = await takeHeard(carol.page)
     const gapMs = longestGapMs(samples, sampleRate)
     const pauseMs = longestGapMs(cast.speech, sampleRate)
-    console.log(`longest silence at carol ${gapMs} ms, of which bob paused ${pauseMs} ms`)
+    console.log(
+      `bob leads after ${tookMs} ms; longest silence at carol ${gapMs} ms, bob pauses ${pauseMs}`,
+    )
     expect(gapMs).toBeLessThan(pauseMs + GAP_MS)
-    await expectToHear(carol.page, cast.speech)
+    // Comparing all of it would cost as many seconds again.
+    const last = samples.subarray(-4 * sampleRate)
+    expect(likenessOf(cast.speech, last)).toBeGreaterThanOrEqual(SAME_VOICE)
   })
 
   it('and its return: whoever restores the account leads again with one click', async () => {
@@ -129,11 +141,10 @@ describe('a Space survives', () => {
     await again.page.getByRole('button', { name: 'End', exact: true }).waitFor()
     await bob.page.getByText('You lead this Space now').waitFor({ state: 'detached' })
     await expectToHear(again.page, cast.speech)
-    await expectToHear(carol.page, cast.speech)
     alice = again
   })
 
-  it('forty seconds of sleep: dave hears again by himself', async () => {
+  it('and dave’s sleep, forty seconds later and under the third leader: he hears again by himself', async () => {
     await stillAsleep
     signalAll(sleeping, 'SIGCONT')
     await expectToHear(dave.page, cast.speech)
