@@ -5,11 +5,10 @@ import { Watchable, type Undo, type Watched } from '../events.ts'
 import { accept, type Verdict } from '../verdict.ts'
 import { NOBODY, type Membership } from './membership-api.ts'
 import { keepDoor } from './doorkeeper.ts'
-import { PeerConduct } from './peer-conduct.ts'
+import { LogAsker } from './log-asker.ts'
 import { RelaysInReach } from './relays-in-reach.ts'
 import { SpaceRoom, type Entry, type RoomPorts } from './room.ts'
 import type { AccountId, SpaceId } from '../domain/ids.ts'
-import type { CarriedLog } from '../wire/space-exchange.ts'
 import type { Entrance, MediaEngine } from '../ports/media-engine.ts'
 import type { LinkContent, NewSpace, Room, Spaces } from './spaces-api.ts'
 import type { LinkRefusal } from '../domain/room-link.ts'
@@ -23,12 +22,6 @@ const FAREWELL_MS = 1_500
 const WARM_PATIENCE_MS = 10_000
 /** A listener's page turns to everything else when sound has come, or after this long without. */
 const MEMBERSHIP_AFTER_MS = 4_000
-
-/**
- * Whoever comes back to the stage waits this long for a relay to be known: well within the silence after which
- * an heir would lead, and longer than a page takes to be told of the relay that served it.
- */
-const RETURN_PATIENCE_MS = 6_000
 
 /** The loudspeaker opens behind our ask for a place, but waits no longer than this for a relay to greet. */
 const OUTPUT_AT_LATEST_MS = 500
@@ -59,6 +52,7 @@ class LocalSpaces implements Spaces {
   readonly #network: Promise<Network>
   readonly #revocations = new Watchable<readonly Uint8Array[]>([])
   readonly #relays: RelaysInReach
+  readonly #logs: LogAsker
   readonly #undo: Undo[] = []
   #membership: Promise<Membership> | undefined
   #prepared: MediaEngine | undefined
@@ -74,6 +68,8 @@ class LocalSpaces implements Spaces {
       relayInfo: () => ports.relayInfo(),
       clock: ports.clock,
     })
+    const { clock, log } = ports
+    this.#logs = new LogAsker({ network: this.#network, relays: this.#relays, clock, log })
   }
 
   get network(): RelaysInReach['state'] {
@@ -174,7 +170,7 @@ class LocalSpaces implements Spaces {
     const membership = await this.join()
     const [session, log] = await Promise.all([
       membership.newSession(),
-      this.#fetchLog(link.space, RETURN_PATIENCE_MS),
+      this.#logs.askInTime(link.space),
     ])
     const room = await open(
       this.#urlOf(link),
@@ -192,12 +188,6 @@ class LocalSpaces implements Spaces {
   #entranceBy(link: LinkContent): Omit<Entrance, 'addresses'> {
     const entries = [...this.#relays.entries.current, ...withoutAddresses(link)]
     return { space: link.space, log: [], entries, session: undefined }
-  }
-
-  /** What a relay kept of a Space; nothing when none that has it is reached in time. */
-  async #fetchLog(space: SpaceId, patienceMs: number): Promise<readonly Uint8Array[]> {
-    await this.#relays.untilKnown(patienceMs)
-    return (await this.#askForLog(space))?.actions ?? []
   }
 
   async listenTo(space: SpaceId): Promise<Room> {
@@ -344,25 +334,10 @@ class LocalSpaces implements Spaces {
     }
   }
 
-  /** A listener's first download does without this: a gap is rare, and never the first thing. */
+  /** A gap is rare, and never the first thing. */
   async #mend(space: SpaceId, engine: MediaEngine): Promise<void> {
-    const mended = await this.#askForLog(space)
+    const mended = await this.#logs.ask(space)
     if (mended !== undefined) engine.post({ type: 'log', ...mended })
-  }
-
-  async #askForLog(space: SpaceId): Promise<CarriedLog | undefined> {
-    try {
-      const [{ mendLog }, { streams }] = await Promise.all([
-        import('./log-mender.ts'),
-        this.#network,
-      ])
-      const { clock, log } = this.#ports
-      const conduct = new PeerConduct({ clock, log, streams })
-      return await mendLog({ streams, clock, conduct }, space, this.#relays.entries.current)
-    } catch (cause) {
-      this.#ports.log.warn('no log came', { why: String(cause) })
-      return undefined
-    }
   }
 
   #joinQuietly(): void {

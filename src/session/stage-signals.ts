@@ -64,7 +64,8 @@ export class StageSignals {
   readonly #deps: StageSignalsDeps
   readonly #budgets = new WeakMap<LiveLink, Budget>()
   readonly #saidAtMs = new Map<AccountId, TimeMs>()
-  readonly #undo: Undo
+  readonly #undo: readonly Undo[]
+  #early: { readonly link: LiveLink | undefined; readonly envelope: Uint8Array } | undefined
   #farAtMs: TimeMs = 0
   #notice: { readonly atMs: TimeMs; readonly envelope: Uint8Array } | undefined
   #turn: Promise<void> = Promise.resolve()
@@ -72,12 +73,15 @@ export class StageSignals {
 
   constructor(deps: StageSignalsDeps) {
     this.#deps = deps
-    this.#undo = deps.log.onEntered(({ action }) => this.#contest(action))
+    this.#undo = [
+      deps.log.onEntered(({ action }) => this.#contest(action)),
+      deps.log.state.watch(() => this.#lookAgain()),
+    ]
   }
 
   /** Idempotent. */
   close(): void {
-    this.#undo()
+    for (const undo of this.#undo) undo()
   }
 
   /** A neighbour sent one. Never throws. */
@@ -145,13 +149,25 @@ export class StageSignals {
     const isLeaders = state.stage.some(
       speaker => speaker.account === leader && speaker.session === session,
     )
-    // The log that puts the session on stage may still be on its way: nobody is blamed.
-    if (!isLeaders || (this.#notice?.atMs ?? 0) >= notice.atMs) return
+    if ((this.#notice?.atMs ?? 0) >= notice.atMs) return
+    if (!isLeaders) {
+      // The action that puts the session on stage may still be on its way: nobody is blamed, and the notice,
+      // which is not said again until it changes, is looked at once more when that has come.
+      this.#early = { link, envelope: envelope.slice() }
+      return
+    }
     this.#notice = { atMs: notice.atMs, envelope: envelope.slice() }
     for (const below of this.#deps.downward()) {
       if (below !== link) this.#deps.send(below, envelope)
     }
     this.facts.emit('notice', notice)
+  }
+
+  #lookAgain(): void {
+    const early = this.#early
+    if (early === undefined) return
+    this.#early = undefined
+    this.#turn = this.#turn.then(() => this.#takeNotice(early.link, early.envelope))
   }
 
   async #takeBeacon(link: LiveLink | undefined, envelope: Uint8Array): Promise<void> {

@@ -207,11 +207,16 @@ describe('a host that lets people come', () => {
     sinceMs: 1,
   }))
 
-  function door(mayCome: SpaceState['mayCome'], following: readonly AccountId[]) {
+  function door(
+    mayCome: SpaceState['mayCome'],
+    following: readonly AccountId[],
+    seat: 'host' | 'co-host' = 'host',
+  ) {
     const acts: string[] = []
     const room = {
       state: new Watchable<SpaceState | undefined>({ ...space, mayCome }),
-      seat: new Watchable({ seat: 'host' as const, isHere: true }),
+      seat: new Watchable({ seat, isHere: true }),
+      leads: new Watchable(true),
       waiting: new Watchable<typeof waiting>([]),
       act: (act: { readonly kind: string; readonly target?: AccountId }) =>
         void acts.push(`${act.kind} ${waiting.find(w => w.account === act.target)?.name}`),
@@ -225,6 +230,11 @@ describe('a host that lets people come', () => {
     expect(door('everyone', []).acts).toEqual(['invite bob', 'invite carol'])
     expect(door('followed', [idOf('carol')]).acts).toEqual(['invite carol'])
     expect(door('invited', [idOf('carol')]).acts).toEqual([])
+  })
+
+  it('is kept by an heir that leads as well, who knows nothing of whom the host follows', () => {
+    expect(door('everyone', [], 'co-host').acts).toEqual(['invite bob', 'invite carol'])
+    expect(door('followed', [idOf('carol')], 'co-host').acts).toEqual([])
   })
 
   it('invites each once, and only while there is a seat', () => {

@@ -155,6 +155,27 @@ describe('the host comes back', () => {
   })
 })
 
+describe('a second device of the host’s', () => {
+  it('takes over its speaking with one act: both stay, and everybody goes on hearing everybody', async () => {
+    const { world, alice, rita, bob, carol } = await withCoHost()
+    const phone = await aliceAgain(world, rita)
+    open.push(phone)
+    phone.session().feed([rita.entry])
+    await phone.part.enterStage('present')
+    await world.when(() => carol.state().stage[0]?.peer === phone.peer)
+    await world.when(() => alice.session().isAttached && !alice.session().isSource, 20_000)
+    await phone.say(5)
+    await until(() => heardFrom(carol, phone) === 5 && heardFrom(alice, phone) === 5)
+    await bob.say(3)
+    await until(() => heardFrom(phone, bob) >= 3)
+    // What the first one goes on saying is heard by nobody.
+    await alice.say(5)
+    await world.clock.turn(1_000)
+    expect(heardFrom(carol, alice)).toBe(0)
+    expect(leadsTo(carol)).toBe(phone.account)
+  })
+})
+
 describe('nobody is left to lead', () => {
   it('ends the Space for whoever is in it, after two minutes', async () => {
     const world = await SpaceWorld.open()

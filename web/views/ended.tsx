@@ -2,7 +2,7 @@ import type { JSX } from 'preact'
 import type { Ban } from '../../src/index.ts'
 import { useShell, useStore, useWords } from '../context.ts'
 import { Screen } from '../parts/screen.tsx'
-import type { Departure } from '../store/store.ts'
+import type { Departure } from '../store/rooms.ts'
 
 /** The Space is over: who ended it, and where to go from here. */
 export function Ended({ departure }: { readonly departure: Departure }): JSX.Element {

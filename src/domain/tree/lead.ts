@@ -1,7 +1,7 @@
 import { beginSearch, endSearch, widenSearch } from './search.ts'
-import { downEdges, isFeeding, parentOf } from './edges.ts'
+import { downEdges, parentOf, upEdges } from './edges.ts'
 import { reconcileRoots } from './feed.ts'
-import { settle } from './join.ts'
+import { letGo, settle } from './join.ts'
 import {
   stay,
   andThen,
@@ -46,7 +46,10 @@ export function leaveOldPlace(state: TreeState, now: TimeMs): Step {
   return hasRoot || isHopeless ? settle(state) : stay(state)
 }
 
-/** Links to the roots stay until whoever speaks has made its own: they take the place of these. */
+/**
+ * Links to the roots stay until whoever speaks has made its own: they take the place of these. Those who fed us
+ * are told that we are no root any more: from them we would hear themselves alone.
+ */
 function becomeNode(state: TreeState, candidates: readonly EntryPoint[], now: TimeMs): Step {
   const aborts = state.feeding.inFlight.map(({ id }): TreeEffect => ({
     kind: 'abort',
@@ -55,12 +58,13 @@ function becomeNode(state: TreeState, candidates: readonly EntryPoint[], now: Ti
   const self = { ...state.self, isSource: false, listens: true }
   const feeding = { candidates: [], inFlight: [], pauses: [] }
   const node = { ...state, self, feeding, entries: candidates }
-  const isPlaced = node.edges.some(edge => edge.kind === 'parent' || isFeeding(edge))
-  if (isPlaced) return stay(node, ...aborts)
+  const alone = upEdges(node)
+    .filter(edge => edge.kind === 'feeder')
+    .reduce((step, edge) => andThen(step, left => letGo(left, edge)), stay(node, ...aborts))
+  if (parentOf(alone.state) !== undefined) return alone
   const known = [...candidates, ...(node.host === undefined ? [] : [node.host])]
-  return andThen(stay(node, ...aborts), left =>
-    beginSearch(left, known, { goal: 'parent', isRepair: true, now }),
-  )
+  const seeking = { goal: 'parent', isRepair: true, now } as const
+  return andThen(alone, left => beginSearch(left, known, seeking))
 }
 
 /** Somebody else leads from now on: whoever looks for a place may find it there. */
