@@ -8,7 +8,7 @@ import type { Account } from './account.ts'
 import type { AccountId, CommunityId, SpaceId } from '../domain/ids.ts'
 import type { CommunityBook } from './community-book.ts'
 import type { CommunityScope } from './community-scope.ts'
-import type { Communities, Moves, WhoCounts } from './members-api.ts'
+import type { Blocks, Communities, Moves, WhoCounts } from './members-api.ts'
 import type { Followee } from '../ports/follow-carrier.ts'
 import type { FollowBook } from './follow-book.ts'
 import type { JoinedCommunities } from './joined-communities.ts'
@@ -41,6 +41,7 @@ export type MembershipParts = {
   readonly joined: JoinedCommunities
   readonly own: OwnAccount
   readonly sessions: OwnSessions
+  readonly blocks: Blocks
   readonly revoked: RevokedSessions
   readonly communities: Communities
   readonly counting: WhoCounts
@@ -103,6 +104,10 @@ export class LocalMembership implements Membership {
 
   get sessions(): OwnSessions {
     return this.#parts.sessions
+  }
+
+  get blocks(): Blocks {
+    return this.#parts.blocks
   }
 
   get unconfirmed(): OwnAccount['unconfirmed'] {

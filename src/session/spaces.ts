@@ -5,6 +5,7 @@ import { Watchable, type Undo, type Watched } from '../events.ts'
 import { accept, type Verdict } from '../verdict.ts'
 import { NOBODY, type Membership } from './membership-api.ts'
 import { keepDoor } from './doorkeeper.ts'
+import { keepOut } from './keep-out.ts'
 import { LogAsker } from './log-asker.ts'
 import { RelaysInReach } from './relays-in-reach.ts'
 import { SpaceRoom, type Entry, type RoomPorts } from './room.ts'
@@ -50,6 +51,7 @@ class LocalSpaces implements Spaces {
   readonly room = new Watchable<SpaceRoom | undefined>(undefined)
   readonly #ports: SpacesPorts
   readonly #network: Promise<Network>
+  readonly #blocked = new Watchable<ReadonlySet<AccountId>>(new Set())
   readonly #revocations = new Watchable<readonly Uint8Array[]>([])
   readonly #relays: RelaysInReach
   readonly #logs: LogAsker
@@ -278,6 +280,7 @@ class LocalSpaces implements Spaces {
       this.#relays.entries.watch(() => this.#postEntries()),
       this.#revocations.watch(envelopes => engine.post({ type: 'revocations', envelopes })),
       keepDoor(room, this.following),
+      keepOut(room, this.#blocked, this.#ports.clock),
       room.facts.on('gap', ({ space }) => void this.#mend(space, engine)),
       room.facts.on('warm', ({ entry }) => void this.#keepNear(entry)),
       room.facts.on('mark', ({ name }) => {
@@ -356,6 +359,7 @@ class LocalSpaces implements Spaces {
     this.#mirror(membership.followRequest, this.followRequest)
     this.#mirror(membership.following, this.following)
     this.#mirror(membership.lobby, this.lobby)
+    this.#mirror(membership.blocks.blocked, this.#blocked)
     this.#mirror(membership.revocations, this.#revocations)
     return membership
   }

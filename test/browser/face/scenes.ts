@@ -147,6 +147,14 @@ export const SCENES = {
       spaces.lobby.set(THREE_LIVE)
     }),
   },
+  'lobby-blocked': {
+    hash: '#/',
+    set: member(spaces => {
+      void spaces.ofMembers.blocks.block(CAST.bob)
+      spaces.lobby.set(THREE_LIVE)
+    }),
+    press: [/^Your key$|^La tua chiave$/, /person blocked|persona bloccata/],
+  },
   'lobby-asking': {
     hash: '#/',
     set: member(spaces => {
@@ -414,6 +422,13 @@ export const SCENES = {
   'space-ban': {
     ...inSpace('host', room => moderated(room)),
     press: [/^Manage Bob$|^Gestisci Bob$/, /^Ban from|^Escludi da/],
+  },
+  'space-blocked': {
+    ...inSpace('listener', (room, spaces) => {
+      void spaces.ofMembers.blocks.block(CAST.bob)
+      speaks(room, 0)
+    }),
+    press: [/^More about Bob$|^Altro su Bob$/],
   },
   'space-leaderless': inSpace('listener', room => {
     room.leaderless.set(Date.now() - 17_000)
