@@ -72,6 +72,7 @@ function Routed(): JSX.Element {
   const isArriving = here.screen === 'link' && room !== undefined && isComing(room)
   if (room !== undefined && inSpace && !isArriving) return <Space room={room} />
   if (here.screen === 'link') return <OpenByLink />
+  if (here.screen === 'space' && store.busy.value.what === 'returning') return <Arriving />
   return (
     <>
       <Place screen={here.screen} />

@@ -46,8 +46,8 @@ function showOn(
     session.playbackState = here.sound.value === 'playing' ? 'playing' : 'paused'
     session.setActionHandler('play', here.resumeSound)
     session.setActionHandler('pause', here.pauseSound)
-    // Whoever hosts ends the Space for all by leaving: not by a button in a pocket.
-    session.setActionHandler('stop', here.role === 'host' ? null : leave)
+    // Whoever leads ends the Space for all by leaving, or hands it over: not by a button in a pocket.
+    session.setActionHandler('stop', here.leads.value ? null : leave)
   })
 }
 

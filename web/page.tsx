@@ -1,6 +1,7 @@
 import { signal, type ReadonlySignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { Booted, type Boot } from './app.tsx'
+import { askBeforeUnload } from './before-unload.ts'
 import { backgroundPlatform, keepInBackground } from './background.ts'
 import type { Canvas } from './canvas.tsx'
 import { fetchTheRest } from './fetch-the-rest.ts'
@@ -12,6 +13,8 @@ import type { PlatformProblem } from './platform.ts'
 import type { Shell } from './shell.ts'
 import { faultKind } from './store/faults.ts'
 import { createStore } from './store/store.ts'
+import { rememberedIn } from './remembered.ts'
+import { tabsPlatform } from './store/tabs.ts'
 
 /** What is there before this is drawn once, and not first as something that is coming. */
 const DRAWN_AT_LATEST_MS = 100
@@ -37,9 +40,14 @@ export async function openPage({ begun, takeOver, shell, canvas }: PageParts): P
     try {
       const spaces = await begun.spaces
       // In one turn: whoever presses Listen finds the first scripts' door or the page's, and never none.
-      const store = createStore(spaces, shell, takeOver?.())
+      const tab = {
+        memory: rememberedIn(() => window.sessionStorage),
+        platform: tabsPlatform(window),
+      }
+      const store = createStore(spaces, shell, { arrival: takeOver?.(), tab })
       boot.value = { phase: 'ready', store }
       keepInBackground(store.room, () => store.leave(), backgroundPlatform(window))
+      askBeforeUnload(store.room, window)
       fetchTheRest(spaces)
     } catch (fault) {
       console.warn(fault)

@@ -1,10 +1,10 @@
-/** Small choices that outlive the page: theme, language. Private windows may refuse to keep them. */
+/** Small things that outlive the page: theme, language, where a tab was. Private windows may refuse to keep them. */
 export type Remembered = {
   read(key: string): string | undefined
   write(key: string, value: string): void
 }
 
-/** Keeps choices in `localStorage`; where that is barred they last as long as the page. */
+/** Keeps them in a browser's storage; where that is barred they last as long as the page. */
 export function rememberedIn(storage: () => Storage): Remembered {
   const held = new Map<string, string>()
   return {

@@ -2,6 +2,7 @@ import { openDelegation } from './open-delegation.ts'
 import { openRationed, type EnvelopeRefusal } from './open.ts'
 import { UNRATIONED } from './ed25519.ts'
 import { openGenesisAction } from './open-action.ts'
+import { openMandate } from './open-mandate.ts'
 import { openRoomLink } from './room-link.ts'
 import { CLOCK_SKEW_MS, type Announcement } from '../domain/directory/announcement.ts'
 import { covers } from '../domain/identity/delegation.ts'
@@ -28,14 +29,15 @@ export type AnnouncementRefusal =
   | 'delegation'
   | 'genesis'
   | 'wrong-host'
+  | 'mandate'
   | 'outside-delegation'
   | 'before-its-start'
   | 'link'
 
 /**
  * Checks an announcement's signature and those of everything it carries: the delegation of the
- * session that signed, the Space's genesis, the room link; and that all four speak of one host and
- * one Space. Never throws.
+ * session that signed, the Space's genesis, the room link, and the host's word for an heir that speaks
+ * in its place; and that all of them speak of one host and one Space. Never throws.
  */
 export async function openAnnouncement(
   envelope: Uint8Array,
@@ -60,6 +62,10 @@ export async function openAnnouncement(
   const broken = contradiction(content.value, delegation.value, genesis.value)
   if (broken !== undefined) return refuse(broken)
   const announcement = joined(content.value, delegation.value, genesis.value)
+  if (announcement.by !== announcement.host) {
+    const mandate = await openMandate(content.value.mandate, announcement, ration)
+    if (!mandate.ok) return mandate
+  }
   const objection = await linkObjection(announcement, ration)
   if (objection !== undefined) return refuse(objection)
   // The one place where an announcement's brand is given: every signature in it was checked.
@@ -67,11 +73,12 @@ export async function openAnnouncement(
 }
 
 function contradiction(
-  { sentAtMs }: AnnouncementContent,
+  { sentAtMs, mandate }: AnnouncementContent,
   delegation: Delegation,
   genesis: OpenAction,
 ): 'wrong-host' | 'outside-delegation' | 'before-its-start' | undefined {
-  if (genesis.account !== delegation.account) return 'wrong-host'
+  // The host needs nobody's word, and whoever brings none is the host.
+  if ((genesis.account === delegation.account) !== (mandate.length === 0)) return 'wrong-host'
   if (!covers(delegation, sentAtMs)) return 'outside-delegation'
   // A start far ahead would let a host's listing never be replaced; two devices' clocks may differ.
   return genesis.atMs > sentAtMs + CLOCK_SKEW_MS ? 'before-its-start' : undefined
@@ -80,11 +87,11 @@ function contradiction(
 function joined(
   content: AnnouncementContent,
   { account, session, peer, notBeforeMs }: Delegation,
-  { space, community, atMs }: OpenAction,
+  { account: host, space, community, atMs }: OpenAction,
 ): Announcement {
-  const { delegation: _delegation, genesis: _genesis, ...said } = content
-  const host = { host: account, session, peer, delegatedMs: notBeforeMs }
-  return { ...said, ...host, space, community, startedAtMs: atMs }
+  const { delegation: _delegation, genesis: _genesis, mandate: _mandate, ...said } = content
+  const speaker = { by: account, session, peer, delegatedMs: notBeforeMs }
+  return { ...said, ...speaker, host, space, community, startedAtMs: atMs }
 }
 
 /** The link is judged by the announcement's own time, so that the answer is one for all clocks. */

@@ -6,20 +6,29 @@ import type { SpaceState } from '../domain/space/state.ts'
 import type { HearingReport } from '../domain/media/hearing-report.ts'
 import type { MicrophoneLevel } from '../domain/media/microphone-level.ts'
 import type { StageAct } from '../domain/space/stage-act.ts'
+import type { TimeMs } from '../domain/time.ts'
 import type { Undo } from '../events.ts'
 import type { Waiting } from '../domain/space/requests.ts'
 
 /** How this tab enters a Space. */
 export type Entrance = {
   readonly space: SpaceId
-  /** Action envelopes known beforehand: the host's genesis, or none. */
+  /** Action envelopes known beforehand: the genesis of who opens it, what a peer answered to who comes back, or none. */
   readonly log: readonly Uint8Array[]
   /** Peers in the tree, best first. A host feeds them; a listener attaches below one. */
   readonly entries: readonly PeerAddress[]
   /** Where others can reach this tab now. */
   readonly addresses: readonly string[]
-  /** Given to those who may author actions and bundles. */
+  /** Given to those who may author actions and bundles. Whom the log has on stage comes back to it with this. */
   readonly session: SessionGiven | undefined
+}
+
+/** What an announcement carries to prove that its author leads the Space. */
+export type LeadPapers = {
+  readonly space: SpaceId
+  readonly genesis: Uint8Array
+  /** None of the host itself. */
+  readonly mandate: readonly Uint8Array[]
 }
 
 /** A session's key with the account's word for it, and the name it goes by. */
@@ -67,6 +76,8 @@ export type MediaCommand =
   | { readonly type: 'dismiss'; readonly account: AccountId }
   | { readonly type: 'act'; readonly act: StageAct }
   | { readonly type: 'end' }
+  /** Leaves a Space that we lead to the next heir, which need not wait for our silence. */
+  | { readonly type: 'hand-over' }
   | { readonly type: 'leave' }
 
 /** What the media plane tells the page. */
@@ -78,6 +89,12 @@ export type MediaEvent =
   | { readonly type: 'waiting'; readonly waiting: readonly Waiting[] }
   /** The log waits for an ancestor that nobody has sent: ask whoever may have it. */
   | { readonly type: 'gap'; readonly space: SpaceId }
+  /** Since when nothing was heard from who leads; undefined: all is well again. */
+  | { readonly type: 'leaderless'; readonly sinceMs: TimeMs | undefined }
+  /** Nobody leads any more and nobody will: the Space is over for whoever is in it. */
+  | { readonly type: 'abandoned' }
+  /** We lead from here, with what proves it to a lobby; undefined: we do not, or have no proof. */
+  | { readonly type: 'papers'; readonly papers: LeadPapers | undefined }
   | { readonly type: 'speaking'; readonly sessions: readonly SessionId[] }
   /** Hold a direct connection to this peer: it is where we go when the parent dies. */
   | { readonly type: 'warm'; readonly entry: PeerAddress }

@@ -1,5 +1,7 @@
 import { LOG_MAX_ACTIONS } from '../domain/space/room.ts'
 import { toBase64url } from '../domain/base64url.ts'
+import type { Action, Beacon } from '../domain/space/actions.ts'
+import type { ActionId } from '../domain/ids.ts'
 import type { Delegated } from '../domain/identity/revocation.ts'
 import type { SessionId } from '../domain/ids.ts'
 import type { LiveLink } from './live-link.ts'
@@ -19,9 +21,12 @@ export interface ActionLog {
   /** By what right a session speaks here; undefined for one that has not presented itself. */
   delegationOf(session: SessionId): Delegated | undefined
   addBeacon(envelope: Uint8Array, ration?: Ration): Promise<string>
+  beaconOf(reign: ActionId | undefined): Beacon | undefined
   beacons(): readonly Uint8Array[]
   readonly isWaiting: boolean
-  onEntered(handler: (entered: { readonly envelope: Uint8Array }) => void): Undo
+  onEntered(
+    handler: (entered: { readonly action: Action; readonly envelope: Uint8Array }) => void,
+  ): Undo
 }
 
 /** Enough of an envelope to tell it from others: its end is a signature. */

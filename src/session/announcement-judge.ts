@@ -83,8 +83,8 @@ export class AnnouncementJudge {
 }
 
 /** By what right this was said. */
-export const delegatedBy = ({ host, session, delegatedMs }: Announcement): Delegated => ({
-  account: host,
+export const delegatedBy = ({ by, session, delegatedMs }: Announcement): Delegated => ({
+  account: by,
   session,
   notBeforeMs: delegatedMs,
 })

@@ -1,7 +1,7 @@
 import { NOBODY } from './membership-api.ts'
 import { SpaceBoard } from './space-board.ts'
 import { FreshProof } from './fresh-proof.ts'
-import { describeHosting, type Hosting, type StandingProof } from './hosting.ts'
+import { describeHosting, type Announced, type StandingProof } from './hosting.ts'
 import { standingOf } from './standing.ts'
 import { mayHost, mayOpenUnlisted } from '../domain/community/policy.ts'
 import { GateShutError } from '../errors.ts'
@@ -9,6 +9,7 @@ import { Watchable, type Undo, type Watched } from '../events.ts'
 import type { Account } from './account.ts'
 import type { AccountId, CommunityId } from '../domain/ids.ts'
 import type { Clock } from '../ports/clock.ts'
+import type { Announcing } from './lead-announcer.ts'
 import type { CommunityBook } from './community-book.ts'
 import type { DirectoryDoor } from './directory-door.ts'
 import type { EntryPoint } from '../domain/directory/announcement.ts'
@@ -132,13 +133,18 @@ export class CommunityScope {
     return this.#hosted > 0
   }
 
-  /** Announces a Space of ours until the result is called, which says that it has ended. */
-  announce(hosting: Hosting, room: Room, relays: Watched<readonly EntryPoint[]>): Undo {
+  /** Announces a Space that is led from here; the proof of standing is renewed where it is our own. */
+  announce(
+    hosting: Announced,
+    room: Pick<Room, 'state' | 'listeners'>,
+    relays: Watched<readonly EntryPoint[]>,
+  ): Announcing {
     const { clock, log } = this.#parts
+    const isHosts = hosting.mandate.length === 0
     const proof = new FreshProof(hosting.proof, {
       clock,
       log,
-      prove: () => this.#proveAgain(),
+      prove: async () => (isHosts ? this.#proveAgain() : undefined),
       changed: () => live.changed(),
     })
     const live = this.board.announce(() =>
@@ -150,10 +156,19 @@ export class CommunityScope {
       relays.watch(() => live.changed()),
     ]
     this.#hosted += 1
-    return () => {
+    const release = (): void => {
       if (undo.length > 0) this.#hosted -= 1
       for (const end of undo.splice(0)) end()
-      void live.end()
+    }
+    return {
+      end: () => {
+        release()
+        void live.end()
+      },
+      stop: () => {
+        release()
+        live.stop()
+      },
     }
   }
 

@@ -3,22 +3,22 @@ import type { AccountId } from '../domain/ids.ts'
 import type { Room } from './spaces-api.ts'
 import type { Undo, Watched } from '../events.ts'
 
-type Door = Pick<Room, 'state' | 'seat' | 'waiting' | 'act'>
+type Door = Pick<Room, 'state' | 'seat' | 'leads' | 'waiting' | 'act'>
 
 /**
- * Invites who asks without bothering the host, where the host has said so: everybody, or those it
- * follows. The invitation is signed like any other, so that peers need not know why it was given.
+ * Invites who asks without bothering whoever leads, where the host has said so: everybody, or those that the
+ * host follows, whom no heir knows. The invitation is signed like any other, so that peers need not know why it was given.
  */
 export function keepDoor(room: Door, following: Watched<ReadonlySet<AccountId>>): Undo {
   /** Each once: an invitation that was taken back is not given again by itself. */
   const invited = new Set<AccountId>()
   const look = (): void => {
     const state = room.state.current
-    const { seat, isHere } = room.seat.current
-    if (state === undefined || seat !== 'host' || !isHere || state.mayCome === 'invited') return
+    const isHost = room.seat.current.seat === 'host'
+    if (state === undefined || !room.leads.current || state.mayCome === 'invited') return
     let seats = freeSeats(state)
     for (const { account } of room.waiting.current) {
-      const mayCome = state.mayCome === 'everyone' || following.current.has(account)
+      const mayCome = state.mayCome === 'everyone' || (isHost && following.current.has(account))
       if (!mayCome || seats <= 0 || invited.has(account)) continue
       invited.add(account)
       seats -= 1

@@ -3,7 +3,7 @@ import { LINK_LASTS_MS, MAX_ENTRY_ADDRESSES, MAX_LINK_ENTRIES } from '../domain/
 import { roomLinkUrl } from '../wire/room-link.ts'
 import { NONCE_BYTES } from '../wire/action.ts'
 import { SpaceLog } from './space-log.ts'
-import type { Account } from './account.ts'
+import type { Account, SessionKeys } from './account.ts'
 import type { AnnouncementDraft } from './own-announcement.ts'
 import type { CertificateId, CommunityId, PeerId, SpaceId } from '../domain/ids.ts'
 import type { EntryPoint } from '../domain/directory/announcement.ts'
@@ -35,15 +35,24 @@ export type NewHosting = {
   readonly nowMs: TimeMs
 }
 
-/** A Space of ours with what its announcements say for as long as it lives. */
-export type Hosting = OpenedSpace & {
+/** What the announcements of a Space say for as long as it lives. */
+export type Announced = {
   readonly space: SpaceId
   readonly genesis: Uint8Array
+  /** The host's word, where somebody else leads. */
+  readonly mandate: readonly Uint8Array[]
   readonly hostName: string
+  /** The host's. */
   readonly proof: StandingProof
   readonly unlisted: boolean
   readonly language: string
+  /** Of the host's room link. */
+  readonly code: string
+  readonly session: Pick<SessionKeys, 'signer' | 'delegation' | 'peer'>
 }
+
+/** A Space of ours that was just opened. */
+export type Hosting = OpenedSpace & Announced & { readonly session: SessionKeys }
 
 /** Signs a Space's genesis and its room link, and makes the session that will speak in it. */
 export async function openHosting(parts: NewHosting): Promise<Hosting> {
@@ -73,6 +82,7 @@ export async function openHosting(parts: NewHosting): Promise<Hosting> {
   return {
     space,
     genesis: envelope,
+    mandate: [],
     hostName,
     proof,
     unlisted,
@@ -91,7 +101,7 @@ export async function openHosting(parts: NewHosting): Promise<Hosting> {
 
 /** What the heartbeat of this Space says now. */
 export function describeHosting(
-  hosting: Hosting,
+  hosting: Announced,
   room: Pick<Room, 'state' | 'listeners'>,
   relays: readonly EntryPoint[],
 ): AnnouncementDraft {
@@ -101,6 +111,7 @@ export function describeHosting(
     signer: session.signer,
     delegation: session.delegation,
     genesis: hosting.genesis,
+    mandate: hosting.mandate,
     hostName: hosting.hostName,
     title: state?.title ?? '',
     language: hosting.language,

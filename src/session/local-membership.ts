@@ -1,13 +1,14 @@
 import { GateShutError, MisuseError } from '../errors.ts'
 import { Watchable, type Undo } from '../events.ts'
 import { DemoRequest } from './demo-request.ts'
-import { openHosting, type Hosting } from './hosting.ts'
-import { NOBODY, type Membership, type OpenedSpace } from './membership-api.ts'
+import { LedSpaces } from './led-spaces.ts'
+import { openHosting } from './hosting.ts'
+import { NOBODY, type LedRoom, type Membership, type OpenedSpace } from './membership-api.ts'
 import type { Account } from './account.ts'
 import type { AccountId, CommunityId, SpaceId } from '../domain/ids.ts'
 import type { CommunityBook } from './community-book.ts'
 import type { CommunityScope } from './community-scope.ts'
-import type { Communities, Moves, WhoCounts } from './members-api.ts'
+import type { Blocks, Communities, Moves, WhoCounts } from './members-api.ts'
 import type { Followee } from '../ports/follow-carrier.ts'
 import type { FollowBook } from './follow-book.ts'
 import type { JoinedCommunities } from './joined-communities.ts'
@@ -21,7 +22,7 @@ import type { PeerAddress } from '../ports/streams.ts'
 import type { PeopleBook } from './people-book.ts'
 import type { RelayInfo } from '../wire/info.ts'
 import type { RelaysInReach } from './relays-in-reach.ts'
-import type { NewSpace, Room } from './spaces-api.ts'
+import type { NewSpace } from './spaces-api.ts'
 import type { SessionGiven } from '../ports/media-engine.ts'
 
 /** One comparison brings everything; another one what was signed meanwhile. */
@@ -40,6 +41,7 @@ export type MembershipParts = {
   readonly joined: JoinedCommunities
   readonly own: OwnAccount
   readonly sessions: OwnSessions
+  readonly blocks: Blocks
   readonly revoked: RevokedSessions
   readonly communities: Communities
   readonly counting: WhoCounts
@@ -47,9 +49,6 @@ export type MembershipParts = {
   /** Everything that has to be closed, in order. */
   readonly closing: readonly { close(): void }[]
 }
-
-/** A Space of ours that is about to be announced, and the community where it is. */
-type OwnSpace = { readonly hosting: Hosting; readonly scope: CommunityScope }
 
 /** Account, follows and lobby of one person, over the communities they have joined. */
 export class LocalMembership implements Membership {
@@ -61,13 +60,15 @@ export class LocalMembership implements Membership {
   readonly #parts: MembershipParts
   readonly #demo: DemoRequest
   readonly #undo: Undo[] = []
-  readonly #ownSpaces = new Map<SpaceId, OwnSpace>()
+  readonly #led: LedSpaces
   readonly #relayCommunities = new Set<CommunityId>()
   #shown: Undo[] = []
 
   constructor(parts: MembershipParts) {
     this.#parts = parts
     this.#demo = new DemoRequest(parts.network.streams)
+    const { clock, log } = parts.ports
+    this.#led = new LedSpaces({ ...parts, self: parts.network.streams.self, clock, log })
     const { communityBook, relays, joined, revoked } = parts
     const latest = (): readonly Uint8Array[] => revoked.latest(DIRECTORY_REVOCATIONS_MAX)
     this.revocations = new Watchable(latest())
@@ -103,6 +104,10 @@ export class LocalMembership implements Membership {
 
   get sessions(): OwnSessions {
     return this.#parts.sessions
+  }
+
+  get blocks(): Blocks {
+    return this.#parts.blocks
   }
 
   get unconfirmed(): OwnAccount['unconfirmed'] {
@@ -172,30 +177,19 @@ export class LocalMembership implements Membership {
       random: ports.random,
       nowMs: ports.clock.now(),
     })
-    this.#ownSpaces.set(hosting.space, { hosting, scope })
+    this.#led.opened(hosting, scope)
     return hosting
   }
 
   async newSession(): Promise<SessionGiven | undefined> {
-    const { account, network } = this.#parts
     const me = this.me.current
     if (me === undefined) return undefined
-    const { key, delegation } = await account.newSession(network.streams.self)
+    const { key, delegation } = await this.#led.newSession()
     return { key, delegation, name: me.name }
   }
 
-  announce(opened: OpenedSpace, room: Room): Undo {
-    const own = this.#ownSpaces.get(opened.entrance.space)
-    if (own === undefined) throw new MisuseError('expected a Space that was opened here')
-    this.#ownSpaces.delete(opened.entrance.space)
-    // In the community where it was opened, whichever one is shown by then.
-    const end = own.scope.announce(own.hosting, room, this.#parts.relays.entries)
-    // A session that its account ended is heard by nobody: whoever sits here learns it at once.
-    const release = this.#parts.sessions.speaks(own.hosting.session, () => room.leave())
-    return () => {
-      release()
-      end()
-    }
+  accompany(room: LedRoom): void {
+    this.#led.accompany(room)
   }
 
   async linkOf(space: SpaceId): Promise<string | undefined> {

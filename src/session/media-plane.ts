@@ -1,5 +1,5 @@
 import { mediaKey, PUBLIC_EPOCH, publicEpochSecret } from '../crypto/media-keys.ts'
-import { heardSessions } from '../domain/space/select.ts'
+import { heardSessions, leaderOf } from '../domain/space/select.ts'
 import { MisuseError } from '../errors.ts'
 import { Events, Watchable, type Undo } from '../events.ts'
 import { HearingWatch } from './hearing-watch.ts'
@@ -8,6 +8,7 @@ import { BROWSER_SLOTS_MAX, LOOK_MS } from '../domain/tree/limits.ts'
 import { MEND_EVERY_MS } from './log-mender.ts'
 import { MicrophoneDesk } from './microphone-desk.ts'
 import { RevokedSessions, takeRevocation } from './revoked-sessions.ts'
+import { openDelegation } from '../crypto/open-delegation.ts'
 import { Speaker } from './speaker.ts'
 import { SpaceHub } from './space-hub.ts'
 import { SpaceLog } from './space-log.ts'
@@ -22,6 +23,7 @@ import type {
   MediaEngine,
   MediaEvent,
   MediaMark,
+  SessionGiven,
 } from '../ports/media-engine.ts'
 import type { Log } from '../ports/log.ts'
 import type { MediaLinks } from '../ports/media-link.ts'
@@ -52,8 +54,13 @@ type Inside = {
   readonly session: SpaceSession
   readonly part: StagePart
   readonly lane: StageLane
-  /** We opened it, and are a top of its tree. */
-  readonly isSource: boolean
+}
+
+/** Whether this session's account leads the Space, as far as this log goes. */
+async function leads(log: SpaceLog, { delegation }: SessionGiven): Promise<boolean> {
+  const state = log.state.current
+  const opened = await openDelegation(delegation)
+  return opened.ok && state?.phase === 'live' && leaderOf(state) === opened.value.account
 }
 
 /** The page keeps the records that matter to its person, and tells them again with every new one. */
@@ -174,6 +181,9 @@ export class MediaPlane implements MediaEngine {
       case 'end':
         this.#setMuted(true)
         return this.#part().act({ kind: 'close' })
+      case 'hand-over':
+        this.#setMuted(true)
+        return this.#part().handOver()
       case 'leave':
         return this.#leave()
       default:
@@ -223,7 +233,7 @@ export class MediaPlane implements MediaEngine {
     if (this.#inside === undefined) {
       const log = new SpaceLog(space)
       await log.addAll(entrance.log)
-      this.#inside = this.#open(log, own !== undefined)
+      this.#inside = this.#open(log, own !== undefined && (await leads(log, own)))
     } else if (this.#isEntered) throw new MisuseError('expected no Space, we are in one')
     this.#isEntered = true
     const { part } = this.#inside
@@ -231,7 +241,7 @@ export class MediaPlane implements MediaEngine {
     this.#watchHearing(this.#inside)
     if (own !== undefined) {
       await part.become(own)
-      await part.enterStage('present')
+      if (part.mayReturn) await part.enterStage('present')
     }
     this.#tryEntries(entrance.entries)
     await this.#beginToHear()
@@ -260,7 +270,7 @@ export class MediaPlane implements MediaEngine {
       clock,
       ports: { log: told },
     })
-    const inside = { space, log, session, part, lane, isSource }
+    const inside = { space, log, session, part, lane }
     this.#follow(inside)
     return inside
   }
@@ -310,13 +320,14 @@ export class MediaPlane implements MediaEngine {
   }
 
   #follow(inside: Inside): void {
-    const { log, session } = inside
+    const { log, session, part } = inside
     let isAttached = false
     this.#undo.push(
       this.#ports.clock.every(MEND_EVERY_MS, () => {
         if (session.hasGap) this.#emit({ type: 'gap', space: log.space })
       }),
       log.state.watch(() => this.#tellState(inside)),
+      part.leaderless.watch(sinceMs => this.#emit({ type: 'leaderless', sinceMs })),
       session.place.watch(place => {
         this.#emit({ type: 'place', place })
         if (place.phase === 'attached' && !isAttached) this.#mark('attached')
@@ -328,9 +339,9 @@ export class MediaPlane implements MediaEngine {
 
   #tryEntries(entries: Entrance['entries']): void {
     if (this.#inside === undefined) return
-    const { session, isSource } = this.#inside
+    const { session } = this.#inside
     const others = entries.filter(entry => entry.peer !== this.#ports.self)
-    if (isSource) session.feed(others)
+    if (session.isSource) session.feed(others)
     else session.start(others)
   }
 

@@ -147,12 +147,22 @@ export interface OwnSessions {
   signOutOthers(): Promise<void>
 }
 
+/** Whom this person wants nothing to do with: kept in this browser, told to nobody. */
+export interface Blocks {
+  readonly blocked: Watched<ReadonlySet<AccountId>>
+  /** It cannot take part in a Space that we host, and carries a label elsewhere. Throws StorageError. */
+  block(account: AccountId): Promise<'blocked' | 'full'>
+  /** Throws StorageError. */
+  unblock(account: AccountId): Promise<void>
+}
+
 /** What members do beside following and hosting: loaded when a screen of theirs is opened. */
 export interface Members {
   readonly communities: Communities
   readonly counting: WhoCounts
   readonly moves: Moves
   readonly sessions: OwnSessions
+  readonly blocks: Blocks
   /** Follows and unfollows of ours that no peer has confirmed yet. */
   readonly unconfirmed: Watched<number>
   /** The names that these accounts give themselves, as far as peers know them. */

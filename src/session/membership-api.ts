@@ -1,9 +1,10 @@
-import { Watchable, type Undo, type Watched } from '../events.ts'
+import { Watchable, type Events, type Watched } from '../events.ts'
 import type { Members } from './members-api.ts'
-import type { Entrance, SessionGiven } from '../ports/media-engine.ts'
+import type { Entrance, LeadPapers, SessionGiven } from '../ports/media-engine.ts'
 import type { NewSpace, Room, Spaces } from './spaces-api.ts'
 import type { SessionKeys } from './account.ts'
-import type { SpaceId } from '../domain/ids.ts'
+import type { RoomFacts } from './room.ts'
+import type { SessionId, SpaceId } from '../domain/ids.ts'
 
 /** A Space that we opened and have not announced yet. */
 export type OpenedSpace = {
@@ -12,6 +13,14 @@ export type OpenedSpace = {
   readonly link: string
   readonly code: string
   readonly session: SessionKeys
+}
+
+/** A room as it is accompanied while it may be led from here. */
+export type LedRoom = Pick<Room, 'link' | 'state' | 'listeners' | 'leave'> & {
+  readonly papers: Watched<LeadPapers | undefined>
+  /** By which session we speak here; undefined while we only listen. */
+  readonly session: SessionId | undefined
+  readonly facts: Pick<Events<RoomFacts>, 'on'>
 }
 
 /** What a tab shows that more than listens. */
@@ -32,8 +41,8 @@ export interface Membership
   openSpace(options: NewSpace): Promise<OpenedSpace>
   /** A session of this tab that may sign in somebody else's Space; undefined without an account. */
   newSession(): Promise<SessionGiven | undefined>
-  /** Announces it until the result is called, which says that it has ended. */
-  announce(opened: OpenedSpace, room: Room): Undo
+  /** Announces the Space of this room whenever, and for as long as, it is led from here. */
+  accompany(room: LedRoom): void
   /** The room link that the host's heartbeat carries; undefined when the Space is gone. */
   linkOf(space: SpaceId): Promise<string | undefined>
   close(): Promise<void>

@@ -1,5 +1,6 @@
 import { AdmissionBook } from './admission-book.ts'
 import { Account } from './account.ts'
+import { BlockList } from './block-list.ts'
 import { CommunityDesk } from './community-desk.ts'
 import { CountingDesk } from './counting-desk.ts'
 import { CommunityBook } from './community-book.ts'
@@ -83,6 +84,7 @@ async function openParts(
     clock,
     log,
   })
+  const blocks = await BlockList.open(rows)
   const sessions = new OwnSessions({ account, people, revoked, clock })
   const communities = await CommunityDesk.open({ joined, communityBook, relays, rows, ports })
   const counting = new CountingDesk({
@@ -108,6 +110,7 @@ async function openParts(
     joined,
     own,
     sessions,
+    blocks,
     revoked,
     communities,
     counting,

@@ -56,6 +56,25 @@ export class RelaysInReach {
     this.#spread()
   }
 
+  /** Resolves when a relay is known and this tab is connected to somebody, or after so long without. */
+  untilKnown(patienceMs: number): Promise<void> {
+    return new Promise(resolve => {
+      const undo: Undo[] = []
+      const look = (isLate: boolean): void => {
+        const isKnown = this.#entries.current.length > 0 && this.state.current.phase === 'online'
+        if (!isKnown && !isLate) return
+        for (const end of undo.splice(0)) end()
+        resolve()
+      }
+      undo.push(
+        this.#entries.watch(() => look(false)),
+        this.state.watch(() => look(false)),
+        this.#ports.clock.after(patienceMs, () => look(true)),
+      )
+      look(false)
+    })
+  }
+
   retry(): void {
     this.#network?.retryNow()
     void this.askOrigin()

@@ -1,15 +1,16 @@
 import type { AudioDevices } from '../ports/audio-devices.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { HearingReport } from '../domain/media/hearing-report.ts'
-import type { MediaEngine, MediaEvent, SessionGiven } from '../ports/media-engine.ts'
+import type { LeadPapers, MediaEngine, MediaEvent, SessionGiven } from '../ports/media-engine.ts'
 import type { Microphone, Sound } from './sound-api.ts'
 import type { OwnSeat, Refusal, Room } from './spaces-api.ts'
 import type { Place } from '../domain/place.ts'
-import { heardSessions, seatOf } from '../domain/space/select.ts'
+import { heardSessions, leaderOf, mayReturn, seatOf, successorsOf } from '../domain/space/select.ts'
 import { idFromBytes, type AccountId, type SessionId } from '../domain/ids.ts'
 import { MisuseError } from '../errors.ts'
 import type { SpaceState } from '../domain/space/state.ts'
 import type { StageAct } from '../domain/space/stage-act.ts'
+import type { TimeMs } from '../domain/time.ts'
 import type { Waiting } from '../domain/space/requests.ts'
 import { Events, Watchable, type Undo, type Watched } from '../events.ts'
 import { RoomAudio, type AudioMemory } from './room-audio.ts'
@@ -34,9 +35,16 @@ export interface VolumeMemory {
   set(account: string, volume: number): void
 }
 
+/** How a room is entered: to listen, by whoever opens it, or by who was on its stage in this tab before. */
+export type Entry = {
+  readonly session: SessionGiven | undefined
+  readonly how: 'listens' | 'opens' | 'returns'
+}
+
 /** What a room tells the tab: the Space is over for us, or a peer should be kept near. */
 export type RoomFacts = {
-  readonly left: { readonly by: 'us' | 'end' }
+  /** `isOver`: the Space has ended for everybody, or we said so. */
+  readonly left: { readonly isOver: boolean }
   readonly warm: Extract<MediaEvent, { type: 'warm' }>
   readonly mark: Extract<MediaEvent, { type: 'mark' }>
   readonly gap: Extract<MediaEvent, { type: 'gap' }>
@@ -62,27 +70,40 @@ export class SpaceRoom implements Room {
   readonly seat = new Watchable<OwnSeat>({ seat: 'listener', isHere: false })
   readonly asking = new Watchable(false)
   readonly refusal = new Watchable<Refusal | undefined>(undefined)
+  readonly leads: Watchable<boolean>
+  readonly leaderless = new Watchable<TimeMs | undefined>(undefined)
+  readonly isAbandoned = new Watchable(false)
+  /** What proves to lobbies that we lead; undefined while we do not, or cannot. */
+  readonly papers = new Watchable<LeadPapers | undefined>(undefined)
   readonly role: 'host' | 'listener'
   readonly link: string
   readonly #ports: RoomPorts
   readonly #undo: Undo[] = []
   #identity: Promise<SessionId | undefined> | undefined
   #session: SessionId | undefined
+  #isReturning: boolean
   #isOver = false
 
-  constructor(link: string, ports: RoomPorts, hosting: SessionGiven | undefined) {
+  constructor(link: string, ports: RoomPorts, { session, how }: Entry) {
     this.link = link
-    this.role = hosting === undefined ? 'listener' : 'host'
+    this.role = how === 'opens' ? 'host' : 'listener'
+    this.leads = new Watchable(how === 'opens')
+    this.#isReturning = how === 'returns'
     this.#ports = ports
     this.audio = new RoomAudio({ ...ports, mayBeHeard: () => this.#mayBeHeard })
-    if (hosting !== undefined) {
-      this.#session = sessionOf(hosting)
+    if (session !== undefined) {
+      this.#session = sessionOf(session)
       this.#identity = Promise.resolve(this.#session)
     }
     this.#undo.push(
       ports.engine.onEvent(event => this.#take(event)),
       ports.me.watch(() => this.#takeSeat()),
     )
+  }
+
+  /** By which session we speak here; undefined while we only listen. */
+  get session(): SessionId | undefined {
+    return this.#session
   }
 
   get sound(): Watched<Sound> {
@@ -177,9 +198,16 @@ export class SpaceRoom implements Room {
   }
 
   leave(): void {
-    // A Space without its host is over: nothing is left running, nobody waits for a voice.
-    if (this.role === 'host') this.#ports.engine.post({ type: 'end' })
-    this.#close('us')
+    const state = this.state.current
+    const isHeld = this.leads.current && state?.phase !== 'ended'
+    // A Space that nobody could lead is over: nothing is left running, nobody waits for a voice.
+    const isOver = isHeld && (state === undefined || successorsOf(state).length === 0)
+    if (isHeld) this.#ports.engine.post({ type: isOver ? 'end' : 'hand-over' })
+    this.#close({ isOver })
+  }
+
+  vanish(): void {
+    this.#close({ isOver: false })
   }
 
   /** This tab's session, made when it is first needed: whoever only listens has none. */
@@ -230,6 +258,13 @@ export class SpaceRoom implements Room {
         return this.facts.emit('gap', event)
       case 'mark':
         return this.facts.emit('mark', event)
+      case 'leaderless':
+        return this.leaderless.set(event.sinceMs)
+      case 'papers':
+        return this.papers.set(event.papers)
+      case 'abandoned':
+        this.isAbandoned.set(true)
+        return this.#close({ isOver: true })
       case 'waiting':
         return this.#takeWaiting(event.waiting)
       case 'refused':
@@ -249,7 +284,8 @@ export class SpaceRoom implements Room {
       }
     }
     this.#takeSeat()
-    if (state.phase === 'ended') this.#close('end')
+    this.#return(state)
+    if (state.phase === 'ended') this.#close({ isOver: true })
   }
 
   /** What the log makes of us. Off the stage the microphone is let go; muted, it only closes. */
@@ -260,10 +296,21 @@ export class SpaceRoom implements Room {
     const seat = seatOf(state, account, this.#ports.clock.now())
     const isHere = state.stage.some(speaker => speaker.session === this.#session)
     const before = this.seat.current
+    const leads = isHere && leaderOf(state) === account
+    // Before it was heard that our session stands there we lead what we opened.
+    if (isHere || before.isHere) this.leads.set(leads && state.phase === 'live')
     if (seat !== before.seat || isHere !== before.isHere) this.seat.set({ seat, isHere })
     if (seat !== 'listener' || !state.takesRequests) this.asking.set(false)
     if (before.isHere && !isHere) this.audio.release()
     else if (isHere && !this.#mayBeHeard) this.mute()
+  }
+
+  /** Back after a reload: the place on stage is taken up again, the microphone stays closed. */
+  #return(state: SpaceState): void {
+    const account = this.#ports.me.current?.account
+    if (!this.#isReturning || account === undefined) return
+    this.#isReturning = false
+    if (!this.seat.current.isHere && mayReturn(state, account)) void this.speakHere()
   }
 
   /** Who stood in the queue and stands there no more has been answered. */
@@ -280,13 +327,14 @@ export class SpaceRoom implements Room {
   }
 
   /** The one way out: microphone and loudspeaker stop before anything is awaited. */
-  #close(by: 'us' | 'end'): void {
+  #close(how: RoomFacts['left']): void {
     if (this.#isOver) return
     this.#isOver = true
     this.audio.close()
     this.speaking.set(new Set())
-    if (by === 'us') this.#ports.engine.post({ type: 'leave' })
+    // Of a Space that has ended the engine tells the others first.
+    if (this.state.current?.phase !== 'ended') this.#ports.engine.post({ type: 'leave' })
     for (const undo of this.#undo) undo()
-    this.facts.emit('left', { by })
+    this.facts.emit('left', how)
   }
 }

@@ -189,7 +189,7 @@ export class SpaceBoard {
     try {
       const judgement = await this.#judge.judge(envelope, from, {
         unlisted: false,
-        staleness: announcement => staleness(this.#listing, announcement),
+        staleness: announcement => staleness(this.#listing, announcement, this.#ports.clock.now()),
         isListed: space => findSpace(this.#listing, space) !== undefined,
       })
       if (judgement.verdict === 'accept') {

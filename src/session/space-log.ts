@@ -6,7 +6,9 @@ import {
   HEADS_MAX,
   NAME_MAX_LETTERS,
   TITLE_MAX_LETTERS,
+  isIntroducing,
   type Action,
+  type Beacon,
 } from '../domain/space/actions.ts'
 import {
   addAction,
@@ -16,6 +18,7 @@ import {
   headsOf,
   inCausalOrder,
   missingFrom,
+  withoutBeacon,
 } from '../domain/space/graph.ts'
 import { cleanTopics, contentOfAct, type SessionAct } from './session-act.ts'
 import { openBeacon } from '../crypto/open-beacon.ts'
@@ -29,10 +32,11 @@ import type { EnvelopeRefusal } from '../crypto/open.ts'
 import type { Graph } from '../domain/space/log.ts'
 import type { RoomRefusal } from '../domain/space/room.ts'
 import type { RuleRefusal } from '../domain/space/rules.ts'
-import type { ActionId, SessionId, SpaceId } from '../domain/ids.ts'
+import type { AccountId, ActionId, SessionId, SpaceId } from '../domain/ids.ts'
 import type { Delegated } from '../domain/identity/revocation.ts'
 import type { SpaceState } from '../domain/space/state.ts'
 import type { TimeMs } from '../domain/time.ts'
+import type { LeadPapers } from '../ports/media-engine.ts'
 import type { Ration } from '../ports/verifier.ts'
 import type { Signer } from '../ports/key-store.ts'
 
@@ -58,7 +62,10 @@ export class SpaceLog {
   #graph: Graph
   readonly #envelopes = new Map<ActionId, Uint8Array>()
   readonly #delegations = new Map<SessionId, Delegated>()
-  readonly #beacons = new Map<ActionId | undefined, Uint8Array>()
+  readonly #beacons = new Map<
+    ActionId | undefined,
+    { readonly beacon: Beacon; readonly envelope: Uint8Array }
+  >()
   #taking = 0
   readonly #state = new Watchable<SpaceState | undefined>(undefined)
   readonly #events = new Events<{ entered: Entered }>()
@@ -141,14 +148,29 @@ export class SpaceLog {
     const { graph, outcome } = addBeacon(this.#graph, beacon.value)
     if (outcome !== 'new') return outcome
     this.#graph = graph
-    this.#beacons.set(beacon.value.reign, envelope.slice())
+    this.#beacons.set(beacon.value.reign, { beacon: beacon.value, envelope: envelope.slice() })
     this.#tellState()
     return 'new'
   }
 
+  /** The newest beacon of a reign; undefined of one of which none was heard. */
+  beaconOf(reign: ActionId | undefined): Beacon | undefined {
+    return this.#beacons.get(reign)?.beacon
+  }
+
+  /**
+   * Forgets the newest beacon of a reign. For a leader that was cut off: what it said then reached nobody, and
+   * would speak against whoever took over meanwhile; what did reach somebody is kept there.
+   */
+  forgetBeacon(reign: ActionId | undefined): void {
+    if (!this.#beacons.delete(reign)) return
+    this.#graph = withoutBeacon(this.#graph, reign)
+    this.#tellState()
+  }
+
   /** The newest beacon of each reign: without them a void take-over would seem to stand. */
   beacons(): readonly Uint8Array[] {
-    return [...this.#beacons.values()]
+    return [...this.#beacons.values()].map(({ envelope }) => envelope)
   }
 
   /** Something here waits for an ancestor that a neighbour may have. */
@@ -159,6 +181,34 @@ export class SpaceLog {
   /** Every accepted envelope, ancestors first. At most LOG_MAX_ACTIONS and LOG_MAX_BYTES. */
   envelopes(): readonly Uint8Array[] {
     return inCausalOrder(this.#graph).flatMap(({ id }) => this.#envelopes.get(id) ?? [])
+  }
+
+  /**
+   * What proves to somebody without this log that an account may lead: the genesis, and for whoever is not
+   * the host the host's word for it. Undefined where the host never gave its word.
+   */
+  papersFor(account: AccountId): LeadPapers | undefined {
+    const state = this.#state.current
+    const entered = inCausalOrder(this.#graph)
+    const [genesis] = entered.flatMap(({ id }) => this.#envelopes.get(id) ?? [])
+    if (state === undefined || genesis === undefined) return undefined
+    const { space } = this
+    if (state.host === account) return { space, genesis, mandate: [] }
+    let papers: LeadPapers | undefined
+    for (const word of entered) {
+      if (word.kind === 'open' || !names(word, account)) continue
+      const presence = entered.find(
+        action =>
+          action.kind === 'present' &&
+          action.account === state.host &&
+          action.session === word.session,
+      )
+      const envelopes = [presence?.id, word.id].map(id => id && this.#envelopes.get(id))
+      const mandate = envelopes.filter(envelope => envelope !== undefined)
+      // The last word counts: an earlier session of the host may have been revoked.
+      if (mandate.length === envelopes.length) papers = { space, genesis, mandate }
+    }
+    return papers
   }
 
   /**
@@ -197,10 +247,15 @@ export class SpaceLog {
     return seal(session, ACTION_DOMAIN, writeAction({ ...named, ...contentOfAct(act) }))
   }
 
-  /** Signs that who leads lives. */
-  static async authorBeacon(session: Signer, log: SpaceLog, atMs: TimeMs): Promise<Uint8Array> {
+  /** Signs that who leads lives, or that it leaves now. */
+  static async authorBeacon(
+    session: Signer,
+    log: SpaceLog,
+    { atMs, isLeaving = false }: { readonly atMs: TimeMs; readonly isLeaving?: boolean },
+  ): Promise<Uint8Array> {
     const reign = log.state.current?.acting?.reign
-    return seal(session, BEACON_DOMAIN, writeBeacon({ space: log.space, reign, atMs }))
+    const content = { space: log.space, reign, atMs, isLeaving }
+    return seal(session, BEACON_DOMAIN, writeBeacon(content))
   }
 
   /** The same answer again, without the signature work. */
@@ -234,10 +289,15 @@ export class SpaceLog {
 
   /** Of two delegations of one session the later: a renewal outlives an end that came before it. */
   #noteDelegation(action: Action): void {
-    if (action.kind !== 'present') return
+    if (action.kind === 'open' || !isIntroducing(action)) return
     const { account, session, window } = action
     const known = this.#delegations.get(session)
     if (known !== undefined && known.notBeforeMs >= window.fromMs) return
     this.#delegations.set(session, { account, session, notBeforeMs: window.fromMs })
   }
 }
+
+/** Whether an act of the host's makes this account one that may lead. */
+const names = (word: Action, account: AccountId): boolean =>
+  (word.kind === 'grant' && word.target === account) ||
+  (word.kind === 'heirs' && word.accounts.includes(account))

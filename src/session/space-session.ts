@@ -5,7 +5,14 @@ import { Forwarder, type HeardBundle } from './forwarder.ts'
 import { LINGER_MS } from '../domain/tree/limits.ts'
 import { SECOND_OPINIONS } from './peer-conduct.ts'
 import { TreeNode, type TreeNodeDeps } from './tree-node.ts'
-import { downEdges, fedEdges, isAttached, listenersOf, upEdges } from '../domain/tree/edges.ts'
+import {
+  distinct,
+  downEdges,
+  fedEdges,
+  isAttached,
+  listenersOf,
+  upEdges,
+} from '../domain/tree/edges.ts'
 import { placeOf } from '../domain/tree/place.ts'
 import { heardSessions, leaderPeer, outcastPeers } from '../domain/space/select.ts'
 import { RootFeeder } from './root-feeder.ts'
@@ -54,6 +61,9 @@ export class SpaceSession {
   #staged: Promise<void> = Promise.resolve()
   /** For logs that came without a link: with the refusals of peers that we asked for a place. */
   readonly #strangersOpinions = new Allowance(SECOND_OPINIONS)
+  #entries: readonly PeerAddress[] = []
+  /** Roots that we are to feed as somebody who speaks. */
+  #spokenTo: readonly PeerAddress[] = []
   #isOver = false
 
   constructor(deps: SpaceSessionDeps) {
@@ -87,7 +97,8 @@ export class SpaceSession {
       clock,
       log: actions,
       upward: () => this.#upward(),
-      downward: () => this.#node.fed,
+      downward: () => [...this.#node.fed, ...(this.isSource ? this.#feeder.links : [])],
+      stageward: () => [...this.#node.tops, ...this.#feeder.links],
       neighbours: () => [...this.#node.neighbours, ...this.#feeder.links],
       send: (link, envelope) => this.#node.send(link, { kind: 'signal', envelope }),
       bad: link => this.#node.blame(link, 'bad-action'),
@@ -172,12 +183,32 @@ export class SpaceSession {
 
   /** Looks for a parent, these entry points first. Later calls add entry points. */
   start(entries: readonly PeerAddress[]): void {
+    this.#entries = entries
     this.#node.tell({ kind: 'start', entries })
   }
 
   /** Makes these relays roots, up to ROOTS_MAX. Call again whenever the candidates change. */
   feed(candidates: readonly PeerAddress[]): void {
+    this.#entries = candidates
     this.#node.tell({ kind: 'feed', candidates })
+  }
+
+  /** The Space is led from here: we look for no parent, and feed relays. */
+  get isSource(): boolean {
+    return this.#node.state.self.isSource
+  }
+
+  /** There is no link to anybody. */
+  get isAlone(): boolean {
+    return this.#node.neighbours.length + this.#feeder.links.length === 0
+  }
+
+  /** We lead from now on, or do so no more. `roots`: the tops of the tree as they were told last. */
+  lead(leads: boolean, roots: readonly PeerAddress[]): void {
+    if (leads === this.isSource || this.#isOver) return
+    const relays = leads ? this.#entries.filter(isRelayAddress) : this.#entries
+    const others = [...relays, ...roots].filter(({ peer }) => peer !== this.#deps.self.peer)
+    this.#node.tell({ kind: 'lead', leads, candidates: distinct(others) })
   }
 
   /**
@@ -185,7 +216,8 @@ export class SpaceSession {
    * links of their own. None when we left the stage.
    */
   feedAsSpeaker(roots: readonly PeerAddress[]): void {
-    if (!this.#isOver) this.#feeder.feed(roots)
+    this.#spokenTo = roots
+    this.#feedRoots()
   }
 
   /** The tops of the tree, for who comes on stage: ourselves if we lead, and the relays we feed. */
@@ -230,6 +262,7 @@ export class SpaceSession {
     this.#isOver = true
     for (const undo of this.#undo.splice(0)) undo()
     this.#flood.close()
+    this.#signals.close()
     this.#forwarder.close()
     this.#feeder.close()
     this.#node.stop()
@@ -323,7 +356,15 @@ export class SpaceSession {
   /** Towards who leads: a root is fed by it, everybody else stands below a root. */
   #upward(): LiveLink | undefined {
     const state = this.#deps.actions.state.current
+    if (this.isSource) return undefined
     return (state && this.#node.feedFrom(leaderPeer(state))) ?? this.#node.parent
+  }
+
+  /** A root that the tree feeds from here needs no other link of ours: it would take that one's place. */
+  #feedRoots(): void {
+    if (this.#isOver) return
+    const fed = new Set(this.isSource ? this.#node.roots.map(({ peer }) => peer) : [])
+    this.#feeder.feed(this.#spokenTo.filter(({ peer }) => !fed.has(peer)))
   }
 
   #isOutcast(peer: PeerId): boolean {
@@ -343,9 +384,14 @@ export class SpaceSession {
   #stepped(state: TreeState): void {
     const place = placeOf(state)
     if (!isSame(place, this.#place.current)) this.#place.set(place)
+    if (state.self.isSource && this.#spokenTo.length > 0) this.#feedRoots()
     this.#listeners.set(listenersOf(state))
   }
 }
+
+/** The host's own peer stands in links without an address, or behind a circuit. */
+const isRelayAddress = ({ addresses }: PeerAddress): boolean =>
+  addresses.some(address => !address.includes('/p2p-circuit'))
 
 /** Places are flat records of texts and numbers. */
 const isSame = (a: Place, b: Place): boolean => JSON.stringify(a) === JSON.stringify(b)

@@ -155,8 +155,19 @@ export interface Room {
   edit(change: { readonly title?: string; readonly topics?: readonly string[] }): Promise<void>
   /** Host only: the Space ends for everybody. */
   end(): Promise<void>
-  /** Stops capture and playback at once. Idempotent. */
+  /** We lead this Space from this tab: its host, or an heir that took over. */
+  readonly leads: Watched<boolean>
+  /** Since when nothing was heard from who leads; undefined while all is well. */
+  readonly leaderless: Watched<TimeMs | undefined>
+  /** Nobody led any more and nobody would: the Space is over for us. */
+  readonly isAbandoned: Watched<boolean>
+  /**
+   * Stops capture and playback at once. Who leads leaves the Space to the next heir, and ends it where
+   * there is none. Idempotent.
+   */
   leave(): void
+  /** As `leave`, when the tab goes away and may come back: nobody is told more than that a link is gone. */
+  vanish(): void
 }
 
 /** What a person can do with Loggia, without a screen. */
@@ -205,6 +216,11 @@ export interface Spaces {
   prepare(link: LinkContent): void
   /** Enters as a listener; call from a click, so that the browser lets sound out. */
   listen(link: LinkContent): Promise<Room>
+  /**
+   * Enters a Space that this tab, or another one of this browser, was in: as whoever stood on its stage stands
+   * there again, with a closed microphone. Needs no click, but a browser may hold the sound back until one.
+   */
+  resume(link: LinkContent, was: { readonly wasOnStage: boolean }): Promise<Room>
   /** The signed link of a Space in the lobby, as its host's heartbeat carries it. */
   listenTo(space: SpaceId): Promise<Room>
   close(): Promise<void>

@@ -5,9 +5,10 @@ import { Watchable, type Undo, type Watched } from '../events.ts'
 import { accept, type Verdict } from '../verdict.ts'
 import { NOBODY, type Membership } from './membership-api.ts'
 import { keepDoor } from './doorkeeper.ts'
-import { PeerConduct } from './peer-conduct.ts'
+import { keepOut } from './keep-out.ts'
+import { LogAsker } from './log-asker.ts'
 import { RelaysInReach } from './relays-in-reach.ts'
-import { SpaceRoom, type RoomPorts } from './room.ts'
+import { SpaceRoom, type Entry, type RoomPorts } from './room.ts'
 import type { AccountId, SpaceId } from '../domain/ids.ts'
 import type { Entrance, MediaEngine } from '../ports/media-engine.ts'
 import type { LinkContent, NewSpace, Room, Spaces } from './spaces-api.ts'
@@ -50,8 +51,10 @@ class LocalSpaces implements Spaces {
   readonly room = new Watchable<SpaceRoom | undefined>(undefined)
   readonly #ports: SpacesPorts
   readonly #network: Promise<Network>
+  readonly #blocked = new Watchable<ReadonlySet<AccountId>>(new Set())
   readonly #revocations = new Watchable<readonly Uint8Array[]>([])
   readonly #relays: RelaysInReach
+  readonly #logs: LogAsker
   readonly #undo: Undo[] = []
   #membership: Promise<Membership> | undefined
   #prepared: MediaEngine | undefined
@@ -67,6 +70,8 @@ class LocalSpaces implements Spaces {
       relayInfo: () => ports.relayInfo(),
       clock: ports.clock,
     })
+    const { clock, log } = ports
+    this.#logs = new LogAsker({ network: this.#network, relays: this.#relays, clock, log })
   }
 
   get network(): RelaysInReach['state'] {
@@ -128,8 +133,8 @@ class LocalSpaces implements Spaces {
     const open = this.#beginRoom()
     const membership = await this.join()
     const opened = await membership.openSpace(options)
-    const room = await open(opened.link, opened.entrance)
-    room.facts.on('left', membership.announce(opened, room))
+    const room = await open(opened.link, opened.entrance, 'opens')
+    membership.accompany(room)
     return room
   }
 
@@ -157,12 +162,34 @@ class LocalSpaces implements Spaces {
   async listen(link: LinkContent): Promise<Room> {
     const open = this.#beginRoom()
     this.#relays.tryAlso(link.entries)
-    return open(roomLinkUrl(this.#ports.appUrl, link.code), {
-      space: link.space,
-      log: [],
-      entries: [...this.#relays.entries.current, ...withoutAddresses(link)],
-      session: undefined,
-    })
+    return open(this.#urlOf(link), this.#entranceBy(link), 'listens')
+  }
+
+  async resume(link: LinkContent, { wasOnStage }: { readonly wasOnStage: boolean }): Promise<Room> {
+    if (!wasOnStage) return this.listen(link)
+    const open = this.#beginRoom()
+    this.#relays.tryAlso(link.entries)
+    const membership = await this.join()
+    const [session, log] = await Promise.all([
+      membership.newSession(),
+      this.#logs.askInTime(link.space),
+    ])
+    const room = await open(
+      this.#urlOf(link),
+      { ...this.#entranceBy(link), session, log },
+      'returns',
+    )
+    membership.accompany(room)
+    return room
+  }
+
+  #urlOf(link: LinkContent): string {
+    return roomLinkUrl(this.#ports.appUrl, link.code)
+  }
+
+  #entranceBy(link: LinkContent): Omit<Entrance, 'addresses'> {
+    const entries = [...this.#relays.entries.current, ...withoutAddresses(link)]
+    return { space: link.space, log: [], entries, session: undefined }
   }
 
   async listenTo(space: SpaceId): Promise<Room> {
@@ -174,7 +201,7 @@ class LocalSpaces implements Spaces {
   }
 
   async close(): Promise<void> {
-    this.room.current?.leave()
+    this.room.current?.vanish()
     for (const undo of this.#undo) undo()
     this.#relays.close()
     await (await this.#membership)?.close()
@@ -185,7 +212,11 @@ class LocalSpaces implements Spaces {
    * Leaves the room we are in and opens the loudspeaker and an engine at once, while the click still
    * counts; the answer enters a Space with them.
    */
-  #beginRoom(): (link: string, entrance: Omit<Entrance, 'addresses'>) => Promise<SpaceRoom> {
+  #beginRoom(): (
+    link: string,
+    entrance: Omit<Entrance, 'addresses'>,
+    how: Entry['how'],
+  ) => Promise<SpaceRoom> {
     this.room.current?.leave()
     const engine = this.#prepared ?? this.#ports.openEngine(this.#network)
     this.#prepared = undefined
@@ -196,7 +227,7 @@ class LocalSpaces implements Spaces {
       handle => handle.resume(),
       () => undefined,
     )
-    return async (link, entrance) => {
+    return async (link, entrance, how) => {
       const { audio, volumes, choices } = this.#ports
       const { devices, mayChooseOutput } = audio
       const ports: RoomPorts = {
@@ -213,8 +244,9 @@ class LocalSpaces implements Spaces {
         me: this.me,
         newSession: async () => (await this.join()).newSession(),
       }
-      const room = new SpaceRoom(link, ports, entrance.session)
-      this.#follow(room, engine)
+      const room = new SpaceRoom(link, ports, { session: entrance.session, how })
+      const undo = this.#follow(room, engine)
+      if (how === 'listens') undo.push(this.#accompanyLater(room))
       engine.post({ type: 'enter', entrance: { ...entrance, addresses: [] } })
       const opening = room.openOutput()
       this.room.set(room)
@@ -243,11 +275,12 @@ class LocalSpaces implements Spaces {
   }
 
   /** Keeps the engine told of the network, and the network told of whom the tree needs near. */
-  #follow(room: SpaceRoom, engine: MediaEngine): void {
+  #follow(room: SpaceRoom, engine: MediaEngine): Undo[] {
     const undo = [
       this.#relays.entries.watch(() => this.#postEntries()),
       this.#revocations.watch(envelopes => engine.post({ type: 'revocations', envelopes })),
       keepDoor(room, this.following),
+      keepOut(room, this.#blocked, this.#ports.clock),
       room.facts.on('gap', ({ space }) => void this.#mend(space, engine)),
       room.facts.on('warm', ({ entry }) => void this.#keepNear(entry)),
       room.facts.on('mark', ({ name }) => {
@@ -266,6 +299,21 @@ class LocalSpaces implements Spaces {
       }
       this.#ports.clock.after(FAREWELL_MS, () => engine.close())
     })
+    return undo
+  }
+
+  /** Whoever comes on stage has an account, and may come to lead. */
+  #accompanyLater(room: SpaceRoom): Undo {
+    const undo = room.seat.watch(({ isHere }) => {
+      if (!isHere) return
+      undo()
+      this.join().then(
+        membership => membership.accompany(room),
+        (cause: unknown) =>
+          this.#ports.log.warn('membership failed to load', { why: String(cause) }),
+      )
+    })
+    return undo
   }
 
   /** Others reach us at what the network says, as soon as there is one. */
@@ -289,21 +337,10 @@ class LocalSpaces implements Spaces {
     }
   }
 
-  /** A listener's first download does without this: a gap is rare, and never the first thing. */
+  /** A gap is rare, and never the first thing. */
   async #mend(space: SpaceId, engine: MediaEngine): Promise<void> {
-    try {
-      const [{ mendLog }, { streams }] = await Promise.all([
-        import('./log-mender.ts'),
-        this.#network,
-      ])
-      const { clock, log } = this.#ports
-      const conduct = new PeerConduct({ clock, log, streams })
-      const peers = this.#relays.entries.current
-      const mended = await mendLog({ streams, clock, conduct }, space, peers)
-      if (mended !== undefined) engine.post({ type: 'log', ...mended })
-    } catch (cause) {
-      this.#ports.log.warn('a gap in the log stays', { why: String(cause) })
-    }
+    const mended = await this.#logs.ask(space)
+    if (mended !== undefined) engine.post({ type: 'log', ...mended })
   }
 
   #joinQuietly(): void {
@@ -322,6 +359,7 @@ class LocalSpaces implements Spaces {
     this.#mirror(membership.followRequest, this.followRequest)
     this.#mirror(membership.following, this.following)
     this.#mirror(membership.lobby, this.lobby)
+    this.#mirror(membership.blocks.blocked, this.#blocked)
     this.#mirror(membership.revocations, this.#revocations)
     return membership
   }

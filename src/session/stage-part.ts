@@ -1,11 +1,12 @@
 import { Asker } from './asker.ts'
-import { heardSessions, leaderOf, speakerOf } from '../domain/space/select.ts'
+import { heardSessions, leaderOf, mayReturn, speakerOf } from '../domain/space/select.ts'
 import { idFromBytes, type AccountId, type SessionId } from '../domain/ids.ts'
 import { LeaderDesk } from './leader-desk.ts'
 import { MisuseError } from '../errors.ts'
 import { openDelegation } from '../crypto/open-delegation.ts'
 import { signerFromKey } from '../crypto/ed25519.ts'
 import { SpaceLog } from './space-log.ts'
+import { SuccessionDesk } from './succession-desk.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Entrance, MediaEvent } from '../ports/media-engine.ts'
 import type { Notice, Waiting } from '../domain/space/requests.ts'
@@ -15,7 +16,8 @@ import type { SessionAct } from './session-act.ts'
 import type { Signer } from '../ports/key-store.ts'
 import type { SpaceSession } from './space-session.ts'
 import type { SpaceState } from '../domain/space/state.ts'
-import type { Undo } from '../events.ts'
+import type { TimeMs } from '../domain/time.ts'
+import type { Undo, Watched } from '../events.ts'
 
 /** Who signs here. */
 export type Author = {
@@ -39,10 +41,12 @@ export type StagePartDeps = {
 export class StagePart {
   readonly #deps: StagePartDeps
   readonly #undo: Undo[]
+  readonly #succession: SuccessionDesk
   #author: Author | undefined
   #asker: Asker | undefined
   #desk: LeaderDesk | undefined
   #notice: Notice | undefined
+  #hasStood = false
 
   constructor(deps: StagePartDeps) {
     this.#deps = deps
@@ -52,11 +56,30 @@ export class StagePart {
       session.facts.on('request', request => this.#desk?.take(request)),
       session.facts.on('notice', notice => this.#takeNotice(notice)),
     ]
+    this.#succession = new SuccessionDesk({
+      log,
+      clock: deps.clock,
+      claimant: () => this.#author,
+      isAlone: () => session.isAlone,
+      sendSignal: envelope => session.sendSignal(envelope),
+      act: act => this.act(act),
+      abandoned: () => deps.emit({ type: 'abandoned' }),
+    })
   }
 
   /** Who signs here; nobody until the person has an account and wants more than to listen. */
   get author(): Author | undefined {
     return this.#author
+  }
+
+  /**
+   * Whether this session may take the place of an earlier one of its account without being asked. A host
+   * does not: whatever it does leads the Space again, and that is its word once somebody took over.
+   */
+  get mayReturn(): boolean {
+    const state = this.#deps.log.state.current
+    const account = this.#author?.account
+    return state !== undefined && account !== undefined && mayReturn(state, account)
   }
 
   /** Whether any honest hop would pass on what we say now. */
@@ -127,9 +150,20 @@ export class StagePart {
     else if (this.#notice !== undefined) this.#tell(this.#notice.waiting)
   }
 
+  /** Since when nothing was heard from who leads; undefined while all is well. */
+  get leaderless(): Watched<TimeMs | undefined> {
+    return this.#succession.silentSinceMs
+  }
+
+  /** Lets the next heir lead at once, if we lead. */
+  handOver(): Promise<void> {
+    return this.#succession.sayGoodbye()
+  }
+
   /** Idempotent. */
   close(): void {
     for (const undo of this.#undo.splice(0)) undo()
+    this.#succession.close()
     this.#asker?.close()
     this.#desk?.close()
     this.#desk = undefined
@@ -146,21 +180,28 @@ export class StagePart {
     this.#feed(state)
   }
 
-  /** Whoever opened the Space is a top of the tree itself; whoever else speaks feeds the tops. */
+  /** Whoever leads the Space is the top of the tree itself; whoever else speaks feeds the tops. */
   #feed(state: SpaceState): void {
     const { self, session } = this.#deps
-    if (this.#author === undefined || this.#author.account === state.host) return
+    if (this.#author === undefined) return
     const isOurs = speakerOf(state, this.#author.account)?.session === this.#author.id
     const roots: readonly PeerAddress[] = isOurs ? (this.#notice?.roots ?? []) : []
     session.feedAsSpeaker(roots.filter(({ peer }) => peer !== self))
   }
 
   #lead(leads: boolean): void {
+    // Whoever opened the Space, or comes back to it, is its source before the log knows this session.
+    if (leads || this.#hasStood) this.#deps.session.lead(leads, this.#notice?.roots ?? [])
+    this.#hasStood ||= leads
     if (leads === (this.#desk !== undefined) || this.#author === undefined) return
     this.#desk?.close()
     this.#desk = undefined
-    if (!leads) return
     const { log, session, clock } = this.#deps
+    this.#deps.emit({
+      type: 'papers',
+      papers: leads ? log.papersFor(this.#author.account) : undefined,
+    })
+    if (!leads) return
     this.#desk = new LeaderDesk({
       space: log.space,
       clock,

@@ -2,11 +2,12 @@ import { Allowance } from './allowance.ts'
 import { BEACON_DOMAIN } from '../wire/beacon.ts'
 import { banOf } from '../domain/space/rules.ts'
 import { domainOf } from '../wire/envelope.ts'
-import { Events } from '../events.ts'
+import { Events, type Undo } from '../events.ts'
 import { leaderOf } from '../domain/space/select.ts'
 import { NOTICE_DOMAIN, REQUEST_DOMAIN } from '../wire/stage-signal.ts'
 import { openNotice, openRequest } from '../crypto/open-stage-signal.ts'
 import type { AccountId } from '../domain/ids.ts'
+import type { Action } from '../domain/space/actions.ts'
 import type { ActionLog } from './action-flood.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { LiveLink } from './live-link.ts'
@@ -21,7 +22,9 @@ export type StageSignalsDeps = {
   upward(): LiveLink | undefined
   /** Where notices go. */
   downward(): readonly LiveLink[]
-  /** Everybody, for beacons. */
+  /** Between the stage and the tops of the tree, where every beacon goes. */
+  stageward(): readonly LiveLink[]
+  /** Everybody. */
   neighbours(): readonly LiveLink[]
   send(link: LiveLink, envelope: Uint8Array): void
   /** The link sent what no honest hop would have passed on. */
@@ -29,6 +32,12 @@ export type StageSignalsDeps = {
   /** Whether a signal from there may have a second opinion now; undefined: it came without a link. */
   mayAskAgain(link: LiveLink | undefined): boolean
 }
+
+/**
+ * Whoever only listens takes over from nobody: of the beacons, 190 bytes a second, one in ten goes
+ * further down than the tops of the tree, so that a leader that is gone is noticed there too.
+ */
+const FAR_BEACON_MS = 10_000
 
 /** What came by signal. */
 export type StageFacts = {
@@ -55,12 +64,24 @@ export class StageSignals {
   readonly #deps: StageSignalsDeps
   readonly #budgets = new WeakMap<LiveLink, Budget>()
   readonly #saidAtMs = new Map<AccountId, TimeMs>()
+  readonly #undo: readonly Undo[]
+  #early: { readonly link: LiveLink | undefined; readonly envelope: Uint8Array } | undefined
+  #farAtMs: TimeMs = 0
   #notice: { readonly atMs: TimeMs; readonly envelope: Uint8Array } | undefined
   #turn: Promise<void> = Promise.resolve()
   #waiting = 0
 
   constructor(deps: StageSignalsDeps) {
     this.#deps = deps
+    this.#undo = [
+      deps.log.onEntered(({ action }) => this.#contest(action)),
+      deps.log.state.watch(() => this.#lookAgain()),
+    ]
+  }
+
+  /** Idempotent. */
+  close(): void {
+    for (const undo of this.#undo) undo()
   }
 
   /** A neighbour sent one. Never throws. */
@@ -128,8 +149,13 @@ export class StageSignals {
     const isLeaders = state.stage.some(
       speaker => speaker.account === leader && speaker.session === session,
     )
-    // The log that puts the session on stage may still be on its way: nobody is blamed.
-    if (!isLeaders || (this.#notice?.atMs ?? 0) >= notice.atMs) return
+    if ((this.#notice?.atMs ?? 0) >= notice.atMs) return
+    if (!isLeaders) {
+      // The action that puts the session on stage may still be on its way: nobody is blamed, and the notice,
+      // which is not said again until it changes, is looked at once more when that has come.
+      this.#early = { link, envelope: envelope.slice() }
+      return
+    }
     this.#notice = { atMs: notice.atMs, envelope: envelope.slice() }
     for (const below of this.#deps.downward()) {
       if (below !== link) this.#deps.send(below, envelope)
@@ -137,16 +163,37 @@ export class StageSignals {
     this.facts.emit('notice', notice)
   }
 
+  #lookAgain(): void {
+    const early = this.#early
+    if (early === undefined) return
+    this.#early = undefined
+    this.#turn = this.#turn.then(() => this.#takeNotice(early.link, early.envelope))
+  }
+
   async #takeBeacon(link: LiveLink | undefined, envelope: Uint8Array): Promise<void> {
     const ration = (): boolean => this.#deps.mayAskAgain(link)
     const outcome = await this.#deps.log.addBeacon(envelope, ration)
-    if (outcome === 'new') {
-      for (const other of this.#deps.neighbours()) {
-        if (other !== link) this.#deps.send(other, envelope)
-      }
-      return
-    }
+    if (outcome === 'new') return this.#passBeacon(link, envelope)
     if (outcome !== 'late' && outcome !== 'unknown-session') this.#blame(link, outcome)
+  }
+
+  #passBeacon(from: LiveLink | undefined, envelope: Uint8Array): void {
+    const nowMs = this.#deps.clock.now()
+    const isFar = nowMs - this.#farAtMs >= FAR_BEACON_MS
+    if (isFar) this.#farAtMs = nowMs
+    for (const link of isFar ? this.#deps.neighbours() : this.#deps.stageward()) {
+      if (link !== from) this.#deps.send(link, envelope)
+    }
+  }
+
+  /** Who hears of a take-over must also hear what speaks against it, or it would seem to stand. */
+  #contest(action: Action): void {
+    if (action.kind !== 'take-over') return
+    const { log } = this.#deps
+    if ((log.beaconOf(action.reign)?.atMs ?? 0) <= action.beaconAtMs) return
+    for (const link of this.#deps.neighbours()) {
+      for (const beacon of log.beacons()) this.#deps.send(link, beacon)
+    }
   }
 
   #mayTake(link: LiveLink | undefined, what: keyof Budget): boolean {

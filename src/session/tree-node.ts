@@ -150,6 +150,11 @@ export class TreeNode {
     return this.#state.feeding.candidates.filter(({ peer }) => fed.has(peer))
   }
 
+  /** Links between who speaks and the tops of the tree. */
+  get tops(): readonly LiveLink[] {
+    return this.#linksOf(edge => edge.kind === 'root' || edge.kind === 'feeder')
+  }
+
   /** Links of every edge, up and down. */
   get neighbours(): readonly LiveLink[] {
     return this.#state.edges.flatMap(edge => this.#links.get(edge.link) ?? [])

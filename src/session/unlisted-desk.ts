@@ -99,7 +99,7 @@ export class UnlistedDesk {
     if (!telling.ok) return this.#blame(peer, telling.reason)
     const judgement = await this.#deps.judge.judge(telling.value.announcement, peer, {
       unlisted: true,
-      staleness: announcement => staleness(this.#listing, announcement),
+      staleness: announcement => staleness(this.#listing, announcement, this.#ports.clock.now()),
       isListed: space => this.find(space) !== undefined,
     })
     if (judgement.verdict !== 'accept') {

@@ -30,18 +30,26 @@ export const announceTopic = (community: CommunityId): string => `loggia/${commu
 /** `state` on the wire. */
 const STATES = { live: 1, ended: 2 } as const
 
+/** Envelopes in an heir's mandate: who the host's session is, and what it said. */
+const MANDATE_ENVELOPES = 2
+
 /** `unlisted` on the wire; absent for a Space that lobbies show. */
 const UNLISTED = 1
 
 /** What an announcement says by itself; the rest stands in the two envelopes that it carries. */
 export type AnnouncementContent = Omit<
   Announcement,
-  'space' | 'community' | 'host' | 'session' | 'peer' | 'delegatedMs' | 'startedAtMs'
+  'space' | 'community' | 'host' | 'by' | 'session' | 'peer' | 'delegatedMs' | 'startedAtMs'
 > & {
   /** The envelope that lets the signing session speak for the host's account. */
   readonly delegation: Uint8Array
   /** The envelope of the Space's genesis: its hash is the Space, its author the host. */
   readonly genesis: Uint8Array
+  /**
+   * None from the host itself. From an heir the host's word, as two action envelopes: the `present` of a
+   * session of the host, and that session's `grant` or `heirs`.
+   */
+  readonly mandate: readonly Uint8Array[]
 }
 
 /** The payload of an announcement's envelope. */
@@ -67,6 +75,7 @@ export function writeAnnouncement(content: AnnouncementContent): Uint8Array {
       AnnouncedEntry.encode({ peer, addresses: [...addresses] }),
     ),
     link: content.link,
+    mandate: [...content.mandate],
   }
   const { certificate } = content
   return AnnouncementRecord.encode(
@@ -87,18 +96,20 @@ export function readAnnouncement(payload: Uint8Array): Verdict<AnnouncementConte
     return refuse('malformed')
   }
   if (standing === undefined || entries === undefined) return refuse('malformed')
-  const { delegation, genesis, seq, sentAtMs, listeners, link, bulletinVersion } = record
+  const { delegation, genesis, mandate, seq, sentAtMs, listeners, link, bulletinVersion } = record
   const unlisted = record.unlisted === UNLISTED
-  const said = { delegation, genesis, seq, sentAtMs, listeners, link, bulletinVersion, unlisted }
+  const envelopes = { delegation, genesis, mandate }
+  const said = { ...envelopes, seq, sentAtMs, listeners, link, bulletinVersion, unlisted }
   return accept({ ...said, ...labels, ...standing, state, speakers, entries })
 }
 
 function isInRange(record: AnnouncementRecord): boolean {
-  const { seq, sentAtMs, listeners, link, unlisted } = record
+  const { seq, sentAtMs, listeners, link, unlisted, mandate } = record
   const isNumbered = seq >= 1 && seq <= Number.MAX_SAFE_INTEGER
   const isTimed = sentAtMs >= 1 && sentAtMs <= TIME_MS_MAX
   const isBounded = listeners <= LISTENERS_MAX && link.length <= ANNOUNCED_LINK_MAX_LETTERS
-  return isNumbered && isTimed && isBounded && unlisted <= UNLISTED
+  const isWhole = mandate.length === 0 || mandate.length === MANDATE_ENVELOPES
+  return isNumbered && isTimed && isBounded && isWhole && unlisted <= UNLISTED
 }
 
 function stateOf(code: number): Announcement['state'] | undefined {

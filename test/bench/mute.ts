@@ -1,6 +1,6 @@
 /**
- * From the host's click to the last frame that anybody hears: forty listeners in a tree of two slots
- * each, and mallory on stage with a client that ignores mute and ban and goes on sending. Real session
+ * From the host's click to the last frame that anybody hears, and from the host's death to the lead of
+ * its co-host: forty listeners in a tree of two slots each, and mallory on stage with a client that ignores mute and ban and goes on sending. Real session
  * code and signatures in real time, all peers in one process over memory links without delay: a real
  * network adds its way, once per hop.
  */
@@ -106,6 +106,28 @@ async function rejoins(mallory: Player, doors: readonly Somebody[]): Promise<num
   }).length
 }
 
+/** The host's process is gone: until everybody's log says that the co-host, who speaks on, leads. */
+async function succession(
+  world: SpaceWorld,
+  alice: Player,
+  bob: Player,
+  crowd: readonly Somebody[],
+): Promise<number> {
+  await bringOnStage(world, alice, bob)
+  await alice.part.act({ kind: 'grant', target: bob.account })
+  await world.when(() => bob.state().coHosts.length === 1)
+  // Who leads has said so at least once.
+  await wait(PROMISE_MS)
+  const diedMs = performance.now()
+  world.network.kill(alice.peer)
+  alice.part.close()
+  alice.hub.close()
+  const isLed = (somebody: Somebody): boolean =>
+    somebody.actions()?.state.current?.acting?.account === bob.account
+  await world.when(() => crowd.every(isLed), 60_000)
+  return Math.round(performance.now() - diedMs)
+}
+
 /** Hops to the stage of whoever stands lowest. */
 const depthOf = (crowd: readonly Somebody[]): number =>
   Math.max(
@@ -132,18 +154,21 @@ export const bench: Bench = async () => {
   silences.push(await silenceAfter(ban, crowd, sessionIn(mallory)))
   const bannedRejoins = await rejoins(mallory, [rita, ...crowd])
   await stop()
-  const stopAlice = talking(alice)
+  const [heir, ...others] = crowd
+  if (heir === undefined) throw new TypeError('nobody listens')
+  const bob = await player(world, heir, 'Bob')
+  const hostTakeoverMs = await succession(world, alice, bob, crowd)
+  const stopBob = talking(bob)
   await wait(PROMISE_MS)
-  const ended = await silenceAfter(() => alice.part.act({ kind: 'close' }), crowd, sessionIn(alice))
-  await stopAlice()
+  const ended = await silenceAfter(() => bob.part.act({ kind: 'close' }), others, sessionIn(bob))
+  await stopBob()
   const lastsMs = silences.flatMap(silence => silence.lastsMs)
   const figures = {
     silenceP50Ms: percentile(lastsMs, 0.5),
     silenceP99Ms: percentile(lastsMs, 0.99),
     framesHeardAfter1s: silences.reduce((sum, { lateFrames }) => sum + lateFrames, 0),
     bannedRejoins,
-    // Nobody takes over yet.
-    hostTakeoverMs: null,
+    hostTakeoverMs,
     endSilenceP99Ms: percentile(ended.lastsMs, 0.99),
     peers: crowd.length + 3,
     depth,

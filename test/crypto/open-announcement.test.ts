@@ -1,4 +1,5 @@
-import { beforeAll, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { heirDraft, mandateFor } from '../helpers/heirs.ts'
 import { openAnnouncement } from '../../src/crypto/open-announcement.ts'
 import { BoardWorld, NOW_MS } from '../helpers/board-world.ts'
 import { delegate, linkTo, newSpace, person, type Person } from '../helpers/host.ts'
@@ -92,4 +93,58 @@ it('refuses a genesis that is none, and a link to elsewhere', async () => {
   const foreign = await linkTo(mallory, draft.space, world.founded.id, NOW_MS)
   expect(await reasonOf({ link: foreign })).toBe('link')
   expect(await reasonOf({ link: 'code' })).toBe('link')
+})
+
+describe('an heir’s announcement', () => {
+  let bob: Person
+  let heirs: Awaited<ReturnType<typeof heirDraft>>
+
+  beforeAll(async () => {
+    bob = await person('Bob', NOW_MS)
+    heirs = await heirDraft(alice, draft, bob, NOW_MS)
+  })
+
+  it('is of the host’s Space and by the heir', async () => {
+    const opened = await openAnnouncement(await world.envelope(heirs))
+    expect(opened.ok && opened.value).toMatchObject({
+      host: alice.id,
+      by: bob.id,
+      session: bob.sessionId,
+    })
+  })
+
+  it('needs the host’s word for this heir, in this Space, signed by the session that it names', async () => {
+    const carrying = (mandate: readonly Uint8Array[]) => reasonOf({ ...heirs, mandate })
+    const [present = new Uint8Array(), grant = new Uint8Array()] = heirs.mandate
+    expect(await carrying([])).toBe('wrong-host')
+    expect(await carrying([grant, present])).toBe('mandate')
+    expect(await carrying([present, present])).toBe('mandate')
+    expect(await carrying(await mandateFor(alice, draft, mallory, NOW_MS))).toBe('mandate')
+    const other = newSpace(NOW_MS, { community: world.founded.id, title: 'Another' })
+    const { space, envelope: genesis } = await SpaceLog.openSpace(alice.account, other)
+    const elsewhere = await mandateFor(alice, { ...draft, space, genesis }, bob, NOW_MS)
+    expect(await carrying(elsewhere)).toBe('mandate')
+    const hers = await world.draft(mallory, undefined)
+    const [, forged = new Uint8Array()] = await mandateFor(mallory, hers, bob, NOW_MS)
+    expect(await carrying([present, forged])).toBe('mandate')
+  })
+
+  it('is wrong with the host’s own session: who needs no word brings none', async () => {
+    expect(await reasonOf({ mandate: heirs.mandate })).toBe('wrong-host')
+    expect(await reasonOf({ ...heirs, mandate: heirs.mandate.slice(1) })).toBe('malformed')
+  })
+
+  it('lasts no longer than the host’s session could speak', async () => {
+    const log = new SpaceLog(draft.space)
+    await log.add(draft.genesis)
+    const [present = new Uint8Array()] = heirs.mandate
+    await log.add(present)
+    const act = { kind: 'grant', target: bob.id } as const
+    const at = async (atMs: number): Promise<string> => {
+      const word = await SpaceLog.authorAction(alice.session, log, { ...act, atMs })
+      return reasonOf({ ...heirs, mandate: [present, word] })
+    }
+    expect(await at(NOW_MS + 3_600_000)).toBe('taken')
+    expect(await at(NOW_MS + 3_600_001)).toBe('mandate')
+  })
 })

@@ -8,6 +8,7 @@ export const announcementOf = (host: string, over: Partial<Announcement> = {}): 
   space: idOf<SpaceId>(`space of ${host}`),
   community: idOf<CommunityId>('community'),
   host: idOf<AccountId>(host),
+  by: idOf<AccountId>(host),
   session: idOf<SessionId>(`session of ${host}`),
   peer: peerOf('host'),
   delegatedMs: 1_000,

@@ -135,6 +135,7 @@ export class BoardWorld {
       signer: host.session,
       delegation: host.delegation,
       genesis: envelope,
+      mandate: [],
       hostName: host.name,
       title: `${host.name} talks`,
       language: 'it',

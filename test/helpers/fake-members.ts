@@ -111,6 +111,21 @@ export class FakeMembers implements Members {
     },
   }
 
+  readonly #blocked = new Watchable<ReadonlySet<AccountId>>(new Set())
+
+  readonly blocks = {
+    blocked: this.#blocked,
+    block: async (account: AccountId): Promise<'blocked'> => {
+      this.#blocked.set(new Set(this.#blocked.current).add(account))
+      return 'blocked'
+    },
+    unblock: async (account: AccountId): Promise<void> => {
+      const left = new Set(this.#blocked.current)
+      left.delete(account)
+      this.#blocked.set(left)
+    },
+  }
+
   /** As if the account had been told elsewhere that this session is over. */
   endSession(): void {
     this.#ended.set(this.#ended.current + 1)

@@ -137,6 +137,7 @@ export function liveSpace(
     space: LINK.space,
     community: COMMUNITY.id,
     host: CAST.alice,
+    by: CAST.alice,
     session: fakeId<SessionId>(201),
     peer: fakePeerId('h201'),
     hostName: 'Alice Ferri',
@@ -182,6 +183,9 @@ export class FakeRoom implements Room {
   readonly seat: Watchable<OwnSeat>
   readonly asking = new Watchable(false)
   readonly refusal = new Watchable<Refusal | undefined>(undefined)
+  readonly leads: Watchable<boolean>
+  readonly leaderless = new Watchable<number | undefined>(undefined)
+  readonly isAbandoned = new Watchable(false)
   readonly acts: StageAct[] = []
   readonly volumes = new Map<SessionId, number>()
   readonly calls: string[] = []
@@ -191,6 +195,7 @@ export class FakeRoom implements Room {
     this.role = role
     this.#left = left
     const isHost = role === 'host'
+    this.leads = new Watchable(isHost)
     this.seat = new Watchable<OwnSeat>({ seat: isHost ? 'host' : 'listener', isHere: isHost })
   }
 
@@ -213,6 +218,9 @@ export class FakeRoom implements Room {
   }
   async speakHere(): Promise<void> {
     this.calls.push('speakHere')
+  }
+  vanish(): void {
+    this.calls.push('vanish')
   }
   stepDown(): void {
     this.calls.push('stepDown')
@@ -342,6 +350,9 @@ export class FakeSpaces implements Spaces {
     const room = this.enter('listener', liveState())
     room.place.set({ phase: 'attached', parent: parentPeer, hops: 2, children: 1 })
     return room
+  }
+  resume(): Promise<Room> {
+    return this.listen()
   }
   listenTo(): Promise<Room> {
     return this.listen()

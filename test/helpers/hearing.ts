@@ -14,7 +14,7 @@ const SILENCE_MS = 2_000
  */
 const WINDOW_MS = 120
 /** Opus at 32 kbit/s on our synthetic speech gives 0.93 to 0.98 over a direct call. */
-const SAME_VOICE = 0.9
+export const SAME_VOICE = 0.9
 /**
  * For finding a parent, and then again for hearing well: five windows of listening. In three runs of
  * the story on a busy machine every first window that was full of sound was good enough.
@@ -69,8 +69,12 @@ async function correlationNow(page: Page, speech: Float32Array): Promise<number>
   await page.waitForTimeout(LISTEN_MS)
   const { samples } = await takeHeard(page)
   const isSilent = Math.max(0, ...chunkPeaks(samples)) < AUDIBLE
-  return isSilent ? 0 : medianCorrelation(matchWindows(speech, samples, { windowMs: WINDOW_MS }))
+  return isSilent ? 0 : likenessOf(speech, samples)
 }
+
+/** How alike what was heard is to what was said: the median over windows of a syllable. */
+export const likenessOf = (speech: Float32Array, heard: Float32Array): number =>
+  medianCorrelation(matchWindows(speech, heard, { windowMs: WINDOW_MS }))
 
 function chunkPeaks(samples: Float32Array): number[] {
   const peaks: number[] = []
@@ -78,4 +82,16 @@ function chunkPeaks(samples: Float32Array): number[] {
     peaks.push(samples.subarray(at, at + 4_800).reduce((peak, x) => Math.max(peak, Math.abs(x)), 0))
   }
   return peaks
+}
+
+/** The longest time in which nothing audible was played, in milliseconds, to a hundredth of a second. */
+export function longestGapMs(samples: Float32Array, sampleRate: number): number {
+  const step = Math.round(sampleRate / 100)
+  let [longest, gap] = [0, 0]
+  for (let at = 0; at + step <= samples.length; at += step) {
+    const isSilent = samples.subarray(at, at + step).every(sample => Math.abs(sample) < AUDIBLE)
+    gap = isSilent ? gap + 1 : 0
+    longest = Math.max(longest, gap)
+  }
+  return longest * 10
 }

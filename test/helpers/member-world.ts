@@ -15,16 +15,19 @@ import { foundCommunity, type Founded, type Rules } from '../../src/session/foun
 import { openMembership } from '../../src/session/membership.ts'
 import { RelayService } from '../../src/session/relay-service.ts'
 import { RelaysInReach } from '../../src/session/relays-in-reach.ts'
-import { Watchable } from '../../src/events.ts'
-import { FakeRoom, liveState } from './fake-spaces.ts'
+import { Events, Watchable } from '../../src/events.ts'
+import { liveState } from './fake-spaces.ts'
 import { patientClock } from './patient-clock.ts'
 import { peerOf } from './space-actions.ts'
 import type { CommunityLinkContent } from '../../src/session/members-api.ts'
-import type { Membership, OpenedSpace } from '../../src/session/membership-api.ts'
+import type { LedRoom, Membership, OpenedSpace } from '../../src/session/membership-api.ts'
 import type { NewSpace } from '../../src/session/spaces-api.ts'
 import type { MemberPorts, SpacesPorts } from '../../src/session/session-ports.ts'
 import type { Network } from '../../src/ports/network.ts'
 import type { AccountId, PeerId } from '../../src/domain/ids.ts'
+import type { LeadPapers } from '../../src/ports/media-engine.ts'
+import type { RoomFacts } from '../../src/session/room.ts'
+import type { SpaceState } from '../../src/domain/space/state.ts'
 import type { RelayInfo } from '../../src/wire/info.ts'
 import type { Undo } from '../../src/events.ts'
 import type { Signer } from '../../src/ports/key-store.ts'
@@ -176,15 +179,35 @@ export const followersOf = ({ membership }: Member): number => membership.standi
 export const followedBy = ({ membership }: Member): readonly AccountId[] => [
   ...membership.following.current,
 ]
-/** Opens a Space as the page does and announces it; `room` is where it would be heard. */
+/** Opens a Space as the page does and announces it; `calls` are those of the room where it would be heard. */
 export async function host(
   { membership }: Member,
   over: Partial<NewSpace> = {},
-): Promise<{ readonly opened: OpenedSpace; readonly room: FakeRoom; readonly stop: Undo }> {
+): Promise<{
+  readonly opened: OpenedSpace
+  readonly room: ReturnType<typeof accompany>
+  readonly stop: Undo
+}> {
   const opened = await membership.openSpace({ title: 'Evening', language: 'it', ...over })
-  const room = new FakeRoom('host', () => undefined)
-  room.state.set(liveState())
-  return { opened, room, stop: membership.announce(opened, room) }
+  const { link, entrance, session } = opened
+  const [genesis = new Uint8Array()] = entrance.log
+  const room = accompany(membership, { link, session: session.id })
+  room.papers.set({ space: entrance.space, genesis, mandate: [] })
+  return { opened, room, stop: () => room.facts.emit('left', { isOver: true }) }
+}
+
+/** A room without sound, as membership accompanies it. It is led from here once its papers are set. */
+export function accompany(
+  membership: Membership,
+  { link, session }: Pick<LedRoom, 'link' | 'session'>,
+) {
+  const facts = new Events<RoomFacts>()
+  const calls: string[] = []
+  const papers = new Watchable<LeadPapers | undefined>(undefined)
+  const state = new Watchable<SpaceState | undefined>(liveState())
+  const leave = (): void => void calls.push('leave')
+  membership.accompany({ link, session, facts, papers, state, listeners: new Watchable(0), leave })
+  return { facts, papers, state, calls }
 }
 
 /** A browser profile that nobody has used. */

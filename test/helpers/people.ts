@@ -24,6 +24,19 @@ export async function becomeSomebody(page: Page, name: string): Promise<readonly
   return phrase
 }
 
+/** Brings an account back in a browser that has never seen it. */
+export async function restoreSomebody(
+  page: Page,
+  phrase: readonly string[],
+  name: string,
+): Promise<void> {
+  await page.getByRole('button', { name: 'I already have a recovery phrase' }).click()
+  await page.locator('textarea').fill(phrase.join(' '))
+  await page.getByLabel('What should people call you?').fill(name)
+  await page.getByRole('button', { name: 'Bring me back' }).click()
+  await page.getByRole('heading', { name: 'Your way to hosting' }).waitFor()
+}
+
 /** Asks the demo community and waits until this page itself has verified enough to open the gate. */
 export async function gainFollowers(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Ask the demo community to follow me' }).click()

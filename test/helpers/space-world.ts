@@ -8,6 +8,7 @@ import { generateKey, generateSigner, signerFromKey } from '../../src/crypto/ed2
 import { idOf, peerOf } from './space-actions.ts'
 import { until } from './until.ts'
 import { patientClock } from './patient-clock.ts'
+import type { CarriedLog } from '../../src/wire/space-exchange.ts'
 import type { HeardBundle } from '../../src/session/forwarder.ts'
 import type { Clock } from '../../src/ports/clock.ts'
 import type { CommunityId, PeerId, SpaceId } from '../../src/domain/ids.ts'
@@ -105,6 +106,17 @@ export class SpaceWorld {
       actions,
     })
     return this.#watched(alice, actions)
+  }
+
+  /** A node that comes back to lead: it knows this much of the log. */
+  async source(name: string, log: CarriedLog, slots = 4): Promise<Somebody> {
+    const who = this.somebody(name)
+    const actions = new SpaceLog(this.space)
+    await actions.addAll(log.actions)
+    for (const beacon of log.beacons) await actions.addBeacon(beacon)
+    const self = { slots, slotsMax: slots, listens: false, isSource: true, ...PLAIN }
+    who.hub.open(this.space, { ...self, actions })
+    return this.#watched(who, actions)
   }
 
   /** A node that only listens, and takes children. */

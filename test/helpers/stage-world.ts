@@ -3,7 +3,7 @@ import { delegate, person } from './host.ts'
 import { generateKey, signerFromKey } from '../../src/crypto/ed25519.ts'
 import { SpaceWorld, type Somebody } from './space-world.ts'
 import { StagePart } from '../../src/session/stage-part.ts'
-import type { AccountId } from '../../src/domain/ids.ts'
+import type { AccountId, PeerId } from '../../src/domain/ids.ts'
 import type { MediaEvent, SessionGiven } from '../../src/ports/media-engine.ts'
 import type { Signer } from '../../src/ports/key-store.ts'
 import type { SpaceState } from '../../src/domain/space/state.ts'
@@ -22,7 +22,12 @@ export type Player = Somebody & {
 }
 
 /** Gives somebody in the Space an account and what a tab does on stage. */
-export async function player(world: SpaceWorld, who: Somebody, name: string): Promise<Player> {
+export async function player(
+  world: SpaceWorld,
+  who: Somebody,
+  name: string,
+  session?: SessionGiven,
+): Promise<Player> {
   const actions = who.actions()
   if (actions === undefined) throw new TypeError('a relay has no account')
   const events: MediaEvent[] = []
@@ -33,7 +38,7 @@ export async function player(world: SpaceWorld, who: Somebody, name: string): Pr
     clock: world.clock,
     emit: event => events.push(event),
   })
-  const given = name === 'Alice' ? world.given : await newcomer(world, who, name)
+  const given = session ?? (name === 'Alice' ? world.given : await newcomer(world, who, name))
   const session0 = await signerFromKey(given.key)
   await part.become(given)
   let ctr = 0n
@@ -76,6 +81,20 @@ export async function newcomer(
     delegation: await delegate(account, session, who.peer, world.clock.now()),
     name,
   }
+}
+
+/** Alice comes back by another peer and session, with what a relay answered of the log. */
+export async function aliceAgain(world: SpaceWorld, from: Somebody): Promise<Player> {
+  const who = await world.source('anew', from.session().log())
+  return player(world, who, 'Alice', await sessionOf(world, who.peer))
+}
+
+/** Another session of alice's account, at this peer. */
+export async function sessionOf(world: SpaceWorld, peer: PeerId): Promise<SessionGiven> {
+  const key = await generateKey()
+  const session = await signerFromKey(key)
+  const delegation = await delegate(world.account, session, peer, world.clock.now())
+  return { key, delegation, name: 'Alice' }
 }
 
 /** Alice hosts through rita's relay; bob and carol listen there, each with an account. */

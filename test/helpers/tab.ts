@@ -42,7 +42,7 @@ export function tab(world: SpaceWorld, name: string, codecs: AudioCodecs = new M
   const waiting = () => events.findLast(event => event.type === 'waiting')?.waiting ?? []
   const hears = (frame: PcmFrame, index: number): void => hear(frame, index)
   const report = () => events.findLast(event => event.type === 'hearing')?.report
-  return { report, peer, plane, loudspeaker, log, enter, state, waiting, hears }
+  return { report, peer, plane, events, loudspeaker, log, enter, state, waiting, hears }
 }
 
 export type Tab = ReturnType<typeof tab>

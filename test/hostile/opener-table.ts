@@ -76,7 +76,7 @@ const edit = await SpaceLog.authorAction(alice.session, log, {
   title: 'Night',
   atMs: NOW_MS + 1,
 })
-const beacon = await SpaceLog.authorBeacon(alice.session, log, NOW_MS)
+const beacon = await SpaceLog.authorBeacon(alice.session, log, { atMs: NOW_MS })
 const request = await seal(
   alice.session,
   REQUEST_DOMAIN,

@@ -151,7 +151,7 @@ describe('actions that were tampered with', () => {
     const { alice, log, present } = await aliceIn()
     await log.add(await present('Alice'))
     const bundle = await bundleBy({ space: log.space, session: alice.session }, 1n)
-    const beacon = await SpaceLog.authorBeacon(alice.session, log, NOW_MS)
+    const beacon = await SpaceLog.authorBeacon(alice.session, log, { atMs: NOW_MS })
     for (const envelope of [bundle, beacon, alice.delegation]) {
       expect((await log.add(envelope)).ok).toBe(false)
     }

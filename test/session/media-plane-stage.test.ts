@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { generateSigner } from '../../src/crypto/ed25519.ts'
 import { loud } from '../helpers/speaking.ts'
-import { newcomer } from '../helpers/stage-world.ts'
+import { newcomer, sessionOf } from '../helpers/stage-world.ts'
 import { REVOCATION_DOMAIN, writeRevocation } from '../../src/wire/revocation.ts'
 import { seal } from '../../src/crypto/seal.ts'
 import { SpaceWorld } from '../helpers/space-world.ts'
@@ -104,5 +104,49 @@ it('a session that its account has ended is heard no more where that is known', 
   const [silent] = await speaking(world, alice, [bob], 125)
   expect(silent).toBeLessThan(AUDIBLE)
   for (const { plane } of [alice, bob]) plane.close()
+  rita.hub.close()
+})
+
+it('a host whose tab is loaded anew leads again, and who speaks is a speaker again', async () => {
+  const world = await SpaceWorld.open()
+  const rita = world.relay('rita')
+  const [alice, carol] = [tab(world, 'alice'), tab(world, 'caroL')]
+  await alice.enter(rita, world.given)
+  await world.when(() => rita.hub.sessionOf(world.space)?.isAttached === true)
+  await carol.enter(rita)
+  carol.plane.post({ type: 'identity', session: await newcomer(world, carol, 'Carol') })
+  carol.plane.post({ type: 'request', wants: true })
+  await world.when(() => alice.waiting().length === 1)
+  const account = alice.waiting()[0]?.account ?? ('' as AccountId)
+  alice.plane.post({ type: 'act', act: { kind: 'invite', target: account } })
+  await world.when(() => carol.state()?.invited.length === 1)
+  carol.plane.post({ type: 'accept' })
+  await world.when(() => alice.state()?.stage.length === 2)
+
+  // The page is gone, and the worker with it: no goodbye, and new keys afterwards.
+  world.network.kill(alice.peer)
+  alice.plane.close()
+  const again = tab(world, 'again')
+  const session = await sessionOf(world, again.peer)
+  const { space } = world
+  const log = rita.session().log().actions
+  const entrance = { space, log, entries: [rita.entry], addresses: [], session }
+  again.plane.post({ type: 'enter', entrance })
+  again.plane.post({ type: 'output', port: new MessageChannel().port1 })
+  await world.when(() => carol.state()?.stage[0]?.peer === again.peer)
+  expect(again.state()?.stage.map(({ name }) => name)).toEqual(['Alice', 'Carol'])
+  expect(again.events).toContainEqual({
+    type: 'papers',
+    papers: { space, genesis: log[0], mandate: [] },
+  })
+  await world.when(() => again.events.some(({ type }) => type === 'place'))
+
+  carol.plane.post({ type: 'microphone', port: new MessageChannel().port1 })
+  carol.plane.post({ type: 'mute', muted: false })
+  await world.clock.turn(2_000)
+  await speaking(world, carol, [again], 0)
+  const [heard] = await speaking(world, carol, [again], 25)
+  expect(heard).toBeGreaterThan(AUDIBLE)
+  for (const { plane } of [again, carol]) plane.close()
   rita.hub.close()
 })

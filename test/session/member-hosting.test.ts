@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import {
+  accompany,
   become,
   host,
   join,
@@ -8,7 +9,11 @@ import {
   type Place,
 } from '../helpers/member-world.ts'
 import { GateShutError } from '../../src/errors.ts'
+import { idFromBytes, type SessionId } from '../../src/domain/ids.ts'
+import { liveState } from '../helpers/fake-spaces.ts'
+import { SpaceLog } from '../../src/session/space-log.ts'
 import { until } from '../helpers/until.ts'
+import type { OpenedSpace } from '../../src/session/membership-api.ts'
 
 let world: MemberWorld
 let borgo: Place
@@ -82,3 +87,53 @@ describe('a session signed out from another device', () => {
     stop()
   })
 })
+
+describe('a Space whose host is gone', () => {
+  it('is announced by its heir, under the host’s proof, until the host is back', async () => {
+    const me = await become(alice, 'Alice')
+    const heir = await become(bob, 'Bob')
+    const piazza = await world.place('Piazza', { starters: [me] })
+    for (const one of [alice, bob]) {
+      await world.connect(one, piazza)
+      await join(one, piazza)
+    }
+    const { opened, room } = await host(alice)
+    await bobSees(1, 'the Space in bob’s lobby')
+    const { space, session: hers } = { ...opened.entrance, session: opened.session }
+    const log = await logOf(opened.entrance)
+    const words = [
+      { kind: 'present', delegation: hers.delegation, name: 'Alice' },
+      { kind: 'grant', target: heir },
+    ] as const
+    for (const word of words) {
+      const said = { ...word, atMs: world.clock.now() }
+      await log.add(await SpaceLog.authorAction(hers.signer, log, said))
+    }
+    // Her page is gone; nobody says that it ended.
+    room.facts.emit('left', { isOver: false })
+    await alice.leave()
+
+    const given = await bob.membership.newSession()
+    const session = given && idFromBytes<SessionId>(given.key.publicKey)
+    if (session?.ok !== true) throw new TypeError('bob has an account')
+    const his = accompany(bob.membership, { link: opened.link, session: session.value })
+    his.state.set({ ...liveState(), id: space, community: piazza.id })
+    his.papers.set(log.papersFor(heir))
+    const by = (): unknown => bob.membership.lobby.current[0]?.announcement.by
+    await until(async () => {
+      await world.settle()
+      return by() === heir
+    }, 'bob to announce in her place')
+    await world.clock.turn(30_000)
+    await bobSees(1, 'the Space to stay')
+    expect(bob.membership.lobby.current[0]?.announcement).toMatchObject({ space, host: me })
+    his.facts.emit('left', { isOver: true })
+    await bobSees(0, 'the Space to end with bob')
+  })
+})
+
+async function logOf({ space, log }: OpenedSpace['entrance']): Promise<SpaceLog> {
+  const known = new SpaceLog(space)
+  await known.addAll(log)
+  return known
+}

@@ -300,6 +300,7 @@ async function space(
     signer: who.session,
     delegation: who.delegation,
     genesis: opened.envelope,
+    mandate: [],
     hostName: who.name,
     title: `${who.name} talks`,
     language: 'it',

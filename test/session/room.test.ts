@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { DEFAULT_CHOICES } from '../../web/audio-choices.ts'
 import { MemoryAudioDevices } from '../../src/adapters/memory/audio-devices.ts'
 import { generateKey } from '../../src/crypto/ed25519.ts'
-import { idFromBytes, type AccountId, type SessionId } from '../../src/domain/ids.ts'
+import { idFromBytes, type AccountId, type ActionId, type SessionId } from '../../src/domain/ids.ts'
 import { idOf, peerOf } from '../helpers/space-actions.ts'
 import { keepDoor } from '../../src/session/doorkeeper.ts'
 import { QUIET } from '../helpers/quiet-state.ts'
-import { SpaceRoom } from '../../src/session/room.ts'
+import { SpaceRoom, type Entry } from '../../src/session/room.ts'
 import { Watchable } from '../../src/events.ts'
 import type { MediaCommand, MediaEvent } from '../../src/ports/media-engine.ts'
 import type { SpaceState } from '../../src/domain/space/state.ts'
@@ -24,8 +24,10 @@ const space: SpaceState = {
   startedAtMs: 0,
 }
 
+type Bob = { readonly hasAccount: boolean; readonly how: Entry['how'] }
+
 /** Bob's tab with an engine that writes down what it is asked, and a microphone that tells its end. */
-async function tab({ hasAccount = true } = {}) {
+async function tab({ hasAccount = true, how = 'listens' }: Partial<Bob> = {}) {
   const account = hasAccount ? bob : undefined
   const commands: MediaCommand[] = []
   let tell: (event: MediaEvent) => void = () => undefined
@@ -52,7 +54,7 @@ async function tab({ hasAccount = true } = {}) {
       me: new Watchable(account === undefined ? undefined : { account }),
       newSession: async () => (account === undefined ? undefined : session),
     },
-    undefined,
+    { session: undefined, how },
   )
   const onStage = { account: bob, session: id.value, peer: peerOf('bob'), name: 'Bob' }
   return {
@@ -132,6 +134,72 @@ describe('a room on the way to the stage', () => {
   })
 })
 
+describe('a room that is left', () => {
+  const leading = (seated: SpaceState['stage'][number]): Partial<SpaceState> => ({
+    host: bob,
+    stage: [{ ...seated, role: 'host' }],
+  })
+
+  it('by whoever leads it ends, or goes to the next heir where there is one', async () => {
+    const alone = await tab()
+    await alone.room.speakHere()
+    alone.state(leading(alone.seated))
+    expect(alone.room.leads.current).toBe(true)
+    const ends: boolean[] = []
+    alone.room.facts.on('left', ({ isOver }) => ends.push(isOver))
+    alone.room.leave()
+    expect(alone.types().slice(-2)).toEqual(['end', 'leave'])
+
+    const heir = { ...alone.seated, account: alice, session: idOf<SessionId>('heir') }
+    const led = await tab()
+    await led.room.speakHere()
+    const { stage = [] } = leading(led.seated)
+    led.state({ ...leading(led.seated), stage: [...stage, heir], coHosts: [alice] })
+    led.room.facts.on('left', ({ isOver }) => ends.push(isOver))
+    led.room.leave()
+    expect(led.types().slice(-2)).toEqual(['hand-over', 'leave'])
+    expect(ends).toEqual([true, false])
+  })
+
+  it('by its tab says nothing: whoever led comes back, or an heir leads when it is due', async () => {
+    const { room, state, types, seated } = await tab()
+    await room.speakHere()
+    state(leading(seated))
+    room.vanish()
+    expect(types().slice(-1)).toEqual(['leave'])
+    expect(types()).not.toContain('end')
+  })
+
+  it('because nobody leads it any more', async () => {
+    const { room, state, tell, types } = await tab()
+    state({})
+    tell({ type: 'leaderless', sinceMs: 7 })
+    expect(room.leaderless.current).toBe(7)
+    tell({ type: 'abandoned' })
+    expect([room.isAbandoned.current, types().at(-1)]).toEqual([true, 'leave'])
+  })
+})
+
+describe('a room that is entered again', () => {
+  it('takes up its place on the stage by itself, with a closed microphone', async () => {
+    const { room, state, seated, types } = await tab({ how: 'returns' })
+    state({ stage: [{ ...seated, session: idOf<SessionId>('former') }] })
+    await room.speakHere()
+    expect(types()).toEqual(['identity', 'present', 'present'])
+    expect(room.microphone.current.phase).toBe('off')
+  })
+
+  it('leaves it alone where somebody leads in its place, or where it has none', async () => {
+    const led = await tab({ how: 'returns' })
+    const acting = { account: alice, reign: idOf<ActionId>('reign') }
+    led.state({ host: bob, acting, stage: [{ ...led.seated, session: idOf<SessionId>('former') }] })
+    const listening = await tab({ how: 'returns' })
+    listening.state({})
+    await Promise.resolve()
+    expect([led.types(), listening.types()]).toEqual([[], []])
+  })
+})
+
 describe('a host that lets people come', () => {
   const waiting = ['bob', 'carol'].map(name => ({
     account: idOf<AccountId>(name),
@@ -139,11 +207,16 @@ describe('a host that lets people come', () => {
     sinceMs: 1,
   }))
 
-  function door(mayCome: SpaceState['mayCome'], following: readonly AccountId[]) {
+  function door(
+    mayCome: SpaceState['mayCome'],
+    following: readonly AccountId[],
+    seat: 'host' | 'co-host' = 'host',
+  ) {
     const acts: string[] = []
     const room = {
       state: new Watchable<SpaceState | undefined>({ ...space, mayCome }),
-      seat: new Watchable({ seat: 'host' as const, isHere: true }),
+      seat: new Watchable({ seat, isHere: true }),
+      leads: new Watchable(true),
       waiting: new Watchable<typeof waiting>([]),
       act: (act: { readonly kind: string; readonly target?: AccountId }) =>
         void acts.push(`${act.kind} ${waiting.find(w => w.account === act.target)?.name}`),
@@ -157,6 +230,11 @@ describe('a host that lets people come', () => {
     expect(door('everyone', []).acts).toEqual(['invite bob', 'invite carol'])
     expect(door('followed', [idOf('carol')]).acts).toEqual(['invite carol'])
     expect(door('invited', [idOf('carol')]).acts).toEqual([])
+  })
+
+  it('is kept by an heir that leads as well, who knows nothing of whom the host follows', () => {
+    expect(door('everyone', [], 'co-host').acts).toEqual(['invite bob', 'invite carol'])
+    expect(door('followed', [idOf('carol')], 'co-host').acts).toEqual([])
   })
 
   it('invites each once, and only while there is a seat', () => {

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { must } from '../helpers/follows.ts'
 import { signBulletin } from '../helpers/communities.ts'
 import { BoardWorld, lobbyOf, NOW_MS, type Place } from '../helpers/board-world.ts'
+import { heirDraft } from '../helpers/heirs.ts'
 import { linkTo, person } from '../helpers/host.ts'
 import { idOf } from '../helpers/space-actions.ts'
 import { until } from '../helpers/until.ts'
@@ -64,6 +65,28 @@ describe('a live Space', () => {
     expect((await waiting)?.space).toBe(early.space)
     await world.clock.turn(5_000)
     expect(await inVain).toBeUndefined()
+  })
+
+  it('stays in the lobby under its heir when its host is gone, by the host’s proof', async () => {
+    const bob = await world.place('Bob')
+    await world.connect()
+    const { draft, live } = await aliceLive()
+    await shows(carol, ['Alice talks (612)'])
+    live.stop()
+    const heirs = await heirDraft(alice.who, draft, bob.who, NOW_MS)
+    bob.board.announce(() => ({ ...heirs, title: 'Bob leads' }))
+    await world.clock.turn(5_000)
+    expect(lobbyOf(carol)).toEqual(['Alice talks (612)'])
+    for (let beat = 0; beat < 5; beat += 1) {
+      await world.clock.turn(10_000)
+      await soon(() => lobbyOf(carol).length === 1)
+    }
+    expect(lobbyOf(carol)).toEqual(['Bob leads (612)'])
+    expect(carol.board.find(draft.space)).toMatchObject({ host: alice.who.id, by: bob.who.id })
+    expect(misdeeds(carol)).toEqual([])
+    // And the host is back at its first word.
+    alice.board.announce(() => draft)
+    await shows(carol, ['Alice talks (612)'])
   })
 
   it('stays as long as its heart beats and goes after thirty seconds of silence', async () => {

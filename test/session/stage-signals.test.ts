@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { delegate, idOfKey, person } from '../helpers/host.ts'
-import { evening, player } from '../helpers/stage-world.ts'
+import { bringOnStage, evening, player, type Player } from '../helpers/stage-world.ts'
 import { malloryIn } from '../helpers/mallory.ts'
 import { MAX_STAGE } from '../../src/domain/space/state.ts'
 import {
@@ -129,5 +129,43 @@ describe('signals from strangers', () => {
     const dora = await player(world, late, 'Dora')
     await world.join(late, rita)
     await world.when(() => dora.waiting().length === 1)
+  })
+})
+
+describe('beacons', () => {
+  /** Beacons that came to this node in a minute; its own log keeps the newest. */
+  async function beaconsIn(world: SpaceWorld, who: Player, ms: number): Promise<number> {
+    const seen = new Set<number>()
+    for (let passedMs = 0; passedMs < ms; passedMs += 250) {
+      await world.clock.turn(250)
+      const atMs = who.actions()?.beaconOf(undefined)?.atMs
+      if (atMs !== undefined) seen.add(atMs)
+    }
+    return seen.size
+  }
+
+  it('come every second to who stands on the stage, and every tenth to who only listens', async () => {
+    const world = await SpaceWorld.open()
+    const { alice, bob, carol } = await evening(world)
+    await bringOnStage(world, alice, bob)
+    await world.clock.turn(3_000)
+    expect(await beaconsIn(world, bob, 20_000)).toBeGreaterThanOrEqual(19)
+    const atCarol = await beaconsIn(world, carol, 40_000)
+    expect(atCarol).toBeGreaterThanOrEqual(3)
+    expect(atCarol).toBeLessThanOrEqual(5)
+  })
+
+  it('that speak against a take-over reach whoever hears of it', async () => {
+    const world = await SpaceWorld.open()
+    const { alice, bob, carol } = await evening(world)
+    await bringOnStage(world, alice, bob)
+    await alice.part.act({ kind: 'grant', target: bob.account })
+    await world.when(() => bob.state().coHosts.length === 1)
+    await world.clock.turn(3_000)
+    // A co-host gone rogue takes over from a host that it hears.
+    await bob.part.act({ kind: 'take-over', reign: undefined, beaconAtMs: 0 })
+    await world.when(() => carol.state().moderation.some(({ kind }) => kind === 'take-over'))
+    await world.when(() => [alice, bob, carol].every(who => who.state().acting === undefined))
+    expect(carol.state().moderation.at(-1)).toMatchObject({ kind: 'take-over', counts: false })
   })
 })

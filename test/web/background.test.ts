@@ -49,7 +49,7 @@ function background() {
     enter: (role: 'host' | 'listener') => {
       const fake = new FakeSpaces().enter(role, liveState([RITA]))
       const attempt = (work: () => Promise<unknown>): void => void work()
-      room.value = modelRoom(fake, '', new Follower(), attempt)
+      room.value = modelRoom(fake, { title: '', host: undefined }, new Follower(), attempt)
       return fake
     },
     leave: () => (room.value = undefined),

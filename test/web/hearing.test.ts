@@ -36,7 +36,7 @@ function rita() {
   room.listeners.set(12)
   room.hearing.set(REPORT)
   const attempt = (work: () => Promise<unknown>): void => void work()
-  return { room, model: modelRoom(room, '', new Follower(), attempt) }
+  return { room, model: modelRoom(room, { title: '', host: undefined }, new Follower(), attempt) }
 }
 
 test('rita hears bob, and is not asked about herself', () => {

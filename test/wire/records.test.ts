@@ -119,7 +119,12 @@ const actions: readonly ActionContent[] = [
   ]),
 ]
 
-const beacon = { space, reign: idOf<ActionId>('one'), atMs: 1_790_000_000_000 }
+const beacon = {
+  space,
+  reign: idOf<ActionId>('one'),
+  atMs: 1_790_000_000_000,
+  isLeaving: true,
+}
 const request = {
   space,
   delegation: new Uint8Array(9),
@@ -137,6 +142,7 @@ const notice = {
 const announcement: AnnouncementContent = {
   delegation: new Uint8Array(7).fill(1),
   genesis: new Uint8Array(8).fill(2),
+  mandate: [new Uint8Array(9).fill(3), new Uint8Array(10).fill(4)],
   seq: 3,
   sentAtMs: 1_790_000_000_000,
   state: 'live',

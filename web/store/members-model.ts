@@ -40,6 +40,8 @@ export type MembersModel = {
   readonly rules: ReadonlySignal<CommunityRules | undefined>
   readonly notices: ReadonlySignal<readonly MoveNotice[]>
   readonly unconfirmed: ReadonlySignal<number>
+  /** Whom we want nothing to do with: only this browser knows. */
+  readonly blocked: ReadonlySignal<ReadonlySet<AccountId>>
   readonly work: ReadonlySignal<WorkState>
   readonly invitations: ReadonlySignal<Invitations>
   readonly link: ReadonlySignal<CommunityLinkState>
@@ -64,6 +66,8 @@ export type MembersModel = {
   doWork(): void
   stopWork(): void
   signOutOthers(): void
+  block(account: AccountId): void
+  unblock(account: AccountId): void
   accept(notice: MoveNotice, unfollowOld: boolean): void
   dismiss(notice: MoveNotice): void
   close(): void
@@ -111,6 +115,7 @@ export function modelMembers(spaces: Spaces, members: Members, tools: Tools): Me
     rules: follower.signal(communities.rules),
     notices: follower.signal(moves.notices),
     unconfirmed: follower.signal(members.unconfirmed),
+    blocked: follower.signal(members.blocks.blocked),
     work: follower.signal(counting.work),
     invitations: follower.signal(counting.invitations),
     link,
@@ -175,6 +180,12 @@ export function modelMembers(spaces: Spaces, members: Members, tools: Tools): Me
       }),
     accept: (notice, unfollowOld) => attempt(() => moves.accept(notice, { unfollowOld })),
     dismiss: notice => attempt(() => moves.dismiss(notice)),
+    block: account =>
+      attempt(async () => {
+        const outcome = await members.blocks.block(account)
+        if (outcome === 'full') shell.tell({ tone: 'trouble', title: words().moves.blocksFull })
+      }),
+    unblock: account => attempt(() => members.blocks.unblock(account)),
     close: () => {
       closeLink()
       follower.close()

@@ -25,6 +25,8 @@ export type RoomModel = {
   readonly role: Room['role']
   /** What was known before the Space's log arrived. */
   readonly knownTitle: string
+  /** Whose Space this is, where a link or the lobby said so before. */
+  readonly knownHost: AccountId | undefined
   readonly state: ReadonlySignal<SpaceState | undefined>
   readonly place: ReadonlySignal<Place>
   readonly sound: ReadonlySignal<Sound>
@@ -36,6 +38,10 @@ export type RoomModel = {
   readonly seat: ReadonlySignal<OwnSeat>
   /** This tab may speak: it opened the Space, or stands on its stage. */
   readonly onStage: ReadonlySignal<boolean>
+  /** We lead this Space from this tab. */
+  readonly leads: ReadonlySignal<boolean>
+  /** Since when nothing was heard from who leads. */
+  readonly leaderless: ReadonlySignal<number | undefined>
   readonly waiting: ReadonlySignal<readonly Waiting[]>
   readonly asking: ReadonlySignal<boolean>
   readonly busy: ReadonlySignal<RoomBusy>
@@ -57,17 +63,21 @@ export type RoomModel = {
   readonly dismiss: (account: AccountId) => void
 }
 
+/** What is known of a Space before its log has arrived. */
+export type Expected = { readonly title: string; readonly host: AccountId | undefined }
+
 /** Mirrors `room`; `follower` ends with the room. */
 export function modelRoom(
   room: Room,
-  knownTitle: string,
+  { title, host }: Expected,
   follower: Follower,
   attempt: Attempt,
 ): RoomModel {
   const microphone = follower.signal(room.microphone)
   const seat = follower.signal(room.seat)
   const asking = follower.signal(room.asking)
-  const onStage = computed(() => room.role === 'host' || seat.value.isHere)
+  const leads = follower.signal(room.leads)
+  const onStage = computed(() => leads.value || seat.value.isHere)
   const busy = signal<RoomBusy>('none')
   const turns = signal(0)
   const during = (what: RoomBusy, work: () => Promise<void>): void => {
@@ -82,7 +92,8 @@ export function modelRoom(
   return {
     link: room.link,
     role: room.role,
-    knownTitle,
+    knownTitle: title,
+    knownHost: host,
     state: follower.signal(room.state),
     place: follower.signal(room.place),
     sound: follower.signal(room.sound),
@@ -93,6 +104,8 @@ export function modelRoom(
     listeners: follower.signal(room.listeners),
     seat,
     onStage,
+    leads,
+    leaderless: follower.signal(room.leaderless),
     waiting: follower.signal(room.waiting),
     asking,
     busy,

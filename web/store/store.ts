@@ -1,45 +1,38 @@
-import { batch, effect, signal, type ReadonlySignal } from '@preact/signals'
+import { effect, signal, type ReadonlySignal } from '@preact/signals'
 import type {
   AccountId,
-  Ban,
   CommunityInfo,
   FollowRequest,
   LinkContent,
   LiveSpace,
   Me,
   NetworkState,
-  Refusal,
   Room,
   SpaceId,
-  SpaceState,
   Spaces,
   Standing,
 } from '../../src/index.ts'
 import type { Arrival } from '../doorbell.ts'
-import { isSameLink, routeOfLink } from '../route.ts'
+import { hashOf, isSameLink, routeOfLink } from '../route.ts'
 import type { Shell } from '../shell.ts'
 import { attemptIn } from './attempt.ts'
 import { Follower } from './follow.ts'
 import { createIdentityFlow, type IdentityFlow } from './identity-flow.ts'
 import { followLink, type LinkState } from './link-state.ts'
 import type { MembersModel } from './members-model.ts'
-import { modelRoom, type RoomModel } from './room-model.ts'
+import { followRooms, UNKNOWN, type Departure } from './rooms.ts'
+import type { Expected, RoomModel } from './room-model.ts'
 import { refusalNotice } from './refusals.ts'
+import { followWhereabouts, type TabParts } from './whereabouts.ts'
+import type { Inside } from './inside.ts'
+import type { OtherTab } from './tabs.ts'
 
 /** What is on its way and takes a while. */
 export type Busy =
   | { readonly what: 'nothing' }
   | { readonly what: 'starting' }
+  | { readonly what: 'returning' }
   | { readonly what: 'entering'; readonly space: SpaceId }
-
-/** A Space that ended while we were in it. */
-export type Departure = {
-  readonly title: string
-  readonly hostName: string
-  readonly byMe: boolean
-  /** We were kept out of it; it goes on without us. */
-  readonly ban?: Ban
-}
 
 /** One direction: session event → store → view → action → session. */
 export type Store = {
@@ -59,6 +52,8 @@ export type Store = {
   readonly link: ReadonlySignal<LinkState>
   readonly busy: ReadonlySignal<Busy>
   readonly identity: IdentityFlow
+  /** Another tab of this browser is in a Space. */
+  readonly elsewhere: ReadonlySignal<OtherTab | undefined>
   /** What members do beside that; undefined until it has loaded, and for whoever only listens. */
   readonly members: ReadonlySignal<MembersModel | undefined>
   lookAround(): void
@@ -73,13 +68,21 @@ export type Store = {
   listenTo(live: LiveSpace): void
   openLink(text: string): void
   leave(): void
+  /** Goes on here where another tab of this browser was. */
+  switchHere(): void
+  /** Our own Space, which nobody leads: we lead it from here, without waiting for somebody to tell us of it. */
+  hostHere(): void
   /** Whether the link in the address bar leads to the Space we are in. */
   isHere(code: string): boolean
   close(): void
 }
 
 /** Turns `spaces` into signals and actions for the screens, going on from what happened at the early door. */
-export function createStore(spaces: Spaces, shell: Shell, arrival?: Arrival): Store {
+export function createStore(
+  spaces: Spaces,
+  shell: Shell,
+  { arrival, tab }: { readonly arrival?: Arrival | undefined; readonly tab?: TabParts } = {},
+): Store {
   const attempt = attemptIn(shell)
   const follower = new Follower()
   const guest = signal(false)
@@ -110,10 +113,10 @@ export function createStore(spaces: Spaces, shell: Shell, arrival?: Arrival): St
     })
   })
 
-  const enter = (why: Busy, knownTitle: string, open: () => Promise<Room>): void => {
+  const enter = (why: Busy, expected: Expected, open: () => Promise<Room | undefined>): void => {
     if (busy.value.what !== 'nothing') return
     busy.value = why
-    rooms.expect(knownTitle)
+    rooms.expect(expected)
     attempt(async () => {
       try {
         await open()
@@ -123,11 +126,24 @@ export function createStore(spaces: Spaces, shell: Shell, arrival?: Arrival): St
     })
   }
 
+  const comeBack = ({ link: text, wasOnStage }: Inside): void =>
+    enter({ what: 'returning' }, UNKNOWN, async () => {
+      const read = await spaces.readLink(text)
+      // It was good when we went in: by now it may be over.
+      return read.ok ? spaces.resume(read.value, { wasOnStage }) : undefined
+    })
+
   if (arrival?.room !== undefined) {
     const { content, room } = arrival
-    enter({ what: 'entering', space: content.space }, content.title, () => room)
+    enter({ what: 'entering', space: content.space }, content, () => room)
     rooms.takeUp()
   }
+  const whereabouts = followWhereabouts(tab, rooms.room, () => rooms.giveUp())
+  const { route } = shell
+  const { was } = whereabouts
+  const isOtherLink =
+    route.peek().screen === 'link' && !isSameLink(was?.link ?? '', hashOf(route.peek()))
+  if (was !== undefined && busy.peek().what === 'nothing' && !isOtherLink) comeBack(was)
 
   return {
     network: follower.signal(spaces.network),
@@ -144,6 +160,7 @@ export function createStore(spaces: Spaces, shell: Shell, arrival?: Arrival): St
     link,
     busy,
     members,
+    elsewhere: whereabouts.other,
     identity: createIdentityFlow(spaces, attempt, randomBelow),
     lookAround: () => {
       guest.value = true
@@ -158,15 +175,13 @@ export function createStore(spaces: Spaces, shell: Shell, arrival?: Arrival): St
     askToFollow: () => attempt(() => spaces.askToFollow()),
     retry: () => spaces.retry(),
     start: (title, { unlisted }) =>
-      enter({ what: 'starting' }, title, () =>
+      enter({ what: 'starting' }, { title, host: undefined }, () =>
         spaces.start({ title, language: shell.language.value, unlisted }),
       ),
     listen: content =>
-      enter({ what: 'entering', space: content.space }, content.title, () =>
-        spaces.listen(content),
-      ),
+      enter({ what: 'entering', space: content.space }, content, () => spaces.listen(content)),
     listenTo: ({ announcement }) =>
-      enter({ what: 'entering', space: announcement.space }, announcement.title, () =>
+      enter({ what: 'entering', space: announcement.space }, announcement, () =>
         spaces.listenTo(announcement.space),
       ),
     openLink: text => shell.go(routeOfLink(text)),
@@ -174,12 +189,25 @@ export function createStore(spaces: Spaces, shell: Shell, arrival?: Arrival): St
       rooms.leave()
       shell.go({ screen: 'home' })
     },
+    switchHere: () => {
+      const other = whereabouts.other.peek()
+      if (other === undefined) return
+      attempt(async () => {
+        await whereabouts.takeOver()
+        comeBack(other)
+      })
+    },
+    hostHere: () => {
+      const room = rooms.room.peek()
+      if (room !== undefined) comeBack({ link: room.link, wasOnStage: true })
+    },
     isHere: code => {
       const room = rooms.room.value
       return room !== undefined && isSameLink(room.link, code)
     },
     close: () => {
       closeLink()
+      whereabouts.close()
       stopSettling()
       rooms.close()
       members.value?.close()
@@ -201,80 +229,4 @@ async function openMembers(
 /** Uniform enough for choosing words to ask: 2³² is a billion times larger than `below`. */
 function randomBelow(below: number): number {
   return (crypto.getRandomValues(new Uint32Array(1))[0] ?? 0) % below
-}
-
-type Rooms = {
-  readonly room: ReadonlySignal<RoomModel | undefined>
-  readonly departure: ReadonlySignal<Departure | undefined>
-  /** The title to show until the next room's log has arrived. */
-  expect(title: string): void
-  /** Shows the room that was entered before anybody watched. */
-  takeUp(): void
-  leave(): void
-  close(): void
-}
-
-type RoomHandlers = {
-  readonly arrive: (room: Room) => void
-  readonly refused: (refusal: Refusal) => void
-}
-
-/** Mirrors the current room and remembers the one that ended under us. */
-function followRooms(
-  spaces: Spaces,
-  follower: Follower,
-  attempt: ReturnType<typeof attemptIn>,
-  { arrive, refused }: RoomHandlers,
-): Rooms {
-  const model = signal<RoomModel | undefined>(undefined)
-  const departure = signal<Departure | undefined>(undefined)
-  let inside = new Follower()
-  let expected = ''
-
-  const handleRoom = (room: Room | undefined): void => {
-    inside.close()
-    inside = new Follower()
-    batch(() => {
-      model.value = room && modelRoom(room, expected, inside, attempt)
-      if (room !== undefined) departure.value = undefined
-    })
-    if (room === undefined) return
-    arrive(room)
-    let hostName = ''
-    const handleState = (state: SpaceState | undefined): void => {
-      if (state === undefined) return
-      // The end may empty the stage: the name is the last one that stood there.
-      hostName = state.stage.find(({ role }) => role === 'host')?.name ?? hostName
-      if (state.phase !== 'ended') return
-      departure.value = { title: state.title, hostName, byMe: room.role === 'host' }
-    }
-    const handleSeat = (): void => {
-      const state = room.state.current
-      const me = spaces.me.current?.account
-      const ban = state?.bans.find(({ account }) => account === me)
-      if (room.seat.current.seat !== 'banned' || state === undefined || ban === undefined) return
-      room.leave()
-      departure.value = { title: state.title, hostName, byMe: false, ban }
-    }
-    inside.watch(room.state, handleState)
-    inside.watch(room.seat, handleSeat)
-    inside.watch(room.refusal, refusal => refusal && refused(refusal))
-    handleState(room.state.current)
-  }
-  follower.watch(spaces.room, handleRoom)
-
-  return {
-    room: model,
-    departure,
-    expect: title => {
-      expected = title
-      departure.value = undefined
-    },
-    takeUp: () => handleRoom(spaces.room.current),
-    leave: () => {
-      departure.value = undefined
-      spaces.room.current?.leave()
-    },
-    close: () => inside.close(),
-  }
 }

@@ -269,6 +269,7 @@ export const moves = {
   signOutWhy:
     'A device is lost, or somebody else sat at it? Only this page keeps speaking for you.',
   signedOut: 'Every other session of yours is signed out. Others hear of it within seconds.',
+  blocksFull: 'You have blocked 4,096 people already: unblock somebody first.',
   wasSignedOut: 'You have signed this session out from another device: your Space here has ended.',
   move: 'Move to a new key',
   moveTitle: 'Move to a new key',

@@ -40,6 +40,12 @@ export const space = {
   endText: 'The sound stops at once for everyone here. It cannot be reopened under this link.',
   endConfirm: 'End for everybody',
   ending: 'Ending…',
+  handOverTitle: 'Leave this Space?',
+  handOverText: (name: string) =>
+    `It goes on under ${name}, with the same link. You may come back and lead it again.`,
+  handOverOr:
+    'Or end it for everybody: the sound stops at once, and it cannot be reopened under this link.',
+  handOver: (name: string) => `Leave it to ${name}`,
   leave: 'Leave',
   tapToHear: 'Tap to hear',
   tapToHearHint: 'Your browser has paused the sound.',
@@ -72,6 +78,8 @@ export const space = {
   endedTitle: 'This Space has ended',
   endedBefore: 'It was over before you came. Ask to be invited to the next one.',
   endedByHost: (name: string) => `${name} has ended it. Thank you for listening.`,
+  endedAbandoned: (name: string) =>
+    `${name} has been out of reach for two minutes, and nobody was named to go on. It can be opened anew at any time.`,
   endedByYou: 'You have ended it. Everybody has been told, and your microphone is closed.',
   since: (minutes: number) =>
     minutes < 1 ? 'just opened' : count(minutes, { one: 'for # minute', other: 'for # minutes' }),
@@ -94,4 +102,15 @@ export const share = {
   system: 'Share with an app…',
   qrLabel: 'QR code with the link of this Space',
   qrTooLong: 'This link is too long for a QR code. Copy it instead.',
+}
+
+/** English texts of what another tab of the same browser is doing. */
+export const tabs = {
+  title: 'In another tab',
+  elsewhere: (title: string) => `“${title}” is open in another tab.`,
+  elsewhereOnStage: 'You are on stage there.',
+  switchHere: 'Switch here',
+  startShut: 'You are on stage in another tab. Switch here, or leave the stage there first.',
+  movedTitle: 'It goes on in another tab',
+  movedText: 'You moved this Space there. This tab is silent, and its microphone is closed.',
 }

@@ -2,7 +2,7 @@ import { LISTEN } from './listen.ts'
 import { countingIn } from './counting.ts'
 import { faults, linkRefusals, missing } from './en-explained.ts'
 import { audio } from './en-audio.ts'
-import { share, space } from './en-space.ts'
+import { share, space, tabs } from './en-space.ts'
 import { stage } from './en-stage.ts'
 
 const { number, count } = countingIn('en')
@@ -201,6 +201,7 @@ export const en = {
   audio,
   stage,
   share,
+  tabs,
   platform: {
     unsupportedTitle: 'This browser cannot carry Loggia',
     unsupportedIntro: 'These parts are missing:',

@@ -273,6 +273,7 @@ export const moves: typeof en.moves = {
   signOutWhy:
     'Hai perso un dispositivo, o l’ha usato qualcun altro? Solo questa pagina parla ancora per te.',
   signedOut: 'Tutte le altre tue sessioni sono chiuse. Gli altri lo sanno entro pochi secondi.',
+  blocksFull: 'Hai già bloccato 4.096 persone: prima sbloccane qualcuna.',
   wasSignedOut: 'Hai chiuso questa sessione da un altro dispositivo: il tuo Space qui è finito.',
   move: 'Passa a una chiave nuova',
   moveTitle: 'Passare a una chiave nuova',

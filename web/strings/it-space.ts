@@ -40,6 +40,12 @@ export const space: Words['space'] = {
   endText: 'Il suono si ferma subito per tutti. Con questo link non si può più riaprire.',
   endConfirm: 'Chiudi per tutti',
   ending: 'Stiamo chiudendo…',
+  handOverTitle: 'Uscire da questo Space?',
+  handOverText: name =>
+    `Continua con ${name}, allo stesso link. Puoi tornare e riprendere la guida.`,
+  handOverOr:
+    'Oppure chiudilo per tutti: il suono si ferma subito, e con questo link non si può più riaprire.',
+  handOver: name => `Lascialo a ${name}`,
   leave: 'Esci',
   tapToHear: 'Tocca per sentire',
   tapToHearHint: 'Il browser ha messo in pausa il suono.',
@@ -72,6 +78,8 @@ export const space: Words['space'] = {
   endedTitle: 'Questo Space è finito',
   endedBefore: 'È finito prima del tuo arrivo. Chiedi di invitarti al prossimo.',
   endedByHost: name => `${name} l’ha chiuso. Grazie dell’ascolto.`,
+  endedAbandoned: name =>
+    `Da due minuti ${name} non risponde, e nessuno era incaricato di continuare. Se ne può aprire uno nuovo quando si vuole.`,
   endedByYou: 'L’hai chiuso tu. Tutti lo sanno, e il tuo microfono è spento.',
   since: minutes =>
     minutes < 1 ? 'appena aperto' : count(minutes, { one: 'da # minuto', other: 'da # minuti' }),
@@ -94,4 +102,15 @@ export const share: Words['share'] = {
   system: 'Condividi con un’app…',
   qrLabel: 'Codice QR con il link di questo Space',
   qrTooLong: 'Questo link è troppo lungo per un codice QR. Copialo.',
+}
+
+/** Italian texts of what another tab of the same browser is doing. */
+export const tabs: Words['tabs'] = {
+  title: 'In un’altra scheda',
+  elsewhere: title => `«${title}» è aperto in un’altra scheda.`,
+  elsewhereOnStage: 'Lì sei sul palco.',
+  switchHere: 'Passa qui',
+  startShut: 'Sei sul palco in un’altra scheda. Passa qui, oppure prima scendi di là.',
+  movedTitle: 'Continua in un’altra scheda',
+  movedText: 'Hai portato lì questo Space. Questa scheda tace, e il suo microfono è chiuso.',
 }

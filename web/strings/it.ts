@@ -2,7 +2,7 @@ import { LISTEN } from './listen.ts'
 import { countingIn } from './counting.ts'
 import { faults, linkRefusals, missing } from './it-explained.ts'
 import { audio } from './it-audio.ts'
-import { share, space } from './it-space.ts'
+import { share, space, tabs } from './it-space.ts'
 import { stage } from './it-stage.ts'
 import type { Words } from './words.ts'
 
@@ -204,6 +204,7 @@ export const it: Words = {
   audio,
   stage,
   share,
+  tabs,
   platform: {
     unsupportedTitle: 'Questo browser non regge Loggia',
     unsupportedIntro: 'Mancano queste parti:',

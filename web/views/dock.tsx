@@ -10,7 +10,7 @@ import { MicrophoneButton } from './space-controls.tsx'
 export function Dock({ room }: { readonly room: RoomModel }): JSX.Element {
   const words = useWords()
   const store = useStore()
-  const isHost = room.role === 'host'
+  const leads = room.leads.value
   const onStage = room.onStage.value
   usePushToTalk(onStage ? room : undefined)
   useShortcuts({ m: onStage ? room.toggleMicrophone : undefined })
@@ -24,7 +24,7 @@ export function Dock({ room }: { readonly room: RoomModel }): JSX.Element {
       <a class="button" href="#/space">
         {words.lobby.rejoin}
       </a>
-      {!isHost && (
+      {!leads && (
         <button type="button" class="button plain" onClick={() => store.leave()}>
           <Icon name="leave" /> {words.space.leave}
         </button>

@@ -2,12 +2,13 @@ import type { JSX } from 'preact'
 import type { Ban } from '../../src/index.ts'
 import { useShell, useStore, useWords } from '../context.ts'
 import { Screen } from '../parts/screen.tsx'
-import type { Departure } from '../store/store.ts'
+import type { Departure } from '../store/rooms.ts'
 
 /** The Space is over: who ended it, and where to go from here. */
 export function Ended({ departure }: { readonly departure: Departure }): JSX.Element {
   const words = useWords()
   const store = useStore()
+  if (departure.isMoved === true) return <Moved departure={departure} />
   if (departure.ban !== undefined) return <Gone departure={departure} ban={departure.ban} />
   return (
     <Screen name="full-page ended" title={words.space.endedTitle}>
@@ -26,11 +27,37 @@ export function Ended({ departure }: { readonly departure: Departure }): JSX.Ele
   )
 }
 
-function Why({ departure: { byMe, hostName } }: { readonly departure: Departure }): JSX.Element {
+function Why({ departure }: { readonly departure: Departure }): JSX.Element {
   const words = useWords()
+  const { byMe, hostName } = departure
+  if (departure.isAbandoned === true) return <>{words.space.endedAbandoned(hostName)}</>
   if (byMe) return <>{words.space.endedByYou}</>
   // Nobody was ever seen on its stage: we came after the end.
   return <>{hostName === '' ? words.space.endedBefore : words.space.endedByHost(hostName)}</>
+}
+
+/** Another tab took our place: it may be brought back. */
+function Moved({ departure }: { readonly departure: Departure }): JSX.Element {
+  const words = useWords()
+  const store = useStore()
+  return (
+    <Screen name="full-page ended" title={words.tabs.movedTitle}>
+      <section class="sheet">
+        <Dusk />
+        <h1 tabIndex={-1}>{words.tabs.movedTitle}</h1>
+        <p class="lead">{departure.title}</p>
+        <p>{words.tabs.movedText}</p>
+        {store.elsewhere.value !== undefined && (
+          <button type="button" class="button primary" onClick={() => store.switchHere()}>
+            {words.tabs.switchHere}
+          </button>
+        )}
+        <button type="button" class="button plain" onClick={() => store.leave()}>
+          {words.common.toLobby}
+        </button>
+      </section>
+    </Screen>
+  )
 }
 
 /** Kept out of it: by whom, why and until when. */

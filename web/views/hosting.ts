@@ -1,6 +1,6 @@
 import type { Store } from '../store/store.ts'
 
-/** Going elsewhere would end the Space of whoever hosts: they end it first, knowingly. */
+/** Going elsewhere would end the Space of whoever leads it, or hand it over: they do so first, knowingly. */
 export function hostsElsewhere(store: Store): boolean {
-  return store.room.value?.role === 'host' && store.departure.value === undefined
+  return store.room.value?.leads.value === true && store.departure.value === undefined
 }

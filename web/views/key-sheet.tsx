@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
-import { toDidKey, type Me } from '../../src/index.ts'
+import { fingerprintOf, toDidKey, type Me } from '../../src/index.ts'
 import { useShell } from '../context.ts'
 import { useMemberWords } from '../member-words.ts'
 import { Icon } from '../parts/icon.tsx'
@@ -32,6 +32,7 @@ export function KeySheet(props: { readonly me: Me; readonly members: MembersMode
         <code class="did-key">{toDidKey(me.account)}</code>
       </p>
       <SignOut members={members} />
+      <Blocked members={members} />
       <button type="button" class="button wide" onClick={() => (isMoving.value = true)}>
         <Icon name="key" /> {words.moves.move}
       </button>
@@ -62,6 +63,33 @@ function SignOut({ members }: { readonly members: MembersModel }): JSX.Element {
         {words.moves.signOutWhy}
       </p>
     </>
+  )
+}
+
+/** Whom this browser keeps out. Names are left out: whoever is blocked may call itself anything. */
+function Blocked({ members }: { readonly members: MembersModel }): JSX.Element | null {
+  const words = useMemberWords()
+  const blocked = [...members.blocked.value]
+  if (blocked.length === 0) return null
+  return (
+    <details>
+      <summary>{words.stage.blockedList(blocked.length)}</summary>
+      <ul class="blocked-list">
+        {blocked.map(account => (
+          <li key={account}>
+            <Fingerprint account={account} />
+            <button
+              type="button"
+              class="button"
+              aria-label={words.stage.unblockName(fingerprintOf(account).join(' '))}
+              onClick={() => members.unblock(account)}
+            >
+              {words.stage.unblock}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </details>
   )
 }
 

@@ -30,6 +30,7 @@ export function LiveCard({ live }: { readonly live: LiveSpace }): JSX.Element {
           {words.lobby.hostedBy(announcement.hostName)}
           <Fingerprint account={announcement.host} />
         </p>
+        <BlockedLabel live={live} />
         <ul class="facts">
           <li>
             <Icon name="people" /> {words.lobby.listeners(announcement.listeners)}
@@ -58,6 +59,24 @@ export function LiveCard({ live }: { readonly live: LiveSpace }): JSX.Element {
         <FollowButton account={announcement.host} name={announcement.hostName} />
       </div>
     </article>
+  )
+}
+
+/** Worked out here, from what only this browser knows. */
+function BlockedLabel({
+  live: { announcement },
+}: {
+  readonly live: LiveSpace
+}): JSX.Element | null {
+  const words = useWords()
+  const blocked = useStore().members.value?.blocked.value
+  const { host, speakers } = announcement
+  if (blocked === undefined || ![host, ...speakers].some(account => blocked.has(account)))
+    return null
+  return (
+    <p class="blocked-label">
+      <Icon name="warning" /> {words.stage.blockedHere}
+    </p>
   )
 }
 

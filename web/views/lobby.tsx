@@ -5,6 +5,7 @@ import { useMemberWords } from '../member-words.ts'
 import { Arcade } from '../parts/arcade.tsx'
 import { Screen } from '../parts/screen.tsx'
 import { CommunitySwitcher } from './community-switcher.tsx'
+import { ElsewhereBanner } from './elsewhere-banner.tsx'
 import { LiveCard } from './live-card.tsx'
 import { MeCard } from './me-card.tsx'
 import { MoveNotices } from './move-notices.tsx'
@@ -29,6 +30,7 @@ export function Lobby(): JSX.Element {
         <CommunitySwitcher />
       </div>
       <NetworkBanner />
+      <ElsewhereBanner />
       <Unsent />
       <MoveNotices />
       <div class="lobby-columns">

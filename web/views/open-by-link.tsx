@@ -7,6 +7,7 @@ import { Waiting } from '../parts/waiting.tsx'
 import { isInsideAnotherApp } from '../platform.ts'
 import { CopyButton } from './copy-button.tsx'
 import { Door, Way } from './door.tsx'
+import { ElsewhereBanner } from './elsewhere-banner.tsx'
 import { FullPage } from './full-page.tsx'
 import { hostsElsewhere } from './hosting.ts'
 import { NetworkBanner } from './network-banner.tsx'
@@ -58,7 +59,7 @@ function Preview({ content }: { readonly content: LinkContent }): JSX.Element {
       shut={hosting}
       why={hosting ? words.lobby.hostingNow : undefined}
       onListen={() => store.listen(content)}
-      above={isInsideAnotherApp(navigator.userAgent) && <InAppHint />}
+      above={isInsideAnotherApp(navigator.userAgent) ? <InAppHint /> : <ElsewhereBanner />}
       way={phase === 'unreachable' ? <NetworkBanner /> : <Way isOpen={phase === 'online'} />}
     />
   )

@@ -1,7 +1,13 @@
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
-import { lockOf, REASON_MAX_LETTERS, type Speaker, type StageAct } from '../../src/index.ts'
-import { useShell, useWords } from '../context.ts'
+import {
+  lockOf,
+  REASON_MAX_LETTERS,
+  type AccountId,
+  type Speaker,
+  type StageAct,
+} from '../../src/index.ts'
+import { useShell, useStore, useWords } from '../context.ts'
 import { Dialog } from '../parts/dialog.tsx'
 import { Field } from '../parts/field.tsx'
 import { Fingerprint } from '../parts/person.tsx'
@@ -39,7 +45,28 @@ export function PersonDialog({ room, speaker, onClose }: Props): JSX.Element {
           banning.value = true
         }}
       />
+      <BlockHere account={speaker.account} />
     </Dialog>
+  )
+}
+
+/** For oneself alone: no moderator has to agree, and nobody learns of it. */
+function BlockHere({ account }: { readonly account: AccountId }): JSX.Element | null {
+  const words = useWords()
+  const members = useStore().members.value
+  if (members === undefined) return null
+  const isBlocked = members.blocked.value.has(account)
+  return (
+    <div class="acts">
+      <button
+        type="button"
+        class="button plain"
+        onClick={() => (isBlocked ? members.unblock(account) : members.block(account))}
+      >
+        {isBlocked ? words.stage.unblock : words.stage.block}
+      </button>
+      <p class="small">{words.stage.blockHint}</p>
+    </div>
   )
 }
 
@@ -48,20 +75,24 @@ function Actions(props: Props & { readonly ban: () => void }): JSX.Element {
   const { room, speaker } = props
   const { account: target } = speaker
   const state = room.state.value
+  const may = useMayDo(state)
   const isMuted = state !== undefined && lockOf(state, target) !== undefined
+  const mayUndo = may({ kind: 'revoke', target, undoes: true })
   return (
     <div class="acts">
       <Act {...props} act={{ kind: 'mute', target }} label={words.stage.mute} />
       <Act {...props} act={{ kind: 'allow', target }} label={words.stage.allow} />
-      {isMuted && <p class="small">{words.stage.allowHint}</p>}
+      {isMuted && may({ kind: 'allow', target }) && <p class="small">{words.stage.allowHint}</p>}
       <Act {...props} act={{ kind: 'grant', target }} label={words.stage.grant} />
       <Act {...props} act={{ kind: 'revoke', target, undoes: false }} label={words.stage.revoke} />
       <Act {...props} act={{ kind: 'revoke', target, undoes: true }} label={words.stage.undo} />
-      {speaker.role === 'co-host' && <p class="small">{words.stage.undoHint}</p>}
+      {mayUndo && <p class="small">{words.stage.undoHint}</p>}
       <Act {...props} act={{ kind: 'remove', target, reason: '' }} label={words.stage.remove} />
-      <button type="button" class="button alarm" onClick={props.ban}>
-        {words.stage.ban}
-      </button>
+      {may({ kind: 'ban', target, reason: '', untilMs: 0 }) && (
+        <button type="button" class="button alarm" onClick={props.ban}>
+          {words.stage.ban}
+        </button>
+      )}
     </div>
   )
 }

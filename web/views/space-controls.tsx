@@ -33,7 +33,7 @@ export function Controls(props: ControlsProps): JSX.Element {
         <span>{words.audio.open}</span>
       </button>
       <ModerationButton {...props} />
-      {room.role === 'host' ? <HostControls {...props} /> : <GuestControls {...props} />}
+      {room.leads.value ? <HostControls {...props} /> : <GuestControls {...props} />}
     </div>
   )
 }

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
-import type { Speaker } from '../../src/index.ts'
-import { useWords } from '../context.ts'
+import { successorsOf, type Speaker } from '../../src/index.ts'
+import { useStore, useWords } from '../context.ts'
 import { Dialog } from '../parts/dialog.tsx'
 import { lazy } from '../parts/lazy.tsx'
 import type { RoomModel } from '../store/room-model.ts'
@@ -83,20 +83,31 @@ export function RenameDialog(props: {
   )
 }
 
-/** Asks before everybody's sound stops. */
+/** Asks whoever leads: the Space may go on under the next heir, or end for everybody. */
 export function EndDialog(props: {
   readonly room: RoomModel
   readonly onClose: () => void
 }): JSX.Element {
   const words = useWords()
+  const store = useStore()
   const ending = props.room.busy.value === 'ending'
+  const state = props.room.state.value
+  const [heir] = state === undefined ? [] : successorsOf(state)
+  const name = state?.stage.find(({ account }) => account === heir)?.name
+  const title = name === undefined ? words.space.endTitle : words.space.handOverTitle
   return (
-    <Dialog title={words.space.endTitle} onClose={props.onClose}>
-      <p>{words.space.endText}</p>
+    <Dialog title={title} onClose={props.onClose}>
+      {name !== undefined && <p>{words.space.handOverText(name)}</p>}
+      <p>{name === undefined ? words.space.endText : words.space.handOverOr}</p>
       <div class="row">
         <button type="button" class="button plain" onClick={props.onClose}>
           {words.common.cancel}
         </button>
+        {name !== undefined && (
+          <button type="button" class="button primary" onClick={() => store.leave()}>
+            {words.space.handOver(name)}
+          </button>
+        )}
         <button
           type="button"
           class="button alarm"

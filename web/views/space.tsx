@@ -21,7 +21,7 @@ import { SoundBar, DeviceNotice, MicrophoneNote } from './space-notes.tsx'
 import { usePushToTalk } from './push-to-talk.ts'
 import { useShortcuts } from './shortcuts.ts'
 import { Stage } from './stage.tsx'
-import { StageNotes, useRequest } from './stage-notes.tsx'
+import { LeaderNote, StageNotes, useRequest } from './stage-notes.tsx'
 import type { Words } from '../strings/words.ts'
 import '../style/space.css'
 
@@ -40,8 +40,8 @@ export function Space({ room }: { readonly room: RoomModel }): JSX.Element {
   const state = room.state.value
   const title = state?.title ?? (room.knownTitle || 'Space')
   const leave = (): void => {
-    // A Space without its host is over: whoever hosts is asked first.
-    if (room.role === 'host') sheet.value = 'end'
+    // It ends for everybody, or somebody else leads it: whoever leads is asked first.
+    if (room.leads.value) sheet.value = 'end'
     else store.leave()
   }
   const managed = useSignal<Speaker | undefined>(undefined)
@@ -67,6 +67,7 @@ export function Space({ room }: { readonly room: RoomModel }): JSX.Element {
       <NetworkBanner />
       <SoundBar room={room} />
       <PlaceTrouble room={room} />
+      <LeaderNote room={room} />
       <StageNotes room={room} />
       {room.onStage.value && <MicrophoneNote room={room} />}
       <DeviceNotice room={room} />
@@ -97,7 +98,7 @@ export function Space({ room }: { readonly room: RoomModel }): JSX.Element {
 }
 
 function keysOf(room: RoomModel, words: Words): string {
-  if (room.role === 'host') return words.space.hostShortcuts
+  if (room.leads.value) return words.space.hostShortcuts
   return room.onStage.value ? words.space.speakerShortcuts : words.space.shortcuts
 }
 
@@ -128,7 +129,7 @@ function Sheet(props: {
 function Listeners({ room }: { readonly room: RoomModel }): JSX.Element {
   const words = useWords()
   // Counts come up the tree every few seconds; whoever listens knows of one at least.
-  const self = room.role === 'listener' ? 1 : 0
+  const self = room.leads.value ? 0 : 1
   return (
     <span class="listeners">
       <Icon name="people" /> {words.space.listeners(Math.max(room.listeners.value, self))}

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact'
-import { lockOf } from '../../src/index.ts'
+import { ABANDONED_MS, lockOf, successorsOf, type SpaceState } from '../../src/index.ts'
+import { hostNameIn, leaderNameIn } from './leader-name.ts'
 import { useShell, useStore, useWords } from '../context.ts'
 import { Icon } from '../parts/icon.tsx'
 import type { RoomModel } from '../store/room-model.ts'
@@ -7,10 +8,14 @@ import type { RoomModel } from '../store/room-model.ts'
 /** What the stage has to say to us now: an invitation, our place in the queue, a mute. */
 export function StageNotes({ room }: { readonly room: RoomModel }): JSX.Element | null {
   const { seat, isHere } = room.seat.value
+  const me = useStore().me.value?.account
+  const isOwn = me !== undefined && room.knownHost === me
+  if (isOwn && room.state.value === undefined) return <Unled />
   if (seat === 'invited') return <Invitation room={room} />
   if (room.asking.value) return <Asked room={room} />
   if (isHere) return <MutedNote room={room} />
-  return seat === 'speaker' || seat === 'co-host' ? <Elsewhere room={room} /> : null
+  const isOnStage = seat === 'speaker' || seat === 'co-host' || seat === 'host'
+  return isOnStage ? <Elsewhere room={room} /> : null
 }
 
 function Invitation({ room }: { readonly room: RoomModel }): JSX.Element {
@@ -63,9 +68,12 @@ function MutedNote({ room }: { readonly room: RoomModel }): JSX.Element | null {
 
 function Elsewhere({ room }: { readonly room: RoomModel }): JSX.Element {
   const words = useWords()
+  const state = room.state.value
+  const isHost = room.seat.value.seat === 'host'
+  if (isHost && state?.acting !== undefined) return <Deposed room={room} state={state} />
   return (
     <div class="note">
-      <p>{words.stage.elsewhere}</p>
+      <p>{isHost ? words.stage.hostElsewhere : words.stage.elsewhere}</p>
       <button type="button" class="button" onClick={room.speakHere}>
         {words.stage.speakHere}
       </button>
@@ -73,13 +81,75 @@ function Elsewhere({ room }: { readonly room: RoomModel }): JSX.Element {
   )
 }
 
+/** Our own Space, of which nobody tells us: perhaps because nobody but us could. */
+function Unled(): JSX.Element {
+  const words = useWords()
+  const store = useStore()
+  return (
+    <div class="note" role="status">
+      <Icon name="shield" />
+      <p>{words.stage.unled}</p>
+      <button type="button" class="button primary" onClick={() => store.hostHere()}>
+        {words.stage.reclaim}
+      </button>
+    </div>
+  )
+}
+
+/** The host came back after somebody had taken over: leading again is its word, not an accident. */
+function Deposed(props: { readonly room: RoomModel; readonly state: SpaceState }): JSX.Element {
+  const words = useWords()
+  return (
+    <div class="note" role="status">
+      <Icon name="shield" />
+      <p>{words.stage.ledBy(leaderNameIn(props.state))}</p>
+      <button type="button" class="button primary" onClick={props.room.speakHere}>
+        {words.stage.reclaim}
+      </button>
+    </div>
+  )
+}
+
+/** Who leads has fallen silent, or we lead because it did. */
+export function LeaderNote({ room }: { readonly room: RoomModel }): JSX.Element | null {
+  const words = useWords()
+  const nowMs = useShell().now.value
+  const state = room.state.value
+  const sinceMs = room.leaderless.value
+  if (state === undefined) return null
+  const host = hostNameIn(state)
+  if (room.leads.value && state.acting !== undefined) {
+    return (
+      <div class="note" role="status">
+        <Icon name="shield" />
+        <p>{words.stage.youLead(host)}</p>
+      </div>
+    )
+  }
+  if (sinceMs === undefined || room.leads.value) return null
+  const [heir] = successorsOf(state)
+  const name = state.stage.find(({ account }) => account === heir)?.name
+  const minutes = Math.max(1, Math.ceil((sinceMs + ABANDONED_MS - nowMs) / MINUTE_MS))
+  return (
+    <div class="note trouble" role="status">
+      <Icon name="warning" />
+      <p>
+        <strong>{words.stage.silentLeader(leaderNameIn(state))}</strong>{' '}
+        {name === undefined ? words.stage.silentNobody(minutes) : words.stage.silentHeir(name)}
+      </p>
+    </div>
+  )
+}
+
+const MINUTE_MS = 60_000
+
 /** Asks to speak, or takes it back; says what is missing where somebody has no key. */
 export function useRequest(room: RoomModel): (() => void) | undefined {
   const store = useStore()
   const shell = useShell()
   const words = useWords()
   const state = room.state.value
-  const mayAsk = room.seat.value.seat === 'listener' && room.role !== 'host'
+  const mayAsk = room.seat.value.seat === 'listener' && !room.leads.value
   if (state === undefined || !mayAsk) return undefined
   if (!state.takesRequests && !room.asking.value) return undefined
   const needsKey = (): void => {

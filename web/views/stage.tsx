@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
-import { lockOf, type Lock, type Speaker } from '../../src/index.ts'
+import { lockOf, type Lock, type Speaker, type SpaceState } from '../../src/index.ts'
 import { useStore, useWords } from '../context.ts'
 import { Avatar } from '../parts/avatar.tsx'
 import { Icon } from '../parts/icon.tsx'
@@ -69,8 +69,10 @@ type BayProps = {
 
 function Bay(props: BayProps): JSX.Element {
   const words = useWords()
-  const me = useStore().me.value
+  const store = useStore()
+  const me = store.me.value
   const { room, speaker } = props
+  const isBlocked = store.members.value?.blocked.value.has(speaker.account) === true
   const speaks = room.speaking.value.has(speaker.session)
   const isMe = room.onStage.value && me?.account === speaker.account
   const state = room.state.value
@@ -87,8 +89,10 @@ function Bay(props: BayProps): JSX.Element {
           </strong>
           <span class="role">
             {words.space.roles[speaker.role]}
+            {state !== undefined && leadOf(words, state, speaker)}
             {isMe && ` · ${words.space.you}`}
           </span>
+          {isBlocked && <span class="blocked-label">{words.stage.blocked}</span>}
           <span class="voice">{voiceOf(words, speaks, lock)}</span>
           <Fingerprint account={speaker.account} />
           {speaker.role === 'host' && <HostProof room={room} name={speaker.name} />}
@@ -113,25 +117,34 @@ function HostProof(props: { readonly room: RoomModel; readonly name: string }): 
   )
 }
 
+/** While somebody leads in its place, the host is away; everybody sees who leads. */
+function leadOf(words: Words, state: SpaceState, { account }: Speaker): string {
+  if (state.acting === undefined) return ''
+  if (account === state.host) return ` · ${words.stage.away}`
+  return account === state.acting.account ? ` · ${words.stage.leads}` : ''
+}
+
 function voiceOf(words: Words, speaks: boolean, lock: Lock | undefined): string {
   if (lock !== undefined) return words.stage.mutedBy(lock.byName)
   return speaks ? words.space.speaking : words.space.silent
 }
 
-/** For who keeps order, and only about whom it may do something. */
+/** What one may do about somebody: those who keep order more than others. */
 function ManageButton({ room, speaker, manage }: BayProps): JSX.Element | null {
   const words = useWords()
   const may = useMayDo(room.state.value)
+  const isMember = useStore().members.value !== undefined
   const { account: target, name } = speaker
-  if (!room.onStage.value || !may({ kind: 'remove', target, reason: '' })) return null
+  const mayManage = room.onStage.value && may({ kind: 'remove', target, reason: '' })
+  if (!mayManage && !isMember) return null
   return (
     <button
       type="button"
-      class="button"
-      aria-label={words.stage.manageName(name)}
+      class={mayManage ? 'button' : 'button plain'}
+      aria-label={mayManage ? words.stage.manageName(name) : words.stage.moreName(name)}
       onClick={() => manage(speaker)}
     >
-      {words.stage.manage}
+      {mayManage ? words.stage.manage : words.stage.more}
     </button>
   )
 }

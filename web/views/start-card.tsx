@@ -42,6 +42,8 @@ export function StartCard(): JSX.Element {
   function whyShut(): string | undefined {
     if (store.me.value === undefined) return words.lobby.gateNoIdentity
     if (hostsElsewhere(store)) return words.lobby.hostingNow
+    // One account speaks in one place: what is on stage in another tab is brought here, or left there.
+    if (store.elsewhere.value?.wasOnStage === true) return words.tabs.startShut
     if (gate.open || unlisted.open) return undefined
     if (gate.reason === 'too-few-followers') return words.lobby.gateFew(counted, threshold)
     return gateInWords(store.standing.value, words)

@@ -26,10 +26,12 @@ export type Announcement = {
   readonly space: SpaceId
   readonly community: CommunityId
   readonly host: AccountId
-  /** The host's session that signs the heartbeat, and the peer it speaks from. */
+  /** Who says so: the host, or an heir of its that leads while it is gone. */
+  readonly by: AccountId
+  /** The session of that account which signs the heartbeat, and the peer it speaks from. */
   readonly session: SessionId
   readonly peer: PeerId
-  /** From when the session may speak for the host: a later revocation ends it. */
+  /** From when the session may speak for its account: a later revocation ends it. */
   readonly delegatedMs: TimeMs
   readonly hostName: string
   readonly title: string

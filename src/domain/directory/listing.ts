@@ -1,4 +1,5 @@
 import { CLOCK_SKEW_MS, SILENCE_MS, type Announcement } from './announcement.ts'
+import { LEADER_SILENT_MS } from '../space/succession.ts'
 import { accept, refuse, type Verdict } from '../../verdict.ts'
 import type { AccountId, SpaceId } from '../ids.ts'
 import type { TimeMs } from '../time.ts'
@@ -20,10 +21,18 @@ export type Listed = {
   readonly provenFollowers: number | undefined
 }
 
-type Live = Listed & { readonly firstHeardMs: TimeMs; readonly heardMs: TimeMs }
+/** What the host itself said last of a Space, and when we heard it; nothing yet when only an heir spoke. */
+type Own = { readonly seq: number; readonly heardMs: TimeMs }
+
+type Live = Listed & {
+  readonly firstHeardMs: TimeMs
+  readonly heardMs: TimeMs
+  readonly own: Own
+}
 type Gone = {
   readonly space: SpaceId
   readonly seq: number
+  readonly ownSeq: number
   readonly startedAtMs: TimeMs
   readonly ended: boolean
   readonly untilMs: TimeMs
@@ -38,29 +47,44 @@ export type Listing = {
 
 /**
  * Why an announcement changes nothing. `old`: a newer one of this Space, or a newer Space of this
- * host, was heard. `ended`: the Space is over. `full`: there is no room for a host we don't follow.
+ * host, was heard. `led`: an heir speaks, and the host spoke just now. `ended`: the Space is over.
+ * `full`: there is no room for a host we don't follow.
  */
-export type ListingRefusal = 'old' | 'ended' | 'full'
+export type ListingRefusal = 'old' | 'led' | 'ended' | 'full'
 
 /** Nothing was heard yet. */
 export const EMPTY_LISTING: Listing = { live: new Map(), gone: new Map() }
 
-/** Why `announcement` would change nothing, before anything costly is checked. */
+/**
+ * Why `announcement` would change nothing, before anything costly is checked. An heir's counts only while
+ * the host is silent, and never against the host's own number: whatever an heir says, the host comes back.
+ */
 export function staleness(
   listing: Listing,
-  { host, space, seq, startedAtMs }: Announcement,
-): 'old' | 'ended' | undefined {
+  announcement: Announcement,
+  nowMs: TimeMs,
+): 'old' | 'led' | 'ended' | undefined {
+  const { host, space, startedAtMs } = announcement
   const gone = listing.gone.get(host)
   if (gone !== undefined && gone.space === space && gone.ended) return 'ended'
-  const shown = listing.live.get(host)?.announcement
+  const live = listing.live.get(host)
+  const shown = live && { ...live.announcement, ownSeq: live.own.seq }
   for (const known of [shown, gone]) {
     if (known === undefined) continue
     const isOlder =
-      known.space === space ? seq <= known.seq : startsBefore({ space, startedAtMs }, known)
+      known.space === space
+        ? isRepeated(announcement, known)
+        : startsBefore({ space, startedAtMs }, known)
     if (isOlder) return 'old'
   }
-  return undefined
+  const isLed = announcement.by !== host && live?.announcement.space === space
+  return isLed && nowMs < live.own.heardMs + LEADER_SILENT_MS ? 'led' : undefined
 }
+
+const isRepeated = (
+  { by, host, seq }: Announcement,
+  known: { readonly seq: number; readonly ownSeq: number },
+): boolean => seq <= (by === host ? known.ownSeq : known.seq)
 
 /** Takes in a verified announcement. `followed` are the accounts we follow. */
 export function hear(
@@ -70,10 +94,11 @@ export function hear(
   followed: ReadonlySet<AccountId>,
 ): Verdict<Listing, ListingRefusal> {
   const { announcement } = heard
-  const stale = staleness(listing, announcement)
+  const stale = staleness(listing, announcement, nowMs)
   if (stale !== undefined) return refuse(stale)
   const { host } = announcement
-  if (announcement.state === 'ended') return accept(bury(listing, announcement, nowMs))
+  const own = ownOf(listing, announcement, nowMs)
+  if (announcement.state === 'ended') return accept(bury(listing, announcement, own.seq, nowMs))
   const live = new Map(listing.live)
   const former = live.get(host)
   if (former === undefined && live.size >= LISTING_MAX) {
@@ -81,8 +106,16 @@ export function hear(
     if (victim === undefined) return refuse('full')
     live.delete(victim)
   }
-  live.set(host, { ...heard, firstHeardMs: former?.firstHeardMs ?? nowMs, heardMs: nowMs })
+  live.set(host, { ...heard, firstHeardMs: former?.firstHeardMs ?? nowMs, heardMs: nowMs, own })
   return accept({ ...listing, live })
+}
+
+function ownOf(listing: Listing, { host, by, space, seq }: Announcement, nowMs: TimeMs): Own {
+  if (by === host) return { seq, heardMs: nowMs }
+  const live = listing.live.get(host)
+  if (live?.announcement.space === space) return live.own
+  const gone = listing.gone.get(host)
+  return { seq: gone?.space === space ? gone.ownSeq : 0, heardMs: -Infinity }
 }
 
 /** Drops what has been silent for SILENCE_MS, and forgets what no replay can bring back. */
@@ -92,10 +125,10 @@ export function expire(listing: Listing, nowMs: TimeMs): Listing {
   if (silent.length === 0 && lapsed.length === 0) return listing
   const gone = new Map(listing.gone)
   for (const [host] of lapsed) gone.delete(host)
-  return silent.reduce<Listing>((left, { announcement }) => bury(left, announcement, nowMs), {
-    ...listing,
-    gone,
-  })
+  return silent.reduce<Listing>(
+    (left, { announcement, own }) => bury(left, announcement, own.seq, nowMs),
+    { ...listing, gone },
+  )
 }
 
 /** Takes out what must not be shown any more; a newer heartbeat may bring it back. */
@@ -105,7 +138,10 @@ export function withdraw(
   nowMs: TimeMs,
 ): Listing {
   const gone = [...listing.live.values()].filter(({ announcement }) => isGone(announcement))
-  return gone.reduce((left, { announcement }) => bury(left, announcement, nowMs), listing)
+  return gone.reduce(
+    (left, { announcement, own }) => bury(left, announcement, own.seq, nowMs),
+    listing,
+  )
 }
 
 /** When {@link expire} will next change something that is shown; undefined when nothing is live. */
@@ -145,7 +181,12 @@ export function lastSeq(listing: Listing, space: SpaceId): number {
 }
 
 /** Moves a Space from the lobby to the graves. */
-function bury(listing: Listing, announcement: Announcement, nowMs: TimeMs): Listing {
+function bury(
+  listing: Listing,
+  announcement: Announcement,
+  ownSeq: number,
+  nowMs: TimeMs,
+): Listing {
   const { host, space, seq, startedAtMs, state } = announcement
   const live = new Map(listing.live)
   live.delete(host)
@@ -155,7 +196,8 @@ function bury(listing: Listing, announcement: Announcement, nowMs: TimeMs): List
     const oldest = gone.keys().next().value
     if (oldest !== undefined) gone.delete(oldest)
   }
-  gone.set(host, { space, seq, startedAtMs, ended: state === 'ended', untilMs: nowMs + GONE_MS })
+  const ended = state === 'ended'
+  gone.set(host, { space, seq, ownSeq, startedAtMs, ended, untilMs: nowMs + GONE_MS })
   return { live, gone }
 }
 

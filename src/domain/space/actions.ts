@@ -157,6 +157,8 @@ export type Beacon = {
   /** The take-over under which it is sent; undefined from the host itself. */
   readonly reign: ActionId | undefined
   readonly atMs: TimeMs
+  /** It leaves now: the next heir need not wait for its silence. */
+  readonly isLeaving: boolean
 }
 
 /** Whether an action brings its session's delegation along. */

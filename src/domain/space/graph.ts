@@ -3,7 +3,7 @@ import { foldEntries } from './reduce.ts'
 import { has, joined, NO_PLACES, type Places } from './places.ts'
 import { HELD_MAX, roomFor, type RoomRefusal } from './room.ts'
 import { heirPrecedence, precedenceOf } from './standing.ts'
-import { firstOf, foldedOf, isTrusted, type Graph, type Held } from './log.ts'
+import { firstOf, foldedOf, isTrusted, withWitness, type Graph, type Held } from './log.ts'
 import { judgeAction, type RuleRefusal } from './rules.ts'
 import { judgeBeacon, type BeaconOutcome } from './beacon.ts'
 import type { AccountId, ActionId, SpaceId } from '../ids.ts'
@@ -57,8 +57,15 @@ export function addBeacon(
 ): { readonly graph: Graph; readonly outcome: BeaconOutcome } {
   const outcome = judgeBeacon(graph, beacon)
   if (outcome !== 'new') return { graph, outcome }
-  const witnesses = new Map(graph.witnesses).set(beacon.reign, beacon.atMs)
-  return { graph: { ...graph, witnesses }, outcome }
+  return { graph: withWitness(graph, beacon.reign, beacon.atMs), outcome }
+}
+
+/** As if no beacon of this reign had been heard here. */
+export function withoutBeacon(graph: Graph, reign: ActionId | undefined): Graph {
+  if (!graph.witnesses.has(reign)) return graph
+  const witnesses = new Map(graph.witnesses)
+  witnesses.delete(reign)
+  return { ...graph, witnesses }
 }
 
 /** What a Space is now; undefined until its genesis is here. */

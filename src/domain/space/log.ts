@@ -4,6 +4,7 @@ import { isLater, type Entry, type FirstEntry } from './entry.ts'
 import { RANK, rankOf } from './standing.ts'
 import type { ActionId, SpaceId } from '../ids.ts'
 import type { Folded } from './state.ts'
+import type { TimeMs } from '../time.ts'
 import type { Witnesses } from './overrule.ts'
 
 /** A verified action that waits. */
@@ -40,13 +41,36 @@ export function foldedOf(graph: Graph): Folded | undefined {
 /** A graph is a value: what it folds to never changes. */
 const memory = new WeakMap<Graph, Folded>()
 
+/**
+ * A newer beacon changes nothing by itself, and one comes every second: what was folded is kept, unless
+ * it speaks against a take-over.
+ */
+export function withWitness(graph: Graph, reign: ActionId | undefined, atMs: TimeMs): Graph {
+  const witnesses = new Map(graph.witnesses).set(reign, atMs)
+  const next = { ...graph, witnesses }
+  const folded = foldedOf(graph)
+  if (folded !== undefined && !isContested(next, reign)) memory.set(next, folded)
+  return next
+}
+
 /** A log with one tip was folded when that was placed, but for what beacons say. */
 function foldAll(graph: Graph): Folded | undefined {
   const [tip] = graph.tips
   const genesis = firstOf(graph)
   if (tip === undefined || genesis === undefined) return undefined
-  const isChain = graph.tips.length === 1 && graph.witnesses.size === 0
+  const isChain =
+    graph.tips.length === 1 && ![...graph.witnesses.keys()].some(reign => isContested(graph, reign))
   return isChain ? tip.after : foldEntries(genesis, [...graph.placed.values()], graph.witnesses)
+}
+
+/** Somebody took over from this reign without having heard its last beacon. */
+function isContested({ placed, witnesses }: Graph, reign: ActionId | undefined): boolean {
+  const heardAtMs = witnesses.get(reign) ?? 0
+  for (const { action } of placed.values()) {
+    const isOfIt = action.kind === 'take-over' && action.reign === reign
+    if (isOfIt && action.beaconAtMs < heardAtMs) return true
+  }
+  return false
 }
 
 /** Signed by a session of somebody who keeps order, as far as it is known here. */

@@ -1,4 +1,5 @@
 import { banOf, judgeDeed, type Deed } from './rules.ts'
+import { heirsOf } from './standing.ts'
 import type { AccountId, PeerId, SessionId } from '../ids.ts'
 import type { Ban, Lock, Role, SpaceState, Speaker } from './state.ts'
 import type { TimeMs } from '../time.ts'
@@ -38,6 +39,20 @@ export const outcastPeers = (state: SpaceState, nowMs: TimeMs): readonly PeerId[
 
 /** Who leads: the host, or the heir that took over. */
 export const leaderOf = ({ acting, host }: SpaceState): AccountId => acting?.account ?? host
+
+/** Who would lead, in this order, if whoever leads now left. */
+export const successorsOf = (state: SpaceState): readonly AccountId[] =>
+  heirsOf(state).filter(account => account !== leaderOf(state))
+
+/**
+ * Whether an account comes back to the stage by itself, with another session: it stands there, or opened
+ * the Space. Not a host in whose place somebody leads: whatever it does, it leads again.
+ */
+export function mayReturn(state: SpaceState, account: AccountId): boolean {
+  if (state.phase === 'ended') return false
+  if (account === state.host) return state.acting === undefined
+  return speakerOf(state, account) !== undefined
+}
 
 /** Where the leader stands, once it stands on stage. */
 export const leaderPeer = (state: SpaceState): PeerId | undefined =>

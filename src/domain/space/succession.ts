@@ -8,12 +8,27 @@ export const LEADER_SILENT_MS = 15_000
 /** Each further heir waits this much longer, so that the first is heard before the second acts. */
 export const NEXT_HEIR_MS = 2_000
 
+/**
+ * Who has no link to anybody is probably cut off itself, and leads nobody: it waits this long, until
+ * those who were left without a top with it have had three rounds of searching for one.
+ */
+export const ALONE_SILENT_MS = 45_000
+/**
+ * A Space whose leader was silent for this long, with nobody to take over, is over for whoever is in it:
+ * eight times what an heir waits, and longer than a computer sleeps by mistake.
+ */
+export const ABANDONED_MS = 120_000
+
 /** What a peer heard last from who leads. */
 export type LastHeard = {
   /** The beacon's own time; 0 when there was none. */
   readonly beaconAtMs: TimeMs
   /** When it came, or when we came, by our own clock. */
   readonly heardAtMs: TimeMs
+  /** It said goodbye with it: there is nothing to wait for. */
+  readonly isLeaving?: boolean
+  /** We have no link to anybody. */
+  readonly isAlone?: boolean
 }
 
 /** What somebody shall do about the leader's silence. */
@@ -43,7 +58,16 @@ export function succeed(
     .filter(account => account !== state.acting?.account)
     .indexOf(self)
   if (place < 0) return { kind: 'nothing' }
-  const dueMs = heard.heardAtMs + LEADER_SILENT_MS + place * NEXT_HEIR_MS
+  const dueMs = heard.heardAtMs + patienceMs(heard) + place * NEXT_HEIR_MS
   if (nowMs < dueMs) return { kind: 'wait', untilMs: dueMs }
   return { kind: 'take-over', reign: state.acting?.reign, beaconAtMs: heard.beaconAtMs }
 }
+
+function patienceMs({ isLeaving = false, isAlone = false }: LastHeard): number {
+  if (isLeaving) return 0
+  return isAlone ? ALONE_SILENT_MS : LEADER_SILENT_MS
+}
+
+/** Whether nobody leads this Space any more, and nobody will: it is over for whoever is in it. */
+export const isAbandoned = (state: SpaceState, heardAtMs: TimeMs, nowMs: TimeMs): boolean =>
+  state.phase === 'live' && nowMs - heardAtMs >= ABANDONED_MS

@@ -1,5 +1,13 @@
 import { MAX_STAGE } from '../space/state.ts'
-import { HELD_MAX, HELD_MS, LINGER_MS, NO_PAGE, SENT_AWAY_MAX, SENT_AWAY_MS } from './limits.ts'
+import {
+  HELD_MAX,
+  HELD_MS,
+  LINGER_MS,
+  NO_PAGE,
+  SENT_AWAY_MAX,
+  SENT_AWAY_MS,
+  STRANGE_FEEDERS_MAX,
+} from './limits.ts'
 import { advertOf, hasSlotsBelowRoots, placesFor, redirects } from './adverts.ts'
 import {
   childrenOf,
@@ -114,12 +122,27 @@ function mayNobody(state: TreeState, from: PeerId): AskRefusal | undefined {
 function mayFeed(state: TreeState, { from }: Asked): Decision {
   // An empty stage is a log that is still coming: the feeder brings it.
   const isStaged = state.stage.length === 0 || state.stage.includes(from)
-  if (!isStaged) return no('unknown-space')
+  if (!isStaged) return mayIntroduce(state, from)
   // A relay that only a speaker fed would lose everybody else's sound: roots are made by who leads.
   const isByLeader = state.leader === undefined || state.leader === from
   if (!isByLeader && !isTop(state)) return no('busy')
   const feeders = upEdges(state).filter(edge => edge.kind === 'feeder' && edge.peer !== from)
   return feeders.length < MAX_STAGE ? yes('feeder') : no('full')
+}
+
+/**
+ * Whoever comes back by another peer is on no stage that we know of: its log says so once the link
+ * stands. Until then it counts for nothing, and OFF_STAGE_MS later it is gone.
+ */
+function mayIntroduce(state: TreeState, from: PeerId): Decision {
+  const strangers = upEdges(state).filter(
+    edge => edge.kind === 'feeder' && edge.offStageSinceMs !== undefined && edge.peer !== from,
+  )
+  const coming = state.reserved.filter(
+    ({ kind, peer }) => kind === 'feeder' && !state.stage.includes(peer),
+  )
+  const isFull = strangers.length + coming.length >= STRANGE_FEEDERS_MAX
+  return isFull ? no('unknown-space') : yes('feeder')
 }
 
 function mayWard(state: TreeState, { from }: Asked): Decision {

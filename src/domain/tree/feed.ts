@@ -1,6 +1,6 @@
 import { ASK_TIMEOUT_MS, FEED_BACKOFF_MAX_MS, FEED_BACKOFF_MS } from './limits.ts'
 import { downEdges, freeRoots, freeSlots, ownAt, withEdge } from './edges.ts'
-import { joinDown } from './join.ts'
+import { joinDown, settle } from './join.ts'
 import {
   stay,
   andThen,
@@ -95,7 +95,10 @@ export function onFed(state: TreeState, attempt: Attempt, link: LinkId, now: Tim
     toldHost: undefined,
     calledAtMs: undefined,
   } as const
-  return joinDown(left, edge, now)
+  // Who has just begun to lead still hears from the parent that it had.
+  return andThen(joinDown(left, edge, now), joined =>
+    joined.self.isSource ? settle(joined) : stay(joined),
+  )
 }
 
 /** It does not, or is not there: it is asked again after a pause. */

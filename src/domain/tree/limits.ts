@@ -51,6 +51,12 @@ export const ADRIFT_MS = 1_500
 export const ADRIFT_PER_HOP_MS = 300
 /** A feeder that is not on stage by then has no business here: its log comes within a round trip. */
 export const OFF_STAGE_MS = 3_000
+/**
+ * Feeders at once of whom the log does not know yet: a host and a co-host that come back together, each
+ * beside its link that just broke. Whoever takes these places without a right keeps two others out for
+ * OFF_STAGE_MS, and they ask again.
+ */
+export const STRANGE_FEEDERS_MAX = 4
 /** Bundles that a parent says it has and of which none arrives: its lossy carrier is dead (0.7 s of speech). */
 export const DEAF_BUNDLES = 12
 /** So far a neighbour may be ahead of us by its digest: what it has just sent is still on its way. */

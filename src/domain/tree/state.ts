@@ -22,7 +22,7 @@ export type AttemptId = number
 /** One request of somebody else for a link. */
 export type Token = number
 
-/** What a node is; only its addresses ever change. */
+/** What a node is. Its addresses change, and who leads. */
 export type Self = {
   readonly peer: PeerId
   readonly addresses: readonly string[]
@@ -32,7 +32,7 @@ export type Self = {
   readonly slotsMax: number
   /** Counts as a listener. */
   readonly listens: boolean
-  /** The host: bundles begin here, it never looks for a parent. */
+  /** It leads the Space: bundles begin here, it never looks for a parent. */
   readonly isSource: boolean
   readonly isRelay: boolean
   /** Shows its address to nobody but relays: they are its only neighbours. */
@@ -272,6 +272,12 @@ export type TreeEvent =
   | { readonly kind: 'look'; readonly entries: readonly EntryPoint[] }
   | { readonly kind: 'start'; readonly entries: readonly EntryPoint[] }
   | { readonly kind: 'feed'; readonly candidates: readonly EntryPoint[] }
+  /** We lead the Space from now on, and feed these; or somebody else does, and these may take us. */
+  | {
+      readonly kind: 'lead'
+      readonly leads: boolean
+      readonly candidates: readonly EntryPoint[]
+    }
   /** These peers are relays: the community's bulletin says so, or its link. */
   | { readonly kind: 'relays'; readonly peers: readonly PeerId[] }
   | { readonly kind: 'addresses'; readonly addresses: readonly string[] }

@@ -20,6 +20,7 @@ import {
   type TreeEvent,
   type TreeState,
 } from './state.ts'
+import { followLeader, onLead } from './lead.ts'
 import { keepUp } from './keep.ts'
 import { keepWarm } from './warm.ts'
 import { tellCounts, tellRoutes, tellSlots } from './tell.ts'
@@ -67,7 +68,9 @@ function decide(state: TreeState, event: TreeEvent, now: TimeMs): Step {
     case 'stage':
       return event.isEnded
         ? end(state)
-        : onStage({ ...state, leader: event.leader }, event.peers, now)
+        : andThen(followLeader(state, event.leader, now), left => onStage(left, event.peers, now))
+    case 'lead':
+      return onLead(state, event, now)
     case 'asked':
       return onAsked(state, event, now)
     case 'taken':

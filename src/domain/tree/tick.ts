@@ -17,6 +17,7 @@ import { dropEdge } from './lose.ts'
 import { isMissing } from './roll.ts'
 import { edgeOf, isUp } from './edges.ts'
 import { keepUp } from './keep.ts'
+import { leaveOldPlace } from './lead.ts'
 import { keepWarm } from './warm.ts'
 import { measureCapacity } from './capacity.ts'
 import { pingUp, refreshPlaces, tellCounts, tellPulses, tellSlots } from './tell.ts'
@@ -89,7 +90,8 @@ function pulse(state: TreeState, tick: Tick, now: TimeMs): Step {
   const counted = now < state.pulseUpAtMs ? pulsed : andThen(pulsed, left => count(left, now))
   const told = andThen(counted, left => tellSlots(left, now))
   const placed = andThen(told, left => refreshPlaces(left, now))
-  const warmed = andThen(placed, left => keepWarm(left, now))
+  const led = andThen(placed, left => leaveOldPlace(left, now))
+  const warmed = andThen(led, left => keepWarm(left, now))
   return andThen(warmed, left => keepUp(left, now))
 }
 

@@ -1583,6 +1583,7 @@ export interface BeaconRecord {
   space: Uint8Array
   reign?: Uint8Array
   atMs: number
+  leaving: number
 }
 
 export namespace BeaconRecord {
@@ -1610,13 +1611,19 @@ export namespace BeaconRecord {
           w.uint64Number(obj.atMs)
         }
 
+        if ((obj.leaving != null && obj.leaving !== 0)) {
+          w.uint32(32)
+          w.uint32(obj.leaving)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
       }, (reader, length, opts = {}) => {
         const obj: any = {
           space: uint8ArrayAlloc(0),
-          atMs: 0
+          atMs: 0,
+          leaving: 0
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -1635,6 +1642,10 @@ export namespace BeaconRecord {
             }
             case 3: {
               obj.atMs = reader.uint64Number()
+              break
+            }
+            case 4: {
+              obj.leaving = reader.uint32()
               break
             }
             default: {
@@ -1673,6 +1684,13 @@ export namespace BeaconRecord {
               }
               break
             }
+            case 4: {
+              yield {
+                field: `${prefix}.leaving`,
+                value: reader.uint32()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -1700,6 +1718,11 @@ export namespace BeaconRecord {
     value: number
   }
 
+  export interface BeaconRecordLeavingFieldEvent {
+    field: '$.leaving'
+    value: number
+  }
+
   export function encode (obj: Partial<BeaconRecord>): Uint8Array {
     return encodeMessage(obj, BeaconRecord.codec())
   }
@@ -1708,7 +1731,7 @@ export namespace BeaconRecord {
     return decodeMessage(buf, BeaconRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<BeaconRecord>): Generator<BeaconRecordSpaceFieldEvent | BeaconRecordReignFieldEvent | BeaconRecordAtMsFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<BeaconRecord>): Generator<BeaconRecordSpaceFieldEvent | BeaconRecordReignFieldEvent | BeaconRecordAtMsFieldEvent | BeaconRecordLeavingFieldEvent> {
     return streamMessage(buf, BeaconRecord.codec(), opts)
   }
 }

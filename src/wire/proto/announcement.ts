@@ -22,6 +22,7 @@ export interface AnnouncementRecord {
   link: string
   bulletinVersion: number
   unlisted: number
+  mandate: Uint8Array[]
 }
 
 export namespace AnnouncementRecord {
@@ -130,6 +131,13 @@ export namespace AnnouncementRecord {
           w.uint32(obj.unlisted)
         }
 
+        if (obj.mandate != null && obj.mandate.length > 0) {
+          for (const value of obj.mandate) {
+            w.uint32(154)
+            w.bytes(value)
+          }
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -151,7 +159,8 @@ export namespace AnnouncementRecord {
           entries: [],
           link: '',
           bulletinVersion: 0,
-          unlisted: 0
+          unlisted: 0,
+          mandate: []
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -244,6 +253,14 @@ export namespace AnnouncementRecord {
               obj.unlisted = reader.uint32()
               break
             }
+            case 19: {
+              if (opts.limits?.mandate != null && obj.mandate.length === opts.limits.mandate) {
+                throw new MaxLengthError('Decode error - repeated field "mandate" had too many elements')
+              }
+
+              obj.mandate.push(reader.bytes())
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -256,7 +273,8 @@ export namespace AnnouncementRecord {
         const obj = {
           topics: 0,
           speakers: 0,
-          entries: 0
+          entries: 0,
+          mandate: 0
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -415,6 +433,21 @@ export namespace AnnouncementRecord {
               }
               break
             }
+            case 19: {
+              if (opts.limits?.mandate != null && obj.mandate === opts.limits.mandate) {
+                throw new MaxLengthError('Streaming decode error - repeated field "mandate" had too many elements')
+              }
+
+              yield {
+                field: `${prefix}.mandate[]`,
+                index: obj.mandate,
+                value: reader.bytes()
+              }
+
+              obj.mandate++
+
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -520,6 +553,12 @@ export namespace AnnouncementRecord {
     value: number
   }
 
+  export interface AnnouncementRecordMandateFieldEvent {
+    field: '$.mandate[]'
+    index: number
+    value: Uint8Array
+  }
+
   export function encode (obj: Partial<AnnouncementRecord>): Uint8Array {
     return encodeMessage(obj, AnnouncementRecord.codec())
   }
@@ -528,7 +567,7 @@ export namespace AnnouncementRecord {
     return decodeMessage(buf, AnnouncementRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<AnnouncementRecord>): Generator<AnnouncementRecordDelegationFieldEvent | AnnouncementRecordGenesisFieldEvent | AnnouncementRecordSeqFieldEvent | AnnouncementRecordSentAtMsFieldEvent | AnnouncementRecordStateFieldEvent | AnnouncementRecordHostNameFieldEvent | AnnouncementRecordTitleFieldEvent | AnnouncementRecordLanguageFieldEvent | AnnouncementRecordTopicsFieldEvent | AnnouncementRecordSpeakersFieldEvent | AnnouncementRecordListenersFieldEvent | AnnouncementRecordCertificateFieldEvent | AnnouncementRecordPolicyVersionFieldEvent | AnnouncementRecordPolicyFieldEvent | AnnouncementRecordEntriesFieldEvent | AnnouncementRecordLinkFieldEvent | AnnouncementRecordBulletinVersionFieldEvent | AnnouncementRecordUnlistedFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<AnnouncementRecord>): Generator<AnnouncementRecordDelegationFieldEvent | AnnouncementRecordGenesisFieldEvent | AnnouncementRecordSeqFieldEvent | AnnouncementRecordSentAtMsFieldEvent | AnnouncementRecordStateFieldEvent | AnnouncementRecordHostNameFieldEvent | AnnouncementRecordTitleFieldEvent | AnnouncementRecordLanguageFieldEvent | AnnouncementRecordTopicsFieldEvent | AnnouncementRecordSpeakersFieldEvent | AnnouncementRecordListenersFieldEvent | AnnouncementRecordCertificateFieldEvent | AnnouncementRecordPolicyVersionFieldEvent | AnnouncementRecordPolicyFieldEvent | AnnouncementRecordEntriesFieldEvent | AnnouncementRecordLinkFieldEvent | AnnouncementRecordBulletinVersionFieldEvent | AnnouncementRecordUnlistedFieldEvent | AnnouncementRecordMandateFieldEvent> {
     return streamMessage(buf, AnnouncementRecord.codec(), opts)
   }
 }

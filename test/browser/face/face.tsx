@@ -1,3 +1,4 @@
+import { FakeBrowser, tabMemory } from '../../helpers/fake-tabs.ts'
 import { FakeSpaces } from '../../helpers/fake-spaces.ts'
 import { Booted, type Boot } from '../../../web/app.tsx'
 import { Canvas } from '../../../web/canvas.tsx'
@@ -32,8 +33,12 @@ function bootOf(): Boot {
   if (name === 'starting') return { phase: 'starting' }
   if (name === 'failed') return { phase: 'failed', fault: 'storage' }
   // The end has to come after the beginning has been seen.
-  const store = createStore(spaces, shell)
+  const browser = new FakeBrowser()
+  const store = createStore(spaces, shell, {
+    tab: { memory: tabMemory(), platform: { ...browser.tab('this'), locks: undefined } },
+  })
   scene?.set(spaces)
+  for (const said of scene?.heard ?? []) browser.shout(said)
   // Entering a Space leads to its screen; a scene may stand elsewhere meanwhile.
   if (scene !== undefined)
     shell.go(parseRoute(window.location.hash === '#/space' ? scene.hash : window.location.hash))

@@ -1,5 +1,6 @@
 import type {
   AccountId,
+  ActionId,
   CommunityRules,
   HearingReport,
   SpaceId,
@@ -25,6 +26,8 @@ import {
 export type Scene = {
   readonly hash: string
   readonly set: (spaces: FakeSpaces) => void
+  /** What another tab of the browser says. */
+  readonly heard?: readonly unknown[]
   /** Walks on by pressing buttons, by accessible name in the order given, in either language. */
   readonly press?: readonly RegExp[]
 }
@@ -125,6 +128,11 @@ const speaks = (room: FakeRoom, ...places: readonly number[]): void => {
   room.speaking.set(new Set(stage.filter((_, at) => places.includes(at)).map(one => one.session)))
 }
 
+const ELSEWHERE = {
+  kind: 'here',
+  other: { tab: 'other', title: LINK.title, link: `#/s/${GOOD_CODE}`, wasOnStage: true },
+}
+
 const RESTORE = /phrase|frase di recupero/i
 
 /** Every state of the screen worth looking at. */
@@ -139,6 +147,14 @@ export const SCENES = {
       spaces.lobby.set(THREE_LIVE)
     }),
   },
+  'lobby-blocked': {
+    hash: '#/',
+    set: member(spaces => {
+      void spaces.ofMembers.blocks.block(CAST.bob)
+      spaces.lobby.set(THREE_LIVE)
+    }),
+    press: [/^Your key$|^La tua chiave$/, /person blocked|persona bloccata/],
+  },
   'lobby-asking': {
     hash: '#/',
     set: member(spaces => {
@@ -152,6 +168,11 @@ export const SCENES = {
       spaces.lobby.set(THREE_LIVE.slice(0, 2))
       spaces.demoAt(600, 600)
     }),
+  },
+  'lobby-elsewhere': {
+    hash: '#/',
+    set: member(spaces => spaces.demoAt(600, 600)),
+    heard: [ELSEWHERE],
   },
   'lobby-start': {
     hash: '#/',
@@ -402,6 +423,53 @@ export const SCENES = {
     ...inSpace('host', room => moderated(room)),
     press: [/^Manage Bob$|^Gestisci Bob$/, /^Ban from|^Escludi da/],
   },
+  'space-blocked': {
+    ...inSpace('listener', (room, spaces) => {
+      void spaces.ofMembers.blocks.block(CAST.bob)
+      speaks(room, 0)
+    }),
+    press: [/^More about Bob$|^Altro su Bob$/],
+  },
+  'space-leaderless': inSpace('listener', room => {
+    room.leaderless.set(Date.now() - 17_000)
+    speaks(room, 1)
+  }),
+  'space-succession': inSpace('listener', room => {
+    const state = room.state.current
+    const heir = { ...state?.stage[1], role: 'co-host' as const }
+    if (state) {
+      const stage = state.stage.map((one, at) => (at === 1 ? { ...one, ...heir } : one))
+      room.state.set({ ...state, stage, coHosts: [CAST.bob] })
+    }
+    room.leaderless.set(Date.now() - 17_000)
+    speaks(room, 1)
+  }),
+  'space-heir': inSpace('listener', room => {
+    const stage = [...STAGE, speakerNamed('Rita', CAST.rita, 'co-host', 203)]
+    const acting = { account: CAST.rita, reign: fakeId<ActionId>(900) }
+    room.state.set({ ...liveState(stage), coHosts: [CAST.rita], acting })
+    room.seat.set({ seat: 'co-host', isHere: true })
+    room.leads.set(true)
+    room.microphone.set({ phase: 'open' })
+    room.place.set({ phase: 'root', children: 3 })
+    speaks(room, 2)
+  }),
+  'space-reclaim': inSpace('host', room => {
+    const state = room.state.current
+    const acting = { account: CAST.bob, reign: fakeId<ActionId>(900) }
+    if (state) room.state.set({ ...state, coHosts: [CAST.bob], acting })
+    room.leads.set(false)
+    room.seat.set({ seat: 'host', isHere: false })
+    room.place.set({ phase: 'attached', parent: fakePeerId('b8Qm2T'), hops: 2, children: 0 })
+    speaks(room, 1)
+  }),
+  'space-hand-over': {
+    ...inSpace('host', room => {
+      const state = room.state.current
+      if (state) room.state.set({ ...state, coHosts: [CAST.bob] })
+    }),
+    press: [/^End$|^Chiudi$/],
+  },
   'space-banned': inSpace('listener', room => {
     const ban = {
       account: CAST.rita,
@@ -459,6 +527,14 @@ export const SCENES = {
   }),
   'space-share': { ...inSpace('host', () => {}), press: [/^Share$|^Condividi$/] },
   'space-end': { ...inSpace('host', () => {}), press: [/^End$|^Chiudi$/] },
+  'space-abandoned': inSpace('listener', room => {
+    room.isAbandoned.set(true)
+    room.leave()
+  }),
+  'space-moved': {
+    ...inSpace('listener', () => {}),
+    heard: [{ kind: 'let-go', tab: 'this' }, ELSEWHERE],
+  },
   'space-ended': inSpace('listener', room => void room.end()),
 } satisfies Record<string, Scene>
 

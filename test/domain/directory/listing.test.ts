@@ -12,6 +12,7 @@ import {
   nextExpiry,
   type Listing,
 } from '../../../src/domain/directory/listing.ts'
+import { LEADER_SILENT_MS } from '../../../src/domain/space/succession.ts'
 import { announcementOf } from '../../helpers/announcements.ts'
 import { idOf } from '../../helpers/space-actions.ts'
 import type { Announcement } from '../../../src/domain/directory/announcement.ts'
@@ -114,13 +115,50 @@ describe('the listing of a community', () => {
   })
 })
 
+describe('an heir that announces for its host', () => {
+  const byBob = (seq: number, over: Partial<Announcement> = {}): Announcement =>
+    announcementOf('alice', { by: idOf<AccountId>('bob'), seq, ...over })
+  const first = heard(EMPTY_LISTING, announcementOf('alice', { seq: 5 }))
+  const at = (listing: Listing, said: Announcement, sinceMs: number): string => {
+    const nowMs = NOW_MS + sinceMs
+    const verdict = hear(listing, { announcement: said, provenFollowers: 600 }, nowMs, nobody)
+    return verdict.ok ? 'taken' : verdict.reason
+  }
+
+  it('is not heard while the host speaks, and from its silence on', () => {
+    expect(at(first, byBob(6), LEADER_SILENT_MS - 1)).toBe('led')
+    expect(at(first, byBob(6, { state: 'ended' }), LEADER_SILENT_MS - 1)).toBe('led')
+    expect(at(first, byBob(6), LEADER_SILENT_MS)).toBe('taken')
+    expect(at(first, byBob(5), LEADER_SILENT_MS)).toBe('old')
+  })
+
+  it('gives way to the host at once, whatever number it had counted up to', () => {
+    const led = heard(first, byBob(2 ** 52), NOW_MS + LEADER_SILENT_MS)
+    expect(at(led, announcementOf('alice', { seq: 5 }), 20_000)).toBe('old')
+    expect(at(led, announcementOf('alice', { seq: 6 }), 20_000)).toBe('taken')
+    const silent = expire(led, NOW_MS + 100_000)
+    expect(at(silent, announcementOf('alice', { seq: 6 }), 100_000)).toBe('taken')
+    expect(at(silent, byBob(7), 100_000)).toBe('old')
+  })
+
+  it('is believed by whoever never heard the host', () => {
+    expect(at(EMPTY_LISTING, byBob(1), 0)).toBe('taken')
+  })
+
+  it('may end the Space once the host is silent', () => {
+    const led = heard(first, byBob(6), NOW_MS + LEADER_SILENT_MS)
+    expect(shown(heard(led, byBob(7, { state: 'ended' }), NOW_MS + 20_000))).toEqual([])
+  })
+})
+
 describe('a full listing', () => {
   const full: Listing = {
     ...EMPTY_LISTING,
     live: new Map(
       Array.from({ length: LISTING_MAX }, (_, at) => {
         const announcement = announcementOf(`stranger ${at}`)
-        const times = { firstHeardMs: at, heardMs: at }
+        const own = { seq: 1, heardMs: at }
+        const times = { firstHeardMs: at, heardMs: at, own }
         return [announcement.host, { announcement, provenFollowers: 600, ...times }]
       }),
     ),

@@ -85,6 +85,7 @@ function live(chance: Chance): {
         session,
         reign: undefined,
         atMs: Math.floor(chance() * 60),
+        isLeaving: false,
       })
     }
     const isLie = chance() < 0.3

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { addBeacon } from '../../../src/domain/space/graph.ts'
+import { addBeacon, withoutBeacon } from '../../../src/domain/space/graph.ts'
 import { Story, summary } from '../../helpers/space-story.ts'
 import { idOf, opened, OPENED_AT_MS, type Doing } from '../../helpers/space-actions.ts'
 import type { ActionId, SessionId } from '../../../src/domain/ids.ts'
@@ -155,6 +155,7 @@ describe('a take-over', () => {
     session: idOf<SessionId>('alice'),
     reign: undefined,
     atMs,
+    isLeaving: false,
   })
 
   it('gives an heir the host’s rights until the host acts again', () => {
@@ -209,13 +210,37 @@ describe('a take-over', () => {
   })
 })
 
+describe('a beacon that says nothing new about who leads', () => {
+  it('leaves the state as it is: one comes every second, and a log has a thousand actions', () => {
+    const story = evening()
+    story.do('bob:muted', 'alice', { kind: 'mute', target: 'bob' })
+    const before = story.state
+    const said = { space: opened.space, session: idOf<SessionId>('alice'), reign: undefined }
+    for (const atMs of [1, 2, 3]) {
+      story.graph = addBeacon(story.graph, { ...said, atMs, isLeaving: false }).graph
+      expect(story.state).toBe(before)
+    }
+  })
+
+  it('is forgotten by a leader that nobody heard: the take-over stands again', () => {
+    const story = evening()
+    story.do('bob:leads', 'bob', { kind: 'take-over', beaconAtMs: 100 })
+    const said = { space: opened.space, session: idOf<SessionId>('alice'), reign: undefined }
+    story.graph = addBeacon(story.graph, { ...said, atMs: 101, isLeaving: false }).graph
+    expect(summary(story.state)).not.toContain('led by')
+    story.graph = withoutBeacon(story.graph, undefined)
+    expect(summary(story.state)).toContain('led by bob')
+  })
+})
+
 describe('a beacon', () => {
   it('counts only from who leads, only forward, and needs a session that the log knows', () => {
     const story = evening()
     const at = (atMs: number, by: string, reign?: string) => {
       const session = idOf<SessionId>(by)
       const of = reign === undefined ? undefined : idOf<ActionId>(reign)
-      const added = addBeacon(story.graph, { space: opened.space, session, reign: of, atMs })
+      const said = { space: opened.space, session, reign: of, atMs, isLeaving: false }
+      const added = addBeacon(story.graph, said)
       story.graph = added.graph
       return added.outcome
     }

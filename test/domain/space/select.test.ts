@@ -4,13 +4,23 @@ import {
   heardSessions,
   leaderOf,
   leaderPeer,
+  mayReturn,
   lockOf,
   mayDo,
   outcastPeers,
   seatOf,
+  successorsOf,
 } from '../../../src/domain/space/select.ts'
 import { idOf, OPENED_AT_MS, peerOf } from '../../helpers/space-actions.ts'
-import { LEADER_SILENT_MS, NEXT_HEIR_MS, succeed } from '../../../src/domain/space/succession.ts'
+import {
+  ABANDONED_MS,
+  ALONE_SILENT_MS,
+  isAbandoned,
+  LEADER_SILENT_MS,
+  NEXT_HEIR_MS,
+  succeed,
+  type LastHeard,
+} from '../../../src/domain/space/succession.ts'
 import { nameOf, Story } from '../../helpers/space-story.ts'
 import type { AccountId } from '../../../src/domain/ids.ts'
 
@@ -131,6 +141,43 @@ describe('succession', () => {
     expect(at(story, 'carol', LEADER_SILENT_MS)).toMatchObject({ reign: idOf('leads') })
     story.do('close', 'carol', { kind: 'take-over', reign: 'leads' })
     expect(at(story, 'carol', LEADER_SILENT_MS).kind).toBe('nothing')
+  })
+
+  it('waits for no silence when the leader says goodbye, and longer where nobody is in sight', () => {
+    const story = evening()
+    const after = (sinceMs: number, heard: Partial<LastHeard>) =>
+      succeed(story.state, account('bob'), {
+        heard: { beaconAtMs: 9, heardAtMs: NOW_MS, ...heard },
+        nowMs: NOW_MS + sinceMs,
+      }).kind
+    expect(after(0, { isLeaving: true })).toBe('take-over')
+    expect(after(LEADER_SILENT_MS, { isAlone: true })).toBe('wait')
+    expect(after(ALONE_SILENT_MS, { isAlone: true })).toBe('take-over')
+  })
+
+  it('names who would lead if the leader left', () => {
+    const story = evening()
+    expect(successorsOf(story.state).map(nameOf)).toEqual(['bob', 'carol'])
+    story.do('leads', 'bob', { kind: 'take-over' })
+    expect(successorsOf(story.state).map(nameOf)).toEqual(['carol'])
+  })
+
+  it('gives a Space up two minutes after the last sign of life', () => {
+    const story = evening()
+    expect(isAbandoned(story.state, NOW_MS, NOW_MS + ABANDONED_MS - 1)).toBe(false)
+    expect(isAbandoned(story.state, NOW_MS, NOW_MS + ABANDONED_MS)).toBe(true)
+    story.do('close', 'alice', { kind: 'close' })
+    expect(isAbandoned(story.state, NOW_MS, NOW_MS + ABANDONED_MS)).toBe(false)
+  })
+
+  it('lets those on stage return by themselves, and a host only where nobody took over', () => {
+    const story = evening()
+    const mayBe = (name: string): boolean => mayReturn(story.state, account(name))
+    expect(['alice', 'bob', 'stranger'].map(mayBe)).toEqual([true, true, false])
+    story.do('leads', 'bob', { kind: 'take-over' })
+    expect(['alice', 'bob'].map(mayBe)).toEqual([false, true])
+    story.do('close', 'bob', { kind: 'close' })
+    expect(mayBe('bob')).toBe(false)
   })
 
   it('is over when the Space is', () => {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { isTop } from '../../../src/domain/tree/edges.ts'
 import { newTree, type TreeEffect, type TreeState } from '../../../src/domain/tree/state.ts'
+import { OFF_STAGE_MS, STRANGE_FEEDERS_MAX } from '../../../src/domain/tree/limits.ts'
 import { peerOf } from '../../helpers/space-actions.ts'
 import { step } from '../../../src/domain/tree/step.ts'
 import type { PeerId } from '../../../src/domain/ids.ts'
@@ -40,12 +42,39 @@ function root(): TreeState {
   return step(state, { kind: 'taken', token: 1, link: 1 }, NOW_MS).state
 }
 
+const tick = {
+  kind: 'tick',
+  brought: [],
+  digest: [],
+  quietMs: 0,
+  isStrained: false,
+} as const
+
 describe('who feeds a relay', () => {
   it('makes a root of it only by leading: a speaker’s feed alone would cut it off from the others', () => {
     expect(answerOf(asks(relay(), bob, 'feed').effects)).toBe('busy')
     expect(answerOf(asks(relay(), alice, 'feed').effects)).toBe('accepted')
     expect(answerOf(asks(root(), bob, 'feed').effects)).toBe('accepted')
-    expect(answerOf(asks(root(), peerOf('maLLory'), 'feed').effects)).toBe('unknown-space')
+  })
+
+  it('may be somebody that comes back by another peer: it counts when the log says so, or goes', () => {
+    const anew = peerOf('anew')
+    const fed = asks(relay(), anew, 'feed').state
+    const linked = step(fed, { kind: 'taken', token: 1, link: 1 }, NOW_MS).state
+    expect(isTop(linked)).toBe(false)
+    const led = { ...stage, peers: [anew, bob], leader: anew }
+    expect(isTop(step(linked, led, NOW_MS).state)).toBe(true)
+    const left = step(linked, tick, NOW_MS + OFF_STAGE_MS)
+    expect(left.effects).toContainEqual({ kind: 'close', link: 1, lingerMs: 0 })
+  })
+
+  it('holds few places for those whom no log knows', () => {
+    let state = root()
+    for (let at = 1; at <= STRANGE_FEEDERS_MAX; at += 1) {
+      state = asks(state, peerOf(`maLLory${at}`), 'feed', 10 + at).state
+    }
+    expect(answerOf(asks(state, peerOf('maLLory'), 'feed', 30).effects)).toBe('unknown-space')
+    expect(answerOf(asks(state, bob, 'feed', 31).effects)).toBe('accepted')
   })
 
   it('may stand below it as well: it sends nothing but its own, and hears the rest like anybody', () => {

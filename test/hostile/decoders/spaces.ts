@@ -78,6 +78,7 @@ const noticed: Notice = {
 const announced: announcement.AnnouncementContent = {
   delegation: new Uint8Array(7).fill(1),
   genesis: new Uint8Array(8).fill(2),
+  mandate: [new Uint8Array(9).fill(3), new Uint8Array(10).fill(4)],
   seq: 3,
   sentAtMs: NOON,
   state: 'live',
@@ -140,8 +141,8 @@ export const SPACE_DECODERS: readonly Decoder[] = [
     [{ actions: [new Uint8Array(3), new Uint8Array(4)], beacons: [new Uint8Array(5)] }, NOTHING],
   ),
   decoder('readBeacon', readBeacon, writeBeacon, [
-    { space, reign: undefined, atMs: NOON },
-    { space, reign: idOf<ActionId>('reign'), atMs: NOON },
+    { space, reign: undefined, atMs: NOON, isLeaving: false },
+    { space, reign: idOf<ActionId>('reign'), atMs: NOON, isLeaving: true },
   ]),
   decoder(
     'readRequest',
