@@ -9,7 +9,7 @@ import {
 } from '../wire/member-signal.ts'
 import { hpkeOpen, hpkeSeal } from './hpke.ts'
 import { sha256 } from './hash.ts'
-import type { SealingKey } from './sealing-key.ts'
+import type { SealingKey } from '../ports/key-store.ts'
 
 /** Whom a grant is for, and of which epoch. */
 export type GrantFor = {

@@ -6,7 +6,7 @@
 import { concat, gcm } from './sframe-cipher.ts'
 import { nativeBytes } from './native-bytes.ts'
 import { accept, refuse, type Verdict } from '../verdict.ts'
-import type { SealingKey } from './sealing-key.ts'
+import type { SealingKey } from '../ports/key-store.ts'
 
 /** Bytes of an encapsulated key. */
 export const ENC_BYTES = 32

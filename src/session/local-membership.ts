@@ -153,7 +153,9 @@ export class LocalMembership implements Membership {
     await this.#fetchMissed(relay, { community, account: me.account })
   }
 
-  async openSpace({ unlisted = false, ...options }: NewSpace): Promise<OpenedSpace> {
+  async openSpace({ isPrivate = false, ...options }: NewSpace): Promise<OpenedSpace> {
+    // A private one is shown in no lobby either.
+    const unlisted = isPrivate || options.unlisted === true
     const { account, network, ports, relays } = this.#parts
     const me = this.me.current
     const community = this.community.current
@@ -165,6 +167,7 @@ export class LocalMembership implements Membership {
       community,
       hostName: me.name,
       unlisted,
+      isPrivate,
       proof: await scope.prove(me.account, { unlisted }),
       peer: network.streams.self,
       relays: relays.entries.current,
@@ -180,8 +183,8 @@ export class LocalMembership implements Membership {
     const { account, network } = this.#parts
     const me = this.me.current
     if (me === undefined) return undefined
-    const { key, delegation } = await account.newSession(network.streams.self)
-    return { key, delegation, name: me.name }
+    const { key, delegation, sealing } = await account.newSession(network.streams.self)
+    return { key, delegation, name: me.name, ...(sealing && { sealing }) }
   }
 
   announce(opened: OpenedSpace, room: Room): Undo {

@@ -1,7 +1,8 @@
 import type { AudioDevices } from '../ports/audio-devices.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { HearingReport } from '../domain/media/hearing-report.ts'
-import type { MediaEngine, MediaEvent, SessionGiven } from '../ports/media-engine.ts'
+import type { Admission, MediaEngine, MediaEvent, SessionGiven } from '../ports/media-engine.ts'
+import type { Knocking } from '../domain/space/epochs.ts'
 import type { Microphone, Sound } from './sound-api.ts'
 import type { OwnSeat, Refusal, Room } from './spaces-api.ts'
 import type { Place } from '../domain/place.ts'
@@ -62,6 +63,8 @@ export class SpaceRoom implements Room {
   readonly seat = new Watchable<OwnSeat>({ seat: 'listener', isHere: false })
   readonly asking = new Watchable(false)
   readonly refusal = new Watchable<Refusal | undefined>(undefined)
+  readonly admission = new Watchable<Admission | undefined>(undefined)
+  readonly knocking = new Watchable<readonly Knocking[]>([])
   readonly role: 'host' | 'listener'
   readonly link: string
   readonly #ports: RoomPorts
@@ -81,7 +84,10 @@ export class SpaceRoom implements Room {
     }
     this.#undo.push(
       ports.engine.onEvent(event => this.#take(event)),
-      ports.me.watch(() => this.#takeSeat()),
+      ports.me.watch(() => {
+        this.#takeSeat()
+        this.#knockAtDoor()
+      }),
     )
   }
 
@@ -161,6 +167,16 @@ export class SpaceRoom implements Room {
     this.#ports.engine.post({ type: 'act', act })
   }
 
+  async knock(): Promise<'knocked' | 'no-account'> {
+    if (!(await this.#identify())) return 'no-account'
+    this.#ports.engine.post({ type: 'knock' })
+    return 'knocked'
+  }
+
+  refuseKnock(account: AccountId): void {
+    this.#ports.engine.post({ type: 'refuse', account })
+  }
+
   dismiss(account: AccountId): void {
     this.#ports.engine.post({ type: 'dismiss', account })
   }
@@ -232,11 +248,26 @@ export class SpaceRoom implements Room {
         return this.facts.emit('mark', event)
       case 'waiting':
         return this.#takeWaiting(event.waiting)
+      case 'admission':
+        return this.#takeAdmission(event.admission)
+      case 'knocking':
+        return this.knocking.set(event.knocking)
       case 'refused':
         return this.refusal.set({ reason: event.reason })
       default:
         return event satisfies never
     }
+  }
+
+  /** Whoever comes to a private Space knocks by itself, as soon as there is an account to do it with. */
+  #takeAdmission(admission: Admission): void {
+    this.admission.set(admission)
+    this.#knockAtDoor()
+  }
+
+  #knockAtDoor(): void {
+    if (this.admission.current !== 'no-account' || this.#ports.me.current === undefined) return
+    void this.#identify()
   }
 
   #takeState(state: SpaceState): void {

@@ -1,7 +1,9 @@
 import type { AccountId, CommunityId, SessionId, SpaceId } from '../domain/ids.ts'
+import type { Admission } from '../ports/media-engine.ts'
 import type { Announcement } from '../domain/directory/announcement.ts'
 import type { FollowerEstimate } from '../domain/follow/sketch.ts'
 import type { HearingReport } from '../domain/media/hearing-report.ts'
+import type { Knocking } from '../domain/space/epochs.ts'
 import type { LinkRefusal, RoomLink } from '../domain/room-link.ts'
 import type { Members } from './members-api.ts'
 import type { Place } from '../domain/place.ts'
@@ -41,11 +43,15 @@ export type UnlistedGate =
   | Exclude<Gate, { open: true }>
   | { readonly open: true; readonly because: 'followers' | 'starter' | 'anyone' }
 
-/** What a new Space is to be. `unlisted`: reached by its link alone, shown in no lobby. */
+/**
+ * What a new Space is to be. `unlisted`: reached by its link alone, shown in no lobby. `isPrivate`: besides, heard only
+ * by whom its host or a co-host lets in.
+ */
 export type NewSpace = {
   readonly title: string
   readonly language: string
   readonly unlisted?: boolean
+  readonly isPrivate?: boolean
 }
 
 /** How one account stands in a community. */
@@ -94,7 +100,11 @@ export type LiveSpace = {
 export type { LinkRefusal }
 
 /** What a good link says by itself, offline, and the code it was read from. */
-export type LinkContent = RoomLink & { readonly code: string }
+export type LinkContent = RoomLink & {
+  readonly code: string
+  /** Of a private Space: with what one asks to be let in. */
+  readonly knockSecret?: Uint8Array
+}
 
 /** What we are in a Space. `isHere`: of the account's sessions it is this tab's that stands on stage. */
 export type OwnSeat = { readonly seat: Seat; readonly isHere: boolean }
@@ -137,6 +147,14 @@ export interface Room {
   readonly asking: Watched<boolean>
   /** What the rules did not let us do, the newest last; each is a new object. */
   readonly refusal: Watched<Refusal | undefined>
+  /** How we stand with a private Space; undefined in a public one, and until the log has arrived. */
+  readonly admission: Watched<Admission | undefined>
+  /** Who asks to be let in, first come first. Who leads only. */
+  readonly knocking: Watched<readonly Knocking[]>
+  /** Asks once more to be let in. Whoever comes knocks by itself. */
+  knock(): Promise<'knocked' | 'no-account'>
+  /** Sends somebody away from the door: they are told. To let them in, `act` with `admit`. */
+  refuseKnock(account: AccountId): void
   /** `no-account`: whoever wants to speak needs a key of their own first. */
   askToSpeak(): Promise<'asked' | 'no-account'>
   withdraw(): Promise<void>

@@ -1,4 +1,4 @@
-import { openRoomLink } from '../crypto/room-link.ts'
+import { openSharedLink } from '../crypto/room-link.ts'
 import { ROOM_LINK_MARK, roomLinkUrl } from '../wire/room-link.ts'
 import { MisuseError } from '../errors.ts'
 import { Watchable, type Undo, type Watched } from '../events.ts'
@@ -134,8 +134,10 @@ class LocalSpaces implements Spaces {
   }
 
   async readLink(text: string): Promise<Verdict<LinkContent, LinkRefusal>> {
-    const link = await openRoomLink(text, this.#ports.clock.now())
-    return link.ok ? accept({ ...link.value, code: codeOf(text) }) : link
+    const opened = await openSharedLink(text, this.#ports.clock.now())
+    if (!opened.ok) return opened
+    const { link, secret } = opened.value
+    return accept({ ...link, code: codeOf(text), ...(secret && { knockSecret: secret }) })
   }
 
   prepare(link: LinkContent): void {
@@ -162,6 +164,7 @@ class LocalSpaces implements Spaces {
       log: [],
       entries: [...this.#relays.entries.current, ...withoutAddresses(link)],
       session: undefined,
+      ...(link.knockSecret && { knockSecret: link.knockSecret }),
     })
   }
 

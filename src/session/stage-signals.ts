@@ -3,7 +3,7 @@ import { BEACON_DOMAIN } from '../wire/beacon.ts'
 import { banOf } from '../domain/space/rules.ts'
 import { domainOf } from '../wire/envelope.ts'
 import { Events } from '../events.ts'
-import { leaderOf } from '../domain/space/select.ts'
+import { isLeading } from '../domain/space/select.ts'
 import { NOTICE_DOMAIN, REQUEST_DOMAIN } from '../wire/stage-signal.ts'
 import { KEYS_DOMAIN, KNOCK_DOMAIN, type Keys } from '../wire/member-signal.ts'
 import { openKeys, openKnock } from '../crypto/open-member-signal.ts'
@@ -14,7 +14,6 @@ import type { Clock } from '../ports/clock.ts'
 import type { Knock } from '../domain/space/epochs.ts'
 import type { LiveLink } from './live-link.ts'
 import type { Notice, SpeakRequest } from '../domain/space/requests.ts'
-import type { SpaceState } from '../domain/space/state.ts'
 import type { TimeMs } from '../domain/time.ts'
 
 /** What carrying signals stands on. */
@@ -40,7 +39,7 @@ export type StageFacts = {
   readonly request: SpeakRequest
   /** Newer than the one before. */
   readonly notice: Notice
-  /** Somebody asks to be let in. Told only where no link leads further up. */
+  /** Somebody asks to be let in: for who leads, and for nobody else. */
   readonly knock: Knock
   /** The leader hands out keys of a private Space. */
   readonly keys: Keys
@@ -144,7 +143,7 @@ export class StageSignals {
     const state = this.#deps.log.state.current
     if (state === undefined || notice.space !== state.id) return
     // The log that puts the session on stage may still be on its way: nobody is blamed.
-    if (!isLeaders(state, session) || (this.#notice?.atMs ?? 0) >= notice.atMs) return
+    if (!isLeading(state, session) || (this.#notice?.atMs ?? 0) >= notice.atMs) return
     this.#notice = { atMs: notice.atMs, envelope: envelope.slice() }
     for (const below of this.#deps.downward()) {
       if (below !== link) this.#deps.send(below, envelope)
@@ -165,8 +164,8 @@ export class StageSignals {
     if (banOf(state, account, this.#deps.clock.now()) !== undefined) return
     note(this.#knockedAtMs, session, atMs)
     const up = this.#deps.upward()
-    if (up === undefined) this.facts.emit('knock', knock)
-    else this.#deps.send(up, envelope)
+    if (up !== undefined) this.#deps.send(up, envelope)
+    this.facts.emit('knock', knock)
   }
 
   async #takeKeys(link: LiveLink | undefined, envelope: Uint8Array): Promise<void> {
@@ -175,7 +174,7 @@ export class StageSignals {
     const { session, ...keys } = opened.value
     const state = this.#deps.log.state.current
     if (state === undefined || state.knockKey === undefined || keys.space !== state.id) return
-    if (!isLeaders(state, session) || (this.#keys?.atMs ?? 0) >= keys.atMs) return
+    if (!isLeading(state, session) || (this.#keys?.atMs ?? 0) >= keys.atMs) return
     this.#keys = { atMs: keys.atMs, envelope: envelope.slice() }
     for (const below of this.#deps.downward()) {
       if (below !== link) this.#deps.send(below, envelope)
@@ -218,12 +217,6 @@ const budgetOf = (domain: string | undefined): keyof Budget => {
   if (domain === REQUEST_DOMAIN) return 'requests'
   if (domain === KNOCK_DOMAIN) return 'knocks'
   return domain === KEYS_DOMAIN ? 'keys' : 'told'
-}
-
-/** Whether a session speaks for whoever leads. */
-function isLeaders(state: SpaceState, session: SessionId): boolean {
-  const leader = leaderOf(state)
-  return state.stage.some(speaker => speaker.account === leader && speaker.session === session)
 }
 
 function note<Id>(said: Map<Id, TimeMs>, who: Id, atMs: TimeMs): void {

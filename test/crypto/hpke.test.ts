@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ENC_BYTES, hpkeOpen, hpkeSeal } from '../../src/crypto/hpke.ts'
-import { generateSealingKey, type SealingKey } from '../../src/crypto/sealing-key.ts'
+import { generateSealingKey } from '../../src/crypto/sealing-key.ts'
+import type { SealingKey } from '../../src/ports/key-store.ts'
 
 /** RFC 9180, appendix A.1.1: base mode, the first message (with empty aad we check the key by sealing ourselves). */
 const VECTOR = {

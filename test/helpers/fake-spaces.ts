@@ -2,10 +2,12 @@ import { GateShutError } from '../../src/errors.ts'
 import { Watchable } from '../../src/events.ts'
 import type {
   AccountId,
+  Admission,
   CommunityId,
   CommunityInfo,
   FollowRequest,
   HearingReport,
+  Knocking,
   LinkContent,
   LinkRefusal,
   LiveSpace,
@@ -182,6 +184,8 @@ export class FakeRoom implements Room {
   readonly seat: Watchable<OwnSeat>
   readonly asking = new Watchable(false)
   readonly refusal = new Watchable<Refusal | undefined>(undefined)
+  readonly admission = new Watchable<Admission | undefined>(undefined)
+  readonly knocking = new Watchable<readonly Knocking[]>([])
   readonly acts: StageAct[] = []
   readonly volumes = new Map<SessionId, number>()
   readonly calls: string[] = []
@@ -220,6 +224,15 @@ export class FakeRoom implements Room {
   }
   act(act: StageAct): void {
     this.acts.push(act)
+  }
+  async knock(): Promise<'knocked' | 'no-account'> {
+    this.calls.push('knock')
+    this.admission.set('waiting')
+    return 'knocked'
+  }
+  refuseKnock(account: AccountId): void {
+    this.calls.push('refuseKnock')
+    this.knocking.set(this.knocking.current.filter(other => other.account !== account))
   }
   dismiss(account: AccountId): void {
     this.waiting.set(this.waiting.current.filter(other => other.account !== account))

@@ -39,6 +39,10 @@ export const outcastPeers = (state: SpaceState, nowMs: TimeMs): readonly PeerId[
 /** Who leads: the host, or the heir that took over. */
 export const leaderOf = ({ acting, host }: SpaceState): AccountId => acting?.account ?? host
 
+/** Whether this session speaks for whoever leads. */
+export const isLeading = (state: SpaceState, session: SessionId): boolean =>
+  speakerOf(state, leaderOf(state))?.session === session
+
 /** Where the leader stands, once it stands on stage. */
 export const leaderPeer = (state: SpaceState): PeerId | undefined =>
   speakerOf(state, leaderOf(state))?.peer
