@@ -48,7 +48,7 @@ export type { AccountId, CommunityId, PeerId, SessionId, SpaceId } from './domai
 export type { Announcement } from './domain/directory/announcement.ts'
 export type { Ban, Lock, Moderated, Speaker, SpaceState } from './domain/space/state.ts'
 export type { MayCome } from './domain/space/actions.ts'
-export type { Knocking } from './domain/space/epochs.ts'
+export type { DoorList, Knocking } from './domain/space/epochs.ts'
 export { isMember, isPrivate } from './domain/space/members.ts'
 export type { Admission } from './ports/media-engine.ts'
 export type { Waiting } from './domain/space/requests.ts'

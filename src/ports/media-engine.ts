@@ -1,7 +1,7 @@
 import type { AccountId, SessionId, SpaceId } from '../domain/ids.ts'
 import type { Place } from '../domain/place.ts'
 import type { PeerAddress } from './streams.ts'
-import type { Knocking } from '../domain/space/epochs.ts'
+import type { DoorList } from '../domain/space/epochs.ts'
 import type { SealingKey, SigningKey } from './key-store.ts'
 import type { SpaceState } from '../domain/space/state.ts'
 import type { HearingReport } from '../domain/media/hearing-report.ts'
@@ -85,8 +85,8 @@ export type MediaEvent =
   | { readonly type: 'waiting'; readonly waiting: readonly Waiting[] }
   /** How we stand with a private Space. Never told of a public one. */
   | { readonly type: 'admission'; readonly admission: Admission }
-  /** Who asks to be let in, first come first: told to who leads. */
-  | { readonly type: 'knocking'; readonly knocking: readonly Knocking[] }
+  /** Who asks to be let in, and who was: told to who leads. */
+  | { readonly type: 'door'; readonly list: DoorList }
   /** The log waits for an ancestor that nobody has sent: ask whoever may have it. */
   | { readonly type: 'gap'; readonly space: SpaceId }
   | { readonly type: 'speaking'; readonly sessions: readonly SessionId[] }

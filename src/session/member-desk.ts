@@ -1,13 +1,13 @@
 import {
+  doorList,
   followMembers,
-  knocking,
   newKeyring,
   refuseKnock,
   takeKnock,
+  type DoorList,
   type Keyring,
   type KeyStep,
   type Knock,
-  type Knocking,
 } from '../domain/space/epochs.ts'
 import {
   GRANTS_MAX,
@@ -49,7 +49,7 @@ type Due = { readonly knock: Knock; readonly secret: Uint8Array | undefined }
 /** What who leads a private Space does: keeps the door, and gives members the secret of the epoch. */
 export class MemberDesk {
   readonly #deps: MemberDeskDeps
-  readonly #waiting = new Watchable<readonly Knocking[]>([])
+  readonly #list = new Watchable<DoorList>({ knocking: [], inside: [] })
   readonly #undo: readonly Undo[]
   #ring: Keyring
   #now: EpochSecret
@@ -71,9 +71,9 @@ export class MemberDesk {
     ]
   }
 
-  /** Who stands at the door, first come first. */
-  get waiting(): Watched<readonly Knocking[]> {
-    return this.#waiting
+  /** Who stands at the door, and who came through it. */
+  get list(): Watched<DoorList> {
+    return this.#list
   }
 
   /** Somebody knocked. */
@@ -162,9 +162,8 @@ export class MemberDesk {
   #show(): void {
     const state = this.#deps.state.current
     if (state === undefined) return
-    const waiting = knocking(this.#ring, state)
-    const isSame = JSON.stringify(waiting) === JSON.stringify(this.#waiting.current)
-    if (!isSame) this.#waiting.set(waiting)
+    const list = doorList(this.#ring, state)
+    if (JSON.stringify(list) !== JSON.stringify(this.#list.current)) this.#list.set(list)
   }
 }
 

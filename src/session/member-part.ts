@@ -104,7 +104,7 @@ export class MemberPart {
   /** Says once more who waits and how we stand: whoever asks now may have heard nothing of it. */
   tellAll(): void {
     if (this.#phase !== undefined) this.#deps.emit({ type: 'admission', admission: this.#phase })
-    if (this.#desk !== undefined) this.#tellKnocking()
+    this.#tellDoor()
   }
 
   /** Idempotent. */
@@ -137,7 +137,7 @@ export class MemberPart {
       heard: this.#told,
       publish: envelope => session.sendSignal(envelope),
     })
-    this.#unwatch = this.#desk.waiting.watch(() => this.#tellKnocking())
+    this.#unwatch = this.#desk.list.watch(() => this.#tellDoor())
   }
 
   #endDesk(): void {
@@ -146,8 +146,9 @@ export class MemberPart {
     this.#desk = undefined
   }
 
-  #tellKnocking(): void {
-    this.#deps.emit({ type: 'knocking', knocking: this.#desk?.waiting.current ?? [] })
+  #tellDoor(): void {
+    if (this.#desk === undefined) return
+    this.#deps.emit({ type: 'door', list: this.#desk.list.current })
   }
 
   async #takeKeys(keys: Keys): Promise<void> {

@@ -2,7 +2,7 @@ import type { AudioDevices } from '../ports/audio-devices.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { HearingReport } from '../domain/media/hearing-report.ts'
 import type { Admission, MediaEngine, MediaEvent, SessionGiven } from '../ports/media-engine.ts'
-import type { Knocking } from '../domain/space/epochs.ts'
+import type { DoorList } from '../domain/space/epochs.ts'
 import type { Microphone, Sound } from './sound-api.ts'
 import type { OwnSeat, Refusal, Room } from './spaces-api.ts'
 import type { Place } from '../domain/place.ts'
@@ -64,7 +64,7 @@ export class SpaceRoom implements Room {
   readonly asking = new Watchable(false)
   readonly refusal = new Watchable<Refusal | undefined>(undefined)
   readonly admission = new Watchable<Admission | undefined>(undefined)
-  readonly knocking = new Watchable<readonly Knocking[]>([])
+  readonly door = new Watchable<DoorList>({ knocking: [], inside: [] })
   readonly role: 'host' | 'listener'
   readonly link: string
   readonly #ports: RoomPorts
@@ -250,8 +250,8 @@ export class SpaceRoom implements Room {
         return this.#takeWaiting(event.waiting)
       case 'admission':
         return this.#takeAdmission(event.admission)
-      case 'knocking':
-        return this.knocking.set(event.knocking)
+      case 'door':
+        return this.door.set(event.list)
       case 'refused':
         return this.refusal.set({ reason: event.reason })
       default:

@@ -3,7 +3,7 @@ import type { Admission } from '../ports/media-engine.ts'
 import type { Announcement } from '../domain/directory/announcement.ts'
 import type { FollowerEstimate } from '../domain/follow/sketch.ts'
 import type { HearingReport } from '../domain/media/hearing-report.ts'
-import type { Knocking } from '../domain/space/epochs.ts'
+import type { DoorList } from '../domain/space/epochs.ts'
 import type { LinkRefusal, RoomLink } from '../domain/room-link.ts'
 import type { Members } from './members-api.ts'
 import type { Place } from '../domain/place.ts'
@@ -149,8 +149,8 @@ export interface Room {
   readonly refusal: Watched<Refusal | undefined>
   /** How we stand with a private Space; undefined in a public one, and until the log has arrived. */
   readonly admission: Watched<Admission | undefined>
-  /** Who asks to be let in, first come first. Who leads only. */
-  readonly knocking: Watched<readonly Knocking[]>
+  /** Who asks to be let in, and who was. For who leads; empty for everybody else. */
+  readonly door: Watched<DoorList>
   /** Asks once more to be let in. Whoever comes knocks by itself. */
   knock(): Promise<'knocked' | 'no-account'>
   /** Sends somebody away from the door: they are told. To let them in, `act` with `admit`. */

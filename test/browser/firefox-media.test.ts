@@ -19,6 +19,7 @@ import {
   speak,
   startSpace,
 } from '../helpers/people.ts'
+import { allowOutOfReach, putOutOfReach } from '../helpers/out-of-reach.ts'
 import { openRoomLink, readInfo } from '../../src/index.ts'
 import { RelayProcess } from '../helpers/relay-process.ts'
 import { withoutVoiceProcessing } from '../helpers/without-voice-processing.ts'
@@ -47,7 +48,7 @@ describe('Firefox between two Chromiums', () => {
   let bobsSpeech: Float32Array
   let alice: Voice
   let carol: Person
-  let host = ''
+  let others: readonly string[] = []
   const errors: string[] = []
 
   beforeAll(async () => {
@@ -57,6 +58,7 @@ describe('Firefox between two Chromiums', () => {
     cast = await Cast.gather()
     alice = await cast.addVoice('alice')
     carol = await cast.add('carol')
+    await allowOutOfReach(alice.context)
     folder = await mkdtemp(join(tmpdir(), 'loggia-firefox-'))
     const wav = join(folder, 'bob.wav')
     bobsSpeech = writeSpeech(wav, { seconds: 20, seed: 9, pitchHz: 170 })
@@ -81,20 +83,21 @@ describe('Firefox between two Chromiums', () => {
     await becomeSomebody(alice.page, 'Alice')
     await gainFollowers(alice.page)
     const link = await startSpace(alice.page, 'Two makes of browser')
+    // The tree would have bob and carol below her as soon as a busy machine makes the relay seem late.
+    await putOutOfReach(alice.page, true)
     await bob.goto(relay.url)
     await becomeSomebody(bob, 'Bob')
     await listenByLink(bob, link)
     await bob.locator('[data-place="attached"]').waitFor()
     await speak(alice.page)
     console.log(`bob hears alice: ${(await heardByBob(alice.speech)).toFixed(3)}`)
-    expect(await parentOf(bob)).toBe(await peerOfRelay(relay))
     await listenByLink(carol.page, link)
-    host = await hostOf(link)
+    others = [await peerOfRelay(relay), await hostOf(link)]
   })
 
   it('verifies it and passes it on to carol, whom the relay has no place for', async () => {
-    const others = [await peerOfRelay(relay), host]
     expect(others).not.toContain(await parentOf(carol.page))
+    await putOutOfReach(alice.page, false)
     const correlation = await expectToHear(carol.page, alice.speech)
     console.log(`carol hears alice through Firefox: ${correlation.toFixed(3)}`)
   })

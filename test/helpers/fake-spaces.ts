@@ -5,9 +5,9 @@ import type {
   Admission,
   CommunityId,
   CommunityInfo,
+  DoorList,
   FollowRequest,
   HearingReport,
-  Knocking,
   LinkContent,
   LinkRefusal,
   LiveSpace,
@@ -185,7 +185,7 @@ export class FakeRoom implements Room {
   readonly asking = new Watchable(false)
   readonly refusal = new Watchable<Refusal | undefined>(undefined)
   readonly admission = new Watchable<Admission | undefined>(undefined)
-  readonly knocking = new Watchable<readonly Knocking[]>([])
+  readonly door = new Watchable<DoorList>({ knocking: [], inside: [] })
   readonly acts: StageAct[] = []
   readonly volumes = new Map<SessionId, number>()
   readonly calls: string[] = []
@@ -232,7 +232,8 @@ export class FakeRoom implements Room {
   }
   refuseKnock(account: AccountId): void {
     this.calls.push('refuseKnock')
-    this.knocking.set(this.knocking.current.filter(other => other.account !== account))
+    const { knocking, inside } = this.door.current
+    this.door.set({ knocking: knocking.filter(other => other.account !== account), inside })
   }
   dismiss(account: AccountId): void {
     this.waiting.set(this.waiting.current.filter(other => other.account !== account))

@@ -49,7 +49,7 @@ export function tab(world: SpaceWorld, name: string, codecs: AudioCodecs = new M
   const hears = (frame: PcmFrame, index: number): void => hear(frame, index)
   const report = () => events.findLast(event => event.type === 'hearing')?.report
   const admission = () => events.findLast(event => event.type === 'admission')?.admission
-  const knocking = () => events.findLast(event => event.type === 'knocking')?.knocking ?? []
+  const knocking = () => events.findLast(event => event.type === 'door')?.list.knocking ?? []
   return {
     admission,
     knocking,

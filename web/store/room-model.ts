@@ -1,6 +1,8 @@
 import { computed, signal, type ReadonlySignal } from '@preact/signals'
 import type {
   AccountId,
+  Admission,
+  DoorList,
   HearingReport,
   Microphone,
   OwnSeat,
@@ -38,6 +40,10 @@ export type RoomModel = {
   readonly onStage: ReadonlySignal<boolean>
   readonly waiting: ReadonlySignal<readonly Waiting[]>
   readonly asking: ReadonlySignal<boolean>
+  /** How we stand with a private Space; undefined in a public one. */
+  readonly admission: ReadonlySignal<Admission | undefined>
+  /** Of a private Space, for who leads it. */
+  readonly door: ReadonlySignal<DoorList>
   readonly busy: ReadonlySignal<RoomBusy>
   // Properties, because views hand them on as handlers.
   readonly toggleMicrophone: () => void
@@ -55,6 +61,8 @@ export type RoomModel = {
   readonly stepDown: () => void
   readonly act: (act: StageAct) => void
   readonly dismiss: (account: AccountId) => void
+  readonly knock: () => void
+  readonly refuseKnock: (account: AccountId) => void
 }
 
 /** Mirrors `room`; `follower` ends with the room. */
@@ -95,6 +103,8 @@ export function modelRoom(
     onStage,
     waiting: follower.signal(room.waiting),
     asking,
+    admission: follower.signal(room.admission),
+    door: follower.signal(room.door),
     busy,
     toggleMicrophone: () => {
       if (!onStage.value || microphone.value.phase === 'asking') return
@@ -125,5 +135,10 @@ export function modelRoom(
     stepDown: () => room.stepDown(),
     act: act => room.act(act),
     dismiss: account => room.dismiss(account),
+    knock: () =>
+      attempt(async () => {
+        await room.knock()
+      }),
+    refuseKnock: account => room.refuseKnock(account),
   }
 }

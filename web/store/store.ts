@@ -68,7 +68,7 @@ export type Store = {
   unfollow(account: AccountId): void
   askToFollow(): void
   retry(): void
-  start(title: string, audience: { readonly unlisted: boolean }): void
+  start(title: string, audience: { readonly unlisted: boolean; readonly isPrivate: boolean }): void
   listen(content: LinkContent): void
   listenTo(live: LiveSpace): void
   openLink(text: string): void
@@ -157,9 +157,9 @@ export function createStore(spaces: Spaces, shell: Shell, arrival?: Arrival): St
     unfollow: account => attempt(() => spaces.unfollow(account)),
     askToFollow: () => attempt(() => spaces.askToFollow()),
     retry: () => spaces.retry(),
-    start: (title, { unlisted }) =>
+    start: (title, { unlisted, isPrivate }) =>
       enter({ what: 'starting' }, title, () =>
-        spaces.start({ title, language: shell.language.value, unlisted }),
+        spaces.start({ title, language: shell.language.value, unlisted, isPrivate }),
       ),
     listen: content =>
       enter({ what: 'entering', space: content.space }, content.title, () =>

@@ -1,6 +1,7 @@
 import { countingIn } from './counting.ts'
 import { faults, linkRefusals, missing } from './it-explained.ts'
 import { audio } from './it-audio.ts'
+import { door } from './it-door.ts'
 import { share, space } from './it-space.ts'
 import { stage } from './it-stage.ts'
 import type { Words } from './words.ts'
@@ -148,6 +149,7 @@ export const it: Words = {
     audiences: {
       lobby: 'Tutti: sta nell’atrio',
       link: 'Solo chi ha il link',
+      private: 'Solo chi faccio entrare io: cifrato per ognuno',
     },
     titleLabel: 'Titolo',
     titleHint: 'Di che cosa si parla?',
@@ -187,8 +189,10 @@ export const it: Words = {
     community: 'Comunità',
     signedBy: name => `Firmato da ${name}. Nessuno ha cambiato questo link.`,
     listen: 'Ascolta',
+    knock: 'Bussa',
     entering: 'Stai entrando…',
     noAccount: 'Senza account e senza microfono. Ascolti e basta.',
+    isPrivate: 'Privato: con una chiave tua bussi, e chi ospita ti fa entrare o no.',
     privacy:
       'Il suono passa di persona in persona: chi te lo porta può vedere il tuo indirizzo di rete.',
     connecting: 'Intanto cerchiamo la strada…',
@@ -202,6 +206,7 @@ export const it: Words = {
   space,
   audio,
   stage,
+  door,
   share,
   platform: {
     unsupportedTitle: 'Questo browser non regge Loggia',

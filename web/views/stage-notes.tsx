@@ -79,7 +79,8 @@ export function useRequest(room: RoomModel): (() => void) | undefined {
   const shell = useShell()
   const words = useWords()
   const state = room.state.value
-  const mayAsk = room.seat.value.seat === 'listener' && room.role !== 'host'
+  const isOutside = room.admission.value !== undefined && room.admission.value !== 'in'
+  const mayAsk = room.seat.value.seat === 'listener' && room.role !== 'host' && !isOutside
   if (state === undefined || !mayAsk) return undefined
   if (!state.takesRequests && !room.asking.value) return undefined
   const needsKey = (): void => {

@@ -30,6 +30,12 @@ export type Knocking = {
   readonly sinceMs: TimeMs
 }
 
+/** The door of a private Space: who asks to be let in, and which members came, each first come first. */
+export type DoorList = {
+  readonly knocking: readonly Knocking[]
+  readonly inside: readonly Knocking[]
+}
+
 /** The door and the keys of a private Space, as its leader keeps them. */
 export type Keyring = {
   readonly epoch: number
@@ -110,18 +116,21 @@ export function refuseKnock(
   return { ring: { ...ring, refused: new Map(ring.refused).set(account, atMs) }, told }
 }
 
-/** Who stands at the door, first come first, each account once. */
-export function knocking(ring: Keyring, state: SpaceState): readonly Knocking[] {
-  const waiting = new Map<AccountId, Knocking>()
+/** Who stands at the door and who came through it, each account once. */
+export function doorList(ring: Keyring, state: SpaceState): DoorList {
+  const knocking = new Map<AccountId, Knocking>()
+  const inside = new Map<AccountId, Knocking>()
   for (const { account, name, sinceMs } of ring.sessions.values()) {
-    const isWaiting = !isMember(state, account) && !ring.refused.has(account)
-    if (isWaiting && !waiting.has(account)) waiting.set(account, { account, name, sinceMs })
+    if (account === state.host) continue
+    const list = isMember(state, account) ? inside : knocking
+    const isSentAway = list === knocking && ring.refused.has(account)
+    if (!isSentAway && !list.has(account)) list.set(account, { account, name, sinceMs })
   }
-  return [...waiting.values()]
+  return { knocking: [...knocking.values()], inside: [...inside.values()] }
 }
 
 function isDoorFull(ring: Keyring, state: SpaceState, account: AccountId): boolean {
-  const waiting = knocking(ring, state)
+  const { knocking: waiting } = doorList(ring, state)
   return waiting.length >= WAITING_MAX && waiting.every(other => other.account !== account)
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import {
+  doorList,
   followMembers,
-  knocking,
   newKeyring,
   refuseKnock,
   takeKnock,
@@ -55,8 +55,8 @@ class Door {
   }
 
   get waiting(): string {
-    return knocking(this.ring, this.story.state)
-      .map(({ account }) => nameOf(account))
+    return doorList(this.ring, this.story.state)
+      .knocking.map(({ account }) => nameOf(account))
       .join()
   }
 
@@ -75,6 +75,7 @@ describe('the keys of a private Space', () => {
     expect(door.waiting).toBe('bob')
     expect(door.admit('bob')).toBe('bob')
     expect(door.waiting).toBe('')
+    expect(doorList(door.ring, door.story.state).inside).toMatchObject([{ name: 'bob' }])
   })
 
   it('go to every session of a member, as often as it asks', () => {
@@ -161,7 +162,7 @@ describe('the door of a private Space', () => {
   it('holds as many as a leader looks at; members pass it all the same', () => {
     const door = new Door()
     for (let each = 0; each < WAITING_MAX + 5; each += 1) door.knock(knock(`crowd ${each}`))
-    expect(knocking(door.ring, door.story.state).length).toBe(WAITING_MAX)
+    expect(doorList(door.ring, door.story.state).knocking.length).toBe(WAITING_MAX)
     door.story.do('admit bob', 'alice', { kind: 'admit', target: 'bob' })
     expect(door.knock(knock('bob'))).toBe('bob')
   })
