@@ -143,7 +143,7 @@ export class MemberDesk {
   }
 
   async #publish(epoch: number, due: readonly Due[]): Promise<void> {
-    const { space, signer, clock, publish } = this.#deps
+    const { space, signer, clock } = this.#deps
     const sealed = await Promise.all(
       due.map(({ knock, secret }) =>
         sealGrant(knock.sealingKey, { space, session: knock.session, epoch }, secret),
@@ -155,7 +155,7 @@ export class MemberDesk {
       // Later than the last one, also when the clock was set back: the latest counts.
       this.#toldAtMs = Math.max(this.#toldAtMs + 1, clock.now())
       const keys = writeKeys({ space, atMs: this.#toldAtMs, epoch, grants: part })
-      await publish(await seal(signer, KEYS_DOMAIN, keys))
+      await this.#deps.publish(await seal(signer, KEYS_DOMAIN, keys))
     }
   }
 

@@ -86,7 +86,7 @@ export class SpaceRoom implements Room {
       ports.engine.onEvent(event => this.#take(event)),
       ports.me.watch(() => {
         this.#takeSeat()
-        this.#knockAtDoor()
+        if (this.admission.current === 'no-account') void this.#knockIfSomebody()
       }),
     )
   }
@@ -261,13 +261,13 @@ export class SpaceRoom implements Room {
 
   /** Whoever comes to a private Space knocks by itself, as soon as there is an account to do it with. */
   #takeAdmission(admission: Admission): void {
-    this.admission.set(admission)
-    this.#knockAtDoor()
+    if (admission === 'no-account') void this.#knockIfSomebody()
+    else this.admission.set(admission)
   }
 
-  #knockAtDoor(): void {
-    if (this.admission.current !== 'no-account' || this.#ports.me.current === undefined) return
-    void this.#identify()
+  async #knockIfSomebody(): Promise<void> {
+    // With an account the engine knocks, and tells how that stands.
+    if (!(await this.#identify()) && !this.#isOver) this.admission.set('no-account')
   }
 
   #takeState(state: SpaceState): void {
