@@ -12,6 +12,7 @@ export type {
   OwnSeat,
   Refusal,
   Room,
+  SpaceDoor,
   Spaces,
   Standing,
 } from './session/spaces-api.ts'

@@ -1,8 +1,7 @@
 import type { AudioDevices } from '../ports/audio-devices.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { HearingReport } from '../domain/media/hearing-report.ts'
-import type { Admission, MediaEngine, MediaEvent, SessionGiven } from '../ports/media-engine.ts'
-import type { DoorList } from '../domain/space/epochs.ts'
+import type { MediaEngine, MediaEvent, SessionGiven } from '../ports/media-engine.ts'
 import type { Microphone, Sound } from './sound-api.ts'
 import type { OwnSeat, Refusal, Room } from './spaces-api.ts'
 import type { Place } from '../domain/place.ts'
@@ -13,6 +12,7 @@ import type { SpaceState } from '../domain/space/state.ts'
 import type { StageAct } from '../domain/space/stage-act.ts'
 import type { Waiting } from '../domain/space/requests.ts'
 import { Events, Watchable, type Undo, type Watched } from '../events.ts'
+import { RoomDoor } from './room-door.ts'
 import { RoomAudio, type AudioMemory } from './room-audio.ts'
 
 /** What a room needs from the tab it lives in. */
@@ -63,8 +63,7 @@ export class SpaceRoom implements Room {
   readonly seat = new Watchable<OwnSeat>({ seat: 'listener', isHere: false })
   readonly asking = new Watchable(false)
   readonly refusal = new Watchable<Refusal | undefined>(undefined)
-  readonly admission = new Watchable<Admission | undefined>(undefined)
-  readonly door = new Watchable<DoorList>({ knocking: [], inside: [] })
+  readonly door: RoomDoor
   readonly role: 'host' | 'listener'
   readonly link: string
   readonly #ports: RoomPorts
@@ -77,6 +76,7 @@ export class SpaceRoom implements Room {
     this.link = link
     this.role = hosting === undefined ? 'listener' : 'host'
     this.#ports = ports
+    this.door = new RoomDoor({ engine: ports.engine, identify: () => this.#identify() })
     this.audio = new RoomAudio({ ...ports, mayBeHeard: () => this.#mayBeHeard })
     if (hosting !== undefined) {
       this.#session = sessionOf(hosting)
@@ -86,7 +86,7 @@ export class SpaceRoom implements Room {
       ports.engine.onEvent(event => this.#take(event)),
       ports.me.watch(() => {
         this.#takeSeat()
-        if (this.admission.current === 'no-account') void this.#knockIfSomebody()
+        this.door.handleMe()
       }),
     )
   }
@@ -167,16 +167,6 @@ export class SpaceRoom implements Room {
     this.#ports.engine.post({ type: 'act', act })
   }
 
-  async knock(): Promise<'knocked' | 'no-account'> {
-    if (!(await this.#identify())) return 'no-account'
-    this.#ports.engine.post({ type: 'knock' })
-    return 'knocked'
-  }
-
-  refuseKnock(account: AccountId): void {
-    this.#ports.engine.post({ type: 'refuse', account })
-  }
-
   dismiss(account: AccountId): void {
     this.#ports.engine.post({ type: 'dismiss', account })
   }
@@ -249,25 +239,13 @@ export class SpaceRoom implements Room {
       case 'waiting':
         return this.#takeWaiting(event.waiting)
       case 'admission':
-        return this.#takeAdmission(event.admission)
       case 'door':
-        return this.door.set(event.list)
+        return this.door.handleEvent(event)
       case 'refused':
         return this.refusal.set({ reason: event.reason })
       default:
         return event satisfies never
     }
-  }
-
-  /** Whoever comes to a private Space knocks by itself, as soon as there is an account to do it with. */
-  #takeAdmission(admission: Admission): void {
-    if (admission === 'no-account') void this.#knockIfSomebody()
-    else this.admission.set(admission)
-  }
-
-  async #knockIfSomebody(): Promise<void> {
-    // With an account the engine knocks, and tells how that stands.
-    if (!(await this.#identify()) && !this.#isOver) this.admission.set('no-account')
   }
 
   #takeState(state: SpaceState): void {

@@ -112,6 +112,18 @@ export type OwnSeat = { readonly seat: Seat; readonly isHere: boolean }
 /** Something we wanted to do and may not. */
 export type Refusal = { readonly reason: string }
 
+/** The door of a private Space: how we stand before it, or, for who leads, who stands there. */
+export interface SpaceDoor {
+  /** Undefined in a public Space, and until the log has arrived. */
+  readonly admission: Watched<Admission | undefined>
+  /** Who asks to be let in, and who was. For who leads; empty for everybody else. */
+  readonly list: Watched<DoorList>
+  /** Asks once more to be let in. Whoever comes with an account knocks by itself. */
+  knock(): Promise<'knocked' | 'no-account'>
+  /** Sends somebody away: they are told. To let them in, `act` with `admit`. */
+  refuse(account: AccountId): void
+}
+
 /** One Space that we are in. */
 export interface Room {
   readonly link: string
@@ -147,14 +159,8 @@ export interface Room {
   readonly asking: Watched<boolean>
   /** What the rules did not let us do, the newest last; each is a new object. */
   readonly refusal: Watched<Refusal | undefined>
-  /** How we stand with a private Space; undefined in a public one, and until the log has arrived. */
-  readonly admission: Watched<Admission | undefined>
-  /** Who asks to be let in, and who was. For who leads; empty for everybody else. */
-  readonly door: Watched<DoorList>
-  /** Asks once more to be let in. Whoever comes knocks by itself. */
-  knock(): Promise<'knocked' | 'no-account'>
-  /** Sends somebody away from the door: they are told. To let them in, `act` with `admit`. */
-  refuseKnock(account: AccountId): void
+  /** Of a private Space. */
+  readonly door: SpaceDoor
   /** `no-account`: whoever wants to speak needs a key of their own first. */
   askToSpeak(): Promise<'asked' | 'no-account'>
   withdraw(): Promise<void>

@@ -22,6 +22,7 @@ import type {
   Room,
   SessionId,
   Sound,
+  SpaceDoor,
   SpaceId,
   Spaces,
   SpaceState,
@@ -92,6 +93,8 @@ export const LINK: LinkContent = {
 
 /** The address under which {@link LINK} is found; other codes are refused with their own text. */
 export const GOOD_CODE = 'good-code'
+/** As {@link GOOD_CODE}, of a private Space. */
+export const PRIVATE_CODE = 'private-code'
 const linkTo = (code: string): string => `https://loggia.example/app/#/s/${code}`
 
 /** Somebody on stage. */
@@ -168,6 +171,21 @@ export function liveSpace(
   }
 }
 
+/** The door of a private Space, set from outside. */
+class FakeDoor implements SpaceDoor {
+  readonly admission = new Watchable<Admission | undefined>(undefined)
+  readonly list = new Watchable<DoorList>({ knocking: [], inside: [] })
+
+  async knock(): Promise<'knocked' | 'no-account'> {
+    this.admission.set('waiting')
+    return 'knocked'
+  }
+  refuse(account: AccountId): void {
+    const { knocking, inside } = this.list.current
+    this.list.set({ knocking: knocking.filter(other => other.account !== account), inside })
+  }
+}
+
 /** A Space without sound or network: everything is set from outside, every call is written down. */
 export class FakeRoom implements Room {
   readonly link = linkTo(GOOD_CODE)
@@ -184,8 +202,7 @@ export class FakeRoom implements Room {
   readonly seat: Watchable<OwnSeat>
   readonly asking = new Watchable(false)
   readonly refusal = new Watchable<Refusal | undefined>(undefined)
-  readonly admission = new Watchable<Admission | undefined>(undefined)
-  readonly door = new Watchable<DoorList>({ knocking: [], inside: [] })
+  readonly door = new FakeDoor()
   readonly acts: StageAct[] = []
   readonly volumes = new Map<SessionId, number>()
   readonly calls: string[] = []
@@ -224,16 +241,6 @@ export class FakeRoom implements Room {
   }
   act(act: StageAct): void {
     this.acts.push(act)
-  }
-  async knock(): Promise<'knocked' | 'no-account'> {
-    this.calls.push('knock')
-    this.admission.set('waiting')
-    return 'knocked'
-  }
-  refuseKnock(account: AccountId): void {
-    this.calls.push('refuseKnock')
-    const { knocking, inside } = this.door.current
-    this.door.set({ knocking: knocking.filter(other => other.account !== account), inside })
   }
   dismiss(account: AccountId): void {
     this.waiting.set(this.waiting.current.filter(other => other.account !== account))
@@ -346,6 +353,8 @@ export class FakeSpaces implements Spaces {
   async readLink(text: string): Promise<Verdict<LinkContent, LinkRefusal>> {
     const code = text.slice(text.indexOf('#/s/') + '#/s/'.length)
     if (code === GOOD_CODE) return accept(LINK)
+    const knockKey = new Uint8Array(32)
+    if (code === PRIVATE_CODE) return accept({ ...LINK, code, knockKey })
     // Test codes are the names of refusals.
     return refuse(code as LinkRefusal)
   }

@@ -103,8 +103,8 @@ export function modelRoom(
     onStage,
     waiting: follower.signal(room.waiting),
     asking,
-    admission: follower.signal(room.admission),
-    door: follower.signal(room.door),
+    admission: follower.signal(room.door.admission),
+    door: follower.signal(room.door.list),
     busy,
     toggleMicrophone: () => {
       if (!onStage.value || microphone.value.phase === 'asking') return
@@ -137,8 +137,8 @@ export function modelRoom(
     dismiss: account => room.dismiss(account),
     knock: () =>
       attempt(async () => {
-        await room.knock()
+        await room.door.knock()
       }),
-    refuseKnock: account => room.refuseKnock(account),
+    refuseKnock: account => room.door.refuse(account),
   }
 }

@@ -25,6 +25,10 @@ const hearing: Record<SilenceCause, Explained> = {
     title: 'You have no neighbour to hear through',
     whatToDo: 'We keep looking for one.',
   },
+  'not-let-in': {
+    title: 'Nobody has let you in',
+    whatToDo: 'The sound comes encrypted. The host sees that you have knocked.',
+  },
   'speaker-muted': {
     title: 'A host has muted them',
     whatToDo: 'Nobody hears them now.',

@@ -26,6 +26,10 @@ const hearing: Record<SilenceCause, Explained> = {
     title: 'Non hai un vicino da cui ascoltare',
     whatToDo: 'Continuiamo a cercarne uno.',
   },
+  'not-let-in': {
+    title: 'Nessuno ti ha fatto entrare',
+    whatToDo: 'Il suono arriva cifrato. Chi ospita vede che hai bussato.',
+  },
   'speaker-muted': {
     title: 'Chi ospita ha tolto la voce a questa persona',
     whatToDo: 'Adesso non la sente nessuno.',

@@ -2,6 +2,7 @@ import type { JSX } from 'preact'
 import { lockOf } from '../../src/index.ts'
 import { useShell, useStore, useWords } from '../context.ts'
 import { Icon } from '../parts/icon.tsx'
+import { isOutside } from '../store/hearing.ts'
 import type { RoomModel } from '../store/room-model.ts'
 
 /** What the stage has to say to us now: an invitation, our place in the queue, a mute. */
@@ -79,8 +80,7 @@ export function useRequest(room: RoomModel): (() => void) | undefined {
   const shell = useShell()
   const words = useWords()
   const state = room.state.value
-  const isOutside = room.admission.value !== undefined && room.admission.value !== 'in'
-  const mayAsk = room.seat.value.seat === 'listener' && room.role !== 'host' && !isOutside
+  const mayAsk = room.seat.value.seat === 'listener' && room.role !== 'host' && !isOutside(room)
   if (state === undefined || !mayAsk) return undefined
   if (!state.takesRequests && !room.asking.value) return undefined
   const needsKey = (): void => {
