@@ -63,7 +63,7 @@ describe('a private Space', () => {
   })
 
   it('tells who is not let in, who may knock again', async () => {
-    await press(alice, 'Do not let in Carol')
+    await press(alice, 'Not now: do not let in Carol')
     await admission(carol, 'refused')
     await press(carol, 'Knock again')
     await press(alice, 'Let in Carol')
@@ -73,7 +73,7 @@ describe('a private Space', () => {
   it('is closed to who is put out, while the other hears on', async () => {
     await alice.page.getByRole('button', { name: /^Moderation/ }).click()
     await press(alice, 'Put out Bob')
-    await press(alice, 'Ban Bob for good?')
+    await press(alice, 'Ban for good? Bob')
     await bob.page.getByRole('heading', { name: 'You have been removed' }).waitFor()
     await Promise.all([expectSilence(bob.page), expectToHear(carol.page, cast.speech)])
   })

@@ -30,12 +30,12 @@ export const door = {
   admit: 'Let in',
   admitName: (name: string) => `Let in ${name}`,
   refuse: 'Not now',
-  refuseName: (name: string) => `Do not let in ${name}`,
+  refuseName: (name: string) => `Not now: do not let in ${name}`,
   members: (n: number) => count(n, { one: 'Inside: # person', other: 'Inside: # people' }),
   membersHint:
     'Only these can hear. Relays and neighbours carry the sound and cannot. Whoever is put out is out within a second: everybody else gets a new key.',
   putOut: 'Put out',
   putOutName: (name: string) => `Put out ${name}`,
   putOutSure: 'Ban for good?',
-  putOutSureName: (name: string) => `Ban ${name} for good?`,
+  putOutSureName: (name: string) => `Ban for good? ${name}`,
 }

@@ -31,12 +31,12 @@ export const door: typeof english = {
   admit: 'Fai entrare',
   admitName: name => `Fai entrare ${name}`,
   refuse: 'Non ora',
-  refuseName: name => `Non far entrare ${name}`,
+  refuseName: name => `Non ora: non far entrare ${name}`,
   members: n => count(n, { one: 'Dentro: # persona', other: 'Dentro: # persone' }),
   membersHint:
     'Solo loro possono sentire. Ripetitori e vicini portano il suono e non lo capiscono. Chi viene messo fuori lo è entro un secondo: tutti gli altri ricevono una chiave nuova.',
   putOut: 'Metti fuori',
   putOutName: name => `Metti fuori ${name}`,
   putOutSure: 'Espellere per sempre?',
-  putOutSureName: name => `Espellere ${name} per sempre?`,
+  putOutSureName: name => `Espellere per sempre? ${name}`,
 }
