@@ -270,7 +270,8 @@ export class MediaPlane implements MediaEngine {
       clock,
       isPrivate: () => log.state.current !== undefined && isPrivate(log.state.current),
     })
-    const member = new MemberPart({ log, session, keys, clock, random, emit })
+    const revoked = this.#revoked
+    const member = new MemberPart({ log, session, keys, clock, random, revoked, emit })
     const lane = new StageLane({
       self,
       space,

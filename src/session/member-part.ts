@@ -9,6 +9,8 @@ import type { AccountId } from '../domain/ids.ts'
 import type { Admission, MediaEvent } from '../ports/media-engine.ts'
 import type { Author } from './stage-part.ts'
 import type { Clock } from '../ports/clock.ts'
+import type { Knock } from '../domain/space/epochs.ts'
+import type { RevokedSessions } from './revoked-sessions.ts'
 import type { Random } from '../ports/random.ts'
 import type { SealingKey } from '../ports/key-store.ts'
 import type { SpaceKeys } from './space-keys.ts'
@@ -24,6 +26,7 @@ export type MemberPartDeps = {
   readonly keys: SpaceKeys
   readonly clock: Clock
   readonly random: Random
+  readonly revoked: Pick<RevokedSessions, 'isRevoked'>
   emit(event: MediaEvent): void
 }
 
@@ -42,6 +45,7 @@ const TICK_MS = 500
 export class MemberPart {
   readonly #deps: MemberPartDeps
   readonly #undo: readonly Undo[]
+  #stopTicking: Undo | undefined
   #knocker: Knocker | undefined
   #secret: Uint8Array | undefined
   #proof: Promise<Uint8Array> | undefined
@@ -58,15 +62,14 @@ export class MemberPart {
 
   constructor(deps: MemberPartDeps) {
     this.#deps = deps
-    const { log, session, keys, clock } = deps
+    const { log, session, keys } = deps
     this.#undo = [
       log.state.watch(() => this.#onState()),
       keys.speaking.watch(() => this.#show()),
-      session.facts.on('knock', knock => this.#desk?.take(knock)),
+      session.facts.on('knock', knock => this.#takeKnock(knock)),
       session.facts.on('keys', keys => {
         this.#turn = this.#turn.then(() => this.#takeKeys(keys))
       }),
-      clock.every(TICK_MS, () => this.#knockIfDue()),
     ]
   }
 
@@ -110,12 +113,15 @@ export class MemberPart {
   /** Idempotent. */
   close(): void {
     for (const undo of this.#undo) undo()
+    this.#stopTicking?.()
     this.#endDesk()
   }
 
   #onState(): void {
     const state = this.#deps.log.state.current
     if (state === undefined || !isPrivate(state)) return
+    // Whoever listens in a public Space, and that is nearly everybody, has no timer for this.
+    this.#stopTicking ??= this.#deps.clock.every(TICK_MS, () => this.#knockIfDue())
     const id = this.#knocker?.id
     const leads = id !== undefined && state.phase === 'live' && isLeading(state, id)
     if (leads && this.#desk === undefined) this.#keepDoor()
@@ -149,6 +155,12 @@ export class MemberPart {
   #tellDoor(): void {
     if (this.#desk === undefined) return
     this.#deps.emit({ type: 'door', list: this.#desk.list.current })
+  }
+
+  #takeKnock(knock: Knock): void {
+    const { account, session, window } = knock
+    const delegated = { account, session, notBeforeMs: window.fromMs }
+    if (!this.#deps.revoked.isRevoked(delegated)) this.#desk?.take(knock)
   }
 
   async #takeKeys(keys: Keys): Promise<void> {

@@ -3,6 +3,7 @@ import { MemoryRandom } from '../../src/adapters/memory/random.ts'
 import { newcomer } from './stage-world.ts'
 import { signerFromKey, signerFromSeed } from '../../src/crypto/ed25519.ts'
 import { SpaceKeys } from '../../src/session/space-keys.ts'
+import { RevokedSessions } from '../../src/session/revoked-sessions.ts'
 import { openDelegation } from '../../src/crypto/open-delegation.ts'
 import { isPrivate } from '../../src/domain/space/members.ts'
 import { patientClock } from './patient-clock.ts'
@@ -55,7 +56,8 @@ export async function insider(world: SpaceWorld, rita: Somebody, name: string) {
   })
   const emit = (event: MediaEvent): number => events.push(event)
   const random = new MemoryRandom(9)
-  const part = new MemberPart({ log, session: who.session(), keys, clock, random, emit })
+  const revoked = new RevokedSessions(clock)
+  const part = new MemberPart({ log, session: who.session(), keys, clock, random, revoked, emit })
   await world.join(who, rita)
   const given = await newcomer(world, who, name)
   const signer = await signerFromKey(given.key)
