@@ -12,6 +12,7 @@ export type {
   OwnSeat,
   Refusal,
   Room,
+  SpaceDoor,
   Spaces,
   Standing,
 } from './session/spaces-api.ts'
@@ -49,6 +50,9 @@ export type { AccountId, ActionId, CommunityId, PeerId, SessionId, SpaceId } fro
 export type { Announcement } from './domain/directory/announcement.ts'
 export type { Ban, Lock, Moderated, Speaker, SpaceState } from './domain/space/state.ts'
 export type { MayCome } from './domain/space/actions.ts'
+export type { DoorList, Knocking } from './domain/space/epochs.ts'
+export { isMember, isPrivate } from './domain/space/members.ts'
+export type { Admission } from './ports/media-engine.ts'
 export type { Waiting } from './domain/space/requests.ts'
 export type { StageAct } from './domain/space/stage-act.ts'
 export type { StandingRefusal } from './domain/space/rules.ts'

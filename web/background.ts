@@ -82,6 +82,20 @@ function holdAwake(
   }
 }
 
+/** What somebody should know who lays this away: what this browser does not do for a page that nobody looks at. */
+export type BackgroundLack = 'no-lock-screen' | 'no-wake-lock'
+
+/** Nothing where all is well. The wake lock matters only to who speaks. */
+export function backgroundLacks(
+  { session, wakeLock }: Pick<BackgroundPlatform, 'session' | 'wakeLock'>,
+  { speaks }: { readonly speaks: boolean },
+): readonly BackgroundLack[] {
+  return [
+    ...(session === undefined ? (['no-lock-screen'] as const) : []),
+    ...(wakeLock === undefined && speaks ? (['no-wake-lock'] as const) : []),
+  ]
+}
+
 /** What this browser has; older ones and insecure pages lack one or both. */
 export function backgroundPlatform(window: Window): BackgroundPlatform {
   const { navigator, document } = window

@@ -21,6 +21,8 @@ export type DoorbellParts = {
   readonly wake: () => void
 }
 
+const NEVER = new Promise<never>(() => undefined)
+
 /** The Listen button of a link, whatever draws it: it works before there is an app, and rings once. */
 export class Doorbell {
   readonly #parts: DoorbellParts
@@ -37,10 +39,22 @@ export class Doorbell {
 
   /** Goes in, or will as soon as it is known where. Pressed again, it does nothing. */
   press(): void {
+    this.#ring(() => true)
+  }
+
+  /**
+   * As {@link press}, where nothing can be read yet. Whoever enters a private Space knocks and is seen: that is
+   * for somebody who knows it, and the bell can be pressed again.
+   */
+  pressUnread(): void {
+    this.#ring(content => content.knockKey === undefined)
+  }
+
+  #ring(mayEnter: (content: LinkContent) => boolean): void {
     if (this.#state.current !== 'open') return
     this.#parts.wake()
     this.#state.set('entering')
-    this.#room = this.#enter()
+    this.#room = this.#enter(mayEnter)
     // The page hears of a fault when it takes over; until then it is not a stray one.
     this.#room.catch(() => undefined)
   }
@@ -51,11 +65,16 @@ export class Doorbell {
     return { content, room: this.#room }
   }
 
-  async #enter(): Promise<Room> {
+  async #enter(mayEnter: (content: LinkContent) => boolean): Promise<Room> {
     const { spaces, link, ready } = this.#parts
     const content = await link
     // Nobody is waiting for this room: the page refuses the link.
-    if (content === undefined) return new Promise(() => undefined)
+    if (content === undefined) return NEVER
+    if (!mayEnter(content)) {
+      this.#room = undefined
+      this.#state.set('open')
+      return NEVER
+    }
     await ready
     return (await spaces).listen(content)
   }

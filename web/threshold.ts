@@ -34,7 +34,7 @@ export function drawThreshold(window: Window, root: HTMLElement, bell: Doorbell)
   button.type = 'button'
   button.setAttribute('aria-label', words.listen)
   button.append(headphones(document))
-  button.addEventListener('click', () => bell.press())
+  button.addEventListener('click', () => bell.pressUnread())
   bell.state.watch(state => {
     button.disabled = state !== 'open'
     button.setAttribute('aria-label', state === 'entering' ? words.entering : words.listen)

@@ -1,6 +1,7 @@
 import { isPoint } from './acceptable-key.ts'
 import { seal } from './seal.ts'
-import { UNRATIONED, verifyRationed } from './ed25519.ts'
+import { areEqual } from '../wire/canonical.ts'
+import { keyFromSeed, SEED_BYTES, UNRATIONED, verifyRationed } from './ed25519.ts'
 import { idFromBytes, type AccountId } from '../domain/ids.ts'
 import { signedBytes, type Envelope } from '../wire/envelope.ts'
 import {
@@ -8,6 +9,7 @@ import {
   readRoomLinkText,
   ROOM_LINK_DOMAIN,
   roomLinkCode,
+  splitKnockSecret,
   writeRoomLink,
 } from '../wire/room-link.ts'
 import { accept, refuse, type Verdict } from '../verdict.ts'
@@ -45,6 +47,28 @@ export async function openRoomLink(
   if (!envelope.ok) return envelope
   const verdict = await checkSignature(envelope.value, ration)
   return verdict.ok ? readSigned(envelope.value, nowMs) : verdict
+}
+
+/** A link as a person opens it, with the secret that stood behind its code. */
+export type SharedLink = { readonly link: Verified<RoomLink>; readonly secret?: Uint8Array }
+
+/**
+ * {@link openRoomLink} for what a person pasted or clicked: of a private Space it must bring the secret with which
+ * one asks to be let in. Never throws.
+ */
+export async function openSharedLink(
+  text: string,
+  nowMs: TimeMs,
+): Promise<Verdict<SharedLink, LinkRefusal>> {
+  const { text: bare, secret } = splitKnockSecret(text)
+  const opened = await openRoomLink(bare, nowMs)
+  if (!opened.ok) return opened
+  const { knockKey } = opened.value
+  if (knockKey === undefined && secret === undefined) return accept({ link: opened.value })
+  if (knockKey === undefined || secret === undefined) return refuse('secret')
+  if (secret.length !== SEED_BYTES) return refuse('secret')
+  const { publicKey } = await keyFromSeed(secret)
+  return areEqual(publicKey, knockKey) ? accept({ link: opened.value, secret }) : refuse('secret')
 }
 
 async function checkSignature(

@@ -1,5 +1,4 @@
-/** An X25519 key pair to which secrets of private Spaces are sealed. The private half is a handle. */
-export type SealingKey = { readonly publicKey: Uint8Array; readonly privateKey: CryptoKey }
+import type { SealingKey } from '../ports/key-store.ts'
 
 /** A fresh non-extractable pair, or undefined where WebCrypto has no X25519. */
 export async function generateSealingKey(): Promise<SealingKey | undefined> {

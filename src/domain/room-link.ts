@@ -19,6 +19,8 @@ export type LinkRefusal =
   | 'host-key'
   | 'signature'
   | 'expired'
+  /** Of a private Space, and the secret behind its code is missing or another's; or of a public one, with a secret. */
+  | 'secret'
 
 /** What a room link says: a Space, who hosts it and where to come in. Signed by the host's account. */
 export type RoomLink = {
@@ -33,4 +35,6 @@ export type RoomLink = {
   readonly entries: readonly EntryPoint[]
   readonly startedAtMs: TimeMs
   readonly expiresAtMs: TimeMs
+  /** Of a private Space alone: the public key of the secret that stands behind the code. */
+  readonly knockKey?: Uint8Array
 }

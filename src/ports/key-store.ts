@@ -17,6 +17,12 @@ export type SigningKey = {
   readonly secret: CryptoKey | Uint8Array
 }
 
+/**
+ * An X25519 key pair to which secrets of private Spaces are sealed. The private half is a handle; the pair can be
+ * posted to a Worker.
+ */
+export type SealingKey = { readonly publicKey: Uint8Array; readonly privateKey: CryptoKey }
+
 /** Keeps the one account key of this browser profile or relay. Throws StorageError. */
 export interface KeyStore {
   /**

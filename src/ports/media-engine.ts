@@ -1,7 +1,8 @@
 import type { AccountId, SessionId, SpaceId } from '../domain/ids.ts'
 import type { Place } from '../domain/place.ts'
 import type { PeerAddress } from './streams.ts'
-import type { SigningKey } from './key-store.ts'
+import type { DoorList } from '../domain/space/epochs.ts'
+import type { SealingKey, SigningKey } from './key-store.ts'
 import type { SpaceState } from '../domain/space/state.ts'
 import type { HearingReport } from '../domain/media/hearing-report.ts'
 import type { MicrophoneLevel } from '../domain/media/microphone-level.ts'
@@ -21,6 +22,8 @@ export type Entrance = {
   readonly addresses: readonly string[]
   /** Given to those who may author actions and bundles. Whom the log has on stage comes back to it with this. */
   readonly session: SessionGiven | undefined
+  /** Of a private Space: what its link has behind the code, with which one asks to be let in. */
+  readonly knockSecret?: Uint8Array
 }
 
 /** What an announcement carries to prove that its author leads the Space. */
@@ -36,6 +39,8 @@ export type SessionGiven = {
   readonly key: SigningKey
   readonly delegation: Uint8Array
   readonly name: string
+  /** With what it opens the secrets of private Spaces; none in a browser without X25519. */
+  readonly sealing?: SealingKey
 }
 
 /** What the page asks of the media plane. Ports of the audio hardware travel as MessagePorts. */
@@ -74,6 +79,10 @@ export type MediaCommand =
       readonly beacons: readonly Uint8Array[]
     }
   | { readonly type: 'dismiss'; readonly account: AccountId }
+  /** Knocks at a private Space once more. */
+  | { readonly type: 'knock' }
+  /** Sends somebody away from the door. Who leads only. */
+  | { readonly type: 'refuse'; readonly account: AccountId }
   | { readonly type: 'act'; readonly act: StageAct }
   | { readonly type: 'end' }
   /** Leaves a Space that we lead to the next heir, which need not wait for our silence. */
@@ -87,6 +96,10 @@ export type MediaEvent =
   | { readonly type: 'listeners'; readonly listeners: number }
   /** Who asks to speak, first come first: as the leader keeps it, or told it. */
   | { readonly type: 'waiting'; readonly waiting: readonly Waiting[] }
+  /** How we stand with a private Space. Never told of a public one. */
+  | { readonly type: 'admission'; readonly admission: Admission }
+  /** Who asks to be let in, and who was: told to who leads. */
+  | { readonly type: 'door'; readonly list: DoorList }
   /** The log waits for an ancestor that nobody has sent: ask whoever may have it. */
   | { readonly type: 'gap'; readonly space: SpaceId }
   /** Since when nothing was heard from who leads; undefined: all is well again. */
@@ -109,6 +122,11 @@ export type MediaEvent =
 
 /** `answered`: somebody whom we asked for a place has said what it needs to know of the page. */
 export type MediaMark = 'answered' | 'attached' | 'first-bundle' | 'first-frame'
+
+/**
+ * How we stand with a private Space. `no-keys`: this browser has no X25519, so nothing can be sealed to it.
+ */
+export type Admission = 'no-account' | 'no-keys' | 'waiting' | 'refused' | 'in'
 
 /** What a sound check is doing. */
 export type SoundCheckPhase = 'off' | 'recording' | 'playing'

@@ -10,7 +10,8 @@ import type { Signer } from '../ports/key-store.ts'
 export type SealerParts = {
   readonly space: SpaceId
   readonly signer: Signer
-  readonly key: SframeKey
+  /** Undefined: none yet; what is said before `use` is lost. */
+  readonly key: SframeKey | undefined
   readonly log: Log
 }
 
@@ -21,6 +22,11 @@ export class BundleSealer {
   constructor({ key, log, signer, space }: SealerParts, sealed: (bundle: Uint8Array) => void) {
     const finish = (sframe: Uint8Array): Promise<Uint8Array> => signBundle(signer, space, sframe)
     this.#inTurn = new SealInTurn({ key, log, finish }, sealed)
+  }
+
+  /** From now on it is sealed with this key. */
+  use(key: SframeKey): void {
+    this.#inTurn.use(key)
   }
 
   seal(payload: BundlePayload): void {

@@ -1,6 +1,6 @@
 import { bundleClaim } from '../crypto/bundle-signature.ts'
 import { kidOf, PUBLIC_EPOCH } from '../crypto/media-keys.ts'
-import { readBundleHeader, type BundleHeader } from '../wire/bundle.ts'
+import { readBundleHeader, withoutEpoch, type BundleHeader } from '../wire/bundle.ts'
 import { readPull } from '../wire/pull.ts'
 import { RepairDesk } from './repair-desk.ts'
 import { SpeakerLane } from './speaker-lane.ts'
@@ -42,8 +42,8 @@ export type DropReason =
 export type ForwarderDeps = {
   readonly space: SpaceId
   readonly clock: Clock
-  /** Where a bundle goes that came over `from`, or that is our own. */
-  targets(from: LiveLink | undefined): readonly LiveLink[]
+  /** Where a bundle of `speaker` goes that came over `from`, or that is our own. */
+  targets(from: LiveLink | undefined, speaker: SessionId | undefined): readonly LiveLink[]
   heard(bundle: HeardBundle): void
   /** Who else may have what came over `link`. */
   other(link: LiveLink): LiveLink | undefined
@@ -71,6 +71,7 @@ export class Forwarder {
   #lanes: ReadonlyMap<bigint, SpeakerLane> = new Map()
   readonly #repairs: RepairDesk
   #staging = 0
+  #hasEpochs = false
   #received = 0
   #forwarded = 0
   #bytesForwarded = 0
@@ -89,8 +90,15 @@ export class Forwarder {
     })
   }
 
-  /** From now on these sessions are heard and nobody else; an empty stage silences all at once. */
-  async setStage(sessions: readonly SessionId[]): Promise<void> {
+  /**
+   * From now on these sessions are heard and nobody else; an empty stage silences all at once. `hasEpochs`: of a
+   * private Space, whose speakers are known by their KID with epoch 0, whatever epoch they speak in.
+   */
+  async setStage(
+    sessions: readonly SessionId[],
+    { hasEpochs = false }: { readonly hasEpochs?: boolean } = {},
+  ): Promise<void> {
+    this.#hasEpochs = hasEpochs
     const staging = ++this.#staging
     const staged = new Set(sessions)
     this.#setLanes([...this.#lanes.values()].filter(lane => staged.has(lane.session)))
@@ -110,7 +118,7 @@ export class Forwarder {
     if (!link.mayBundle(this.#deps.clock.now())) return this.#blame(link, 'flood')
     const header = readBundleHeader(bytes.slice())
     if (!header.ok || header.value.ctr > CTR_MAX) return this.#blame(link, 'malformed')
-    const lane = this.#lanes.get(header.value.kid)
+    const lane = this.#laneOf(header.value.kid)
     if (lane === undefined) return this.#blame(link, 'unauthorised')
     if (lane.isOwn) return this.#drop('own')
     const novelty = lane.noveltyOf(header.value.ctr)
@@ -163,8 +171,8 @@ export class Forwarder {
     const header = readBundleHeader(bundle)
     if (!header.ok) return
     const { kid, ctr } = header.value
-    this.#lanes.get(kid)?.noteOwn(ctr, bundle, this.#deps.clock.now())
-    this.#pass(bundle, undefined)
+    this.#laneOf(kid)?.noteOwn(ctr, bundle, this.#deps.clock.now())
+    this.#pass(bundle, undefined, undefined)
   }
 
   /** Gives a new child what was said in the last moments. */
@@ -223,13 +231,13 @@ export class Forwarder {
       return this.#deps.misdeed(link, 'signature')
     }
     // Off stage meanwhile.
-    if (this.#lanes.get(header.kid) !== lane) return this.#drop('unauthorised')
+    if (this.#laneOf(header.kid) !== lane) return this.#drop('unauthorised')
     const bundle = new Uint8Array(header.sframe.buffer)
     const verdict = lane.admit(header.ctr, bundle, this.#deps.clock.now())
     if (verdict !== 'new') return this.#drop(verdict)
     this.#deps.came(link)
-    this.#repairs.noteBundle(header.kid, header.ctr, link)
-    this.#pass(bundle, link)
+    this.#repairs.noteBundle(lane.kid, header.ctr, link)
+    this.#pass(bundle, link, lane.session)
     this.#deps.heard(heardFrom(lane, header))
   }
 
@@ -244,8 +252,8 @@ export class Forwarder {
   }
 
   /** To everybody below, never back to where it came from. */
-  #pass(bundle: Uint8Array, from: LiveLink | undefined): void {
-    for (const link of this.#deps.targets(from)) {
+  #pass(bundle: Uint8Array, from: LiveLink | undefined, speaker: SessionId | undefined): void {
+    for (const link of this.#deps.targets(from, speaker)) {
       if (link.peer !== from?.peer) this.#sendOver(link, bundle)
     }
   }
@@ -261,6 +269,11 @@ export class Forwarder {
 
   #newestAtMs(): TimeMs {
     return Math.max(this.#openedAtMs, ...[...this.#lanes.values()].map(lane => lane.talkedAtMs))
+  }
+
+  /** Which epoch a speaker speaks in is between it and who hears it. */
+  #laneOf(kid: bigint): SpeakerLane | undefined {
+    return this.#lanes.get(this.#hasEpochs ? withoutEpoch(kid) : kid)
   }
 
   #setLanes(lanes: readonly SpeakerLane[]): void {

@@ -1,6 +1,7 @@
+import { SEED_BYTES, signerFromSeed } from '../crypto/ed25519.ts'
 import { sealRoomLink } from '../crypto/room-link.ts'
 import { LINK_LASTS_MS, MAX_ENTRY_ADDRESSES, MAX_LINK_ENTRIES } from '../domain/room-link.ts'
-import { roomLinkUrl } from '../wire/room-link.ts'
+import { roomLinkUrl, withKnockSecret } from '../wire/room-link.ts'
 import { NONCE_BYTES } from '../wire/action.ts'
 import { SpaceLog } from './space-log.ts'
 import type { Account, SessionKeys } from './account.ts'
@@ -26,6 +27,8 @@ export type NewHosting = {
   readonly proof: StandingProof
   /** Reached by its link alone. */
   readonly unlisted: boolean
+  /** Heard only by whom somebody lets in. */
+  readonly isPrivate: boolean
   readonly title: string
   readonly language: string
   readonly peer: PeerId
@@ -58,6 +61,8 @@ export type Hosting = OpenedSpace & Announced & { readonly session: SessionKeys 
 export async function openHosting(parts: NewHosting): Promise<Hosting> {
   const { account, community, hostName, title, language, nowMs, proof, unlisted } = parts
   const session = await account.newSession(parts.peer)
+  const door = parts.isPrivate ? await newDoor(parts.random) : undefined
+  const knockKey = door && { knockKey: door.key }
   const { space, envelope } = await SpaceLog.openSpace(account.signer, {
     community: community.id,
     title,
@@ -66,6 +71,7 @@ export async function openHosting(parts: NewHosting): Promise<Hosting> {
     hostName,
     nonce: parts.random.bytes(NONCE_BYTES),
     startedAtMs: nowMs,
+    ...knockKey,
   })
   const entries = entriesWith(parts.relays, parts.peer)
   const code = await sealRoomLink(account.signer, {
@@ -78,7 +84,10 @@ export async function openHosting(parts: NewHosting): Promise<Hosting> {
     entries,
     startedAtMs: nowMs,
     expiresAtMs: nowMs + LINK_LASTS_MS,
+    ...knockKey,
   })
+  const shared = door === undefined ? code : withKnockSecret(code, door.secret)
+  const { key, delegation, sealing } = session
   return {
     space,
     genesis: envelope,
@@ -89,14 +98,23 @@ export async function openHosting(parts: NewHosting): Promise<Hosting> {
     language,
     code,
     session,
-    link: roomLinkUrl(parts.appUrl, code),
+    link: roomLinkUrl(parts.appUrl, shared),
     entrance: {
       space,
       log: [envelope],
       entries: parts.relays,
-      session: { key: session.key, delegation: session.delegation, name: hostName },
+      session: { key, delegation, name: hostName, ...(sealing && { sealing }) },
     },
   }
+}
+
+/** The key that a private Space names in its genesis, and the secret that goes with its link and nowhere else. */
+async function newDoor(
+  random: Random,
+): Promise<{ readonly key: Uint8Array; readonly secret: Uint8Array }> {
+  const secret = random.bytes(SEED_BYTES)
+  const { publicKey } = await signerFromSeed(secret)
+  return { key: publicKey, secret }
 }
 
 /** What the heartbeat of this Space says now. */

@@ -1,4 +1,4 @@
-import { mediaKey, PUBLIC_EPOCH } from '../crypto/media-keys.ts'
+import { mediaKey } from '../crypto/media-keys.ts'
 import {
   judgeBundle,
   lostShareOf,
@@ -15,20 +15,20 @@ import {
 } from '../domain/media/output-rhythm.ts'
 import { MAX_STAGE } from '../domain/space/state.ts'
 import { Events, Watchable, type Undo, type Watched } from '../events.ts'
-import { readBundlePayload } from '../wire/bundle.ts'
+import { partsOfKid, readBundlePayload } from '../wire/bundle.ts'
 import { readSframeHeader } from '../wire/sframe-header.ts'
 import { Voice, type VoiceTotals } from './voice.ts'
 import type { AudioCodecs, Loudspeaker } from '../ports/audio.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { SessionId, SpaceId } from '../domain/ids.ts'
+import type { EpochSecret, SpaceKeys } from './space-keys.ts'
 import type { SframeKey } from '../crypto/sframe.ts'
 import type { TimeMs } from '../domain/time.ts'
 
 /** What is needed to hear one Space. */
 export type ListenerParts = {
   readonly space: SpaceId
-  /** Of a public Space: `publicEpochSecret(space)`. */
-  readonly epochSecret: Uint8Array
+  readonly keys: Pick<SpaceKeys, 'secretOf'>
   readonly codecs: AudioCodecs
   readonly loudspeaker: Loudspeaker
   readonly clock: Clock
@@ -40,6 +40,8 @@ export type ListenerFacts = {
   readonly 'first-frame': { readonly session: SessionId }
   /** A bundle with a good signature whose content is no good: its speaker made it so. */
   readonly refused: { readonly session: SessionId; readonly reason: string }
+  /** A bundle of an epoch that we were not given the secret of. */
+  readonly locked: { readonly session: SessionId }
 }
 
 /** One speaker's totals. */
@@ -68,13 +70,15 @@ const SPEAKERS_MAX = 2 * MAX_STAGE
 const WINDOWS_MAX = 256
 
 type Heard = {
-  readonly keys: Readonly<Record<HeardLane, Promise<SframeKey>>>
+  /** As derived so far. An epoch's go with its secret. */
+  readonly keys: Record<HeardLane, WeakMap<EpochSecret, Promise<SframeKey>>>
   readonly voice: Voice
 }
 
 type Taken = {
   readonly lane: HeardLane
   readonly session: SessionId
+  readonly kid: bigint
   readonly sframe: Uint8Array
   readonly atMs: TimeMs
 }
@@ -194,17 +198,13 @@ export class Listener {
     const heard = this.#heard.get(session) ?? this.#begin(session)
     if (heard === undefined) return
     if (!this.#windows[lane].isNew(session, header.value.ctr)) return
-    await this.#open({ lane, session, sframe, atMs }, heard)
+    await this.#open({ lane, session, sframe, atMs, kid: header.value.kid }, heard)
   }
 
   #begin(session: SessionId): Heard | undefined {
     if (this.#heard.size >= SPEAKERS_MAX) return undefined
-    const { space, epochSecret, loudspeaker, codecs } = this.#parts
-    const source = { space, session, epoch: PUBLIC_EPOCH }
-    const keys = {
-      stage: mediaKey(epochSecret, { ...source, lane: 'stage' }),
-      audience: mediaKey(epochSecret, { ...source, lane: 'audience' }),
-    }
+    const { loudspeaker, codecs } = this.#parts
+    const keys = { stage: new WeakMap(), audience: new WeakMap() }
     const voice = new Voice(session, loudspeaker, codecs.decoder())
     voice.setDirect(this.#direct.has(session))
     const heard: Heard = { keys, voice }
@@ -213,8 +213,12 @@ export class Listener {
     return heard
   }
 
-  async #open({ lane, session, sframe, atMs }: Taken, { keys, voice }: Heard): Promise<void> {
-    const opened = await (await keys[lane]).decrypt(sframe)
+  async #open(taken: Taken, heard: Heard): Promise<void> {
+    const { lane, session, sframe, atMs } = taken
+    const { voice } = heard
+    const key = await this.#keyFor(taken, heard)
+    if (key === undefined) return this.facts.emit('locked', { session })
+    const opened = await key.decrypt(sframe)
     if (!opened.ok) return this.#refuse(session, opened.reason)
     const payload = readBundlePayload(opened.value)
     if (!payload.ok) return this.#refuse(session, payload.reason)
@@ -227,6 +231,16 @@ export class Listener {
     if (this.#heard.get(session)?.voice !== voice) return
     voice.arrive(lane, payload.value, atMs)
     this.#pull(session, voice, { isEarly: true })
+  }
+
+  async #keyFor({ lane, session, kid }: Taken, { keys }: Heard): Promise<SframeKey | undefined> {
+    const given = await this.#parts.keys.secretOf(partsOfKid(kid)?.epoch ?? 0)
+    if (given === undefined) return undefined
+    const { epoch, secret } = given
+    const { space } = this.#parts
+    const key = keys[lane].get(given) ?? mediaKey(secret, { space, session, epoch, lane })
+    keys[lane].set(given, key)
+    return key
   }
 
   #refuse(session: SessionId, reason: string): void {

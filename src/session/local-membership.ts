@@ -158,7 +158,9 @@ export class LocalMembership implements Membership {
     await this.#fetchMissed(relay, { community, account: me.account })
   }
 
-  async openSpace({ unlisted = false, ...options }: NewSpace): Promise<OpenedSpace> {
+  async openSpace({ isPrivate = false, ...options }: NewSpace): Promise<OpenedSpace> {
+    // A private one is shown in no lobby either.
+    const unlisted = isPrivate || options.unlisted === true
     const { account, network, ports, relays } = this.#parts
     const me = this.me.current
     const community = this.community.current
@@ -170,6 +172,7 @@ export class LocalMembership implements Membership {
       community,
       hostName: me.name,
       unlisted,
+      isPrivate,
       proof: await scope.prove(me.account, { unlisted }),
       peer: network.streams.self,
       relays: relays.entries.current,
@@ -184,8 +187,8 @@ export class LocalMembership implements Membership {
   async newSession(): Promise<SessionGiven | undefined> {
     const me = this.me.current
     if (me === undefined) return undefined
-    const { key, delegation } = await this.#led.newSession()
-    return { key, delegation, name: me.name }
+    const { key, delegation, sealing } = await this.#led.newSession()
+    return { key, delegation, name: me.name, ...(sealing && { sealing }) }
   }
 
   accompany(room: LedRoom): void {

@@ -1,4 +1,7 @@
-import { mediaKey, PUBLIC_EPOCH, publicEpochSecret } from '../crypto/media-keys.ts'
+import { followKeys, SpaceKeys } from './space-keys.ts'
+import { isPrivate } from '../domain/space/members.ts'
+import { kidOf, PUBLIC_EPOCH } from '../crypto/media-keys.ts'
+import { MemberPart } from './member-part.ts'
 import { heardSessions, leaderOf } from '../domain/space/select.ts'
 import { MisuseError } from '../errors.ts'
 import { Events, Watchable, type Undo } from '../events.ts'
@@ -53,6 +56,8 @@ type Inside = {
   readonly log: SpaceLog
   readonly session: SpaceSession
   readonly part: StagePart
+  readonly member: MemberPart
+  readonly keys: SpaceKeys
   readonly lane: StageLane
 }
 
@@ -163,7 +168,7 @@ export class MediaPlane implements MediaEngine {
       case 'revocations':
         return this.#takeRevocations(command.envelopes)
       case 'identity':
-        return this.#part().become(command.session)
+        return this.#become(command.session)
       case 'request':
         return this.#part().request(command.wants)
       case 'accept':
@@ -175,6 +180,10 @@ export class MediaPlane implements MediaEngine {
         return this.#inside?.session.takeWhole(command)
       case 'dismiss':
         return this.#part().dismiss(command.account)
+      case 'knock':
+        return this.#inside?.member.knock()
+      case 'refuse':
+        return this.#inside?.member.refuse(command.account)
       case 'act':
         if (command.act.kind === 'step-down') this.#setMuted(true)
         return this.#part().act(command.act)
@@ -189,6 +198,13 @@ export class MediaPlane implements MediaEngine {
       default:
         return command satisfies never
     }
+  }
+
+  async #become(given: NonNullable<Entrance['session']>): Promise<void> {
+    const part = this.#part()
+    await part.become(given)
+    if (part.author === undefined) return
+    this.#inside?.member.become({ ...part.author, sealing: given.sealing })
   }
 
   /** The page has checked them; here they are checked again, because only then may they be believed. */
@@ -236,11 +252,12 @@ export class MediaPlane implements MediaEngine {
       this.#inside = this.#open(log, own !== undefined && (await leads(log, own)))
     } else if (this.#isEntered) throw new MisuseError('expected no Space, we are in one')
     this.#isEntered = true
-    const { part } = this.#inside
+    const { part, member } = this.#inside
+    member.bring(entrance.knockSecret)
     this.#tellAll(this.#inside)
     this.#watchHearing(this.#inside)
     if (own !== undefined) {
-      await part.become(own)
+      await this.#become(own)
       if (part.mayReturn) await part.enterStage('present')
     }
     this.#tryEntries(entrance.entries)
@@ -257,9 +274,16 @@ export class MediaPlane implements MediaEngine {
       listens: !isSource,
       isSource,
     })
-    const { self, clock, log: told } = this.#ports
+    const { self, clock, random, log: told } = this.#ports
     const emit = (event: MediaEvent): void => this.#emit(event)
     const part = new StagePart({ self, log, session, clock, emit })
+    const keys = new SpaceKeys({
+      space,
+      clock,
+      isPrivate: () => log.state.current !== undefined && isPrivate(log.state.current),
+    })
+    const revoked = this.#revoked
+    const member = new MemberPart({ log, session, keys, clock, random, revoked, emit })
     const lane = new StageLane({
       self,
       space,
@@ -268,9 +292,10 @@ export class MediaPlane implements MediaEngine {
       facts: session.facts,
       revoked: this.#revoked,
       clock,
+      keys,
       ports: { log: told },
     })
-    const inside = { space, log, session, part, lane }
+    const inside = { space, log, session, part, member, keys, lane }
     this.#follow(inside)
     return inside
   }
@@ -286,13 +311,14 @@ export class MediaPlane implements MediaEngine {
   #allow(children: number | undefined): void {
     this.#carries = children
     if (this.#inside === undefined) return
-    const { session, isSource } = this.#inside
-    const { slots, slotsMax } = this.#slots(isSource)
+    const { session } = this.#inside
+    const { slots, slotsMax } = this.#slots(session.isSource)
     session.allow(slots, slotsMax)
   }
 
   #endPart(): void {
     this.#inside?.part.close()
+    this.#inside?.member.close()
     this.#inside?.lane.close()
   }
 
@@ -317,6 +343,7 @@ export class MediaPlane implements MediaEngine {
     this.#emit({ type: 'place', place: inside.session.place.current })
     this.#emit({ type: 'listeners', listeners: inside.session.listeners.current })
     inside.part.tellWaiting()
+    inside.member.tellAll()
   }
 
   #follow(inside: Inside): void {
@@ -350,10 +377,10 @@ export class MediaPlane implements MediaEngine {
     const { clock, codecs } = this.#ports
     if (this.#inside === undefined || this.#loudspeaker === undefined) return
     if (!this.#isEntered || this.#listener !== undefined) return
-    const { space, session, part, lane } = this.#inside
+    const { space, session, part, member, keys, lane } = this.#inside
     const listener = new Listener({
       space,
-      epochSecret: await publicEpochSecret(space),
+      keys,
       codecs,
       loudspeaker: this.#loudspeaker,
       clock,
@@ -375,6 +402,7 @@ export class MediaPlane implements MediaEngine {
         void listener.takePacket(speaker, packet, clock.now())
       }),
       session.facts.on('bundle', hear),
+      listener.facts.on('locked', () => member.noteLocked()),
       listener.facts.on('first-frame', () => this.#mark('first-frame')),
       listener.speaking.watch(() => this.#tellSpeaking()),
     )
@@ -412,20 +440,14 @@ export class MediaPlane implements MediaEngine {
     if (this.#inside === undefined || author === undefined) {
       throw new MisuseError('expected a speaker, we listen')
     }
-    const { space, session, lane } = this.#inside
+    const { space, session, keys, lane } = this.#inside
     await lane.speakAs(author.id)
-    const secret = await publicEpochSecret(space)
-    const key = await mediaKey(secret, {
-      space,
-      session: author.id,
-      epoch: PUBLIC_EPOCH,
-      lane: 'audience',
-    })
-    this.#ownKid = key.kid
+    const audience = { session: author.id, lane: 'audience' } as const
+    this.#ownKid = await kidOf({ ...audience, epoch: PUBLIC_EPOCH })
     const speaker = new Speaker({
       space,
       signer: author.signer,
-      key,
+      key: undefined,
       encoder: codecs.encoder(),
       clock,
       log,
@@ -433,7 +455,10 @@ export class MediaPlane implements MediaEngine {
       onFrame: payload => lane.send(payload),
     })
     this.#speaker = speaker
-    this.#undo.push(speaker.speaking.watch(() => this.#tellSpeaking()))
+    this.#undo.push(
+      speaker.speaking.watch(() => this.#tellSpeaking()),
+      await followKeys(keys, { space, ...audience }, key => speaker.use(key)),
+    )
     this.#setMuted(this.#isMuted)
     return speaker
   }

@@ -13,6 +13,7 @@ import type { StageAct } from '../domain/space/stage-act.ts'
 import type { TimeMs } from '../domain/time.ts'
 import type { Waiting } from '../domain/space/requests.ts'
 import { Events, Watchable, type Undo, type Watched } from '../events.ts'
+import { RoomDoor } from './room-door.ts'
 import { RoomAudio, type AudioMemory } from './room-audio.ts'
 
 /** What a room needs from the tab it lives in. */
@@ -75,6 +76,7 @@ export class SpaceRoom implements Room {
   readonly isAbandoned = new Watchable(false)
   /** What proves to lobbies that we lead; undefined while we do not, or cannot. */
   readonly papers = new Watchable<LeadPapers | undefined>(undefined)
+  readonly door: RoomDoor
   readonly role: 'host' | 'listener'
   readonly link: string
   readonly #ports: RoomPorts
@@ -90,6 +92,7 @@ export class SpaceRoom implements Room {
     this.leads = new Watchable(how === 'opens')
     this.#isReturning = how === 'returns'
     this.#ports = ports
+    this.door = new RoomDoor({ engine: ports.engine, identify: () => this.#identify() })
     this.audio = new RoomAudio({ ...ports, mayBeHeard: () => this.#mayBeHeard })
     if (session !== undefined) {
       this.#session = sessionOf(session)
@@ -97,7 +100,10 @@ export class SpaceRoom implements Room {
     }
     this.#undo.push(
       ports.engine.onEvent(event => this.#take(event)),
-      ports.me.watch(() => this.#takeSeat()),
+      ports.me.watch(() => {
+        this.#takeSeat()
+        this.door.handleMe()
+      }),
     )
   }
 
@@ -267,6 +273,9 @@ export class SpaceRoom implements Room {
         return this.#close({ isOver: true })
       case 'waiting':
         return this.#takeWaiting(event.waiting)
+      case 'admission':
+      case 'door':
+        return this.door.handleEvent(event)
       case 'refused':
         return this.refusal.set({ reason: event.reason })
       default:

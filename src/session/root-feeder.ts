@@ -43,6 +43,7 @@ export class RootFeeder {
   readonly #deps: RootFeederDeps
   readonly #roots = new Map<PeerId, Root>()
   #stopTicking: Undo | undefined
+  #toldUnfed: string | undefined
 
   constructor(deps: RootFeederDeps) {
     this.#deps = deps
@@ -74,6 +75,7 @@ export class RootFeeder {
       this.#roots.set(entry.peer, root)
       void this.#ask(root)
     }
+    this.#tellUnfed()
     this.#tickWhileNeeded()
   }
 
@@ -85,6 +87,17 @@ export class RootFeeder {
   /** Idempotent. */
   close(): void {
     this.feed([])
+  }
+
+  /** Whom we do not reach ourselves, or not yet, somebody whom we reach may feed for us. */
+  #tellUnfed(): void {
+    const unfed = [...this.#roots.values()].filter(({ link }) => link === undefined)
+    const roots = unfed.map(({ entry }) => entry.peer)
+    const told = roots.join()
+    if (told === this.#toldUnfed) return
+    this.#toldUnfed = told
+    const message = writeTreeMessage({ kind: 'unfed', roots })
+    for (const link of this.links) link.media.sendControl(message)
   }
 
   /** Whoever only listens, and that is nearly everybody, has no timer for this. */
@@ -133,7 +146,10 @@ export class RootFeeder {
       bundle: () => undefined,
       closed: () => this.#lost(root, link),
     })
-    if (!link.isClosed) this.#deps.linked(link, known)
+    if (link.isClosed) return
+    this.#deps.linked(link, known)
+    this.#toldUnfed = undefined
+    this.#tellUnfed()
   }
 
   #heard(link: LiveLink, bytes: Uint8Array): void {
@@ -155,6 +171,7 @@ export class RootFeeder {
     link.isClosed = true
     if (root.link !== link) return
     root.link = undefined
+    this.#tellUnfed()
     this.#retryLater(root)
   }
 

@@ -4,7 +4,8 @@ import type { SframeKey } from '../crypto/sframe.ts'
 
 /** Under which key, and what is done with each ciphertext. */
 export type SealInTurnParts = {
-  readonly key: SframeKey
+  /** Undefined: none yet; what is said before `use` is lost. */
+  readonly key: SframeKey | undefined
   readonly log: Log
   readonly finish: (sframe: Uint8Array) => Promise<Uint8Array>
 }
@@ -21,14 +22,22 @@ export class SealInTurn {
   /** SFrame's counter: never used twice under one key, also when sealing fails. */
   #number = 0n
   #isClosed = false
+  #key: SframeKey | undefined
 
   constructor(parts: SealInTurnParts, sealed: (bytes: Uint8Array) => void) {
     this.#parts = parts
+    this.#key = parts.key
     this.#sealed = sealed
   }
 
+  /** From now on it is sealed with this key. Its numbers go on, so that a window stands across it. */
+  use(key: SframeKey): void {
+    this.#key = key
+  }
+
   seal(payload: BundlePayload): void {
-    if (this.#isClosed) return
+    const key = this.#key
+    if (this.#isClosed || key === undefined) return
     if (this.#waiting >= WAITING_MAX) {
       this.#parts.log.warn('bundle-dropped', { waiting: this.#waiting })
       return
@@ -36,15 +45,15 @@ export class SealInTurn {
     const number = this.#number
     this.#number += 1n
     this.#waiting += 1
-    this.#turn = this.#turn.then(() => this.#sealNow(number, payload))
+    this.#turn = this.#turn.then(() => this.#sealNow(key, number, payload))
   }
 
   close(): void {
     this.#isClosed = true
   }
 
-  async #sealNow(number: bigint, payload: BundlePayload): Promise<void> {
-    const { key, finish, log } = this.#parts
+  async #sealNow(key: SframeKey, number: bigint, payload: BundlePayload): Promise<void> {
+    const { finish, log } = this.#parts
     try {
       const sframe = await key.encrypt(number, writeBundlePayload(payload))
       const whole = await finish(sframe)

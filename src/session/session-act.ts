@@ -51,6 +51,7 @@ export function contentOfAct(act: SessionAct): Content {
     case 'mute':
     case 'allow':
     case 'unban':
+    case 'admit':
       return { kind: act.kind, target: act.target }
     case 'revoke':
       return { kind: 'revoke', target: act.target, undoes: act.undoes }

@@ -13,6 +13,7 @@ import {
   listenersOf,
   upEdges,
 } from '../domain/tree/edges.ts'
+import { isPrivate } from '../domain/space/members.ts'
 import { placeOf } from '../domain/tree/place.ts'
 import { heardSessions, leaderPeer, outcastPeers } from '../domain/space/select.ts'
 import { RootFeeder } from './root-feeder.ts'
@@ -58,6 +59,8 @@ export class SpaceSession {
   readonly #place = new Watchable<Place>({ phase: 'joining', asked: 0 })
   readonly #listeners = new Watchable(0)
   readonly #undo: Undo[] = []
+  /** Of who feeds us: roots that it does not reach. */
+  readonly #unfed = new WeakMap<LiveLink, ReadonlySet<PeerId>>()
   #staged: Promise<void> = Promise.resolve()
   /** For logs that came without a link: with the refusals of peers that we asked for a place. */
   readonly #strangersOpinions = new Allowance(SECOND_OPINIONS)
@@ -72,7 +75,7 @@ export class SpaceSession {
     this.#forwarder = new Forwarder({
       space,
       clock,
-      targets: from => this.#targets(from),
+      targets: (from, speaker) => this.#targets(from, speaker),
       heard: bundle => this.facts.emit('bundle', bundle),
       came: link => this.#node.came(link),
       other: link => this.#node.other(link),
@@ -107,6 +110,8 @@ export class SpaceSession {
     this.#undo.push(
       this.#signals.facts.on('request', request => this.facts.emit('request', request)),
       this.#signals.facts.on('notice', notice => this.facts.emit('notice', notice)),
+      this.#signals.facts.on('knock', knock => this.facts.emit('knock', knock)),
+      this.#signals.facts.on('keys', keys => this.facts.emit('keys', keys)),
     )
     this.#feeder = new RootFeeder({
       space,
@@ -125,6 +130,7 @@ export class SpaceSession {
       linked: (link, known) => this.#linked(link, known),
       action: (link, envelope) => this.#flood.receive(link, envelope),
       signal: (link, envelope) => this.#signals.receive(link, envelope),
+      unfed: (link, roots) => this.#unfed.set(link, new Set(roots)),
       ownKids: () => this.#forwarder.ownKids,
       isOutcast: peer => this.#isOutcast(peer),
       bundle: (link, bytes) => this.#forwarder.receive(link, bytes),
@@ -226,6 +232,11 @@ export class SpaceSession {
     return [{ peer, addresses: this.#deps.addresses() }, ...this.#node.roots]
   }
 
+  /** Roots that get what we say over links of their own, while we are on stage without leading. */
+  get feeds(): readonly PeerId[] {
+    return this.#feeder.links.map(({ peer }) => peer)
+  }
+
   /** Sends a signed bundle of our own to every root and child. */
   sendBundle(bundle: Uint8Array): void {
     if (this.#isOver) return
@@ -322,6 +333,7 @@ export class SpaceSession {
     const leader = leaderPeer(state)
     const setting = this.#forwarder.setStage(
       heardSessions(state).filter(one => !this.#isSilenced(one)),
+      { hasEpochs: isPrivate(state) },
     )
     this.#node.castOut(peer => this.#isOutcast(peer))
     // The tree may promise bundles only when the forwarder would pass them.
@@ -338,11 +350,21 @@ export class SpaceSession {
   }
 
   /** Our own go to all below; others' to our children, and to who leads, whom nobody else feeds. */
-  #targets(from: LiveLink | undefined): readonly LiveLink[] {
+  #targets(from: LiveLink | undefined, speaker: SessionId | undefined): readonly LiveLink[] {
     if (from === undefined) return this.#node.fed
     const state = this.#deps.actions.state.current
     const leading = state && this.#node.feedFrom(leaderPeer(state))
-    return leading === undefined ? this.#node.children : [...this.#node.children, leading]
+    const below = [...this.#node.children, ...this.#unreached(speaker)]
+    return leading === undefined ? below : [...below, leading]
+  }
+
+  /** Roots that we feed and this speaker does not: it says so itself, over the link by which it feeds us. */
+  #unreached(speaker: SessionId | undefined): readonly LiveLink[] {
+    const state = this.#deps.actions.state.current
+    const peer = state?.stage.find(({ session }) => session === speaker)?.peer
+    const feed = this.#node.feedFrom(peer)
+    const roots = feed && this.#unfed.get(feed)
+    return roots === undefined || roots.size === 0 ? [] : this.#node.rootsAmong(roots)
   }
 
   /** While what we say reaches no root, nobody is to think that it should have it from elsewhere. */

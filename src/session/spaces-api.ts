@@ -1,7 +1,9 @@
 import type { AccountId, CommunityId, SessionId, SpaceId } from '../domain/ids.ts'
+import type { Admission } from '../ports/media-engine.ts'
 import type { Announcement } from '../domain/directory/announcement.ts'
 import type { FollowerEstimate } from '../domain/follow/sketch.ts'
 import type { HearingReport } from '../domain/media/hearing-report.ts'
+import type { DoorList } from '../domain/space/epochs.ts'
 import type { LinkRefusal, RoomLink } from '../domain/room-link.ts'
 import type { Members } from './members-api.ts'
 import type { Place } from '../domain/place.ts'
@@ -41,11 +43,15 @@ export type UnlistedGate =
   | Exclude<Gate, { open: true }>
   | { readonly open: true; readonly because: 'followers' | 'starter' | 'anyone' }
 
-/** What a new Space is to be. `unlisted`: reached by its link alone, shown in no lobby. */
+/**
+ * What a new Space is to be. `unlisted`: reached by its link alone, shown in no lobby. `isPrivate`: besides, heard only
+ * by whom its host or a co-host lets in.
+ */
 export type NewSpace = {
   readonly title: string
   readonly language: string
   readonly unlisted?: boolean
+  readonly isPrivate?: boolean
 }
 
 /** How one account stands in a community. */
@@ -94,13 +100,29 @@ export type LiveSpace = {
 export type { LinkRefusal }
 
 /** What a good link says by itself, offline, and the code it was read from. */
-export type LinkContent = RoomLink & { readonly code: string }
+export type LinkContent = RoomLink & {
+  readonly code: string
+  /** Of a private Space: with what one asks to be let in. */
+  readonly knockSecret?: Uint8Array
+}
 
 /** What we are in a Space. `isHere`: of the account's sessions it is this tab's that stands on stage. */
 export type OwnSeat = { readonly seat: Seat; readonly isHere: boolean }
 
 /** Something we wanted to do and may not. */
 export type Refusal = { readonly reason: string }
+
+/** The door of a private Space: how we stand before it, or, for who leads, who stands there. */
+export interface SpaceDoor {
+  /** Undefined in a public Space, and until the log has arrived. */
+  readonly admission: Watched<Admission | undefined>
+  /** Who asks to be let in, and who was. For who leads; empty for everybody else. */
+  readonly list: Watched<DoorList>
+  /** Asks once more to be let in. Whoever comes with an account knocks by itself. */
+  knock(): Promise<'knocked' | 'no-account'>
+  /** Sends somebody away: they are told. To let them in, `act` with `admit`. */
+  refuse(account: AccountId): void
+}
 
 /** One Space that we are in. */
 export interface Room {
@@ -137,6 +159,8 @@ export interface Room {
   readonly asking: Watched<boolean>
   /** What the rules did not let us do, the newest last; each is a new object. */
   readonly refusal: Watched<Refusal | undefined>
+  /** Of a private Space. */
+  readonly door: SpaceDoor
   /** `no-account`: whoever wants to speak needs a key of their own first. */
   askToSpeak(): Promise<'asked' | 'no-account'>
   withdraw(): Promise<void>

@@ -1,4 +1,4 @@
-import { openRoomLink } from '../crypto/room-link.ts'
+import { openSharedLink } from '../crypto/room-link.ts'
 import { ROOM_LINK_MARK, roomLinkUrl } from '../wire/room-link.ts'
 import { MisuseError } from '../errors.ts'
 import { Watchable, type Undo, type Watched } from '../events.ts'
@@ -139,8 +139,10 @@ class LocalSpaces implements Spaces {
   }
 
   async readLink(text: string): Promise<Verdict<LinkContent, LinkRefusal>> {
-    const link = await openRoomLink(text, this.#ports.clock.now())
-    return link.ok ? accept({ ...link.value, code: codeOf(text) }) : link
+    const opened = await openSharedLink(text, this.#ports.clock.now())
+    if (!opened.ok) return opened
+    const { link, secret } = opened.value
+    return accept({ ...link, code: codeOf(text), ...(secret && { knockSecret: secret }) })
   }
 
   prepare(link: LinkContent): void {
@@ -189,7 +191,8 @@ class LocalSpaces implements Spaces {
 
   #entranceBy(link: LinkContent): Omit<Entrance, 'addresses'> {
     const entries = [...this.#relays.entries.current, ...withoutAddresses(link)]
-    return { space: link.space, log: [], entries, session: undefined }
+    const knocking = link.knockSecret && { knockSecret: link.knockSecret }
+    return { space: link.space, log: [], entries, session: undefined, ...knocking }
   }
 
   async listenTo(space: SpaceId): Promise<Room> {

@@ -11,6 +11,7 @@ import { Watchable, type Undo, type Watched } from '../events.ts'
 import { BUNDLE_FRAMES_MAX, FRAME_INDEX_MAX, opusRoom, type BundlePayload } from '../wire/bundle.ts'
 import { BundleSealer, type SealerParts } from './bundle-sealer.ts'
 import type { Clock } from '../ports/clock.ts'
+import type { SframeKey } from '../crypto/sframe.ts'
 import type { OpusEncoder, PcmFrame } from '../ports/audio.ts'
 
 /** What one session needs to speak in one Space. */
@@ -73,6 +74,11 @@ export class Speaker {
       this.#parts.encoder.encode(frame.samples, frame.index)
     }
     this.#speaking.set(activity.hangover > 0)
+  }
+
+  /** From now on it is sealed with this key. */
+  use(key: SframeKey): void {
+    this.#sealer.use(key)
   }
 
   unmute(): void {

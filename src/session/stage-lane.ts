@@ -1,10 +1,12 @@
 import { Events, Watchable, type Undo, type Watched } from '../events.ts'
 import { heardSessions } from '../domain/space/select.ts'
-import { kidOf, mediaKey, PUBLIC_EPOCH, publicEpochSecret } from '../crypto/media-keys.ts'
+import { isPrivate } from '../domain/space/members.ts'
+import { kidOf, PUBLIC_EPOCH } from '../crypto/media-keys.ts'
 import { readStagePacket } from '../wire/stage-lane.ts'
+import { followKeys, type SpaceKeys } from './space-keys.ts'
+import { withoutEpoch, type BundlePayload } from '../wire/bundle.ts'
 import { SealInTurn } from './seal-in-turn.ts'
 import { StageMesh } from './stage-mesh.ts'
-import type { BundlePayload } from '../wire/bundle.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
 import type { MediaLinks } from '../ports/media-link.ts'
@@ -23,6 +25,7 @@ export type StageLaneDeps = {
   readonly facts: SpaceSession['facts']
   readonly revoked: Pick<RevokedSessions, 'isRevoked'>
   readonly clock: Clock
+  readonly keys: SpaceKeys
   readonly ports: { readonly log: Log }
 }
 
@@ -40,7 +43,7 @@ export class StageLane {
   readonly #deps: StageLaneDeps
   readonly #mesh: StageMesh
   readonly #direct = new Watchable(NOBODY)
-  readonly #undo: readonly Undo[]
+  readonly #undo: Undo[]
   /** Everybody on stage by peer. */
   #members: ReadonlyMap<PeerId, Member> = new Map()
   #roots: ReadonlyMap<PeerId, readonly string[]> = new Map()
@@ -76,13 +79,16 @@ export class StageLane {
 
   /** From now on `send` says it as this session: one for as long as the lane lives. */
   async speakAs(session: SessionId): Promise<void> {
-    const { space, ports } = this.#deps
-    const secret = await publicEpochSecret(space)
-    const key = await mediaKey(secret, { space, session, epoch: PUBLIC_EPOCH, lane: 'stage' })
     // Another sealer under the same key would count from 0 again.
-    this.#sealer ??= new SealInTurn(
-      { key, log: ports.log, finish: async sframe => sframe },
+    if (this.#sealer !== undefined) return
+    const { space, keys, ports } = this.#deps
+    const sealer = new SealInTurn(
+      { key: undefined, log: ports.log, finish: async sframe => sframe },
       packet => this.#mesh.send(packet),
+    )
+    this.#sealer = sealer
+    this.#undo.push(
+      await followKeys(keys, { space, session, lane: 'stage' }, key => sealer.use(key)),
     )
   }
 
@@ -93,7 +99,7 @@ export class StageLane {
 
   /** Idempotent. */
   close(): void {
-    for (const undo of this.#undo) undo()
+    for (const undo of this.#undo.splice(0)) undo()
     this.#sealer?.close()
     this.#mesh.close()
   }
@@ -131,7 +137,10 @@ export class StageLane {
     if (!header.ok) return false
     const member = this.#members.get(from)
     if (member === undefined || !this.#isHeard(member.session)) return true
-    if (header.value.kid !== member.kid) return false
+    const state = this.#deps.log.state.current
+    const { kid } = header.value
+    const name = state !== undefined && isPrivate(state) ? withoutEpoch(kid) : kid
+    if (name !== member.kid) return false
     this.facts.emit('packet', { session: member.session, packet: bytes.slice() })
     return true
   }

@@ -3,13 +3,16 @@ import { BEACON_DOMAIN } from '../wire/beacon.ts'
 import { banOf } from '../domain/space/rules.ts'
 import { domainOf } from '../wire/envelope.ts'
 import { Events, type Undo } from '../events.ts'
-import { leaderOf } from '../domain/space/select.ts'
+import { isLeading } from '../domain/space/select.ts'
 import { NOTICE_DOMAIN, REQUEST_DOMAIN } from '../wire/stage-signal.ts'
+import { KEYS_DOMAIN, KNOCK_DOMAIN, type Keys } from '../wire/member-signal.ts'
+import { openKeys, openKnock } from '../crypto/open-member-signal.ts'
 import { openNotice, openRequest } from '../crypto/open-stage-signal.ts'
-import type { AccountId } from '../domain/ids.ts'
+import type { AccountId, SessionId } from '../domain/ids.ts'
 import type { Action } from '../domain/space/actions.ts'
 import type { ActionLog } from './action-flood.ts'
 import type { Clock } from '../ports/clock.ts'
+import type { Knock } from '../domain/space/epochs.ts'
 import type { LiveLink } from './live-link.ts'
 import type { Notice, SpeakRequest } from '../domain/space/requests.ts'
 import type { TimeMs } from '../domain/time.ts'
@@ -45,18 +48,26 @@ export type StageFacts = {
   readonly request: SpeakRequest
   /** Newer than the one before. */
   readonly notice: Notice
+  /** Somebody asks to be let in: for who leads, and for nobody else. */
+  readonly knock: Knock
+  /** The leader hands out keys of a private Space. */
+  readonly keys: Keys
 }
 
 /** Requests of one link: everybody below it asks through it. Each costs two signatures. */
 const REQUESTS = { perSecond: 4, reserve: 20 }
 /** Notices and beacons of one link: leaders send one of each a second. */
 const TOLD = { perSecond: 2, reserve: 8 }
-/** Accounts whose last request is remembered, so that it is passed on once. */
+/** Knocks of one link: each costs three signatures. */
+const KNOCKS = { perSecond: 4, reserve: 20 }
+/** Keys of one link: the leader hands them out twice a second, and all at once when an epoch begins. */
+const KEYS = { perSecond: 4, reserve: 16 }
+/** Accounts (and sessions that knock) whose last request is remembered, so that it is passed on once. */
 const ACCOUNTS_MAX = 512
 /** Signals that wait for their signature; a flood beyond it is dropped unseen. */
 const WAITING_MAX = 64
 
-type Budget = { readonly requests: Allowance; readonly told: Allowance }
+type Budget = Readonly<Record<'requests' | 'told' | 'knocks' | 'keys', Allowance>>
 
 /** Carries requests up and notices down, each verified before it goes on. */
 export class StageSignals {
@@ -67,6 +78,8 @@ export class StageSignals {
   readonly #undo: readonly Undo[]
   #early: { readonly link: LiveLink | undefined; readonly envelope: Uint8Array } | undefined
   #farAtMs: TimeMs = 0
+  readonly #knockedAtMs = new Map<SessionId, TimeMs>()
+  #keys: { readonly atMs: TimeMs; readonly envelope: Uint8Array } | undefined
   #notice: { readonly atMs: TimeMs; readonly envelope: Uint8Array } | undefined
   #turn: Promise<void> = Promise.resolve()
   #waiting = 0
@@ -104,17 +117,22 @@ export class StageSignals {
   /** A new neighbour learns what the leader said last. */
   bring(link: LiveLink): void {
     if (this.#notice !== undefined) this.#deps.send(link, this.#notice.envelope)
+    if (this.#keys !== undefined) this.#deps.send(link, this.#keys.envelope)
     for (const beacon of this.#deps.log.beacons()) this.#deps.send(link, beacon)
   }
 
   #take(link: LiveLink | undefined, envelope: Uint8Array): Promise<void> | undefined {
     const domain = domainOf(envelope)
-    if (!this.#mayTake(link, domain === REQUEST_DOMAIN ? 'requests' : 'told')) return undefined
+    if (!this.#mayTake(link, budgetOf(domain))) return undefined
     switch (domain) {
       case REQUEST_DOMAIN:
         return this.#takeRequest(link, envelope)
       case NOTICE_DOMAIN:
         return this.#takeNotice(link, envelope)
+      case KNOCK_DOMAIN:
+        return this.#takeKnock(link, envelope)
+      case KEYS_DOMAIN:
+        return this.#takeKeys(link, envelope)
       case BEACON_DOMAIN:
         return this.#takeBeacon(link, envelope)
       default:
@@ -133,7 +151,7 @@ export class StageSignals {
     if ((this.#saidAtMs.get(account) ?? 0) >= atMs) return
     if (wants && !state.takesRequests) return
     if (banOf(state, account, this.#deps.clock.now()) !== undefined) return
-    this.#note(account, atMs)
+    note(this.#saidAtMs, account, atMs)
     const up = this.#deps.upward()
     if (up === undefined) this.facts.emit('request', request)
     else this.#deps.send(up, envelope)
@@ -145,12 +163,8 @@ export class StageSignals {
     const { session, ...notice } = opened.value
     const state = this.#deps.log.state.current
     if (state === undefined || notice.space !== state.id) return
-    const leader = leaderOf(state)
-    const isLeaders = state.stage.some(
-      speaker => speaker.account === leader && speaker.session === session,
-    )
     if ((this.#notice?.atMs ?? 0) >= notice.atMs) return
-    if (!isLeaders) {
+    if (!isLeading(state, session)) {
       // The action that puts the session on stage may still be on its way: nobody is blamed, and the notice,
       // which is not said again until it changes, is looked at once more when that has come.
       this.#early = { link, envelope: envelope.slice() }
@@ -168,6 +182,37 @@ export class StageSignals {
     if (early === undefined) return
     this.#early = undefined
     this.#turn = this.#turn.then(() => this.#takeNotice(early.link, early.envelope))
+  }
+
+  async #takeKnock(link: LiveLink | undefined, envelope: Uint8Array): Promise<void> {
+    const state = this.#deps.log.state.current
+    // The log that makes it private may still be on its way.
+    if (state === undefined || state.knockKey === undefined) return
+    const ration = (): boolean => this.#deps.mayAskAgain(link)
+    const opened = await openKnock(envelope, state.knockKey, ration)
+    if (!opened.ok) return this.#blame(link, opened.reason)
+    const knock = opened.value
+    const { account, session, atMs } = knock
+    if (knock.space !== state.id || (this.#knockedAtMs.get(session) ?? 0) >= atMs) return
+    if (banOf(state, account, this.#deps.clock.now()) !== undefined) return
+    note(this.#knockedAtMs, session, atMs)
+    const up = this.#deps.upward()
+    if (up !== undefined) this.#deps.send(up, envelope)
+    this.facts.emit('knock', knock)
+  }
+
+  async #takeKeys(link: LiveLink | undefined, envelope: Uint8Array): Promise<void> {
+    const opened = await openKeys(envelope, () => this.#deps.mayAskAgain(link))
+    if (!opened.ok) return this.#blame(link, opened.reason)
+    const { session, ...keys } = opened.value
+    const state = this.#deps.log.state.current
+    if (state === undefined || state.knockKey === undefined || keys.space !== state.id) return
+    if (!isLeading(state, session) || (this.#keys?.atMs ?? 0) >= keys.atMs) return
+    this.#keys = { atMs: keys.atMs, envelope: envelope.slice() }
+    for (const below of this.#deps.downward()) {
+      if (below !== link) this.#deps.send(below, envelope)
+    }
+    this.facts.emit('keys', keys)
   }
 
   async #takeBeacon(link: LiveLink | undefined, envelope: Uint8Array): Promise<void> {
@@ -199,21 +244,32 @@ export class StageSignals {
   #mayTake(link: LiveLink | undefined, what: keyof Budget): boolean {
     if (link === undefined) return true
     const known = this.#budgets.get(link)
-    const budget = known ?? { requests: new Allowance(REQUESTS), told: new Allowance(TOLD) }
+    const budget = known ?? {
+      requests: new Allowance(REQUESTS),
+      told: new Allowance(TOLD),
+      knocks: new Allowance(KNOCKS),
+      keys: new Allowance(KEYS),
+    }
     if (known === undefined) this.#budgets.set(link, budget)
     return budget[what].spend(1, this.#deps.clock.now())
-  }
-
-  #note(account: AccountId, atMs: TimeMs): void {
-    // Deleted first, so that the oldest entry is the one that asked longest ago.
-    this.#saidAtMs.delete(account)
-    this.#saidAtMs.set(account, atMs)
-    const [oldest] = this.#saidAtMs.keys()
-    if (this.#saidAtMs.size > ACCOUNTS_MAX && oldest !== undefined) this.#saidAtMs.delete(oldest)
   }
 
   #blame(link: LiveLink | undefined, reason: string): void {
     // What waits for a second opinion may still be good.
     if (link !== undefined && reason !== 'undecided') this.#deps.bad(link)
   }
+}
+
+const budgetOf = (domain: string | undefined): keyof Budget => {
+  if (domain === REQUEST_DOMAIN) return 'requests'
+  if (domain === KNOCK_DOMAIN) return 'knocks'
+  return domain === KEYS_DOMAIN ? 'keys' : 'told'
+}
+
+function note<Id>(said: Map<Id, TimeMs>, who: Id, atMs: TimeMs): void {
+  // Deleted first, so that the oldest entry is the one that asked longest ago.
+  said.delete(who)
+  said.set(who, atMs)
+  const [oldest] = said.keys()
+  if (said.size > ACCOUNTS_MAX && oldest !== undefined) said.delete(oldest)
 }

@@ -59,6 +59,8 @@ export type TreeNodeHooks = {
   linked(link: LiveLink, known: readonly Uint8Array[]): void
   action(link: LiveLink, envelope: Uint8Array): void
   signal(link: LiveLink, envelope: Uint8Array): void
+  /** Whoever feeds us over this link does not reach these roots. */
+  unfed(link: LiveLink, roots: readonly PeerId[]): void
   /** Our own bundles, which nobody sends back to us. */
   ownKids(): ReadonlySet<bigint>
   /** Whether the Space keeps this peer out. */
@@ -128,6 +130,11 @@ export class TreeNode {
   /** Links to our children: what came from elsewhere goes on to them alone, roots are fed by who speaks. */
   get children(): readonly LiveLink[] {
     return this.#linksOf(edge => edge.kind === 'child')
+  }
+
+  /** Links to those of these roots that we feed. */
+  rootsAmong(peers: ReadonlySet<PeerId>): readonly LiveLink[] {
+    return this.#linksOf(edge => edge.kind === 'root' && peers.has(edge.peer))
   }
 
   /** The link over which we are fed by this peer. */
@@ -426,6 +433,7 @@ export class TreeNode {
     if (message.value.kind === 'pulse') this.#hooks.pulse(message.value.digest)
     if (message.value.kind === 'action') this.#hooks.action(link, message.value.envelope)
     if (message.value.kind === 'signal') this.#hooks.signal(link, message.value.envelope)
+    if (message.value.kind === 'unfed') this.#hooks.unfed(link, message.value.roots)
   }
 
   #tempered(link: LiveLink, message: TreeMessage): TreeMessage {

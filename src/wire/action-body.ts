@@ -49,6 +49,7 @@ export const KINDS: Readonly<Record<ActionKind, number>> = {
   'record-off': 18,
   heirs: 19,
   'take-over': 20,
+  admit: 21,
 }
 
 const KIND_OF: ReadonlyMap<number, ActionKind> = new Map(
@@ -77,7 +78,7 @@ export type Content =
       readonly takesRequests: boolean | undefined
     }
   | {
-      readonly kind: 'invite' | 'grant' | 'mute' | 'allow' | 'unban'
+      readonly kind: 'invite' | 'grant' | 'mute' | 'allow' | 'unban' | 'admit'
       readonly target: AccountId
     }
   | { readonly kind: 'revoke'; readonly target: AccountId; readonly undoes: boolean }
@@ -112,6 +113,7 @@ export function bodyOf(content: Content): Uint8Array {
     case 'mute':
     case 'allow':
     case 'unban':
+    case 'admit':
       return TargetAct.encode({ account: bytesOf(content.target) })
     case 'revoke':
       return RevokeAct.encode({ account: bytesOf(content.target), undoes: content.undoes })
@@ -158,7 +160,8 @@ export function contentOf(number: number, body: Uint8Array): Content | undefined
     case 'grant':
     case 'mute':
     case 'allow':
-    case 'unban': {
+    case 'unban':
+    case 'admit': {
       const target = accountOf(decodeCanonical(TargetAct, body)?.account)
       return target && { kind, target }
     }

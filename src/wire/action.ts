@@ -4,6 +4,7 @@ import { OpenAct } from './proto/action.ts'
 import { MAX_TOPICS } from '../domain/directory/announcement.ts'
 import {
   bytesOf,
+  ID_BYTES,
   idFromBytes,
   type ActionId,
   type CommunityId,
@@ -49,6 +50,8 @@ export type OpenContent = {
   readonly hostName: string
   /** NONCE_BYTES. */
   readonly nonce: Uint8Array
+  /** 32 bytes, of a private Space alone. */
+  readonly knockKey?: Uint8Array
 }
 
 /** What a later action says. */
@@ -81,7 +84,7 @@ export function readAction(payload: Uint8Array): Verdict<ActionContent, 'malform
 }
 
 function openBody(content: OpenContent): Uint8Array {
-  const { title, language, hostName, nonce } = content
+  const { title, language, hostName, nonce, knockKey } = content
   const community = bytesOf(content.community)
   return OpenAct.encode({
     community,
@@ -90,6 +93,7 @@ function openBody(content: OpenContent): Uint8Array {
     topics: [...content.topics],
     hostName,
     nonce,
+    ...(knockKey && { knockKey }),
   })
 }
 
@@ -102,8 +106,9 @@ function openOf({ space, heads, atMs, body }: ActionRecord): OpenContent | undef
   const language = readLanguage(open.language)
   const topics = readLabels(open.topics, MAX_TOPICS, TOPIC_MAX_LETTERS)
   const hostName = readLabel(open.hostName, NAME_MAX_LETTERS)
-  const { nonce } = open
+  const { nonce, knockKey } = open
   if (!community.ok || nonce.length !== NONCE_BYTES || title === undefined) return undefined
+  if (knockKey !== undefined && knockKey.length !== ID_BYTES) return undefined
   if (language === undefined || topics === undefined || hostName === undefined) return undefined
   return {
     kind: 'open',
@@ -114,6 +119,7 @@ function openOf({ space, heads, atMs, body }: ActionRecord): OpenContent | undef
     topics,
     hostName,
     nonce,
+    ...(knockKey && { knockKey }),
   }
 }
 

@@ -140,6 +140,9 @@ export function kidFromParts({ sessionTag, epoch, lane }: KidParts): bigint {
   return (sessionTag << 8n) | BigInt(((epoch & EPOCH_MASK) << 1) | (lane === 'stage' ? 1 : 0))
 }
 
+/** What names a speaker in every epoch: its key id with epoch 0. */
+export const withoutEpoch = (kid: bigint): bigint => kid & ~BigInt(EPOCH_MASK << 1)
+
 /** Unpacks a key id; undefined when it has more than 48 bits. */
 export function partsOfKid(kid: bigint): KidParts | undefined {
   if (kid >= 1n << 48n) return undefined

@@ -6,8 +6,8 @@ import { CODE_SHAPE, codeIn, decodeCut, linkUrl } from './link-text.ts'
 import { readLabel } from './label.ts'
 import { ROOM_LINK_MAX, ROOM_LINK_TEXT_MAX } from './limits.ts'
 import { LinkEntry, RoomLinkRecord } from './proto/room-link.ts'
-import { toBase64url } from '../domain/base64url.ts'
-import { bytesOf, idFromBytes } from '../domain/ids.ts'
+import { fromBase64url, toBase64url } from '../domain/base64url.ts'
+import { bytesOf, ID_BYTES, idFromBytes } from '../domain/ids.ts'
 import { NAME_MAX_LETTERS, TITLE_MAX_LETTERS } from '../domain/space/actions.ts'
 import { accept, refuse, type Verdict } from '../verdict.ts'
 import type { AccountId, CertificateId, CommunityId, SpaceId } from '../domain/ids.ts'
@@ -20,6 +20,9 @@ export const ROOM_LINK_DOMAIN = 'loggia/room-link/v1'
 export const ROOM_LINK_MARK = '#/s/'
 /** The first byte of a code. An app that knows a newer one still reads this one. */
 const VERSION = 1
+/** Stands before the knock secret: no letter of a code. */
+const SECRET_MARK = '.'
+const SECRET_LETTERS = 43
 /** Version, then the envelope's length as two bytes. */
 const HEAD_BYTES = 3
 
@@ -37,6 +40,7 @@ export function writeRoomLink(link: Omit<RoomLink, 'host'>): Uint8Array {
     ),
     startedAtMs: link.startedAtMs,
     expiresAtMs: link.expiresAtMs,
+    ...(link.knockKey && { knockKey: link.knockKey }),
   })
 }
 
@@ -44,6 +48,27 @@ export function writeRoomLink(link: Omit<RoomLink, 'host'>): Uint8Array {
 export function roomLinkCode(envelope: Uint8Array): string {
   const head = [VERSION, envelope.length >> 8, envelope.length & 0xff]
   return toBase64url(Uint8Array.from([...head, ...envelope]))
+}
+
+/** The code of a private Space's link as people share it: with the secret that lets them ask to come in. */
+export const withKnockSecret = (code: string, secret: Uint8Array): string =>
+  `${code}${SECRET_MARK}${toBase64url(secret)}`
+
+/**
+ * Takes the secret off what was pasted. Undefined where none stands there; what stands there and cannot be one is
+ * empty, which is nobody's.
+ */
+export function splitKnockSecret(text: string): {
+  readonly text: string
+  readonly secret: Uint8Array | undefined
+} {
+  const mark = text.indexOf(ROOM_LINK_MARK)
+  const at = text.indexOf(SECRET_MARK, Math.max(0, mark))
+  const isCode = mark >= 0 || text.trim().length >= SECRET_LETTERS
+  if (at < 0 || !isCode || text.length > ROOM_LINK_TEXT_MAX) return { text, secret: undefined }
+  const read = fromBase64url(text.slice(at + 1).replace(/\s+/gu, ''))
+  const secret = read.ok && read.value.length === ID_BYTES ? read.value : new Uint8Array()
+  return { text: text.slice(0, at), secret }
 }
 
 /** A room link as people share it. `appUrl` is where the web app is served. */
@@ -74,7 +99,8 @@ export function readRoomLink(payload: Uint8Array, host: AccountId): Verdict<Room
   const certificate = readCertificate(record.certificate)
   const entries = readEntries(record.entries)
   const labels = readLinkLabels(record)
-  const { startedAtMs, expiresAtMs } = record
+  const { startedAtMs, expiresAtMs, knockKey } = record
+  if (knockKey !== undefined && knockKey.length !== ID_BYTES) return refuse('malformed')
   if (!space.ok || !community.ok || !certificate.ok) return refuse('malformed')
   if (entries === undefined || labels === undefined) return refuse('malformed')
   if (!Number.isSafeInteger(startedAtMs) || !Number.isSafeInteger(expiresAtMs)) {
@@ -89,6 +115,7 @@ export function readRoomLink(payload: Uint8Array, host: AccountId): Verdict<Room
     ...labels,
     startedAtMs,
     expiresAtMs,
+    ...(knockKey && { knockKey }),
   })
 }
 

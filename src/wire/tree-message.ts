@@ -6,15 +6,18 @@ import { CONTROL_MAX } from './limits.ts'
 import { readKid, writeKid } from './kid.ts'
 import { MAX_STAGE } from '../domain/space/state.ts'
 import { NOTICE_MAX } from './stage-signal.ts'
+import { NOTICE_ROOTS_MAX } from '../domain/space/requests.ts'
 import { accept, refuse, type Verdict } from '../verdict.ts'
 import {
   readCoordinate,
   readCount,
   readFlag,
   readList,
+  readPeer,
   readSized,
   readWay,
   writeCoordinate,
+  writePeer,
   writeWay,
 } from './tree-fields.ts'
 import { readAdverts, readPlaces, writeAdverts, writePlaces } from './tree-places.ts'
@@ -36,6 +39,7 @@ const YIELD = 9
 const LULL = 10
 const PING = 11
 const PONG = 12
+const UNFED = 13
 
 /** Everybody on stage, and whoever was just before. */
 export const DIGEST_MAX = 2 * MAX_STAGE
@@ -75,6 +79,9 @@ export function writeTreeMessage(message: TreeMessage): Uint8Array {
       break
     case 'lull':
       into.byte(LULL)
+      break
+    case 'unfed':
+      into.byte(UNFED).list(message.roots.slice(0, NOTICE_ROOTS_MAX), peer => writePeer(into, peer))
       break
     case 'ping':
     case 'pong':
@@ -135,6 +142,10 @@ function readFields(reader: ByteReader, kind: number | undefined): TreeMessage |
       return { kind: 'yield' }
     case LULL:
       return { kind: 'lull' }
+    case UNFED: {
+      const roots = readList(reader, NOTICE_ROOTS_MAX, readPeer)
+      return roots === undefined ? undefined : { kind: 'unfed', roots }
+    }
     case PING:
     case PONG: {
       const stamp = readCount(reader, STAMP_MAX - 1)

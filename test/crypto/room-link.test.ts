@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { signerFromSeed, UNRATIONED } from '../../src/crypto/ed25519.ts'
-import { openRoomLink, sealRoomLink } from '../../src/crypto/room-link.ts'
+import { openRoomLink, openSharedLink, sealRoomLink } from '../../src/crypto/room-link.ts'
 import { seal } from '../../src/crypto/seal.ts'
 import { fromBase64url, toBase64url } from '../../src/domain/base64url.ts'
 import { idFromBytes, parsePeerId } from '../../src/domain/ids.ts'
@@ -10,6 +10,7 @@ import {
   ROOM_LINK_DOMAIN,
   roomLinkCode,
   roomLinkUrl,
+  withKnockSecret,
   writeRoomLink,
 } from '../../src/wire/room-link.ts'
 import type { AccountId, CommunityId, SpaceId } from '../../src/domain/ids.ts'
@@ -227,5 +228,41 @@ describe('what is no room link', () => {
     ]
     for (const text of others) expect(await reasonOf(text), text).toBe('not-a-link')
     expect(await reasonOf('A'.repeat(1_000_000))).toBe('not-a-link')
+  })
+})
+
+describe('a link to a private Space', () => {
+  const secret = new Uint8Array(32).fill(9)
+  const refused = { ok: false, reason: 'secret' }
+
+  async function shared(): Promise<string> {
+    const { publicKey: knockKey } = await signerFromSeed(secret)
+    return sealRoomLink(alice, { ...said, knockKey })
+  }
+
+  test('brings the secret with which one asks to be let in', async () => {
+    const whole = withKnockSecret(await shared(), secret)
+    for (const text of [whole, `https://a.example/#/s/${whole}`, ` #/s/${whole}\n`]) {
+      expect(await openSharedLink(text, NOW)).toMatchObject({ ok: true, value: { secret } })
+    }
+  })
+
+  test('is refused without it, with another and with half of it; so is a public one with any', async () => {
+    const bare = await shared()
+    const other = secret.map(byte => byte ^ 1)
+    const wrong = [
+      bare,
+      withKnockSecret(bare, other),
+      withKnockSecret(bare, secret).slice(0, -4),
+      `${bare}.`,
+      withKnockSecret(code, secret),
+    ]
+    for (const text of wrong) expect(await openSharedLink(`#/s/${text}`, NOW)).toEqual(refused)
+    expect(await openSharedLink(`#/s/${code}`, NOW)).toMatchObject({ ok: true })
+  })
+
+  test('is announced without it, and opens so', async () => {
+    const opened = await openRoomLink(await shared(), NOW)
+    expect(opened).toMatchObject({ ok: true, value: { knockKey: expect.any(Uint8Array) } })
   })
 })

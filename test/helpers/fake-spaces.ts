@@ -2,8 +2,10 @@ import { GateShutError } from '../../src/errors.ts'
 import { Watchable } from '../../src/events.ts'
 import type {
   AccountId,
+  Admission,
   CommunityId,
   CommunityInfo,
+  DoorList,
   FollowRequest,
   HearingReport,
   LinkContent,
@@ -20,6 +22,7 @@ import type {
   Room,
   SessionId,
   Sound,
+  SpaceDoor,
   SpaceId,
   Spaces,
   SpaceState,
@@ -90,6 +93,8 @@ export const LINK: LinkContent = {
 
 /** The address under which {@link LINK} is found; other codes are refused with their own text. */
 export const GOOD_CODE = 'good-code'
+/** As {@link GOOD_CODE}, of a private Space. */
+export const PRIVATE_CODE = 'private-code'
 const linkTo = (code: string): string => `https://loggia.example/app/#/s/${code}`
 
 /** Somebody on stage. */
@@ -167,6 +172,21 @@ export function liveSpace(
   }
 }
 
+/** The door of a private Space, set from outside. */
+class FakeDoor implements SpaceDoor {
+  readonly admission = new Watchable<Admission | undefined>(undefined)
+  readonly list = new Watchable<DoorList>({ knocking: [], inside: [] })
+
+  async knock(): Promise<'knocked' | 'no-account'> {
+    this.admission.set('waiting')
+    return 'knocked'
+  }
+  refuse(account: AccountId): void {
+    const { knocking, inside } = this.list.current
+    this.list.set({ knocking: knocking.filter(other => other.account !== account), inside })
+  }
+}
+
 /** A Space without sound or network: everything is set from outside, every call is written down. */
 export class FakeRoom implements Room {
   readonly link = linkTo(GOOD_CODE)
@@ -186,6 +206,7 @@ export class FakeRoom implements Room {
   readonly leads: Watchable<boolean>
   readonly leaderless = new Watchable<number | undefined>(undefined)
   readonly isAbandoned = new Watchable(false)
+  readonly door = new FakeDoor()
   readonly acts: StageAct[] = []
   readonly volumes = new Map<SessionId, number>()
   readonly calls: string[] = []
@@ -340,6 +361,8 @@ export class FakeSpaces implements Spaces {
   async readLink(text: string): Promise<Verdict<LinkContent, LinkRefusal>> {
     const code = text.slice(text.indexOf('#/s/') + '#/s/'.length)
     if (code === GOOD_CODE) return accept(LINK)
+    const knockKey = new Uint8Array(32)
+    if (code === PRIVATE_CODE) return accept({ ...LINK, code, knockKey })
     // Test codes are the names of refusals.
     return refuse(code as LinkRefusal)
   }

@@ -1,3 +1,4 @@
+import { keysOf } from './epoch-keys.ts'
 import { Listener } from '../../src/session/listener.ts'
 import { MemoryCodecs, MemoryLoudspeaker } from '../../src/adapters/memory/audio.ts'
 import { kidOf, mediaKey, publicEpochSecret } from '../../src/crypto/media-keys.ts'
@@ -62,7 +63,7 @@ export async function carolBehindBobBehindMallory() {
   const loudspeaker = new MemoryLoudspeaker()
   const listener = new Listener({
     space: world.space,
-    epochSecret: await publicEpochSecret(world.space),
+    keys: keysOf(await publicEpochSecret(world.space)),
     codecs: new MemoryCodecs(),
     loudspeaker,
     clock: world.clock,

@@ -163,6 +163,7 @@ export const openSpaceOf = (opener: Opener, proof: StandingProof): Promise<Hosti
     community: { id: opener.community, name: 'Piazza demo' },
     proof,
     unlisted: false,
+    isPrivate: false,
     title: `${opener.name} talks`,
     language: 'en',
     peer: opener.network.streams.self,

@@ -53,6 +53,24 @@ export async function startSpace(page: Page, title: string): Promise<string> {
   return shareLink(page)
 }
 
+/** As {@link startSpace}, for a Space that is heard only by whom its host lets in. */
+export async function startPrivateSpace(page: Page, title: string): Promise<string> {
+  await page.getByRole('button', { name: 'Start a Space' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Title').fill(title)
+  await dialog.getByLabel(/^Only whom I let in/).check()
+  await dialog.getByRole('button', { name: 'Start a Space' }).click()
+  await page.getByRole('button', { name: 'Microphone' }).waitFor()
+  return shareLink(page)
+}
+
+/** Opens a private Space's link as somebody with a key, and knocks. */
+export async function knockByLink(page: Page, link: string): Promise<void> {
+  await page.goto(link)
+  await page.getByRole('button', { name: 'Knock', exact: true }).click()
+  await page.locator('[data-admission="waiting"]').waitFor()
+}
+
 /** Reads the link out of the share sheet. */
 export async function shareLink(page: Page): Promise<string> {
   await page.getByRole('button', { name: 'Share', exact: true }).click()

@@ -9,6 +9,8 @@ export const QUIET = {
   invited: [],
   locks: [],
   bans: [],
+  knockKey: undefined,
+  members: [],
   mayCome: 'invited',
   takesRequests: true,
   pinned: undefined,

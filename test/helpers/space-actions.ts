@@ -102,7 +102,10 @@ export const closed = (name: string, over: Over<PlainAction> = {}): PlainAction 
 export type Doing =
   | { readonly kind: 'present' | 'accept' | 'decline' | 'step-down' | 'close' }
   | { readonly kind: 'record-on' | 'record-off' }
-  | { readonly kind: 'grant' | 'invite' | 'mute' | 'allow' | 'unban'; readonly target: string }
+  | {
+      readonly kind: 'grant' | 'invite' | 'mute' | 'allow' | 'unban' | 'admit'
+      readonly target: string
+    }
   | { readonly kind: 'revoke'; readonly target: string; readonly undoes?: boolean }
   | { readonly kind: 'remove' | 'ban'; readonly target: string; readonly untilMs?: number }
   | { readonly kind: 'edit'; readonly title?: string; readonly takesRequests?: boolean }

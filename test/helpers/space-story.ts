@@ -3,7 +3,7 @@ import { done, opened, type Circumstances, type Doing } from './space-actions.ts
 import { MisuseError } from '../../src/errors.ts'
 import { toBase64url } from '../../src/domain/base64url.ts'
 import { idOf } from './space-actions.ts'
-import type { Action, LaterAction } from '../../src/domain/space/actions.ts'
+import type { Action, LaterAction, OpenAction } from '../../src/domain/space/actions.ts'
 import type { AccountId } from '../../src/domain/ids.ts'
 import type { Graph } from '../../src/domain/space/log.ts'
 import type { SpaceState } from '../../src/domain/space/state.ts'
@@ -16,13 +16,20 @@ export class Story {
   graph: Graph = emptyGraph(opened.space)
   readonly told: Action[] = []
 
-  constructor() {
-    this.take(opened)
+  constructor(genesis: OpenAction = opened) {
+    this.take(genesis)
   }
 
   /** Alice has opened a Space and stands on its stage. */
   static begun(): Story {
     const story = new Story()
+    story.do('alice:present', 'alice', { kind: 'present' })
+    return story
+  }
+
+  /** As {@link begun}, for a private Space. */
+  static begunPrivate(): Story {
+    const story = new Story({ ...opened, knockKey: new Uint8Array(32).fill(7) })
     story.do('alice:present', 'alice', { kind: 'present' })
     return story
   }

@@ -69,7 +69,11 @@ export class SpaceWorld {
   }
 
   /** Alice has opened a Space and stands on its stage. */
-  static async open(seed = 1, clock: TurnedClock = patientClock()): Promise<SpaceWorld> {
+  static async open(
+    seed = 1,
+    clock: TurnedClock = patientClock(),
+    knockKey?: Uint8Array,
+  ): Promise<SpaceWorld> {
     const account = await generateSigner()
     const key = await generateKey()
     const session = await signerFromKey(key)
@@ -82,6 +86,7 @@ export class SpaceWorld {
       hostName: 'Alice',
       nonce: new Uint8Array(16),
       startedAtMs,
+      ...(knockKey && { knockKey }),
     })
     const log = new SpaceLog(space)
     await log.add(envelope)

@@ -1,6 +1,7 @@
 import { bundleBy } from './bundles.ts'
 import { delegate, person } from './host.ts'
 import { generateKey, signerFromKey } from '../../src/crypto/ed25519.ts'
+import { generateSealingKey } from '../../src/crypto/sealing-key.ts'
 import { SpaceWorld, type Somebody } from './space-world.ts'
 import { StagePart } from '../../src/session/stage-part.ts'
 import type { AccountId, PeerId } from '../../src/domain/ids.ts'
@@ -74,12 +75,19 @@ export async function newcomer(
   who: Pick<Somebody, 'peer'>,
   name: string,
 ): Promise<SessionGiven> {
-  const [{ account }, key] = await Promise.all([person(name, world.clock.now()), generateKey()])
+  const [{ account }, key, sealing] = await Promise.all([
+    person(name, world.clock.now()),
+    generateKey(),
+    generateSealingKey(),
+  ])
+  if (sealing === undefined) throw new TypeError('expected X25519')
   const session = await signerFromKey(key)
+  const over = { sealingKey: sealing.publicKey }
   return {
     key,
-    delegation: await delegate(account, session, who.peer, world.clock.now()),
+    delegation: await delegate(account, session, who.peer, world.clock.now(), over),
     name,
+    sealing,
   }
 }
 

@@ -31,18 +31,39 @@ export function tab(world: SpaceWorld, name: string, codecs: AudioCodecs = new M
     log,
   })
   plane.onEvent(event => events.push(event))
-  const enter = async (relay: Somebody, session?: SessionGiven): Promise<void> => {
+  const enter = async (
+    relay: Somebody,
+    session?: SessionGiven,
+    knockSecret?: Uint8Array,
+  ): Promise<void> => {
     const log = session === undefined ? [] : (await world.log()).envelopes()
     const entries = [relay.entry]
     const { space } = world
-    plane.post({ type: 'enter', entrance: { space, log, entries, addresses: [], session } })
+    const door = knockSecret && { knockSecret }
+    const entrance = { space, log, entries, addresses: [], session, ...door }
+    plane.post({ type: 'enter', entrance })
     plane.post({ type: 'output', port: new MessageChannel().port1 })
   }
   const state = () => events.findLast(event => event.type === 'state')?.state
   const waiting = () => events.findLast(event => event.type === 'waiting')?.waiting ?? []
   const hears = (frame: PcmFrame, index: number): void => hear(frame, index)
   const report = () => events.findLast(event => event.type === 'hearing')?.report
-  return { report, peer, plane, events, loudspeaker, log, enter, state, waiting, hears }
+  const admission = () => events.findLast(event => event.type === 'admission')?.admission
+  const knocking = () => events.findLast(event => event.type === 'door')?.list.knocking ?? []
+  return {
+    admission,
+    knocking,
+    report,
+    peer,
+    plane,
+    events,
+    loudspeaker,
+    log,
+    enter,
+    state,
+    waiting,
+    hears,
+  }
 }
 
 export type Tab = ReturnType<typeof tab>

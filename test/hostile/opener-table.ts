@@ -1,5 +1,5 @@
 /** Everything in `src/crypto` that opens foreign bytes, with good bytes to begin from. */
-import { generateSigner } from '../../src/crypto/ed25519.ts'
+import { generateSigner, signerFromSeed } from '../../src/crypto/ed25519.ts'
 import { idOfKey, linkTo, newSpace, person } from '../helpers/host.ts'
 import { NOW_MS } from '../helpers/board-world.ts'
 import { openAction, openGenesisAction } from '../../src/crypto/open-action.ts'
@@ -24,7 +24,16 @@ import {
 } from '../../src/wire/community-link.ts'
 import { generatePeer, openHello, signHello } from '../../src/crypto/media-hello.ts'
 import { openProfile } from '../../src/crypto/open-profile.ts'
-import { openRoomLink } from '../../src/crypto/room-link.ts'
+import { openRoomLink, openSharedLink, sealRoomLink } from '../../src/crypto/room-link.ts'
+import { openKeys, openKnock } from '../../src/crypto/open-member-signal.ts'
+import {
+  KEYS_DOMAIN,
+  KNOCK_DOMAIN,
+  knockProofBytes,
+  writeKeys,
+  writeKnock,
+} from '../../src/wire/member-signal.ts'
+import { withKnockSecret } from '../../src/wire/room-link.ts'
 import { peerOf } from '../helpers/space-actions.ts'
 import { seal } from '../../src/crypto/seal.ts'
 import { foundCommunity } from '../../src/session/found-community.ts'
@@ -39,6 +48,7 @@ import { PROFILE_DOMAIN, writeProfile } from '../../src/wire/profile.ts'
 import { BoardWorld } from '../helpers/board-world.ts'
 import { SpaceLog } from '../../src/session/space-log.ts'
 import type { AccountId } from '../../src/domain/ids.ts'
+import type { RoomLink } from '../../src/domain/room-link.ts'
 import type { Verdict } from '../../src/verdict.ts'
 
 /** One opener of foreign bytes. */
@@ -92,6 +102,25 @@ const notice = await seal(
     waiting: [{ account: alice.id, name: 'Alice', sinceMs: NOW_MS }],
   }),
 )
+const door = await generateSigner()
+const bob = await person('Bob', NOW_MS)
+const knock = await seal(
+  bob.session,
+  KNOCK_DOMAIN,
+  writeKnock({
+    space,
+    delegation: bob.delegation,
+    name: 'Bob',
+    atMs: NOW_MS,
+    proof: await door.sign(knockProofBytes(space, bob.sessionId)),
+  }),
+)
+const grant = { tag: new Uint8Array(8), sealed: new Uint8Array(81) }
+const keys = await seal(
+  alice.session,
+  KEYS_DOMAIN,
+  writeKeys({ space, atMs: NOW_MS, epoch: 7, grants: [grant, grant] }),
+)
 const announcement = await world.envelope(await world.draft(alice, undefined))
 const profile = await seal(
   alice.account,
@@ -99,6 +128,12 @@ const profile = await seal(
   writeProfile({ name: 'Alice', language: 'it', links: ['https://alice.example/'], seq: 1 }),
 )
 const link = text.encode(await linkTo(alice, space, community.id, NOW_MS))
+const secret = new Uint8Array(32).fill(9)
+const { publicKey: knockKey } = await signerFromSeed(secret)
+const privateLink = withKnockSecret(
+  await sealRoomLink(alice.account, { ...(await privateRoom()), knockKey }),
+  secret,
+)
 const greeting = { nonce: new Uint8Array(32).fill(1), peer: peerOf('rita') }
 const hello = await signHello(await generatePeer(), greeting)
 const never = (): boolean => false
@@ -122,6 +157,14 @@ const sharedRecords = [
   writeCommunityLink({ genesis: charter, policy }, []),
 ].map(checked => checked.subarray(LINK_HEAD_BYTES))
 
+/** What a link to a private Space says, but for its key. */
+async function privateRoom(): Promise<Omit<RoomLink, 'host'>> {
+  const read = await openRoomLink(Buffer.from(link).toString('latin1'), NOW_MS)
+  if (!read.ok) throw new TypeError(read.reason)
+  const { host: _host, ...said } = read.value
+  return said
+}
+
 /** Opens a link whose length and check fit its record, so that what stands behind them is met too. */
 async function openShared(record: Uint8Array): Promise<Verdict<unknown, string>> {
   const checked = joinBytes([Uint8Array.of(1, record.length >> 8, record.length & 0xff), record])
@@ -138,6 +181,13 @@ export const OPENERS: readonly Opener[] = [
   },
   { name: 'openBeacon', seeds: [beacon], open: bytes => openBeacon(bytes, never) },
   { name: 'openRequest', seeds: [request], open: bytes => openRequest(bytes, never) },
+  { name: 'openKnock', seeds: [knock], open: bytes => openKnock(bytes, door.publicKey, never) },
+  { name: 'openKeys', seeds: [keys], open: bytes => openKeys(bytes, never) },
+  {
+    name: 'openSharedLink',
+    seeds: [link, text.encode(`https://a.example/#/s/${privateLink}`)],
+    open: bytes => openSharedLink(Buffer.from(bytes).toString('latin1'), NOW_MS),
+  },
   { name: 'openNotice', seeds: [notice], open: bytes => openNotice(bytes, never) },
   {
     name: 'openAnnouncement',

@@ -1,3 +1,4 @@
+import { keysOf } from '../helpers/epoch-keys.ts'
 import { expect, test } from 'vitest'
 import { MemoryCodecs, MemoryLoudspeaker } from '../../src/adapters/memory/audio.ts'
 import { MemoryClock } from '../../src/adapters/memory/clock.ts'
@@ -17,7 +18,7 @@ async function room(network: Network = () => 10) {
   const bob = await speakerWith(clock)
   const loudspeaker = new MemoryLoudspeaker()
   const codecs = new MemoryCodecs()
-  const parts = { space: SPACE, epochSecret: bob.secret, codecs, loudspeaker, clock }
+  const parts = { space: SPACE, keys: keysOf(bob.secret), codecs, loudspeaker, clock }
   const carol = new Listener(parts)
   const refusals: string[] = []
   carol.facts.on('refused', ({ reason }) => refusals.push(reason))

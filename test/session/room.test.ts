@@ -1,3 +1,4 @@
+import { until } from '../helpers/until.ts'
 import { describe, expect, it } from 'vitest'
 import { DEFAULT_CHOICES } from '../../web/audio-choices.ts'
 import { MemoryAudioDevices } from '../../src/adapters/memory/audio-devices.ts'
@@ -197,6 +198,38 @@ describe('a room that is entered again', () => {
     listening.state({})
     await Promise.resolve()
     expect([led.types(), listening.types()]).toEqual([[], []])
+  })
+})
+
+describe('a room at the door of a private Space', () => {
+  it('knocks by itself when there is an account, and says how that stands', async () => {
+    const { room, types, tell, state } = await tab()
+    state({ knockKey: new Uint8Array(32) })
+    tell({ type: 'admission', admission: 'no-account' })
+    await until(() => types().includes('identity'))
+    expect(room.door.admission.current).toBeUndefined()
+    tell({ type: 'admission', admission: 'waiting' })
+    expect(room.door.admission.current).toBe('waiting')
+    expect(await room.door.knock()).toBe('knocked')
+    expect(types()).toEqual(['identity', 'knock'])
+  })
+
+  it('says that somebody without an account needs one', async () => {
+    const { room, types, tell, state } = await tab({ hasAccount: false })
+    state({ knockKey: new Uint8Array(32) })
+    tell({ type: 'admission', admission: 'no-account' })
+    await until(() => room.door.admission.current === 'no-account')
+    expect(await room.door.knock()).toBe('no-account')
+    expect(types()).toEqual([])
+  })
+
+  it('shows who leads who knocks, and sends them away', async () => {
+    const { room, types, tell } = await tab()
+    const list = { knocking: [{ account: alice, name: 'Alice', sinceMs: 1 }], inside: [] }
+    tell({ type: 'door', list })
+    expect(room.door.list.current).toEqual(list)
+    room.door.refuse(alice)
+    expect(types()).toEqual(['refuse'])
   })
 })
 

@@ -70,6 +70,34 @@ describe('somebody who comes on stage', () => {
     await until(() => heardFrom(carol, bob) === 5 && heardFrom(alice, bob) === 5)
   })
 
+  it('is heard also below a relay that it cannot reach: the host, whom it reaches, feeds that for it', async () => {
+    const { world, alice, rita, bob, carol } = await withBobOnStage()
+    expect(carol.session().stats().parents).toEqual([rita.peer])
+    world.network.cut(bob.peer, rita.peer)
+    await world.when(
+      () => bob.session().isAttached && !bob.session().stats().parents.includes(rita.peer),
+    )
+    const before = heardFrom(carol, bob)
+    await bob.say(40)
+    await world.when(() => heardFrom(carol, bob) - before >= 35)
+    expect(carol.session().stats().parents).toEqual([rita.peer])
+    // And when it reaches the relay again, nobody feeds that for it any more.
+    world.network.mend(bob.peer, rita.peer)
+    await world.when(() => bob.session().feeds.includes(rita.peer), 40_000)
+    await world.clock.turn(100)
+    const sent = alice.session().stats().forwarded
+    await bob.say(10)
+    await until(() => heardFrom(alice, bob) >= heardFrom(carol, bob))
+    const children = alice
+      .session()
+      .stats()
+      .children.filter(peer => peer !== rita.peer).length
+    expect(alice.session().stats().forwarded - sent).toBeLessThanOrEqual(10 * children)
+    expect(new Set(carol.heard.map(({ kid, ctr }) => `${kid}:${ctr}`)).size).toBe(
+      carol.heard.length,
+    )
+  })
+
   it('steps down, is heard no more and hears on', async () => {
     const { world, alice, bob, carol } = await withBobOnStage()
     const before = heardFrom(carol, bob)

@@ -66,6 +66,8 @@ export function messageBytes(message: TreeMessage): number {
     case 'action':
     case 'signal':
       return 1 + varint(message.envelope.length) + message.envelope.length
+    case 'unfed':
+      return 1 + 1 + message.roots.length * PEER
     case 'take':
     case 'yield':
     case 'lull':

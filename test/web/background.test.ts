@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { signal } from '@preact/signals'
 import { CAST, FakeSpaces, liveState, speakerNamed } from '../helpers/fake-spaces.ts'
 import { Follower } from '../../web/store/follow.ts'
-import { keepInBackground } from '../../web/background.ts'
+import { backgroundLacks, keepInBackground } from '../../web/background.ts'
 import { modelRoom, type RoomModel } from '../../web/store/room-model.ts'
 
 const RITA = speakerNamed('Rita', CAST.rita, 'host', 203)
@@ -103,4 +103,18 @@ test('a page that comes back asks for it again', async () => {
   show(true)
   await Promise.resolve().then(() => undefined)
   expect(locks.filter(each => each === 'held').length).toBe(2)
+})
+
+test('who lays it away is told what their browser does not do, and nothing where it does all', () => {
+  const session = {} as MediaSession
+  const wakeLock = { request: async () => ({}) as WakeLockSentinel }
+  const lacks = (
+    has: Partial<{ session: MediaSession; wakeLock: typeof wakeLock }>,
+    speaks: boolean,
+  ) => backgroundLacks({ session: has.session, wakeLock: has.wakeLock }, { speaks })
+  expect(lacks({ session, wakeLock }, true)).toEqual([])
+  expect(lacks({ wakeLock }, false)).toEqual(['no-lock-screen'])
+  expect(lacks({ session }, true)).toEqual(['no-wake-lock'])
+  expect(lacks({ session }, false), 'who listens needs no lit screen').toEqual([])
+  expect(lacks({}, true)).toEqual(['no-lock-screen', 'no-wake-lock'])
 })

@@ -4,9 +4,10 @@ import type { LinkContent, Room, Spaces } from '../../src/index.ts'
 
 // As much of each as passes through a bell.
 const CONTENT = { title: 'Evening' } as LinkContent
+const PRIVATE = { ...CONTENT, knockKey: new Uint8Array(32) } as LinkContent
 const ROOM = {} as Room
 
-function setUp({ isGood } = { isGood: true }) {
+function setUp({ link: content }: { link: LinkContent | undefined } = { link: CONTENT }) {
   const entered: LinkContent[] = []
   const listen = async (link: LinkContent): Promise<Room> => {
     entered.push(link)
@@ -16,7 +17,7 @@ function setUp({ isGood } = { isGood: true }) {
   let isReady: () => void = () => undefined
   const ready = new Promise<void>(resolve => (isReady = resolve))
   const spaces = Promise.resolve({ listen } as Spaces)
-  const link = Promise.resolve(isGood ? CONTENT : undefined)
+  const link = Promise.resolve(content)
   const wake = (): void => void (woken += 1)
   const bell = new Doorbell({ spaces, link, ready, wake })
   return { bell, entered, isReady, woken: () => woken }
@@ -36,6 +37,18 @@ describe('a doorbell', () => {
     expect(entered).toEqual([CONTENT])
   })
 
+  it('lets nobody knock who could not read that there is a door to knock at', async () => {
+    const { bell, entered, isReady } = setUp({ link: PRIVATE })
+    bell.pressUnread()
+    isReady()
+    await Promise.resolve().then(() => undefined)
+    expect(bell.state.current).toBe('open')
+    expect(entered).toEqual([])
+    bell.press()
+    await bell.shut(PRIVATE).room
+    expect(entered).toEqual([PRIVATE])
+  })
+
   it('rings no more when the page has a door of its own', () => {
     const { bell, woken } = setUp()
     expect(bell.shut(CONTENT)).toEqual({ content: CONTENT, room: undefined })
@@ -45,7 +58,7 @@ describe('a doorbell', () => {
   })
 
   it('leads nowhere behind a link that is no good', async () => {
-    const { bell, entered, isReady } = setUp({ isGood: false })
+    const { bell, entered, isReady } = setUp({ link: undefined })
     bell.press()
     isReady()
     await new Promise(resolve => setTimeout(resolve))

@@ -84,6 +84,8 @@ const messages: readonly TreeMessage[] = [
   { kind: 'take' },
   { kind: 'yield' },
   { kind: 'lull' },
+  { kind: 'unfed', roots: [] },
+  { kind: 'unfed', roots: [...route.path] },
   { kind: 'ping', stamp: 65_535, at },
   { kind: 'pong', stamp: 0, at: undefined },
 ]

@@ -25,6 +25,7 @@ export function hearingIn(room: RoomModel, me: string | undefined): readonly Hea
     output: room.sound.value,
     isOutputMoving: report.isOutputMoving,
     place: room.place.value.phase,
+    isOutside: isOutside(room),
     forgedAgoMs: report.forgedAgoMs,
   }
   const bySession = new Map<SessionId, SpeakerReport>(
@@ -46,6 +47,10 @@ export function hearingIn(room: RoomModel, me: string | undefined): readonly Hea
       return { speaker, cause: whySilent(listening, facts), report: heard }
     })
 }
+
+/** Whether this is a private Space and nobody has let us in. */
+export const isOutside = ({ admission }: Pick<RoomModel, 'admission'>): boolean =>
+  admission.value !== undefined && admission.value !== 'in'
 
 /** Whether others hear us. */
 export function ownVoiceIn(room: RoomModel): OwnVoice {
@@ -73,6 +78,7 @@ export function diagnosticsOf(
   const facts = {
     ...about,
     role: room.seat.value.seat,
+    admission: room.admission.value,
     sound: room.sound.value,
     outputPath: room.audio.path.value,
     place: place.phase,

@@ -1,6 +1,8 @@
 import { computed, signal, type ReadonlySignal } from '@preact/signals'
 import type {
   AccountId,
+  Admission,
+  DoorList,
   HearingReport,
   Microphone,
   OwnSeat,
@@ -44,6 +46,10 @@ export type RoomModel = {
   readonly leaderless: ReadonlySignal<number | undefined>
   readonly waiting: ReadonlySignal<readonly Waiting[]>
   readonly asking: ReadonlySignal<boolean>
+  /** How we stand with a private Space; undefined in a public one. */
+  readonly admission: ReadonlySignal<Admission | undefined>
+  /** Of a private Space, for who leads it. */
+  readonly door: ReadonlySignal<DoorList>
   readonly busy: ReadonlySignal<RoomBusy>
   // Properties, because views hand them on as handlers.
   readonly toggleMicrophone: () => void
@@ -61,6 +67,8 @@ export type RoomModel = {
   readonly stepDown: () => void
   readonly act: (act: StageAct) => void
   readonly dismiss: (account: AccountId) => void
+  readonly knock: () => void
+  readonly refuseKnock: (account: AccountId) => void
 }
 
 /** What is known of a Space before its log has arrived. */
@@ -108,6 +116,8 @@ export function modelRoom(
     leaderless: follower.signal(room.leaderless),
     waiting: follower.signal(room.waiting),
     asking,
+    admission: follower.signal(room.door.admission),
+    door: follower.signal(room.door.list),
     busy,
     toggleMicrophone: () => {
       if (!onStage.value || microphone.value.phase === 'asking') return
@@ -138,5 +148,10 @@ export function modelRoom(
     stepDown: () => room.stepDown(),
     act: act => room.act(act),
     dismiss: account => room.dismiss(account),
+    knock: () =>
+      attempt(async () => {
+        await room.door.knock()
+      }),
+    refuseKnock: account => room.door.refuse(account),
   }
 }

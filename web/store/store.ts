@@ -63,7 +63,7 @@ export type Store = {
   unfollow(account: AccountId): void
   askToFollow(): void
   retry(): void
-  start(title: string, audience: { readonly unlisted: boolean }): void
+  start(title: string, audience: { readonly unlisted: boolean; readonly isPrivate: boolean }): void
   listen(content: LinkContent): void
   listenTo(live: LiveSpace): void
   openLink(text: string): void
@@ -174,9 +174,9 @@ export function createStore(
     unfollow: account => attempt(() => spaces.unfollow(account)),
     askToFollow: () => attempt(() => spaces.askToFollow()),
     retry: () => spaces.retry(),
-    start: (title, { unlisted }) =>
+    start: (title, { unlisted, isPrivate }) =>
       enter({ what: 'starting' }, { title, host: undefined }, () =>
-        spaces.start({ title, language: shell.language.value, unlisted }),
+        spaces.start({ title, language: shell.language.value, unlisted, isPrivate }),
       ),
     listen: content =>
       enter({ what: 'entering', space: content.space }, content, () => spaces.listen(content)),

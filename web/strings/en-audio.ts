@@ -25,6 +25,10 @@ const hearing: Record<SilenceCause, Explained> = {
     title: 'You have no neighbour to hear through',
     whatToDo: 'We keep looking for one.',
   },
+  'not-let-in': {
+    title: 'Nobody has let you in',
+    whatToDo: 'The sound comes encrypted. The host sees that you have knocked.',
+  },
   'speaker-muted': {
     title: 'A host has muted them',
     whatToDo: 'Nobody hears them now.',
@@ -195,6 +199,13 @@ export const audio = {
   copyHint: 'Numbers only: no names, no addresses, no keys.',
   copied: 'Diagnostics copied',
   copyFailed: 'The browser would not copy',
+  backgroundTitle: 'When you look away',
+  backgroundLacks: {
+    'no-lock-screen':
+      'This browser shows nothing on the lock screen and heeds no headset button. The sound goes on all the same; to stop it, come back here.',
+    'no-wake-lock':
+      'This browser cannot keep your screen on. If your phone sleeps it takes the microphone away: touch it now and then while you speak.',
+  },
   muteForMe: (name: string) => `Mute ${name} for me`,
   pushHint: 'Hold the space bar to talk',
 }

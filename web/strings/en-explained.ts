@@ -45,6 +45,11 @@ export const linkRefusals: Record<LinkRefusal, Explained> = {
     title: 'This link has expired',
     whatToDo: 'The host gave it an end date, and that has passed. Ask for a new link.',
   },
+  secret: {
+    title: 'The last part of this link is missing or changed',
+    whatToDo:
+      'Behind the full stop stands the secret with which one knocks at a private Space. Copy the whole link again.',
+  },
 }
 
 /** Why the microphone does not open. */

@@ -121,6 +121,8 @@ export const stage = {
     'not-on-stage': 'You are not on stage any more.',
     outranked: 'Nobody moderates an equal, or the host.',
     banned: 'This person is banned. Let them back in first.',
+    'not-a-member': 'Let this person in first.',
+    'members-full': 'A private Space holds 256 people.',
     'requests-off': 'The host takes no requests at the moment.',
     'changes-nothing': 'It is so already.',
     'after-close': 'The Space has ended.',

@@ -2,6 +2,7 @@ import { LISTEN } from './listen.ts'
 import { countingIn } from './counting.ts'
 import { faults, linkRefusals, missing } from './en-explained.ts'
 import { audio } from './en-audio.ts'
+import { door } from './en-door.ts'
 import { share, space, tabs } from './en-space.ts'
 import { stage } from './en-stage.ts'
 
@@ -149,6 +150,7 @@ export const en = {
     audiences: {
       lobby: 'Everybody: it stands in the lobby',
       link: 'Only who has the link',
+      private: 'Only whom I let in: encrypted to each of them',
     },
     titleLabel: 'Title',
     titleHint: 'What is it about?',
@@ -185,8 +187,10 @@ export const en = {
     community: 'Community',
     signedBy: (name: string) => `Signed by ${name}. This link has not been changed.`,
     listen: LISTEN.en.listen,
+    knock: 'Knock',
     entering: LISTEN.en.entering,
     noAccount: 'No account, no microphone. You only listen.',
+    isPrivate: 'Private: with a key of your own you knock, and the host lets you in or not.',
     privacy:
       'Sound travels from person to person: the neighbour you hear through can see your network address.',
     connecting: 'Finding the way while you read…',
@@ -200,6 +204,7 @@ export const en = {
   space,
   audio,
   stage,
+  door,
   share,
   tabs,
   platform: {

@@ -26,6 +26,10 @@ const hearing: Record<SilenceCause, Explained> = {
     title: 'Non hai un vicino da cui ascoltare',
     whatToDo: 'Continuiamo a cercarne uno.',
   },
+  'not-let-in': {
+    title: 'Nessuno ti ha fatto entrare',
+    whatToDo: 'Il suono arriva cifrato. Chi ospita vede che hai bussato.',
+  },
   'speaker-muted': {
     title: 'Chi ospita ha tolto la voce a questa persona',
     whatToDo: 'Adesso non la sente nessuno.',
@@ -198,6 +202,13 @@ export const audio: Words['audio'] = {
   copyHint: 'Solo numeri: niente nomi, indirizzi o chiavi.',
   copied: 'Diagnosi copiata',
   copyFailed: 'Il browser non ha voluto copiare',
+  backgroundTitle: 'Quando guardi altrove',
+  backgroundLacks: {
+    'no-lock-screen':
+      'Questo browser non mostra nulla sulla schermata di blocco e non sente i tasti delle cuffie. Il suono continua comunque; per fermarlo torna qui.',
+    'no-wake-lock':
+      'Questo browser non sa tenere acceso lo schermo. Se il telefono si addormenta si porta via il microfono: toccalo ogni tanto mentre parli.',
+  },
   muteForMe: name => `Zittisci ${name} per me`,
   pushHint: 'Tieni premuta la barra spaziatrice per parlare',
 }

@@ -46,6 +46,11 @@ export const linkRefusals: Record<LinkRefusal, Explained> = {
     title: 'Questo link è scaduto',
     whatToDo: 'Chi ospita gli aveva dato una data di fine, ed è passata. Chiedi un nuovo link.',
   },
+  secret: {
+    title: 'L’ultima parte di questo link manca o è cambiata',
+    whatToDo:
+      'Dopo il punto sta il segreto con cui si bussa a uno Space privato. Copia di nuovo tutto il link.',
+  },
 }
 
 /** Why the microphone does not open. */

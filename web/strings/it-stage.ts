@@ -121,6 +121,8 @@ export const stage: Words['stage'] = {
     'not-on-stage': 'Non sei più sul palco.',
     outranked: 'Nessuno modera un suo pari, o chi ospita.',
     banned: 'Questa persona è esclusa. Prima riammettila.',
+    'not-a-member': 'Prima fai entrare questa persona.',
+    'members-full': 'Uno Space privato tiene 256 persone.',
     'requests-off': 'Per ora chi ospita non prende richieste.',
     'changes-nothing': 'È già così.',
     'after-close': 'Lo Space è finito.',

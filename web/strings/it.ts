@@ -2,6 +2,7 @@ import { LISTEN } from './listen.ts'
 import { countingIn } from './counting.ts'
 import { faults, linkRefusals, missing } from './it-explained.ts'
 import { audio } from './it-audio.ts'
+import { door } from './it-door.ts'
 import { share, space, tabs } from './it-space.ts'
 import { stage } from './it-stage.ts'
 import type { Words } from './words.ts'
@@ -149,6 +150,7 @@ export const it: Words = {
     audiences: {
       lobby: 'Tutti: sta nell’atrio',
       link: 'Solo chi ha il link',
+      private: 'Solo chi faccio entrare io: cifrato per ognuno',
     },
     titleLabel: 'Titolo',
     titleHint: 'Di che cosa si parla?',
@@ -188,8 +190,10 @@ export const it: Words = {
     community: 'Comunità',
     signedBy: name => `Firmato da ${name}. Nessuno ha cambiato questo link.`,
     listen: LISTEN.it.listen,
+    knock: 'Bussa',
     entering: LISTEN.it.entering,
     noAccount: 'Senza account e senza microfono. Ascolti e basta.',
+    isPrivate: 'Privato: con una chiave tua bussi, e chi ospita ti fa entrare o no.',
     privacy:
       'Il suono passa di persona in persona: chi te lo porta può vedere il tuo indirizzo di rete.',
     connecting: 'Intanto cerchiamo la strada…',
@@ -203,6 +207,7 @@ export const it: Words = {
   space,
   audio,
   stage,
+  door,
   share,
   tabs,
   platform: {

@@ -3,6 +3,7 @@ import { useWords } from '../context.ts'
 import { Dialog } from '../parts/dialog.tsx'
 import type { RoomModel } from '../store/room-model.ts'
 import { Carrying } from './audio-carry.tsx'
+import { backgroundLacks, backgroundPlatform } from '../background.ts'
 import { Devices } from './audio-devices.tsx'
 import { HearingList } from './audio-hearing.tsx'
 import { Numbers } from './audio-numbers.tsx'
@@ -23,8 +24,26 @@ export function AudioSheet(props: {
         {room.onStage.value && <OwnVoiceCard room={room} share={props.onClose} />}
         <Devices room={room} />
         <Carrying room={room} />
+        <Background speaks={room.onStage.value} />
         <Numbers room={room} />
       </div>
     </Dialog>
+  )
+}
+
+/** Said only where a browser does not do what one would expect of it. */
+function Background({ speaks }: { readonly speaks: boolean }): JSX.Element | null {
+  const words = useWords()
+  const lacks = backgroundLacks(backgroundPlatform(window), { speaks })
+  if (lacks.length === 0) return null
+  return (
+    <section class="audio-part" aria-labelledby="audio-background">
+      <h3 id="audio-background">{words.audio.backgroundTitle}</h3>
+      {lacks.map(lack => (
+        <p key={lack} class="small" data-lack={lack}>
+          {words.audio.backgroundLacks[lack]}
+        </p>
+      ))}
+    </section>
   )
 }

@@ -32,6 +32,7 @@ export type DoorProps = {
 export function Door(props: DoorProps): JSX.Element {
   const words = useWords()
   const { content, live, entering } = props
+  const isPrivate = content.knockKey !== undefined
   return (
     <Screen name="door-screen" title={content.title}>
       {props.above}
@@ -62,7 +63,8 @@ export function Door(props: DoorProps): JSX.Element {
             disabled={entering || props.shut}
             onClick={props.onListen}
           >
-            <Icon name="listen" /> {entering ? words.link.entering : words.link.listen}
+            <Icon name={isPrivate ? 'key' : 'listen'} />{' '}
+            {entering ? words.link.entering : isPrivate ? words.link.knock : words.link.listen}
           </button>
           {props.why !== undefined && <p>{props.why}</p>}
         </div>
@@ -75,7 +77,8 @@ export function Door(props: DoorProps): JSX.Element {
           <Until atMs={content.expiresAtMs} />
         </li>
         <li>
-          <Icon name="microphoneOff" /> {words.link.noAccount}
+          <Icon name={isPrivate ? 'key' : 'microphoneOff'} />{' '}
+          {isPrivate ? words.link.isPrivate : words.link.noAccount}
         </li>
         <li>
           <Icon name="people" /> {words.link.privacy}

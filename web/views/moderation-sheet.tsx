@@ -13,6 +13,7 @@ import { PersonName } from '../parts/person.tsx'
 import type { RoomModel } from '../store/room-model.ts'
 import type { Words } from '../strings/words.ts'
 import { useMayDo } from './may-do.ts'
+import { DoorNotes, Members } from './private-door.tsx'
 
 const MINUTE_MS = 60_000
 const DOORS: readonly MayCome[] = ['invited', 'followed', 'everyone']
@@ -23,9 +24,11 @@ export function ModerationSheet({ room }: { readonly room: RoomModel }): JSX.Ele
   if (state === undefined) return null
   return (
     <div class="moderation">
+      <DoorNotes room={room} />
       <Queue room={room} />
       <Invited room={room} state={state} />
       <Door room={room} state={state} />
+      <Members room={room} />
       <Banned room={room} state={state} />
       <Log state={state} />
     </div>

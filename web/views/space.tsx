@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
-import type { Speaker } from '../../src/index.ts'
+import { isPrivate, type Speaker } from '../../src/index.ts'
 import { useShell, useStore, useWords } from '../context.ts'
 import { Icon } from '../parts/icon.tsx'
 import { Screen } from '../parts/screen.tsx'
@@ -18,6 +18,7 @@ import {
   ShareDialog,
 } from './space-dialogs.tsx'
 import { SoundBar, DeviceNotice, MicrophoneNote } from './space-notes.tsx'
+import { AdmissionNote, DoorNotes } from './private-door.tsx'
 import { usePushToTalk } from './push-to-talk.ts'
 import { useShortcuts } from './shortcuts.ts'
 import { Stage } from './stage.tsx'
@@ -62,12 +63,19 @@ export function Space({ room }: { readonly room: RoomModel }): JSX.Element {
         <p class="space-facts">
           <Listeners room={room} />
           {state !== undefined && <Since startedAtMs={state.startedAtMs} />}
+          {state !== undefined && isPrivate(state) && (
+            <span>
+              <Icon name="key" /> {words.door.badge}
+            </span>
+          )}
         </p>
       </header>
       <NetworkBanner />
       <SoundBar room={room} />
       <PlaceTrouble room={room} />
       <LeaderNote room={room} />
+      <AdmissionNote room={room} />
+      <DoorNotes room={room} />
       <StageNotes room={room} />
       {room.onStage.value && <MicrophoneNote room={room} />}
       <DeviceNotice room={room} />

@@ -3,6 +3,7 @@ import { ABANDONED_MS, lockOf, successorsOf, type SpaceState } from '../../src/i
 import { hostNameIn, leaderNameIn } from './leader-name.ts'
 import { useShell, useStore, useWords } from '../context.ts'
 import { Icon } from '../parts/icon.tsx'
+import { isOutside } from '../store/hearing.ts'
 import type { RoomModel } from '../store/room-model.ts'
 
 /** What the stage has to say to us now: an invitation, our place in the queue, a mute. */
@@ -149,7 +150,7 @@ export function useRequest(room: RoomModel): (() => void) | undefined {
   const shell = useShell()
   const words = useWords()
   const state = room.state.value
-  const mayAsk = room.seat.value.seat === 'listener' && !room.leads.value
+  const mayAsk = room.seat.value.seat === 'listener' && !room.leads.value && !isOutside(room)
   if (state === undefined || !mayAsk) return undefined
   if (!state.takesRequests && !room.asking.value) return undefined
   const needsKey = (): void => {

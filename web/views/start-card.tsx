@@ -8,7 +8,7 @@ import { hostsElsewhere } from './hosting.ts'
 import { gateInWords } from './standing-card.tsx'
 import { TitleField, titleProblem } from './title-field.tsx'
 
-type Audience = 'lobby' | 'link'
+type Audience = 'lobby' | 'link' | 'private'
 
 /** The door to hosting: shut with the reason, open, or open for a Space that only its link leads to. */
 export function StartCard(): JSX.Element {
@@ -58,7 +58,7 @@ function StartDialog({ onClose }: { readonly onClose: () => void }): JSX.Element
   const tried = useSignal(false)
   const wished = useSignal<Audience>('lobby')
   // The gate may shut while somebody types.
-  const audience = gate.open ? wished.value : 'link'
+  const audience = wished.value === 'lobby' && !gate.open ? 'link' : wished.value
   const starting = store.busy.value.what === 'starting'
   return (
     <Dialog title={words.lobby.startTitle} onClose={onClose}>
@@ -67,14 +67,17 @@ function StartDialog({ onClose }: { readonly onClose: () => void }): JSX.Element
           event.preventDefault()
           tried.value = true
           if (titleProblem(title.value, words) !== undefined) return
-          store.start(title.value.trim(), { unlisted: audience === 'link' })
+          store.start(title.value.trim(), {
+            unlisted: audience !== 'lobby',
+            isPrivate: audience === 'private',
+          })
         }}
       >
         <p>{words.lobby.startIntro}</p>
         <TitleField title={title} showProblem={tried.value} />
         <AudienceChoice
           audience={audience}
-          mayChoose={{ lobby: gate.open, link: unlisted.open }}
+          mayChoose={{ lobby: gate.open, link: unlisted.open, private: unlisted.open }}
           onChoose={choice => (wished.value = choice)}
         />
         <div class="row">
@@ -97,7 +100,7 @@ function AudienceChoice(props: {
   return (
     <fieldset class="choice">
       <legend>{words.lobby.audience}</legend>
-      {(['lobby', 'link'] as const).map(audience => (
+      {(['lobby', 'link', 'private'] as const).map(audience => (
         <label key={audience}>
           <input
             type="radio"

@@ -132,6 +132,8 @@ export class PageLinks {
     const { signal } = link.abort
     const setup = this.#setUp(link)
     const opening = this.#options.streams.open(to, MEDIA_PROTOCOL, signal)
+    // A browser that makes no more connections throws before anybody waits for the stream.
+    opening.catch(() => undefined)
     let signalling: Signalling | undefined
     try {
       // Made beforehand, or what is left of an attempt that failed.

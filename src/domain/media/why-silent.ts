@@ -15,6 +15,8 @@ export type SilenceCause =
   | 'wrong-signature'
   /** We have no neighbour to hear through. */
   | 'no-parent'
+  /** The Space is private, and nobody has let us in: what arrives we cannot decrypt. */
+  | 'not-let-in'
   /** A host has muted this person. */
   | 'speaker-muted'
   /** Not even this person's signs of life arrive. */
@@ -59,6 +61,8 @@ export type ListeningFacts = {
   /** The output has taken sound within the last seconds. */
   readonly isOutputMoving: boolean
   readonly place: Place['phase']
+  /** Outside a private Space. */
+  readonly isOutside: boolean
   /** Since a bundle with a bad signature was thrown away; undefined: never. */
   readonly forgedAgoMs: number | undefined
 }
@@ -76,12 +80,13 @@ const SPOKE_LATELY_MS = 1_500
 
 /** Why this speaker is not heard here, or that it is. */
 export function whySilent(listening: ListeningFacts, speaker: SpeakerFacts): SilenceCause {
-  const { output, isOutputMoving, place, forgedAgoMs } = listening
+  const { output, isOutputMoving, place, isOutside, forgedAgoMs } = listening
   if (output === 'suspended') return 'output-suspended'
   if (output === 'playing' && !isOutputMoving) return 'output-stopped'
   if (speaker.volume === 0) return 'volume-zero'
   if (isWithin(forgedAgoMs, FORGED_LATELY_MS)) return 'wrong-signature'
   if (place !== 'attached' && place !== 'root') return 'no-parent'
+  if (isOutside) return 'not-let-in'
   if (speaker.isMutedByHost) return 'speaker-muted'
   if (!isWithin(speaker.bundleAgoMs, SIGNS_MISSED_MS)) return 'nothing-arrives'
   if (isWithin(speaker.restartedAgoMs, RESTARTED_LATELY_MS)) return 'decoder-restarted'
@@ -96,6 +101,7 @@ export const SILENCE_ACTIONS: Readonly<Record<SilenceCause, SilenceAction>> = {
   'volume-zero': 'raise-volume',
   'wrong-signature': 'wait',
   'no-parent': 'try-again',
+  'not-let-in': 'wait',
   'speaker-muted': 'nothing',
   'nothing-arrives': 'try-again',
   'arrives-late': 'wait',

@@ -37,6 +37,8 @@ export type OpenAction = {
   readonly language: string
   readonly topics: readonly string[]
   readonly hostName: string
+  /** Of a private Space alone: the public key behind its link's secret, 32 bytes. */
+  readonly knockKey?: Uint8Array
   readonly atMs: TimeMs
 }
 
@@ -75,9 +77,9 @@ export type EditAction = Later & {
   readonly takesRequests: boolean | undefined
 }
 
-/** What is done to one account: a right given, a right taken back. */
+/** What is done to one account: a right given, a right taken back. `admit`: let in to a private Space. */
 export type TargetAction = Later & {
-  readonly kind: 'grant' | 'invite' | 'mute' | 'allow' | 'unban'
+  readonly kind: 'grant' | 'invite' | 'mute' | 'allow' | 'unban' | 'admit'
   readonly target: AccountId
 }
 

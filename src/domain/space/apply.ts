@@ -27,6 +27,8 @@ export function opened(genesis: OpenAction): Folded {
     invited: [],
     locks: [],
     bans: [],
+    knockKey: genesis.knockKey,
+    members: [],
     mayCome: 'invited',
     takesRequests: true,
     pinned: undefined,
@@ -92,6 +94,8 @@ function applied(state: SpaceState, { action, author, folded }: Context): SpaceS
       return banned(state, { action, author, folded })
     case 'unban':
       return { ...state, bans: state.bans.filter(({ account }) => account !== action.target) }
+    case 'admit':
+      return { ...state, members: [...state.members, action.target] }
     case 'pin':
       return { ...state, pinned: action.url }
     case 'record-on':
@@ -172,7 +176,8 @@ function banned(
   }
   const others = state.bans.filter(other => other.account !== account)
   const left = offStage(withoutInvitation(state, account), account)
-  return { ...left, bans: [...others, ban] }
+  const members = left.members.filter(member => member !== account)
+  return { ...left, members, bans: [...others, ban] }
 }
 
 const offStage = (state: SpaceState, account: AccountId): SpaceState => ({

@@ -150,5 +150,5 @@ const OPPOSITES: ReadonlyMap<ActionKind, readonly ActionKind[]> = new Map([
   ['mute', ['allow']],
   ['revoke', ['grant']],
   ['remove', ['invite', 'grant']],
-  ['ban', ['unban', 'invite', 'grant']],
+  ['ban', ['unban', 'invite', 'grant', 'admit']],
 ])

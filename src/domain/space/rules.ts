@@ -6,7 +6,15 @@ import {
   type Window,
 } from './actions.ts'
 import { heirsOf, isOnStage, RANK, rankFor, rankOf } from './standing.ts'
-import { CO_HOSTS_MAX, MAX_STAGE, type Ban, type Folded, type SpaceState } from './state.ts'
+import { isMember, isPrivate } from './members.ts'
+import {
+  CO_HOSTS_MAX,
+  MAX_STAGE,
+  MEMBERS_MAX,
+  type Ban,
+  type Folded,
+  type SpaceState,
+} from './state.ts'
 import { accept, refuse, type Verdict } from '../../verdict.ts'
 import type { AccountId, ActionId } from '../ids.ts'
 import type { TimeMs } from '../time.ts'
@@ -26,6 +34,8 @@ export type StandingRefusal =
   | 'not-on-stage'
   | 'outranked'
   | 'banned'
+  | 'not-a-member'
+  | 'members-full'
   | 'not-invited'
   | 'stage-full'
   | 'co-hosts-full'
@@ -72,6 +82,11 @@ const STANDING_RULES: readonly StandingRule[] = [
   { reason: 'not-on-stage', isBroken: needsSeat },
   { reason: 'outranked', isBroken: isOutranked },
   { reason: 'banned', isBroken: isForBanned },
+  { reason: 'not-a-member', isBroken: isForStranger },
+  {
+    reason: 'members-full',
+    isBroken: ({ kind }, { members }) => kind === 'admit' && members.length >= MEMBERS_MAX - 1,
+  },
   { reason: 'not-invited', isBroken: lacksInvitation },
   { reason: 'stage-full', isBroken: findsNoSeat },
   {
@@ -151,8 +166,14 @@ function isOutranked({ author, target }: Deed, state: SpaceState): boolean {
 }
 
 function isForBanned({ kind, target, atMs }: Deed, state: SpaceState): boolean {
-  const isOffer = kind === 'invite' || kind === 'grant'
+  const isOffer = kind === 'invite' || kind === 'grant' || kind === 'admit'
   return isOffer && target !== undefined && banOf(state, target, atMs) !== undefined
+}
+
+/** Whom nobody let in cannot hear: it has no business on stage. */
+function isForStranger({ kind, target }: Deed, state: SpaceState): boolean {
+  const isOffer = kind === 'invite' || kind === 'grant'
+  return isOffer && isPrivate(state) && target !== undefined && !isMember(state, target)
 }
 
 function lacksInvitation({ kind, author }: Deed, { invited }: SpaceState): boolean {
@@ -181,6 +202,8 @@ function changesNothing({ kind, target, author }: Deed, state: SpaceState): bool
       return state.locks.some(lock => lock.account === target) === (kind === 'mute')
     case 'remove':
       return target !== undefined && !isOnStage(state, target) && !isInvited(state, target)
+    case 'admit':
+      return !isPrivate(state) || (target !== undefined && isMember(state, target))
     case 'unban':
       return !state.bans.some(ban => ban.account === target)
     case 'record-on':

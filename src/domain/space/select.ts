@@ -54,6 +54,10 @@ export function mayReturn(state: SpaceState, account: AccountId): boolean {
   return speakerOf(state, account) !== undefined
 }
 
+/** Whether this session speaks for whoever leads. */
+export const isLeading = (state: SpaceState, session: SessionId): boolean =>
+  speakerOf(state, leaderOf(state))?.session === session
+
 /** Where the leader stands, once it stands on stage. */
 export const leaderPeer = (state: SpaceState): PeerId | undefined =>
   speakerOf(state, leaderOf(state))?.peer

@@ -12,7 +12,7 @@ export type StageAct =
       readonly takesRequests?: boolean
     }
   | {
-      readonly kind: 'invite' | 'grant' | 'mute' | 'allow' | 'unban'
+      readonly kind: 'invite' | 'grant' | 'mute' | 'allow' | 'unban' | 'admit'
       readonly target: AccountId
     }
   | { readonly kind: 'revoke'; readonly target: AccountId; readonly undoes: boolean }

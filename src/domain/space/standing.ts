@@ -37,6 +37,7 @@ export function rankFor(kind: ActionKind): Rank {
     case 'remove':
     case 'ban':
     case 'unban':
+    case 'admit':
     case 'pin':
       return RANK.coHost
     case 'edit':

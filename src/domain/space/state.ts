@@ -7,6 +7,12 @@ export const MAX_STAGE = 13
 /** Co-hosts at once (FEATURES STAGE-2). */
 export const CO_HOSTS_MAX = 2
 
+/**
+ * Members of a private Space, the host among them (DESIGN §8): a new epoch is sealed to each of them, and 256
+ * seals take a busy machine a quarter of a second.
+ */
+export const MEMBERS_MAX = 256
+
 /** What somebody on stage is. */
 export type Role = 'host' | 'co-host' | 'speaker'
 
@@ -80,6 +86,10 @@ export type SpaceState = {
   readonly invited: readonly Invitation[]
   readonly locks: readonly Lock[]
   readonly bans: readonly Ban[]
+  /** Of a private Space: the public key behind its link's secret, with which who asks to be let in proves to have it. */
+  readonly knockKey: Uint8Array | undefined
+  /** Let in to a private Space, in that order. The host, who always is, is not listed. */
+  readonly members: readonly AccountId[]
   readonly mayCome: MayCome
   readonly takesRequests: boolean
   readonly pinned: string | undefined

@@ -81,6 +81,10 @@ function onUpMessage(
     case 'lull':
       return onLull(state, edge, now)
     case 'slots':
+    case 'unfed':
+      return edge.kind === 'feeder'
+        ? stay(withEdge(state, edge))
+        : misplaced(state, edge, 'unfed', now)
     case 'take':
     case 'yield':
       return misplaced(state, edge, message.kind, now)
@@ -113,6 +117,7 @@ function onDownMessage(state: TreeState, edge: DownEdge, message: TreeMessage, n
     case 'route':
     case 'places':
     case 'lull':
+    case 'unfed':
       return misplaced(state, edge, message.kind, now)
     case 'action':
     case 'signal':

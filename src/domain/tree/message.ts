@@ -120,6 +120,8 @@ export type TreeMessage =
   | { readonly kind: 'yield' }
   /** Downwards: nothing comes here either, and it is being repaired. */
   | { readonly kind: 'lull' }
+  /** From who feeds us without leading: roots that it does not reach, and that get its bundles from us. */
+  | { readonly kind: 'unfed'; readonly roots: readonly PeerId[] }
   /** Both ways: answer at once with the same stamp. */
   | { readonly kind: 'ping'; readonly stamp: number; readonly at: Coordinate | undefined }
   | { readonly kind: 'pong'; readonly stamp: number; readonly at: Coordinate | undefined }

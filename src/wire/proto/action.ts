@@ -209,6 +209,7 @@ export interface OpenAct {
   topics: string[]
   hostName: string
   nonce: Uint8Array
+  knockKey?: Uint8Array
 }
 
 export namespace OpenAct {
@@ -251,6 +252,11 @@ export namespace OpenAct {
         if ((obj.nonce != null && obj.nonce.byteLength > 0)) {
           w.uint32(50)
           w.bytes(obj.nonce)
+        }
+
+        if (obj.knockKey != null) {
+          w.uint32(58)
+          w.bytes(obj.knockKey)
         }
 
         if (opts.lengthDelimited !== false) {
@@ -298,6 +304,10 @@ export namespace OpenAct {
             }
             case 6: {
               obj.nonce = reader.bytes()
+              break
+            }
+            case 7: {
+              obj.knockKey = reader.bytes()
               break
             }
             default: {
@@ -369,6 +379,13 @@ export namespace OpenAct {
               }
               break
             }
+            case 7: {
+              yield {
+                field: `${prefix}.knockKey`,
+                value: reader.bytes()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -412,6 +429,11 @@ export namespace OpenAct {
     value: Uint8Array
   }
 
+  export interface OpenActKnockKeyFieldEvent {
+    field: '$.knockKey'
+    value: Uint8Array
+  }
+
   export function encode (obj: Partial<OpenAct>): Uint8Array {
     return encodeMessage(obj, OpenAct.codec())
   }
@@ -420,7 +442,7 @@ export namespace OpenAct {
     return decodeMessage(buf, OpenAct.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<OpenAct>): Generator<OpenActCommunityFieldEvent | OpenActTitleFieldEvent | OpenActLanguageFieldEvent | OpenActTopicsFieldEvent | OpenActHostNameFieldEvent | OpenActNonceFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<OpenAct>): Generator<OpenActCommunityFieldEvent | OpenActTitleFieldEvent | OpenActLanguageFieldEvent | OpenActTopicsFieldEvent | OpenActHostNameFieldEvent | OpenActNonceFieldEvent | OpenActKnockKeyFieldEvent> {
     return streamMessage(buf, OpenAct.codec(), opts)
   }
 }

@@ -13,6 +13,7 @@ export interface RoomLinkRecord {
   entries: Uint8Array[]
   startedAtMs: number
   expiresAtMs: number
+  knockKey?: Uint8Array
 }
 
 export namespace RoomLinkRecord {
@@ -70,6 +71,11 @@ export namespace RoomLinkRecord {
         if ((obj.expiresAtMs != null && obj.expiresAtMs !== 0)) {
           w.uint32(72)
           w.uint64Number(obj.expiresAtMs)
+        }
+
+        if (obj.knockKey != null) {
+          w.uint32(82)
+          w.bytes(obj.knockKey)
         }
 
         if (opts.lengthDelimited !== false) {
@@ -136,6 +142,10 @@ export namespace RoomLinkRecord {
             }
             case 9: {
               obj.expiresAtMs = reader.uint64Number()
+              break
+            }
+            case 10: {
+              obj.knockKey = reader.bytes()
               break
             }
             default: {
@@ -232,6 +242,13 @@ export namespace RoomLinkRecord {
               }
               break
             }
+            case 10: {
+              yield {
+                field: `${prefix}.knockKey`,
+                value: reader.bytes()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -290,6 +307,11 @@ export namespace RoomLinkRecord {
     value: number
   }
 
+  export interface RoomLinkRecordKnockKeyFieldEvent {
+    field: '$.knockKey'
+    value: Uint8Array
+  }
+
   export function encode (obj: Partial<RoomLinkRecord>): Uint8Array {
     return encodeMessage(obj, RoomLinkRecord.codec())
   }
@@ -298,7 +320,7 @@ export namespace RoomLinkRecord {
     return decodeMessage(buf, RoomLinkRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RoomLinkRecord>): Generator<RoomLinkRecordSpaceFieldEvent | RoomLinkRecordHostNameFieldEvent | RoomLinkRecordCommunityFieldEvent | RoomLinkRecordCommunityNameFieldEvent | RoomLinkRecordTitleFieldEvent | RoomLinkRecordCertificateFieldEvent | RoomLinkRecordEntriesFieldEvent | RoomLinkRecordStartedAtMsFieldEvent | RoomLinkRecordExpiresAtMsFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RoomLinkRecord>): Generator<RoomLinkRecordSpaceFieldEvent | RoomLinkRecordHostNameFieldEvent | RoomLinkRecordCommunityFieldEvent | RoomLinkRecordCommunityNameFieldEvent | RoomLinkRecordTitleFieldEvent | RoomLinkRecordCertificateFieldEvent | RoomLinkRecordEntriesFieldEvent | RoomLinkRecordStartedAtMsFieldEvent | RoomLinkRecordExpiresAtMsFieldEvent | RoomLinkRecordKnockKeyFieldEvent> {
     return streamMessage(buf, RoomLinkRecord.codec(), opts)
   }
 }

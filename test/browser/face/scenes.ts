@@ -13,6 +13,7 @@ import {
   COMMUNITY,
   FakeSpaces,
   GOOD_CODE,
+  PRIVATE_CODE,
   liveSpace,
   liveState,
   LINK,
@@ -353,6 +354,7 @@ export const SCENES = {
     hash: `#/s/${GOOD_CODE}`,
     set: spaces => spaces.lobby.set([liveSpace({ space: LINK.space })]),
   },
+  'link-private': { hash: `#/s/${PRIVATE_CODE}`, set: () => {} },
   'link-unreachable': {
     hash: `#/s/${GOOD_CODE}`,
     set: spaces =>
@@ -386,6 +388,26 @@ export const SCENES = {
     room.listeners.set(1_204)
     speaks(room, 0, 4)
   }),
+  'space-knocking': inSpace('listener', room => {
+    room.state.set({ ...liveState(), knockKey: new Uint8Array(32) })
+    room.door.admission.set('waiting')
+  }),
+  'space-refused': inSpace('listener', room => {
+    room.state.set({ ...liveState(), knockKey: new Uint8Array(32) })
+    room.door.admission.set('refused')
+  }),
+  'space-door': {
+    ...inSpace('host', room => {
+      const members = [CAST.bob]
+      room.state.set({ ...liveState(), knockKey: new Uint8Array(32), members })
+      room.door.admission.set('in')
+      room.door.list.set({
+        knocking: WAITING,
+        inside: [{ account: CAST.bob, name: 'Bob', sinceMs: Date.now() }],
+      })
+    }),
+    press: [/^Moderation|^Moderazione/],
+  },
   'space-asking': inSpace('listener', room => {
     room.asking.set(true)
     room.waiting.set(WAITING)

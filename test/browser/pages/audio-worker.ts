@@ -1,4 +1,5 @@
 /** A speaker and a listener back to back, where the product has them: in a Worker. */
+import { keysOf } from '../../helpers/epoch-keys.ts'
 import { browserCodecs } from '../../../src/adapters/browser/codecs.ts'
 import { ConsoleLog } from '../../../src/adapters/browser/console-log.ts'
 import { pcmFrom } from '../../../src/adapters/browser/capture.ts'
@@ -48,7 +49,7 @@ globalThis.onmessage = async ({ data }: MessageEvent<LoopOrder>) => {
   const epochSecret = await publicEpochSecret(space)
   const codecs = counted(browserCodecs(new ConsoleLog()))
   const loudspeaker = loudspeakerOver(data.output)
-  const listener = new Listener({ space, epochSecret, codecs, loudspeaker, clock })
+  const listener = new Listener({ space, keys: keysOf(epochSecret), codecs, loudspeaker, clock })
   listener.speaking.watch(() => (speakingChanges += 1))
   const arrive = async (bundle: Uint8Array): Promise<void> => {
     const header = readBundleHeader(bundle)

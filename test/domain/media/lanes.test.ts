@@ -74,6 +74,25 @@ test('one frame in a hundred lost keeps the lead, one in ten does not', () => {
   expect(heard(3_000, 100, index => index % 10 === 0)(good).leads).toBe('audience')
 })
 
+test('a frame that comes with its bundle, or just behind it, was not lost', () => {
+  const tied = (behindMs: number): Lanes => {
+    let lanes = heard(100)(direct)
+    for (let from = 100; from < 900; from += 4) {
+      for (let index = from; index < from + 3; index += 1) {
+        lanes = took(lanes, 'stage', index, 1, index * 20 + 25)
+      }
+      const endMs = (from + 3) * 20 + 25
+      lanes = took(lanes, 'audience', from, 4, endMs)
+      lanes = took(lanes, 'stage', from + 3, 1, endMs + behindMs)
+    }
+    return lanes
+  }
+  expect(tied(2).leads).toBe('stage')
+  expect(tied(2).run).toBeGreaterThan(250)
+  expect(tied(20).leads).toBe('stage')
+  expect(tied(21).leads).toBe('audience')
+})
+
 test('a link slower than the bundles never leads', () => {
   let lanes = direct
   for (let index = 0; index < 300; index += 3) {

@@ -11,6 +11,7 @@ const LISTENING: ListeningFacts = {
   output: 'playing',
   isOutputMoving: true,
   place: 'attached',
+  isOutside: false,
   forgedAgoMs: undefined,
 }
 const BOB: SpeakerFacts = {
@@ -32,6 +33,7 @@ const CAUSES: readonly (readonly [SilenceCause, Change])[] = [
   ['volume-zero', { volume: 0 }],
   ['wrong-signature', { forgedAgoMs: 200 }],
   ['no-parent', { place: 'repairing' }],
+  ['not-let-in', { isOutside: true }],
   ['speaker-muted', { isMutedByHost: true }],
   ['nothing-arrives', { bundleAgoMs: undefined }],
   ['decoder-restarted', { restartedAgoMs: 500 }],
@@ -40,12 +42,12 @@ const CAUSES: readonly (readonly [SilenceCause, Change])[] = [
 ]
 
 test.each(CAUSES)('%s is told apart', (cause, change) => {
-  const { output, isOutputMoving, place, forgedAgoMs, ...speaker } = {
+  const { output, isOutputMoving, place, isOutside, forgedAgoMs, ...speaker } = {
     ...LISTENING,
     ...BOB,
     ...change,
   }
-  expect(whySilent({ output, isOutputMoving, place, forgedAgoMs }, speaker)).toBe(cause)
+  expect(whySilent({ output, isOutputMoving, place, isOutside, forgedAgoMs }, speaker)).toBe(cause)
 })
 
 test('every cause has a test and one thing to do', () => {

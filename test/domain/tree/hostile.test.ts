@@ -116,6 +116,7 @@ class Fuzzer {
       () => ({ kind: 'take' }),
       () => ({ kind: 'yield' }),
       () => ({ kind: 'lull' }),
+      () => ({ kind: 'unfed', roots: [] }),
       () => ({ kind: 'ping', stamp: this.below(65_536), at: this.#at() }),
       () => ({ kind: 'pong', stamp: this.below(65_536), at: this.#at() }),
       () => ({ kind: 'action', envelope: new Uint8Array(3) }),

@@ -9,6 +9,7 @@ import { readBeacon, writeBeacon } from '../../../src/wire/beacon.ts'
 import * as announcement from '../../../src/wire/announcement.ts'
 import * as directory from '../../../src/wire/directory.ts'
 import * as envelope from '../../../src/wire/envelope.ts'
+import * as member from '../../../src/wire/member-signal.ts'
 import * as roomLink from '../../../src/wire/room-link.ts'
 import * as unlisted from '../../../src/wire/unlisted.ts'
 import { alice, certificateId, entry, policyId, space } from './cast.ts'
@@ -38,6 +39,17 @@ const actions: readonly action.ActionContent[] = [
     hostName: 'Alice',
     nonce: new Uint8Array(16).fill(2),
   },
+  {
+    kind: 'open',
+    atMs: 1_000,
+    community,
+    title: '',
+    language: 'it',
+    topics: [],
+    hostName: 'Alice',
+    nonce: new Uint8Array(16).fill(2),
+    knockKey: new Uint8Array(32).fill(3),
+  },
   { kind: 'present', ...named, delegation: new Uint8Array(9), name: 'Alice' },
   { kind: 'accept', ...named, delegation: new Uint8Array(9), name: 'Alice' },
   { kind: 'decline', ...named, delegation: new Uint8Array(9) },
@@ -52,6 +64,7 @@ const actions: readonly action.ActionContent[] = [
   { kind: 'remove', ...about, reason: 'noise' },
   { kind: 'ban', ...about, reason: '', untilMs: 5_000 },
   { kind: 'unban', ...about },
+  { kind: 'admit', ...about },
   { kind: 'pin', ...named, url: 'https://a.example/' },
   { kind: 'pin', ...named, url: undefined },
   { kind: 'heirs', ...named, accounts: [alice] },
@@ -68,6 +81,22 @@ const asked: signal.RequestContent = {
   name: 'Bob',
   wants: true,
   atMs: NOON,
+}
+const knocked: member.KnockContent = {
+  space,
+  delegation: new Uint8Array(9).fill(1),
+  name: 'Bob',
+  atMs: NOON,
+  proof: new Uint8Array(64).fill(6),
+}
+const handed: member.Keys = {
+  space,
+  atMs: NOON,
+  epoch: 1_790_000_000,
+  grants: [1, 2].map(each => ({
+    tag: new Uint8Array(8).fill(each),
+    sealed: new Uint8Array(81).fill(each),
+  })),
 }
 const noticed: Notice = {
   space,
@@ -158,6 +187,17 @@ export const SPACE_DECODERS: readonly Decoder[] = [
     [noticed, { ...noticed, roots: [], waiting: [] }],
     'cleaned',
   ),
+  decoder('readKnock', member.readKnock, member.writeKnock, [knocked], 'cleaned'),
+  decoder('readKeys', member.readKeys, member.writeKeys, [
+    handed,
+    { ...handed, grants: [], epoch: Number.MAX_SAFE_INTEGER },
+  ]),
+  decoder(
+    'readGrantContent',
+    member.readGrantContent,
+    content => member.writeGrantContent(content === 'not-let-in' ? undefined : content),
+    [member.writeGrantContent(new Uint8Array(32).fill(8)), member.writeGrantContent(undefined)],
+  ),
   decoder(
     'readAnnouncement',
     announcement.readAnnouncement,
@@ -193,7 +233,11 @@ export const SPACE_DECODERS: readonly Decoder[] = [
     'readRoomLink',
     bytes => roomLink.readRoomLink(bytes, alice),
     roomLink.writeRoomLink,
-    [linked, { ...linked, certificate: undefined, entries: [] }],
+    [
+      linked,
+      { ...linked, certificate: undefined, entries: [] },
+      { ...linked, knockKey: new Uint8Array(32).fill(3) },
+    ],
     'cleaned',
   ),
   textDecoder(
