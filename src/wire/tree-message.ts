@@ -1,5 +1,11 @@
 import { ACTION_MAX } from './action.ts'
-import { DELAY_MAX_MS, GRACE_MAX_MS, LISTENERS_MAX, STAMP_MAX } from '../domain/tree/limits.ts'
+import {
+  ADVERTS_MAX,
+  DELAY_MAX_MS,
+  GRACE_MAX_MS,
+  LISTENERS_MAX,
+  STAMP_MAX,
+} from '../domain/tree/limits.ts'
 import { ByteReader } from './varuint.ts'
 import { ByteWriter } from './byte-writer.ts'
 import { CONTROL_MAX } from './limits.ts'
@@ -52,7 +58,8 @@ export function writeTreeMessage(message: TreeMessage): Uint8Array {
       writeWay(into.byte(ROUTE), message)
       break
     case 'slots':
-      writeAdverts(into.byte(SLOTS), message.adverts)
+      into.byte(SLOTS).list(message.gone.slice(0, ADVERTS_MAX), place => into.varuint(place))
+      writeAdverts(into, message.adverts, ADVERTS_MAX)
       break
     case 'places':
       writePlaces(into.byte(PLACES), message)
@@ -112,8 +119,10 @@ function readFields(reader: ByteReader, kind: number | undefined): TreeMessage |
       return places === undefined ? undefined : { kind: 'places', ...places }
     }
     case SLOTS: {
-      const adverts = readAdverts(reader)
-      return adverts === undefined ? undefined : { kind: 'slots', adverts }
+      const gone = readList(reader, ADVERTS_MAX, () => readCount(reader, ADVERTS_MAX - 1))
+      const adverts = readAdverts(reader, ADVERTS_MAX)
+      if (gone === undefined || adverts === undefined || !isAscending(gone)) return undefined
+      return { kind: 'slots', gone, adverts }
     }
     case ACTION: {
       const envelope = readSized(reader, ACTION_MAX)?.slice()
@@ -146,6 +155,9 @@ function readFields(reader: ByteReader, kind: number | undefined): TreeMessage |
       return undefined
   }
 }
+
+const isAscending = (places: readonly number[]): boolean =>
+  places.every((place, at) => at === 0 || place > (places[at - 1] ?? place))
 
 function writeDigest(into: ByteWriter, { kid, ctr, isTalking }: SpeakerDigest): void {
   writeKid(into, kid)

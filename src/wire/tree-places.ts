@@ -1,5 +1,6 @@
 import {
   ADDRESSES_MAX,
+  ADVERTS_MAX,
   AGE_MAX_MS,
   ALTERNATES_MAX,
   DELAY_MAX_MS,
@@ -42,7 +43,7 @@ const ROOT_MAX = 0xffff
 const RELAY = 1
 const WARDS = 2
 /** No two addresses need have anything in common. */
-export const STEMS_MAX = (ALTERNATES_MAX + 1) * ADDRESSES_MAX
+export const STEMS_MAX = (ADVERTS_MAX + 1) * ADDRESSES_MAX
 
 /** Everything of an address but the last part, which mostly is its owner's own id. */
 const tailOf = (peer: PeerId): string => `/p2p/${peer}`
@@ -76,8 +77,12 @@ export function readRoute(reader: ByteReader): Route | undefined {
   return { ...way, at: at[0], ...places }
 }
 
-export function writePlaces(into: ByteWriter, { alternates, host }: Places): void {
-  const told = { alternates: alternates.slice(0, ALTERNATES_MAX), host }
+export function writePlaces(
+  into: ByteWriter,
+  { alternates, host }: Places,
+  max = ALTERNATES_MAX,
+): void {
+  const told = { alternates: alternates.slice(0, max), host }
   const stems = stemsOf(told)
   into.list(stems, stem => into.text(stem))
   into.list(told.alternates, advert => {
@@ -98,10 +103,10 @@ function writeEntry(into: ByteWriter, entry: EntryPoint, stems: readonly string[
   })
 }
 
-export function readPlaces(reader: ByteReader): Places | undefined {
+export function readPlaces(reader: ByteReader, max = ALTERNATES_MAX): Places | undefined {
   const stems = readList(reader, STEMS_MAX, () => readText(reader, ADDRESS_MAX_LETTERS))
   if (stems === undefined || new Set(stems).size < stems.length) return undefined
-  const alternates = readList(reader, ALTERNATES_MAX, () => readAdvert(reader, stems))
+  const alternates = readList(reader, max, () => readAdvert(reader, stems))
   const host = readList(reader, 1, () => readEntry(reader, stems))
   if (alternates === undefined || host === undefined) return undefined
   const places = { alternates, host: host[0] }
@@ -147,10 +152,16 @@ function readAddress(
 }
 
 /** Free slots alone. */
-export const writeAdverts = (into: ByteWriter, alternates: readonly SlotAdvert[]): void =>
-  writePlaces(into, { alternates, host: undefined })
+export const writeAdverts = (
+  into: ByteWriter,
+  alternates: readonly SlotAdvert[],
+  max = ALTERNATES_MAX,
+): void => writePlaces(into, { alternates, host: undefined }, max)
 
-export function readAdverts(reader: ByteReader): readonly SlotAdvert[] | undefined {
-  const places = readPlaces(reader)
+export function readAdverts(
+  reader: ByteReader,
+  max = ALTERNATES_MAX,
+): readonly SlotAdvert[] | undefined {
+  const places = readPlaces(reader, max)
   return places?.host === undefined ? places?.alternates : undefined
 }

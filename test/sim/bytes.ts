@@ -57,7 +57,7 @@ export function messageBytes(message: TreeMessage): number {
     case 'places':
       return 1 + places(message)
     case 'slots':
-      return 1 + adverts(message.adverts)
+      return 1 + 1 + message.gone.length + adverts(message.adverts)
     case 'leave':
       return 1 + varint(message.graceMs) + adverts(message.alternates)
     case 'ping':

@@ -65,7 +65,7 @@ describe('the model', () => {
       },
       { kind: 'route', ...way },
       { kind: 'places', alternates: [advert, advert], host: entry },
-      { kind: 'slots', adverts: [advert] },
+      { kind: 'slots', gone: [], adverts: [advert] },
       { kind: 'leave', graceMs: 1_000, alternates: [advert] },
       { kind: 'take' },
       { kind: 'signal', envelope: new Uint8Array(200) },

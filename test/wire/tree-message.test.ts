@@ -77,7 +77,7 @@ const messages: readonly TreeMessage[] = [
   { kind: 'route', isAttached: false, path: [], delayMs: 0 },
   { kind: 'places', alternates: route.alternates, host: entry },
   { kind: 'places', alternates: [], host: undefined },
-  { kind: 'slots', adverts: [advert] },
+  { kind: 'slots', gone: [0, 4, 15], adverts: [advert] },
   { kind: 'action', envelope: Uint8Array.of(1, 2, 3) },
   { kind: 'signal', envelope: Uint8Array.of(4, 5) },
   { kind: 'leave', graceMs: 1_000, alternates: [advert] },
@@ -130,6 +130,16 @@ describe('tree messages', () => {
         changed[at] = value
         expect(typeof read(changed).ok).toBe('boolean')
       }
+    }
+  })
+
+  it('names slots that are gone in ascending order', () => {
+    for (const gone of [
+      [4, 0],
+      [3, 3],
+    ]) {
+      const bytes = writeTreeMessage({ kind: 'slots', gone, adverts: [] })
+      expect(readTreeMessage(bytes)).toEqual({ ok: false, reason: 'malformed' })
     }
   })
 

@@ -1,6 +1,7 @@
 import { MAX_STAGE } from '../space/state.ts'
 import { HELD_MAX, HELD_MS, LINGER_MS, NO_PAGE, SENT_AWAY_MAX, SENT_AWAY_MS } from './limits.ts'
-import { advertOf, hasSlotsBelowRoots, placesFor, redirects } from './adverts.ts'
+import { advertOf } from './adverts.ts'
+import { hasSlotsBelowRoots, placesFor, redirects } from './redirects.ts'
 import {
   childrenOf,
   delayOf,
@@ -274,7 +275,6 @@ function feederEdge(state: TreeState, kept: Reservation, link: LinkId, now: Time
     pingedAtMs: 0,
     adriftSinceMs: undefined,
     offStageSinceMs: state.stage.includes(kept.peer) ? undefined : now,
-    toldSlotsAtMs: now,
     ...UNTRIED,
   }
 }

@@ -1,5 +1,5 @@
 import { BETTER_MS, BETTER_SHARE } from './limits.ts'
-import { costOf } from './adverts.ts'
+import { costOf } from './choose.ts'
 import { delayOf } from './edges.ts'
 import type { Place, Slot, TreeState } from './state.ts'
 import type { TimeMs } from '../time.ts'

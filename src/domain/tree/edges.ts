@@ -28,7 +28,8 @@ export const UNTRIED = {
   rescuedAtMs: 0,
   quietMs: 0,
   isSuspect: false,
-  toldSlots: '',
+  toldSlots: [],
+  toldSlotsAtMs: undefined,
 } as const
 
 export const isUp = (edge: Edge): edge is UpEdge =>

@@ -7,7 +7,7 @@ import {
 } from './limits.ts'
 import { beginSearch } from './search.ts'
 import { afterLosing, failEdge } from './lose.ts'
-import { andThen, stay, type Brought, type Step, type TreeState, type UpEdge } from './state.ts'
+import { andThen, stay, type Step, type TreeState, type UpEdge } from './state.ts'
 import { isTop, isUp, parentOf, standbyOf, withEdge } from './edges.ts'
 import { lullBelow } from './late.ts'
 import { mayReplace, promote } from './swap.ts'
@@ -17,21 +17,14 @@ import type { TimeMs } from '../time.ts'
 /** Silence of the stage that two neighbours may see so differently: two signs of life and a little. */
 const QUIET_APART_MS = 4_500
 
-/** Counts what each link brought, and leaves a parent that loses more than lines do. */
-export function weigh(state: TreeState, brought: readonly Brought[], now: TimeMs): Step {
-  if (brought.length === 0) return stay(state)
-  const edges = state.edges.map(edge => {
-    const news = brought.find(other => other.link === edge.link)
-    if (news === undefined || !isUp(edge)) return edge
-    return { ...edge, came: edge.came + news.came, missed: edge.missed + news.missed }
-  })
-  const counted = { ...state, edges }
-  const parent = parentOf(counted)
-  if (parent === undefined || parent.came + parent.missed < JUDGED_BUNDLES) return stay(counted)
+/** Leaves a parent that loses more than lines do, by what its link brought. */
+export function weigh(state: TreeState, now: TimeMs): Step {
+  const parent = parentOf(state)
+  if (parent === undefined || parent.came + parent.missed < JUDGED_BUNDLES) return stay(state)
   const share = parent.missed / (parent.came + parent.missed)
-  const anew = withEdge(counted, { ...parent, came: 0, missed: 0 })
+  const anew = withEdge(state, { ...parent, came: 0, missed: 0 })
   // Without anybody to fall back on, little is better than nothing.
-  const hasOther = standbyOf(counted) !== undefined
+  const hasOther = standbyOf(state) !== undefined
   return share > MISSED_SHARE_MAX && hasOther ? failEdge(anew, parent, now) : stay(anew)
 }
 

@@ -8,8 +8,12 @@ export const ALTERNATES_MAX = 4
 export const PAGES_MAX = 8
 /** Who asks for this page wants no place named: it has others to ask, or an answer is all it needs. */
 export const NO_PAGE = PAGES_MAX + 1
-/** Slot adverts in one report: a parent needs the best few, not all (DESIGN §10). */
-export const ADVERTS_MAX = 4
+/** Slot adverts of one child: with four from each of a hundred a relay that ten thousand ask within a minute names taken ones. */
+export const ADVERTS_MAX = 16
+/** As above from a small subtree (DESIGN §10). */
+export const ADVERTS_MIN = 4
+/** One advert more for so many listeners below. */
+export const LISTENERS_PER_ADVERT = 4
 /** Addresses per entry point: one per transport, with a circuit as the last. */
 export const ADDRESSES_MAX = 4
 /** Slots that anybody may claim to have: a relay's configured maximum. */
@@ -57,6 +61,8 @@ export const DEAF_BUNDLES = 12
 export const AHEAD_BUNDLES = 3
 /** After `leave`, links live on for this long, so that children find a new parent without a gap. */
 export const LINGER_MS = 1_000
+/** Told that it ends no sooner, we look for the next parent and keep what we fall back on for that. */
+export const PATIENT_MS = 2_500
 /** A child beyond our slots may stay this long (DESIGN §10): time to find a place without a gap. */
 export const GUEST_MS = 10_000
 /** Longest time in which anybody may say that it will end an edge. */
@@ -75,8 +81,6 @@ export const PLACES_REFRESH_MS = 60_000
 export const PLACES_URGENT_MS = 3_000
 /** Slots upwards, where they changed. */
 export const SLOTS_REFRESH_MS = 2_000
-/** As above where the same slots are still there: how many, whoever is above can only guess meanwhile. */
-export const SLOTS_OLD_MS = 20_000
 /** Wards for each slot (DESIGN §10): with one, two in five asks to fall back on somebody met nobody who could. */
 export const WARDS_PER_SLOT = 2
 /** As above for a relay, whose memory is reckoned by its links. */
@@ -106,10 +110,8 @@ export const KNOWN_MAX = 16
 export const ASK_TIMEOUT_MS = 8_000
 /** A reserved slot whose link neither stands nor failed by then is free again. */
 export const RESERVED_MS = 15_000
-/** A slot that was named to an asker is not named to another for this long (DESIGN §10). */
-export const HANDED_OUT_MS = 2_000
-/** Slots so noted: a relay redirects some hundred askers in that time. */
-export const HANDED_OUT_MAX = 512
+/** A slot that was named to an asker counts as taken for this long (DESIGN §10): its owner says so level by level. */
+export const HANDED_OUT_MS = 6_000
 /** Asks that wait while we have no parent ourselves. */
 export const HELD_MAX = 16
 /** They wait no longer: a repair is over by then. */

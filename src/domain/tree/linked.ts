@@ -137,7 +137,6 @@ function newUp(state: TreeState, { to }: Attempt, { link, route }: Linked, now: 
     pingedAtMs: now,
     adriftSinceMs: isAttached ? undefined : now,
     offStageSinceMs: undefined,
-    toldSlotsAtMs: now,
     ...UNTRIED,
   }
 }

@@ -106,8 +106,15 @@ export type TreeMessage =
       readonly alternates: readonly SlotAdvert[]
       readonly host: EntryPoint | undefined
     }
-  /** Upwards, when they changed: the best free slots here and below. */
-  | { readonly kind: 'slots'; readonly adverts: readonly SlotAdvert[] }
+  /**
+   * Upwards, when they changed: of the best free slots here and below, those that are not any more, by
+   * their places in the list as the receiver has it, in ascending order; and new ones, which follow the rest.
+   */
+  | {
+      readonly kind: 'slots'
+      readonly gone: readonly number[]
+      readonly adverts: readonly SlotAdvert[]
+    }
   /** Both ways: a signed action of the Space's log. */
   | { readonly kind: 'action'; readonly envelope: Uint8Array }
   /** Both ways: something signed that is for the moment only. */

@@ -20,7 +20,7 @@ import {
   SETTLED_MS,
   SLOW_ASK_MS,
 } from './limits.ts'
-import { costOf } from './adverts.ts'
+import { costOf } from './choose.ts'
 import { isBetter } from './better.ts'
 import { distinct, freeSlots, isDown, isNoted, listens, ownAt, ownRoot } from './edges.ts'
 import { draw } from './chance.ts'

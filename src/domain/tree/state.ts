@@ -43,6 +43,11 @@ export type Self = {
 export type Slot = Omit<SlotAdvert, 'ageMs'> & {
   readonly bornAtMs: TimeMs
   readonly toldAtMs: TimeMs
+  /** Orders near-equals. */
+  readonly tag: number
+  /** To how many askers we named it of late, and when last. */
+  readonly handed: number
+  readonly handedAtMs: TimeMs
 }
 /** Whom to ask: a slot we were told of, or somebody of whom we know no more than where it is. */
 export type Place = EntryPoint | Slot
@@ -89,10 +94,14 @@ export type UpEdge = {
   readonly quietMs: number
   /** It failed us: no repair is asked of it until it is heard again. */
   readonly isSuspect: boolean
-  /** Our adverts as it knows them. */
-  readonly toldSlots: string
-  readonly toldSlotsAtMs: TimeMs
+  /** Our adverts as it knows them, in its order. */
+  readonly toldSlots: readonly ToldSlot[]
+  /** When we last looked whether they are still true; undefined: never. */
+  readonly toldSlotsAtMs: TimeMs | undefined
 }
+
+/** A slot that we told, and in which words. */
+export type ToldSlot = { readonly peer: PeerId; readonly words: string }
 
 /** An edge below: a child, a root that we feed, or a ward, whose standby we are. */
 export type DownEdge = {
@@ -215,8 +224,6 @@ export type TreeState = {
   readonly slots: number
   /** Since when all slots are taken and no queue is full. */
   readonly calmSinceMs: TimeMs
-  /** Slots that we named to somebody just now. */
-  readonly handedOut: readonly Until[]
   /** Whom we left for what it did. */
   readonly shunned: readonly Until[]
   /** With whom no link could be made. */
@@ -378,7 +385,6 @@ export function newTree(self: Self, seed: number, nowMs: TimeMs): TreeState {
     held: [],
     slots: self.hides ? 0 : self.slots,
     calmSinceMs: nowMs,
-    handedOut: [],
     shunned: [],
     unreached: [],
     page: 0,

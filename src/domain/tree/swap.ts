@@ -55,5 +55,6 @@ export const asParent = (edge: UpEdge, now: TimeMs): UpEdge => ({
   came: 0,
   missed: 0,
   strikes: 0,
-  toldSlots: '',
+  toldSlots: [],
+  toldSlotsAtMs: undefined,
 })

@@ -61,11 +61,8 @@ export function nextTickMs(state: TreeState, now: TimeMs): TimeMs {
 /** Time passes: who fell silent is dropped, what is due is told. */
 export function onTick(state: TreeState, tick: Tick, now: TimeMs): Step {
   if (state.phase !== 'running') return stay(state)
-  const fresh = withBrought(state, tick, now)
-  const dropped = fresh.edges
-    .filter(edge => isGone(edge, now))
-    .reduce((step, { link }) => andThen(step, left => dropNow(left, link, now)), stay(fresh))
-  const weighed = andThen(dropped, left => weigh(left, tick.brought, now))
+  const dropped = dropGone(withBrought(state, tick, now), now)
+  const weighed = andThen(dropped, left => weigh(left, now))
   const searched = andThen(weighed, left => tickSearch(left, now))
   const fed = andThen(searched, left =>
     left.feeding.candidates.length + left.feeding.inFlight.length === 0
@@ -74,6 +71,14 @@ export function onTick(state: TreeState, tick: Tick, now: TimeMs): Step {
   )
   const measured = andThen(fed, left => measureCapacity(left, tick.isStrained, now))
   return andThen(measured, left => (now < left.pulseAtMs ? stay(left) : pulse(left, tick, now)))
+}
+
+function dropGone(state: TreeState, now: TimeMs): Step {
+  let step: Step = stay(state)
+  for (const edge of state.edges) {
+    if (isGone(edge, now)) step = andThen(step, left => dropNow(left, edge.link, now))
+  }
+  return step
 }
 
 /** As it is by now: the standby may have become the parent because the parent went just before. */
@@ -96,23 +101,25 @@ function pulse(state: TreeState, tick: Tick, now: TimeMs): Step {
 const count = (state: TreeState, now: TimeMs): Step =>
   tellCounts({ ...state, pulseUpAtMs: now + PULSE_UP_MS })
 
-/** Notes over which links bundles came, and forgives everybody the time in which we stood still. */
+/** Notes what came over which link, and forgives everybody the time in which we stood still. */
 function withBrought(state: TreeState, { brought }: Tick, now: TimeMs): TreeState {
   const isBack = state.tickedAtMs !== undefined && now - state.tickedAtMs >= OWN_PAUSE_MS
-  const hasCome = brought.some(({ came }) => came > 0)
-  const ticked = { ...state, tickedAtMs: now }
+  const { reserved } = state
   const kept =
-    state.reserved.length === 0
-      ? ticked
-      : { ...ticked, reserved: state.reserved.filter(({ atMs }) => now - atMs < RESERVED_MS) }
-  if (!isBack && !hasCome) return kept
-  const links = new Set(brought.filter(({ came }) => came > 0).map(({ link }) => link))
+    reserved.length === 0 ? reserved : reserved.filter(({ atMs }) => now - atMs < RESERVED_MS)
+  if (!isBack && brought.length === 0) return { ...state, tickedAtMs: now, reserved: kept }
   const edges = state.edges.map((edge): Edge => {
-    if (!isBack && !links.has(edge.link)) return edge
-    return isUp(edge) ? { ...edge, heardAtMs: now, promised: 0 } : { ...edge, heardAtMs: now }
+    if (!isUp(edge)) return isBack ? { ...edge, heardAtMs: now } : edge
+    const news = brought.find(({ link }) => link === edge.link)
+    if (news === undefined && !isBack) return edge
+    const { came, missed } = news ?? NOTHING_CAME
+    const counted = { ...edge, came: edge.came + came, missed: edge.missed + missed }
+    return isBack || came > 0 ? { ...counted, heardAtMs: now, promised: 0 } : counted
   })
-  return { ...kept, edges }
+  return { ...state, tickedAtMs: now, reserved: kept, edges }
 }
+
+const NOTHING_CAME = { came: 0, missed: 0 }
 
 function isGone(edge: Edge, now: TimeMs): boolean {
   if (edge.leavesAtMs !== undefined && now >= edge.leavesAtMs) return true

@@ -1,5 +1,6 @@
 import { GUEST_MS, LINGER_MS } from './limits.ts'
-import { advertOf, placesFor } from './adverts.ts'
+import { advertOf } from './adverts.ts'
+import { placesFor } from './redirects.ts'
 import { andThen, stay, type DownEdge, type Step, type TreeState } from './state.ts'
 import { callRoll } from './roll.ts'
 import { freeSlots, freeWards, isAttached, withEdge, withoutEdge } from './edges.ts'

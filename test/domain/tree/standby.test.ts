@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { NO_PAGE } from '../../../src/domain/tree/limits.ts'
+import { HANDED_OUT_MS, NO_PAGE } from '../../../src/domain/tree/limits.ts'
 import { TreeWorld } from '../../helpers/tree-world.ts'
 import { parentOf, standbyOf } from '../../../src/domain/tree/edges.ts'
 import { newTree, type TreeEffect, type TreeState } from '../../../src/domain/tree/state.ts'
@@ -151,7 +151,7 @@ describe('a redirect', () => {
       takesWards: place > 1,
       at: AT,
     }))
-    const message = { kind: 'slots', adverts } as const
+    const message = { kind: 'slots', gone: [], adverts } as const
     return step(taken, { kind: 'message', link: 1, message, digest: [] }, 2).state
   }
   const AT = { x: 0, y: 0, height: 5 }
@@ -163,10 +163,15 @@ describe('a redirect', () => {
     at: AT,
     addresses: [],
   } as const
-  const named = (state: TreeState, ask: { purpose?: 'standby'; page: number }, token = 2) => {
+  const named = (
+    state: TreeState,
+    ask: { purpose?: 'standby'; page: number },
+    token = 2,
+    atMs = 3,
+  ) => {
     const whole = { ...ASK, slots: 0, ...ask }
     const asked = { kind: 'asked', token, from: peerOf(`guest${token}`), ask: whole } as const
-    const { state: left, effects } = step(state, asked, 3)
+    const { state: left, effects } = step(state, asked, atMs)
     const answer = effects.find(effect => effect.kind === 'answer')
     const refused = answer?.kind === 'answer' && answer.answer.kind === 'refused'
     return { left, names: refused ? answer.answer.alternates.map(({ peer }) => peer) : undefined }
@@ -176,6 +181,25 @@ describe('a redirect', () => {
     const first = named(full(), { page: 0 })
     expect(first.names?.[0]).toBe(peerOf('caroL'))
     expect(named(first.left, { page: 0 }, 3).names).not.toContain(peerOf('caroL'))
+  })
+
+  it('names it again when its owner should long have said that it is taken', () => {
+    const first = named(full(), { page: 0 })
+    const pulse = { kind: 'pulse', listeners: 1, quietMs: 0, digest: [] } as const
+    const event = { kind: 'message', link: 1, message: pulse, digest: [] } as const
+    const alive = step(first.left, event, HANDED_OUT_MS).state
+    const later = named(alive, { page: 0 }, 3, 3 + HANDED_OUT_MS)
+    expect(later.names).toContain(peerOf('caroL'))
+  })
+
+  it('knows of the slots below what is left of what it was told, in order', () => {
+    const dora = full()
+    const message = { kind: 'slots', gone: [0, 2], adverts: [] } as const
+    const left = step(dora, { kind: 'message', link: 1, message, digest: [] }, 3).state
+    expect(named(left, { page: 0 }).names).toEqual([peerOf('dora'), peerOf('fred')])
+    const beyond = { ...message, gone: [9, 15] }
+    const same = step(left, { kind: 'message', link: 1, message: beyond, digest: [] }, 3).state
+    expect(named(same, { page: 0 }).names).toEqual([peerOf('dora'), peerOf('fred')])
   })
 
   it('names nobody to who has others to ask', () => {

@@ -159,7 +159,7 @@ export const ROAD_DECODERS: readonly Decoder[] = [
     { kind: 'route', isAttached: true, path: route.path, delayMs: 120 },
     { kind: 'route', isAttached: false, path: [], delayMs: 0 },
     { kind: 'places', alternates: [advert], host: entry },
-    { kind: 'slots', adverts: [advert] },
+    { kind: 'slots', gone: [0, 15], adverts: [advert] },
     { kind: 'action', envelope: Uint8Array.of(1, 2, 3) },
     { kind: 'signal', envelope: Uint8Array.of(4, 5) },
     { kind: 'leave', graceMs: 1_000, alternates: [advert] },
