@@ -64,7 +64,8 @@ export class SpaceSession {
       clock,
       targets: from => this.#targets(from),
       heard: bundle => this.facts.emit('bundle', bundle),
-      came: link => this.#node.came(link),
+      came: (link, name) => this.#node.came(link, name),
+      repeated: (link, name) => this.#node.repeated(link, name),
       other: link => this.#node.other(link),
       rttMs: link => this.#node.rttMs(link),
       given: (link, count) => this.#node.given(link, count),
@@ -123,6 +124,7 @@ export class SpaceSession {
       quietMs: () => this.#forwarder.quietMs(),
       takeStrain: () => this.#forwarder.takeStrain(),
       silences: () => this.#forwarder.silences(),
+      isLossy: () => this.#forwarder.isLossy,
       pulse: digest => this.facts.emit('digest', { digest }),
       stepped: state => this.#stepped(state),
     })

@@ -71,6 +71,8 @@ export type TreeNodeHooks = {
   digest(): readonly SpeakerDigest[]
   /** Since the newest bundle came. */
   quietMs(): number
+  /** Whether bundles got lost on the way here of late. */
+  isLossy(): boolean
   /** Whether bundles had to be dropped since this was last asked. */
   takeStrain(): boolean
   /** Silences that are to be asked about. */
@@ -110,7 +112,7 @@ export class TreeNode {
       clock: deps.clock,
       quietMs: () => hooks.quietMs(),
       silences: () => hooks.silences(),
-      late: lateness => this.#step({ ...lateness, quietMs: this.#parentQuietMs() }),
+      late: lateness => this.#step({ ...lateness, ...this.#parentQuiet() }),
     })
     this.#undo.push(deps.links.serve((from, ask) => this.#answer(from, ask)))
     this.#arm()
@@ -171,15 +173,20 @@ export class TreeNode {
     }
   }
 
-  /** A new bundle came over this link. */
-  came(link: LiveLink): void {
+  /** A new bundle came over this link; `name` is its speaker and number. */
+  came(link: LiveLink, name: string): void {
     link.came += 1
     link.cameAtMs = this.#deps.clock.now()
     this.#late.begin()
     if (link.id !== standbyOf(this.#state)?.link) return
-    const parent = this.parent
-    if (parent !== undefined) parent.missed += 1
-    this.#step({ kind: 'rescued', link: link.id, quietMs: this.#parentQuietMs() })
+    this.parent?.owe(name)
+    this.#step({ kind: 'rescued', link: link.id, ...this.#parentQuiet() })
+  }
+
+  /** It came over this link too, later than over another: whoever sent it lives and keeps nothing back. */
+  repeated(link: LiveLink, name: string): void {
+    link.cameAtMs = this.#deps.clock.now()
+    link.pay(name)
   }
 
   /** Bundles that should have come over this link never will. */
@@ -256,9 +263,11 @@ export class TreeNode {
     })
   }
 
-  /** Since a new bundle came from the parent; its link counts from when it was made. */
-  #parentQuietMs(): number {
-    return this.#deps.clock.now() - (this.parent?.cameAtMs ?? 0)
+  /** Since a bundle came from the parent; one that was our standby counts from when it became our parent. */
+  #parentQuiet(): { readonly quietMs: number; readonly isLossy: boolean } {
+    const sinceMs = parentOf(this.#state)?.sinceMs ?? 0
+    const lastMs = Math.max(this.parent?.cameAtMs ?? 0, sinceMs)
+    return { quietMs: this.#deps.clock.now() - lastMs, isLossy: this.#hooks.isLossy() }
   }
 
   /** Decides and acts. */

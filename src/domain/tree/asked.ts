@@ -268,6 +268,7 @@ function feederEdge(state: TreeState, kept: Reservation, link: LinkId, now: Time
     addresses: kept.ask.addresses,
     sinceMs: now,
     heardAtMs: now,
+    broughtAtMs: now,
     way: { isAttached: true, path: [], delayMs: 0 },
     at: kept.ask.at,
     alternates: [],

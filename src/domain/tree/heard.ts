@@ -206,12 +206,12 @@ export const isLoop = (state: TreeState, edge: Pick<UpEdge, 'peer'>, path: Way['
 function onAboveLeaves(state: TreeState, edge: UpEdge, leave: Message<'leave'>, now: TimeMs): Step {
   const graceMs = Math.min(GRACE_MAX_MS, leave.graceMs)
   const alternates = leave.alternates.map(advert => slotOf(advert, now))
-  const leaving = { ...edge, alternates, leavesAtMs: now + graceMs }
+  const isSoon = graceMs < PATIENT_MS
+  const leaving = { ...edge, alternates, leavesAtMs: now + graceMs, isPatient: !isSoon }
   const left = withEdge(state, leaving)
   // Who only looks runs after nobody.
   if (edge.kind !== 'parent' || state.isLooking) return dropEdge(left, leaving, now)
   const standby = standbyOf(left)
-  const isSoon = graceMs < PATIENT_MS
   if (isSoon && standby !== undefined && mayReplace(standby)) return promote(left, standby, now)
   // The one that goes is no place to come back to.
   const known = afterLosing(left, leaving).slice(0, -1)

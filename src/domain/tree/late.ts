@@ -9,6 +9,11 @@ import type { TimeMs } from '../time.ts'
 
 /** A parent from which nothing came for two bundles of 60 ms and a little has lost more than one. */
 const SWAP_QUIET_MS = 130
+/**
+ * As above where single bundles get lost: at 5 % on either line two in a row every other second, which is
+ * no reason to move, and every node above adds its own. Until then the standby fills the gap.
+ */
+const SWAP_QUIET_LOSSY_MS = 400
 /** What an answer may take beyond the round trip. */
 const ANSWER_MS = 15
 /** Those below are told no more often that nothing comes. */
@@ -42,7 +47,7 @@ type Silence = {
 function onSilent(state: TreeState, { parent, standby, late }: Silence, now: TimeMs): Step {
   const good = standby !== undefined && mayReplace(standby) ? standby : undefined
   const isRescued = good !== undefined && now - good.rescuedAtMs < LULL_MS
-  if (isRescued && late.quietMs >= SWAP_QUIET_MS) {
+  if (isRescued && late.quietMs >= swapQuietMs(late)) {
     const swapped = promote(state, good, now)
     return andThen(swapped, left => stay(left, ...pulls([good], late.wants)))
   }
@@ -76,7 +81,7 @@ function probe(state: TreeState, now: TimeMs): Step {
  */
 export function onRescued(
   state: TreeState,
-  { link, quietMs }: TreeEvent & { readonly kind: 'rescued' },
+  { link, quietMs, isLossy }: TreeEvent & { readonly kind: 'rescued' },
   now: TimeMs,
 ): Step {
   const [parent, standby] = [parentOf(state), standbyOf(state)]
@@ -85,10 +90,13 @@ export function onRescued(
   const left = withEdge(state, rescued)
   const isSilent =
     parent !== undefined &&
-    quietMs >= SWAP_QUIET_MS &&
+    quietMs >= swapQuietMs({ isLossy }) &&
     now - state.pulledAtMs >= parent.rttMs + ANSWER_MS
   return isSilent && mayReplace(rescued) ? promote(left, rescued, now) : stay(left)
 }
+
+const swapQuietMs = ({ isLossy }: { readonly isLossy: boolean }): number =>
+  isLossy ? SWAP_QUIET_LOSSY_MS : SWAP_QUIET_MS
 
 /** It said so, and may be waited for. */
 export const isLulled = (edge: UpEdge, now: TimeMs): boolean =>

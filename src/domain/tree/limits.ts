@@ -55,6 +55,8 @@ export const ADRIFT_MS = 1_500
 export const ADRIFT_PER_HOP_MS = 300
 /** A feeder that is not on stage by then has no business here: its log comes within a round trip. */
 export const OFF_STAGE_MS = 3_000
+/** As below for no shorter: a tick between a pulse and the next bundle sees promises and nothing that came. */
+export const DEAF_MS = 1_500
 /** Bundles that a parent says it has and of which none arrives: its lossy carrier is dead (0.7 s of speech). */
 export const DEAF_BUNDLES = 12
 /** So far a neighbour may be ahead of us by its digest: what it has just sent is still on its way. */

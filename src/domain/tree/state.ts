@@ -76,9 +76,13 @@ export type UpEdge = {
   readonly offStageSinceMs: TimeMs | undefined
   /** It said goodbye: good until then, or until we have another. */
   readonly leavesAtMs: TimeMs | undefined
+  /** It still sends for so long that nobody below us need run. */
+  readonly isPatient: boolean
   readonly digest: readonly SpeakerDigest[]
   /** Bundles its digests speak of since one last came from it. */
   readonly promised: number
+  /** When we last saw that one had come; before the first, since when it is to send them. */
+  readonly broughtAtMs: TimeMs
   /** Of late, bundles that came from it, and such as it should have sent. */
   readonly came: number
   readonly missed: number
@@ -328,11 +332,18 @@ export type TreeEvent =
       readonly wants: readonly Want[]
       /** How often the same were missed before. */
       readonly tries: number
-      /** Since a new bundle came from the parent. */
+      /** Since a bundle came from the parent. */
       readonly quietMs: number
+      /** Bundles got lost on the way here of late. */
+      readonly isLossy: boolean
     }
   /** A new bundle came from the standby; since when none from the parent. */
-  | { readonly kind: 'rescued'; readonly link: LinkId; readonly quietMs: number }
+  | {
+      readonly kind: 'rescued'
+      readonly link: LinkId
+      readonly quietMs: number
+      readonly isLossy: boolean
+    }
   /** What came over this link was forged, or too much of it was rubbish. */
   | { readonly kind: 'misdeed'; readonly link: LinkId }
   | {

@@ -13,8 +13,8 @@ import {
   delayOf,
   downEdges,
   hostOf,
-  isAttached,
   isDown,
+  isFed,
   isUp,
   listenersBelow,
   listenersOf,
@@ -43,7 +43,7 @@ import type { TimeMs } from '../time.ts'
 /** Tells those below how bundles come here, where that changed. */
 export function tellRoutes(state: TreeState, now: TimeMs): Step {
   if (!hasBelow(state)) return stay(state)
-  const here = { isAttached: isAttached(state), path: pathOf(state), delayMs: delayOf(state) }
+  const here = { isAttached: isFed(state), path: pathOf(state), delayMs: delayOf(state) }
   const due = state.edges.filter(edge => isDown(edge) && !isTold(edge, here, now))
   if (due.length === 0) return stay(state)
   const message = { kind: 'route', ...here } as const

@@ -3,6 +3,7 @@ import {
   ADRIFT_PER_HOP_MS,
   CHILD_SILENT_MS,
   DEAF_BUNDLES,
+  DEAF_MS,
   HELD_MS,
   OFF_STAGE_MS,
   OWN_PAUSE_MS,
@@ -114,7 +115,8 @@ function withBrought(state: TreeState, { brought }: Tick, now: TimeMs): TreeStat
     if (news === undefined && !isBack) return edge
     const { came, missed } = news ?? NOTHING_CAME
     const counted = { ...edge, came: edge.came + came, missed: edge.missed + missed }
-    return isBack || came > 0 ? { ...counted, heardAtMs: now, promised: 0 } : counted
+    if (!isBack && came <= 0) return counted
+    return { ...counted, heardAtMs: now, broughtAtMs: now, promised: 0 }
   })
   return { ...state, tickedAtMs: now, reserved: kept, edges }
 }
@@ -136,5 +138,6 @@ function isAboveGone(edge: UpEdge, silentMs: number, now: TimeMs): boolean {
     return silentMs >= (edge.isSuspect ? SUSPECT_SILENT_MS : STANDBY_SILENT_MS)
   }
   // A feeder is the host or a speaker: it pulses like anybody above us.
-  return silentMs >= PARENT_SILENT_MS || edge.promised >= DEAF_BUNDLES
+  const isDeaf = edge.promised >= DEAF_BUNDLES && now - edge.broughtAtMs >= DEAF_MS
+  return silentMs >= PARENT_SILENT_MS || isDeaf
 }

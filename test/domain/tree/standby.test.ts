@@ -6,7 +6,7 @@ import { newTree, type TreeEffect, type TreeState } from '../../../src/domain/tr
 import { peerOf } from '../../helpers/space-actions.ts'
 import { step } from '../../../src/domain/tree/step.ts'
 import type { PeerId } from '../../../src/domain/ids.ts'
-import type { Route, SlotAdvert } from '../../../src/domain/tree/message.ts'
+import type { Route, SlotAdvert, TreeMessage } from '../../../src/domain/tree/message.ts'
 
 /** Alice hosts; bob, dora and carol came one after another, each with room for others. */
 function through(seed: number) {
@@ -55,6 +55,57 @@ describe('a standby', () => {
     const after = step(state, silent, 3_511).state
     expect(after.edges).toEqual([])
     expect(after.search?.goal).toBe('parent')
+  })
+})
+
+describe('a parent', () => {
+  const pulse = (ctr: number): TreeMessage => {
+    return { kind: 'pulse', listeners: 1, quietMs: 0, digest: [{ kid: 7n, ctr, isTalking: true }] }
+  }
+  const told = (state: TreeState, message: TreeMessage, atMs: number) =>
+    step(state, { kind: 'message', link: 1, message, digest: [] }, atMs).state
+  const bundles = { kind: 'tick', ...QUIET, brought: [{ link: 1, came: 16, missed: 0 }] } as const
+  const nothing = { kind: 'tick', ...QUIET, brought: [] } as const
+
+  it('is not deaf because a tick falls between its pulse and the next bundle', () => {
+    let state = told(placed().linked.state, pulse(10), 1_000)
+    state = step(state, bundles, 1_010).state
+    state = told(state, pulse(27), 2_000)
+    state = step(state, nothing, 2_010).state
+    expect(state.edges.map(({ kind }) => kind)).toEqual(['parent'])
+  })
+
+  it('that promises bundles for a second and a half and brings none is left', () => {
+    let state = told(placed().linked.state, pulse(10), 1_000)
+    state = step(state, bundles, 1_010).state
+    for (const [ctr, atMs] of [
+      [27, 2_000],
+      [44, 2_900],
+    ] as const) {
+      state = step(told(state, pulse(ctr), atMs - 10), nothing, atMs).state
+    }
+    expect(state.edges.map(({ kind }) => kind)).toEqual([])
+  })
+
+  it('that ends the edge in ten seconds is kept, as is who stands below, until another is found', () => {
+    const { linked, alice } = placed()
+    const ask = {
+      purpose: 'attach',
+      listens: true,
+      isRelay: false,
+      hides: false,
+      slots: 0,
+    } as const
+    const whole = { ...ask, at: undefined, page: 0, addresses: [] }
+    const asked = { kind: 'asked', token: 1, from: peerOf('emma'), ask: whole } as const
+    const taken = { kind: 'taken', token: 1, link: 9 } as const
+    const above = step(step(linked.state, asked, 20).state, taken, 30).state
+    const leave = { kind: 'leave', graceMs: 10_000, alternates: [] } as const
+    const left = step(above, { kind: 'message', link: 1, message: leave, digest: [] }, 40)
+    expect(parentOf(left.state)?.peer).toBe(alice)
+    expect(left.state.search?.goal).toBe('parent')
+    const routes = left.effects.filter(effect => effect.kind === 'send' && effect.link === 9)
+    expect(routes).toEqual([])
   })
 })
 
