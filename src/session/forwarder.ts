@@ -1,7 +1,7 @@
 import { bundleClaim } from '../crypto/bundle-signature.ts'
 import { kidOf, PUBLIC_EPOCH } from '../crypto/media-keys.ts'
 import { readBundleHeader, type BundleHeader } from '../wire/bundle.ts'
-import { readPull } from '../wire/pull.ts'
+import { readPull, tagOfKid } from '../wire/pull.ts'
 import { RepairDesk } from './repair-desk.ts'
 import { SpeakerLane } from './speaker-lane.ts'
 import { verifyRationed } from '../crypto/ed25519.ts'
@@ -128,10 +128,9 @@ export class Forwarder {
     if (!link.mayBundle(nowMs)) return this.#blame(link, 'flood')
     const pull = readPull(bytes)
     if (!pull.ok) return this.#deps.misdeed(link, 'uphill')
-    const lane = this.#lanes.get(pull.value.kid)
-    for (const number of pull.value.numbers) {
-      const bundle = lane?.kept(BigInt(number), nowMs)
-      if (bundle === undefined) continue
+    const { tag, numbers } = pull.value
+    const lanes = [...this.#lanes.values()].filter(lane => tagOfKid(lane.kid) === tag)
+    for (const bundle of lanes.flatMap(lane => lane.asked(numbers, nowMs))) {
       if (!link.mayPull(nowMs)) return this.#drop('over-pulled')
       this.#sendOver(link, bundle)
     }

@@ -70,7 +70,7 @@ export const ROAD_DECODERS: readonly Decoder[] = [
     joinAll([0, 1, 127, 128, 300].map(length => writeFrame(new Uint8Array(length).fill(9)))),
   ]),
   decoder('readPull', pull.readPull, pull.writePull, [
-    pull.writePull({ kid: 0xab_cd_ef_01_23_45n, numbers: [70_000, 70_003, 70_015] }),
+    pull.writePull({ tag: 0x01_23, numbers: [65_530, 65_533, 3] }),
   ]),
   decoder(
     'readBundleHeader',
