@@ -59,6 +59,9 @@ export class LiveLink {
   /** When a bundle last came, new or not; before the first, when the link was made. */
   cameAtMs: TimeMs
   isClosed = false
+  /** Stems of addresses that were said over it, each way. */
+  stemsSaid: readonly string[] = []
+  stemsHeard: readonly string[] = []
   /** Of those that it missed the newest: one that comes after all was only late, not kept back. */
   readonly #owed = new Set<string>()
   readonly #patience = new Allowance(PATIENCE)

@@ -16,7 +16,8 @@ import { readAsk, replyPart, writeReply, type Reply } from '../wire/tree-ask.ts'
 import { PULL_BYTES } from '../wire/pull.ts'
 import { pull } from './repair-desk.ts'
 import { LateWatch } from './late-watch.ts'
-import { readTreeMessage, writeTreeMessage } from '../wire/tree-message.ts'
+import { readTreeMessage, stemsIn, writeTreeMessage } from '../wire/tree-message.ts'
+import { afterSaying, byTags, remembered, saidBefore, stemThrough } from '../wire/stems.ts'
 import { nextTickMs } from '../domain/tree/tick.ts'
 import { step } from '../domain/tree/step.ts'
 import { tempered } from './pulse.ts'
@@ -93,6 +94,8 @@ export class TreeNode {
   #isStopped = false
   readonly #links = new Map<LinkId, LiveLink>()
   readonly #attempts = new Map<number, AbortController>()
+  /** Stems of addresses that were named to us of late. */
+  #known: readonly string[] = []
   readonly #undo: Undo[] = []
   #fed: readonly LiveLink[] = []
   #tickAtMs: TimeMs = Infinity
@@ -163,7 +166,9 @@ export class TreeNode {
   }
 
   send(link: LiveLink, message: TreeMessage): void {
-    if (!link.isClosed) link.media.sendControl(writeTreeMessage(message))
+    if (link.isClosed) return
+    link.media.sendControl(writeTreeMessage(message, saidBefore(link.stemsSaid)))
+    link.stemsSaid = afterSaying(link.stemsSaid, stemsIn(message))
   }
 
   /** Ends every link with a peer that is kept out; what was sent to it still arrives. */
@@ -337,7 +342,13 @@ export class TreeNode {
     const abort = new AbortController()
     this.#attempts.set(attempt, abort)
     const { links, space } = this.#deps
-    const outcome = await askForEdge(links, space, effect, abort.signal)
+    const outcome = await askForEdge(
+      links,
+      { space, stems: this.#stems(effect.to) },
+      effect,
+      abort.signal,
+    )
+    if (outcome.kind !== 'unreachable') this.#known = remembered(this.#known, outcome.stems)
     this.#attempts.delete(attempt)
     if (this.#isStopped) {
       if (outcome.kind === 'linked') outcome.media.close()
@@ -349,6 +360,11 @@ export class TreeNode {
     // Only the log can prove that a Space has ended.
     if (log.length > 0) await this.#hooks.takeLog(undefined, log)
     this.#step({ kind: 'refused', attempt, reason, at, alternates })
+  }
+
+  /** What others' addresses begin with, as far as we know, and as whoever we ask lets others in. */
+  #stems({ addresses }: PeerAddress): readonly string[] {
+    return remembered(addresses.map(stemThrough), this.#known)
   }
 
   async #linked(attempt: number, outcome: AskOutcome & { readonly kind: 'linked' }): Promise<void> {
@@ -372,18 +388,19 @@ export class TreeNode {
     const token = this.#nextToken
     this.#nextToken += 1
     if (this.#hooks.isOutcast(from)) return { accept: false, reply: writeReply(UNKNOWN_SPACE) }
+    const known = byTags(ask.value.stems)
     const answer = await new Promise<Answer>(resolve => {
       this.#asking.set(token, resolve)
       this.#step({ kind: 'asked', token, from, ask: ask.value })
     })
     if (answer.kind === 'refused') {
       const log = answer.reason === 'ended' ? replyPart(this.#hooks.envelopes()) : []
-      return { accept: false, reply: writeReply({ answer, log }) }
+      return { accept: false, reply: writeReply({ answer, log }, known) }
     }
     const log = replyPart(this.#hooks.envelopes())
     return {
       accept: true,
-      reply: writeReply({ answer, log }),
+      reply: writeReply({ answer, log }, known),
       linked: media => this.#taken(token, media, log),
       failed: () => this.#step({ kind: 'not-taken', token }),
     }
@@ -417,8 +434,9 @@ export class TreeNode {
   #heard(link: LiveLink, bytes: Uint8Array): void {
     if (link.isClosed) return
     if (!link.mayMessage(this.#deps.clock.now())) return this.blame(link, 'flood')
-    const message = readTreeMessage(bytes)
+    const message = readTreeMessage(bytes, saidBefore(link.stemsHeard))
     if (!message.ok) return this.blame(link, 'malformed')
+    link.stemsHeard = afterSaying(link.stemsHeard, stemsIn(message.value))
     const digest = message.value.kind === 'pulse' ? this.#hooks.digest() : []
     const tempered = this.#tempered(link, message.value)
     this.#step({ kind: 'message', link: link.id, message: tempered, digest })

@@ -95,17 +95,22 @@ const all: readonly {
   readonly read: (bytes: Uint8Array) => Verdict<unknown, string>
   readonly value: unknown
 }[] = [
-  { name: 'ask', bytes: writeAsk(ask), read: readAsk, value: ask },
+  {
+    name: 'ask',
+    bytes: writeAsk({ ...ask, stems: [7, 0xff_fe] }),
+    read: readAsk,
+    value: { ...ask, stems: [7, 0xff_fe] },
+  },
   ...replies.map(value => ({
     name: `reply ${value.answer.kind}`,
     bytes: writeReply(value),
-    read: readReply,
+    read: (bytes: Uint8Array) => readReply(bytes),
     value,
   })),
   ...messages.map(value => ({
     name: value.kind,
     bytes: writeTreeMessage(value),
-    read: readTreeMessage,
+    read: (bytes: Uint8Array) => readTreeMessage(bytes),
     value,
   })),
 ]
