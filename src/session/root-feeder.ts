@@ -189,6 +189,7 @@ const FEEDING = {
   slots: 0,
   at: undefined,
   page: 0,
+  belowMs: 0,
 } as const
 
 /** These links are no edges of the tree: the tree numbers its own from 1. */

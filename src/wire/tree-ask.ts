@@ -1,5 +1,5 @@
 import { ACTION_MAX } from './action.ts'
-import { ADDRESSES_MAX, NO_PAGE, SLOTS_MAX } from '../domain/tree/limits.ts'
+import { ADDRESSES_MAX, DELAY_MAX_MS, NO_PAGE, SLOTS_MAX } from '../domain/tree/limits.ts'
 import { ADDRESS_MAX_LETTERS, CONTROL_MAX } from './limits.ts'
 import { ByteReader } from './varuint.ts'
 import { ByteWriter } from './byte-writer.ts'
@@ -60,7 +60,7 @@ export function writeAsk(ask: AskOnWire): Uint8Array {
   into.byte(PURPOSES.indexOf(ask.purpose)).byte(flags)
   into.varuint(Math.min(SLOTS_MAX, ask.slots))
   writeCoordinate(into, ask.at)
-  into.varuint(Math.min(NO_PAGE, ask.page))
+  into.varuint(Math.min(NO_PAGE, ask.page)).varuint(Math.min(DELAY_MAX_MS, ask.belowMs))
   writeAddresses(into, ask.addresses)
   into.list((ask.stems ?? []).slice(0, ASK_STEMS_MAX), tag => into.raw(twoBytes(tag)))
   return into.written()
@@ -85,17 +85,18 @@ export function readAsk(
   const slots = readCount(reader, SLOTS_MAX)
   const at = readCoordinate(reader)
   const page = readCount(reader, NO_PAGE)
+  const belowMs = readCount(reader, DELAY_MAX_MS)
   const addresses = readAddresses(reader)
   const stems = readList(reader, ASK_STEMS_MAX, readTag)
   const isWhole = version === VERSION && reader.isAtEnd
   if (!isWhole || space === undefined || purpose === undefined) return refuse('malformed')
   if (flags === undefined || slots === undefined) return refuse('malformed')
   if (at === undefined || page === undefined || addresses === undefined) return refuse('malformed')
-  if (stems === undefined) return refuse('malformed')
+  if (stems === undefined || belowMs === undefined) return refuse('malformed')
   const listens = (flags & LISTENS) !== 0
   const isRelay = (flags & RELAY) !== 0
   const hides = (flags & HIDES) !== 0
-  const asker = { listens, isRelay, hides, slots, at: at[0], page, addresses }
+  const asker = { listens, isRelay, hides, slots, at: at[0], page, belowMs, addresses }
   return accept({ space, purpose, ...asker, stems })
 }
 

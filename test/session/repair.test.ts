@@ -115,6 +115,7 @@ describe('a bundle that was lost on the way', () => {
       slots: 0,
       at: undefined,
       page: 0,
+      belowMs: 0,
     } as const
     const ask = { space: world.space, purpose: 'attach', ...roles } as const
     const outcome = await mallory.links.connect(

@@ -86,6 +86,7 @@ export const askBytes = (ask: Omit<Ask, 'space'>, stems = 0): number =>
   1 +
   1 +
   varint(ask.slots) +
+  varint(ask.belowMs) +
   coordinate(ask.at) +
   1 +
   1 +

@@ -79,7 +79,7 @@ describe('the model', () => {
         writeTreeMessage(message).length,
       ])
     }
-    const roles = { listens: true, isRelay: false, hides: false, slots: 4, page: 2 }
+    const roles = { listens: true, isRelay: false, hides: false, slots: 4, page: 2, belowMs: 300 }
     const ask = { purpose: 'attach' as const, ...roles, at, addresses: entry.addresses }
     expect(askBytes(ask)).toBe(writeAsk({ ...ask, space: idOf<SpaceId>('space') }).length)
     const route = { ...way, at, alternates: [advert], host: entry }

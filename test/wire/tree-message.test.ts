@@ -56,6 +56,7 @@ const ask: Ask = {
   slots: 4,
   at,
   page: 1,
+  belowMs: 0,
   addresses: entry.addresses,
 }
 const replies: readonly Reply[] = [

@@ -205,8 +205,8 @@ function refuseAsk(
 ): Step {
   const note = { peer: from, untilMs: now + SENT_AWAY_MS }
   const sentAway = withNote(state.sentAway, note, { max: SENT_AWAY_MAX, now })
-  const { at, hides, page } = ask
-  const wish = { from, at, hides, isWard: ask.purpose === 'standby', page }
+  const { at, hides, page, belowMs } = ask
+  const wish = { from, at, hides, isWard: ask.purpose === 'standby', page, belowMs }
   const noted = state.self.isSource && reason === 'full' ? { ...state, sentAway } : state
   const isIdle = reason === 'ended' || page === NO_PAGE
   const sent = isIdle ? { state: noted, slots: [] } : redirects(noted, wish, now)

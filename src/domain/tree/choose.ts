@@ -26,28 +26,39 @@ const UNKNOWN_MS = DELAY_MAX_MS
 /** A usual way between two homes, where one of them has not measured yet. */
 const UNKNOWN_WAY_MS = 50
 
-/** Who asks, where it stands, and how many times four places are to be left out. */
+/** Who asks, where it stands, how many times four places are to be left out, and what a place may cost. */
 export type Asker = {
   readonly from: PeerId
   readonly at: Coordinate | undefined
   readonly page: number
+  readonly belowMs: number
 }
 
 /**
  * The nearest for this asker. Near-equals come in an order of the asker's own, by chance as it were,
- * so that a crowd does not run to one place.
+ * so that a crowd does not run to one place. Who has a place and looks for a better one is named any that
+ * gain something, each time others: no slot is kept for it, and the very best are gone at once.
  */
-export function pick(
-  slots: readonly Slot[],
-  { from, at, page }: Asker,
-  now: TimeMs,
-): readonly Slot[] {
+export function pick(slots: readonly Slot[], asker: Asker, now: TimeMs): readonly Slot[] {
+  const { from, at, belowMs } = asker
+  if (belowMs > 0) {
+    const salt = (tagOf(from) + asker.page * PAGE_SALT) & TAG_MAX
+    const gain = (slot: Slot): number =>
+      costOf(slot, at, now) + chanceOf(salt, slot) * belowMs * BETTER_SPREAD
+    return cheapest(slots, gain, ALTERNATES_MAX)
+  }
+  const { page } = asker
   const own = tagOf(from)
   const cost = (slot: Slot): number => costOf(slot, at, now) + chanceOf(own, slot) * NEAR_EQUAL_MS
   const found = cheapest(slots, cost, ALTERNATES_MAX * (page + 1))
   const rest = found.slice(page * ALTERNATES_MAX)
   return rest.length > 0 ? rest : found.slice(0, ALTERNATES_MAX)
 }
+
+/** Any odd number: another page, another order. */
+const PAGE_SALT = 7_919
+/** Chance against delay: a third of what the asker would put up with. */
+const BETTER_SPREAD = 0.35
 
 /** In [0, 1], by both tags; the factor spreads tags that differ little. */
 const chanceOf = (own: number, { tag }: Slot): number =>

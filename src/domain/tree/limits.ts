@@ -31,8 +31,10 @@ export const STAMP_MAX = 65_536
 
 /** Signs of life and digests downwards (DESIGN §10). Two may be late before a parent is given up. */
 export const PULSE_MS = 1_000
+/** As above to a child that gets bundles meanwhile: they are signs of life themselves. */
+export const PULSE_FED_MS = 2_000
 /** Signs of life and counts upwards: a child that is gone costs a slot, no sound. */
-export const PULSE_UP_MS = 2_500
+export const PULSE_UP_MS = 4_000
 /** A parent of which nothing came for this long is gone: a pulse may be lost and come 800 ms late. */
 export const PARENT_SILENT_MS = 1_800
 /** A standby likewise; it costs nothing meanwhile. */
@@ -40,9 +42,9 @@ export const STANDBY_SILENT_MS = 3_500
 /** One that failed us as a parent is given less: a slot and a half of repair are better spent elsewhere. */
 export const SUSPECT_SILENT_MS = 1_500
 /** A child that said nothing for this long is gone: two of its pulses and a little. */
-export const CHILD_SILENT_MS = 6_500
+export const CHILD_SILENT_MS = 9_500
 /** Slots below a neighbour that was silent for this long are not handed out. */
-export const FRESH_MS = 3_200
+export const FRESH_MS = 4_700
 /** Askers whom the host sent to a relay: who comes again could not reach it, and is taken. */
 export const SENT_AWAY_MAX = 64
 /** That long: a search comes back within BACKOFF_MAX_MS. */
@@ -82,13 +84,13 @@ export const PLACES_REFRESH_MS = 60_000
 /** As above at first: by then a newcomer has measured where it stands. */
 export const PLACES_URGENT_MS = 3_000
 /** Slots upwards, where they changed. */
-export const SLOTS_REFRESH_MS = 2_000
+export const SLOTS_REFRESH_MS = 900
 /** Wards for each slot (DESIGN §10): with one, two in five asks to fall back on somebody met nobody who could. */
 export const WARDS_PER_SLOT = 2
 /** As above for a relay, whose memory is reckoned by its links. */
 export const RELAY_WARDS_PER_SLOT = 1
 /** Round trips and coordinates are measured anew this often, and sooner on a young link. */
-export const PING_MS = 20_000
+export const PING_MS = 30_000
 /** As above until a coordinate is settled. */
 export const PING_YOUNG_MS = 3_000
 /** A hop's own share of the delay: receiving, verifying, sending. Measured: p50 1 ms, p99 5. */
@@ -158,6 +160,8 @@ export const BETTER_SHARE = 0.15
 export const SETTLED_MS = 15_000
 /** Longest such stay: a tree of thousands changes all the time, but not for everybody. */
 export const CONTENT_MAX_MS = 120_000
+/** As above where better places were named and only gone when asked. */
+export const CONTENT_NAMED_MAX_MS = 60_000
 /** So many listeners look for something better every SETTLED_MS: some seventy asks a second. More wait longer. */
 export const BETTER_CROWD = 1_000
 /** Asks in a search for something better: an entry point, and what it knows. */

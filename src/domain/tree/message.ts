@@ -37,6 +37,8 @@ export type Ask = {
   readonly at: Coordinate | undefined
   /** How many times four places to leave out, which were of no use before; NO_PAGE: none is to be named. */
   readonly page: number
+  /** Only a place over which the delay is no longer than this is of use, and none is kept; 0: any is, and the first is. */
+  readonly belowMs: number
   /** Where others reach the asker who feeds. A child says it with its slots, once it has any. */
   readonly addresses: readonly string[]
 }

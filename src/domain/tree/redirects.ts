@@ -1,7 +1,7 @@
 import { ALTERNATES_MAX, HANDED_OUT_MS } from './limits.ts'
 import { freeNow, isFresh, NOT_HANDED, slotsBelow } from './adverts.ts'
 import { distinct, isDown, isUp, ownRoot, parentOf, tagOf } from './edges.ts'
-import { ofEachCorner, pick, type Asker } from './choose.ts'
+import { costOf, ofEachCorner, pick, type Asker } from './choose.ts'
 import type { DownEdge, Edge, LinkId, Slot, TreeState } from './state.ts'
 import type { TimeMs } from '../time.ts'
 
@@ -11,6 +11,8 @@ export type Wish = Asker & {
   readonly hides: boolean
   /** Wants to fall back on somebody, and takes no slot. */
   readonly isWard: boolean
+  /** As in the ask: see `Ask.belowMs`. */
+  readonly belowMs: number
 }
 
 /** Whom to send an asker to, whom we cannot take: the nearest free slots. They are kept for a moment. */
@@ -19,8 +21,11 @@ export function redirects(
   wish: Wish,
   now: TimeMs,
 ): { readonly state: TreeState; readonly slots: readonly Slot[] } {
+  const { isWard, belowMs, at } = wish
   const isFree = (slot: Slot): boolean =>
-    suits(slot, wish) && (wish.isWard ? slot.takesWards : freeNow(slot, now) > 0)
+    suits(slot, wish) &&
+    (isWard ? slot.takesWards : freeNow(slot, now) > 0) &&
+    (belowMs === 0 || costOf(slot, at, now) <= belowMs)
   const below = slotsBelow(state, now).filter(isFree)
   // What is outside we know by hearsay: mostly it was good a while ago.
   const free =
@@ -29,7 +34,9 @@ export function redirects(
       : [...below, ...outside(state).filter(slot => isRecent(slot, now) && isFree(slot))]
   const chosen = wish.at === undefined ? ofEachCorner(free, wish.from, now) : pick(free, wish, now)
   const [first] = chosen
-  const left = first === undefined || wish.isWard ? state : handOut(state, first, now)
+  // Who has a place may come or not.
+  const isKept = !isWard && belowMs === 0
+  const left = first === undefined || !isKept ? state : handOut(state, first, now)
   return { state: left, slots: chosen }
 }
 
@@ -56,7 +63,7 @@ export function placesFor(
   edge: Pick<DownEdge, 'peer' | 'at' | 'hides'> & { readonly link?: LinkId },
   now: TimeMs,
 ): readonly Slot[] {
-  const wish = { from: edge.peer, at: edge.at, hides: edge.hides, isWard: false, page: 0 }
+  const wish = { ...NEAREST, from: edge.peer, at: edge.at, hides: edge.hides }
   const isFit = (slot: Slot): boolean => suits(slot, wish) && freeNow(slot, now) > 0
   const away = pick(outside(state).filter(isFit), wish, now)
   const near = pick(slotsBelow(state, now, edge.link).filter(isFit), wish, now)
@@ -65,6 +72,9 @@ export function placesFor(
   const last = grandparent(state).filter(slot => suits(slot, wish))
   return distinct([...found.slice(0, ALTERNATES_MAX - last.length), ...last])
 }
+
+/** Of whoever may attach, the nearest. */
+const NEAREST = { isWard: false, page: 0, belowMs: 0 } as const
 
 /** A relay or somebody behind one has a slot: the host keeps its own for when all relays are gone. */
 export const hasSlotsBelowRoots = (state: TreeState, now: TimeMs): boolean =>

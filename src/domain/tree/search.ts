@@ -8,6 +8,7 @@ import {
   BACKOFF_REPAIRING_MS,
   BETTER_ASKS_MAX,
   CONTENT_MAX_MS,
+  CONTENT_NAMED_MAX_MS,
   DELAY_MAX_MS,
   ENTRIES_AT_ONCE,
   HEDGE_JOINING_MS,
@@ -17,11 +18,10 @@ import {
   PAGES_MAX,
   REPAIR_PATIENCE_MS,
   SAME_ROOT_MS,
-  SETTLED_MS,
   SLOW_ASK_MS,
 } from './limits.ts'
 import { costOf } from './choose.ts'
-import { isBetter } from './better.ts'
+import { enoughMs, isBetter } from './better.ts'
 import { distinct, freeSlots, isDown, isNoted, listens, ownAt, ownRoot } from './edges.ts'
 import { draw } from './chance.ts'
 import {
@@ -248,7 +248,9 @@ function askOf(state: TreeState, purpose: Ask['purpose'], to: PeerId): Omit<Ask,
   const at = ownAt(state)
   const slots = freeSlots(state)
   const page = pageOf(state, to)
-  return { purpose, listens: listens(state), isRelay, hides, slots, at, page, addresses: [] }
+  const belowMs = state.search?.goal === 'better' ? Math.max(1, enoughMs(state)) : 0
+  const roles = { listens: listens(state), isRelay, hides }
+  return { purpose, ...roles, slots, at, page, belowMs, addresses: [] }
 }
 
 /** What was of no use is not to be named again: each search goes on where the last one ended. */
@@ -265,7 +267,8 @@ function endRound(state: TreeState, search: Search, now: TimeMs): Step {
     // As if we had moved: there is nothing better, and there will not be in a second either.
     // But where something better was named and only gone, the next page may hold it.
     const isNamed = search.asked.length > 1
-    const contentMs = isNamed ? SETTLED_MS : Math.min(CONTENT_MAX_MS, 2 * state.contentMs)
+    const longerMs = state.contentMs * (isNamed ? 1.5 : 2)
+    const contentMs = Math.min(isNamed ? CONTENT_NAMED_MAX_MS : CONTENT_MAX_MS, longerMs)
     const page = (state.page + 1) % PAGES_MAX
     return stay({ ...state, seed, contentMs, page, movedAtMs: now, search: undefined })
   }

@@ -5,6 +5,8 @@ import {
   PING_YOUNG_MS,
   PLACES_REFRESH_MS,
   PLACES_URGENT_MS,
+  PULSE_FED_MS,
+  PULSE_MS,
   SLOTS_REFRESH_MS,
 } from './limits.ts'
 import { advertOf, slotsUp } from './adverts.ts'
@@ -152,12 +154,17 @@ const whereOf = ({ peer, addresses }: EntryPoint): string => `${peer} ${addresse
 export function tellPulses(
   state: TreeState,
   { digest, quietMs }: { readonly digest: readonly SpeakerDigest[]; readonly quietMs: number },
+  now: TimeMs,
 ): Step {
   if (state.edges.length === 0) return stay(state)
   const down = { kind: 'pulse', listeners: listenersOf(state), quietMs, digest } as const
   const up = { ...down, listeners: listenersBelow(state) }
   const effects: TreeEffect[] = []
+  // Every other second.
+  const isFedTime = Math.floor(now / PULSE_MS) % Math.round(PULSE_FED_MS / PULSE_MS) !== 0
+  const isFlowing = isFedTime && digest.some(({ isTalking }) => isTalking)
   for (const edge of state.edges) {
+    if (isFlowing && edge.kind === 'child' && now - edge.sinceMs > PULSE_FED_MS) continue
     if (isDown(edge)) effects.push({ kind: 'send', link: edge.link, message: down })
     else if (speaks(state, edge)) effects.push({ kind: 'send', link: edge.link, message: up })
   }

@@ -91,7 +91,7 @@ function dropNow(state: TreeState, link: LinkId, now: TimeMs): Step {
 function pulse(state: TreeState, tick: Tick, now: TimeMs): Step {
   // Not `pulseAtMs + PULSE_MS`: after a pause there is nothing to catch up with.
   const next = { ...state, pulseAtMs: now + PULSE_MS }
-  const pulsed = andThen(tellPulses(next, tick), left => pingUp(left, now))
+  const pulsed = andThen(tellPulses(next, tick, now), left => pingUp(left, now))
   const counted = now < state.pulseUpAtMs ? pulsed : andThen(pulsed, left => count(left, now))
   const told = andThen(counted, left => tellSlots(left, now))
   const placed = andThen(told, left => refreshPlaces(left, now))

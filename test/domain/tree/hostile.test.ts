@@ -134,6 +134,7 @@ class Fuzzer {
       slots: this.below(1_001),
       at: this.#at(),
       page: this.below(9),
+      belowMs: this.#number(),
       addresses: ['/a'],
     }
     return this.pick<() => TreeEvent>([

@@ -96,7 +96,7 @@ describe('a parent', () => {
       hides: false,
       slots: 0,
     } as const
-    const whole = { ...ask, at: undefined, page: 0, addresses: [] }
+    const whole = { ...ask, at: undefined, page: 0, belowMs: 0, addresses: [] }
     const asked = { kind: 'asked', token: 1, from: peerOf('emma'), ask: whole } as const
     const taken = { kind: 'taken', token: 1, link: 9 } as const
     const above = step(step(linked.state, asked, 20).state, taken, 30).state
@@ -186,7 +186,7 @@ describe('a redirect', () => {
   function full(): TreeState {
     const self = { peer: peerOf('alice'), addresses: [], slots: 1, slotsMax: 1 } as const
     const kind = { listens: false, isSource: true, isRelay: false, hides: false } as const
-    const ask = { ...ASK, slots: 1, page: 0 } as const
+    const ask = { ...ASK, slots: 1, page: 0, belowMs: 0 } as const
     const asked = { kind: 'asked', token: 1, from: peerOf('bob'), ask } as const
     const reserved = step(newTree({ ...self, ...kind }, 1, 0), asked, 0).state
     const taken = step(reserved, { kind: 'taken', token: 1, link: 1 }, 1).state
@@ -216,11 +216,11 @@ describe('a redirect', () => {
   } as const
   const named = (
     state: TreeState,
-    ask: { purpose?: 'standby'; page: number },
+    ask: { purpose?: 'standby'; page: number; belowMs?: number },
     token = 2,
     atMs = 3,
   ) => {
-    const whole = { ...ASK, slots: 0, ...ask }
+    const whole = { ...ASK, slots: 0, belowMs: 0, ...ask }
     const asked = { kind: 'asked', token, from: peerOf(`guest${token}`), ask: whole } as const
     const { state: left, effects } = step(state, asked, atMs)
     const answer = effects.find(effect => effect.kind === 'answer')
