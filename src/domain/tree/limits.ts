@@ -99,7 +99,7 @@ export const HOP_MS = 2
 /** Entry points that are asked at once by a newcomer (DESIGN §10). */
 export const ENTRIES_AT_ONCE = 3
 /** A second entry point is asked beside the first after this long: a fresh WebRTC link takes 30–130 ms. */
-export const HEDGE_JOINING_MS = 400
+export const HEDGE_JOINING_MS = 280
 /** As above while our own listeners hear nothing. */
 export const HEDGE_REPAIRING_MS = 150
 /** Asks at once in one search; one older than SLOW_ASK_MS does not count. */
@@ -122,6 +122,10 @@ export const HELD_MAX = 16
 export const HELD_MS = 1_000
 /** First pause after a round in which nobody took us. Doubles, with jitter. */
 export const BACKOFF_JOINING_MS = 500
+/** So many rounds follow each other at once where slots were named and only gone when asked: others are named by now. */
+export const ROUNDS_AT_ONCE = 3
+/** After this pause. */
+export const CROWD_PAUSE_MS = 100
 /** As above while our own listeners hear nothing: neighbours may be repairing too, and soon done. */
 export const BACKOFF_REPAIRING_MS = 250
 /** Longest pause between rounds. */

@@ -9,6 +9,7 @@ import {
   BETTER_ASKS_MAX,
   CONTENT_MAX_MS,
   CONTENT_NAMED_MAX_MS,
+  CROWD_PAUSE_MS,
   DELAY_MAX_MS,
   ENTRIES_AT_ONCE,
   HEDGE_JOINING_MS,
@@ -17,6 +18,7 @@ import {
   NO_PAGE,
   PAGES_MAX,
   REPAIR_PATIENCE_MS,
+  ROUNDS_AT_ONCE,
   SAME_ROOT_MS,
   SLOW_ASK_MS,
 } from './limits.ts'
@@ -100,7 +102,8 @@ export function onSetback(
 ): Step {
   const { search } = state
   if (search === undefined) return stay(state)
-  const alternates = worthAsking(state, search, failed.alternates, now)
+  const from = search.inFlight.find(attempt => attempt.id === failed.attempt)?.to.peer
+  const alternates = worthAsking(state, search, { ...failed, from }, now)
   const next: Search = {
     ...search,
     queue: distinct([...alternates, ...search.queue]),
@@ -111,15 +114,25 @@ export function onSetback(
   return advance({ ...state, search: next }, now)
 }
 
-/** Who is well placed runs after nothing but what is clearly better, and who only looks after nobody. */
+/**
+ * Who is well placed runs after nothing but what is clearly better, and who only looks after nobody. A
+ * newcomer believes entry points: what others of whom it was told have heard of is mostly taken.
+ */
 function worthAsking(
   state: TreeState,
-  { goal }: Search,
-  places: readonly Place[],
+  { goal, isRepair, queue, asked }: Search,
+  {
+    from,
+    alternates,
+  }: { readonly from: PeerId | undefined; readonly alternates: readonly Place[] },
   now: TimeMs,
 ): readonly Place[] {
   if (state.isLooking) return []
-  return goal === 'better' ? places.filter(place => isBetter(state, place, now)) : places
+  if (goal === 'better') return alternates.filter(place => isBetter(state, place, now))
+  const isHearsay =
+    goal === 'parent' && !isRepair && !state.entries.some(({ peer }) => peer === from)
+  const hasOthers = queue.some(place => 'delayMs' in place && !asked.includes(place.peer))
+  return isHearsay && hasOthers ? [] : alternates
 }
 
 /** Time passes: asks time out, second ones go out beside slow ones, pauses end. */
@@ -277,7 +290,10 @@ function endRound(state: TreeState, search: Search, now: TimeMs): Step {
     return stay({ ...state, seed, seekAtMs, search: undefined })
   }
   const first = search.isRepair ? BACKOFF_REPAIRING_MS : BACKOFF_JOINING_MS
-  const pauseMs = Math.min(BACKOFF_MAX_MS, first * 2 ** Math.min(search.round, 10)) * (0.5 + unit)
+  const isNamed = search.asked.length > state.entries.length
+  const isCrowd = isNamed && !search.isRepair && search.round < ROUNDS_AT_ONCE
+  const longMs = Math.min(BACKOFF_MAX_MS, first * 2 ** Math.min(search.round, 10))
+  const pauseMs = (isCrowd ? CROWD_PAUSE_MS : longMs) * (0.5 + unit)
   const isShown = !search.isRepair || now - search.sinceMs >= REPAIR_PATIENCE_MS
   const ended: Search = {
     ...search,
