@@ -24,6 +24,7 @@ export const UNTRIED = {
   came: 0,
   missed: 0,
   strikes: 0,
+  isWithholding: false,
   lulledAtMs: undefined,
   probedAtMs: 0,
   rescuedAtMs: 0,

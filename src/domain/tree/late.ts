@@ -1,5 +1,6 @@
 import { LULL_MS, PROBE_MS, PULLS_IN_VAIN } from './limits.ts'
-import { dropEdge } from './lose.ts'
+import { afterLosing, dropEdge } from './lose.ts'
+import { beginSearch } from './search.ts'
 import { downEdges, isTop, isUp, ownAt, parentOf, stampOf, standbyOf, withEdge } from './edges.ts'
 import { mayReplace, promote } from './swap.ts'
 import { andThen, stay, type Step, type TreeEffect, type TreeState, type UpEdge } from './state.ts'
@@ -59,7 +60,15 @@ function onSilent(state: TreeState, { parent, standby, late }: Silence, now: Tim
     edge.probedAtMs > edge.heardAtMs && now - edge.probedAtMs >= PROBE_MS
   if (!isDead(parent)) return probe(state, now)
   const left = good !== undefined && isDead(good) ? dropEdge(state, good, now) : stay(state)
-  return andThen(left, rest => dropEdge(rest, parent, now))
+  const dropped = andThen(left, rest => dropEdge(rest, parent, now))
+  // Who is all that is left had nothing for us either: perhaps what is above both is gone.
+  return isRescued ? dropped : andThen(dropped, rest => seekBesides(rest, parent, now))
+}
+
+/** Looks for a parent though we have one, of which nobody knows whether it has anything; see `tick.ts`. */
+function seekBesides(state: TreeState, lost: UpEdge, now: TimeMs): Step {
+  if (parentOf(state) === undefined || state.search !== undefined) return stay(state)
+  return beginSearch(state, afterLosing(state, lost), { goal: 'parent', isRepair: true, now })
 }
 
 /** Asks those above whether they are still there, unless they have shown it or are being asked. */

@@ -67,6 +67,8 @@ export const AHEAD_BUNDLES = 3
 export const LINGER_MS = 1_000
 /** Told that it ends no sooner, we look for the next parent and keep what we fall back on for that. */
 export const PATIENT_MS = 2_500
+/** A relay takes so many guests for each of its slots: half of all may leave at once. */
+export const RELAY_GUESTS = 0.25
 /** A child beyond our slots may stay this long (DESIGN §10): time to find a place without a gap. */
 export const GUEST_MS = 10_000
 /** Longest time in which anybody may say that it will end an edge. */
@@ -185,10 +187,12 @@ export const PROBE_MS = 500
 export const BEHIND_BUNDLES = 5
 /** Digests in a row that say so before we leave it: two, and who is told that it is repaired one more. */
 export const BEHIND_STRIKES = 2
-/** Bundles before a parent's losses are judged: 2.4 s of speech. */
-export const JUDGED_BUNDLES = 40
-/** Of these so many may be missing: two access lines of 5 % loss miss 0.1, chance rarely more than 0.25. */
-export const MISSED_SHARE_MAX = 0.3
+/** A parent that is a second behind is not waited for. */
+export const FAR_BEHIND_BUNDLES = 16
+/** Bundles before a parent's losses are judged: 2 s of speech. */
+export const JUDGED_BUNDLES = 32
+/** Of these so many may be missing for good: what comes from the standby first and from the parent later is not. */
+export const MISSED_SHARE_MAX = 0.25
 /** Whom we left for what it did is not asked again for this long. */
 export const SHUNNED_MS = 60_000
 /** So many are remembered. */

@@ -88,6 +88,8 @@ export type UpEdge = {
   readonly missed: number
   /** Digests in a row by which it is late. */
   readonly strikes: number
+  /** It said that it had what it did not send. */
+  readonly isWithholding: boolean
   /** When it last said that it repairs. */
   readonly lulledAtMs: TimeMs | undefined
   /** When it was last asked whether it lives. */
@@ -100,7 +102,7 @@ export type UpEdge = {
   readonly isSuspect: boolean
   /** Our adverts as it knows them, in its order. */
   readonly toldSlots: readonly ToldSlot[]
-  /** When we last looked whether they are still true; undefined: never. */
+  /** When we last told of a change; undefined: we never looked for one. */
   readonly toldSlotsAtMs: TimeMs | undefined
 }
 

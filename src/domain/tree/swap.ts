@@ -56,6 +56,7 @@ export const asParent = (edge: UpEdge, now: TimeMs): UpEdge => ({
   came: 0,
   missed: 0,
   strikes: 0,
+  isWithholding: false,
   toldSlots: [],
   toldSlotsAtMs: undefined,
 })

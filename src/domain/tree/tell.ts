@@ -46,7 +46,14 @@ import type { TimeMs } from '../time.ts'
 export function tellRoutes(state: TreeState, now: TimeMs): Step {
   if (!hasBelow(state)) return stay(state)
   const here = { isAttached: isFed(state), path: pathOf(state), delayMs: delayOf(state) }
-  const due = state.edges.filter(edge => isDown(edge) && !isTold(edge, here, now))
+  const due: DownEdge[] = []
+  // Mostly all were told at once, and nothing changed: one look for all.
+  let good: Way | undefined
+  for (const edge of state.edges) {
+    if (!isDown(edge) || (good !== undefined && edge.toldWay === good)) continue
+    if (!isTold(edge, here, now)) due.push(edge)
+    else if (edge.toldWay?.delayMs === here.delayMs) good = edge.toldWay
+  }
   if (due.length === 0) return stay(state)
   const message = { kind: 'route', ...here } as const
   const edges = state.edges.map((edge): Edge => {
@@ -125,14 +132,18 @@ export function tellSlots(state: TreeState, now: TimeMs): Step {
 function tellSlotsTo(state: TreeState, edge: UpEdge, now: TimeMs): Step {
   const before = edge.toldSlots
   const slots = slotsUp(state, new Set(before.map(({ peer }) => peer)), now)
+  const isNothing = slots.length === 0 && before.length === 0
+  if (isNothing && edge.toldSlotsAtMs !== undefined) return stay(state)
   const words = new Map(slots.map(slot => [wordsFor(slot), slot]))
   const gone = before.flatMap((told, place) => (words.has(told.words) ? [] : [place]))
   const kept = before.filter(told => words.delete(told.words))
   const fresh = [...words].map(([text, { peer }]): ToldSlot => ({ peer, words: text }))
+  // No slots are what everybody takes for granted at first.
+  const isSame = gone.length === 0 && fresh.length === 0
+  if (isSame && edge.toldSlotsAtMs !== undefined) return stay(state)
   const told = { ...edge, toldSlots: [...kept, ...fresh], toldSlotsAtMs: now }
   const looked = withEdge(state, told)
-  // No slots are what everybody takes for granted at first.
-  if (gone.length === 0 && fresh.length === 0) return stay(looked)
+  if (isSame) return stay(looked)
   const adverts = [...words.values()].map(slot => advertOf(slot, now))
   const message = { kind: 'slots', gone, adverts } as const
   return stay(looked, { kind: 'send', link: edge.link, message })

@@ -16,7 +16,7 @@ import {
 } from './limits.ts'
 import { dropEdge } from './lose.ts'
 import { isMissing } from './roll.ts'
-import { edgeOf, isUp } from './edges.ts'
+import { edgeOf, isUp, parentOf } from './edges.ts'
 import { keepUp } from './keep.ts'
 import { keepWarm } from './warm.ts'
 import { measureCapacity } from './capacity.ts'
@@ -32,7 +32,7 @@ import {
   type UpEdge,
 } from './state.ts'
 import { tickFeeds } from './feed.ts'
-import { searchDueMs, tickSearch } from './search.ts'
+import { endSearch, searchDueMs, tickSearch } from './search.ts'
 import { weigh } from './judge.ts'
 import type { TimeMs } from '../time.ts'
 
@@ -64,7 +64,8 @@ export function onTick(state: TreeState, tick: Tick, now: TimeMs): Step {
   if (state.phase !== 'running') return stay(state)
   const dropped = dropGone(withBrought(state, tick, now), now)
   const weighed = andThen(dropped, left => weigh(left, now))
-  const searched = andThen(weighed, left => tickSearch(left, now))
+  const content = andThen(weighed, left => (isServed(left, tick) ? endSearch(left) : stay(left)))
+  const searched = andThen(content, left => tickSearch(left, now))
   const fed = andThen(searched, left =>
     left.feeding.candidates.length + left.feeding.inFlight.length === 0
       ? stay(left)
@@ -72,6 +73,14 @@ export function onTick(state: TreeState, tick: Tick, now: TimeMs): Step {
   )
   const measured = andThen(fed, left => measureCapacity(left, tick.isStrained, now))
   return andThen(measured, left => (now < left.pulseAtMs ? stay(left) : pulse(left, tick, now)))
+}
+
+/** It was looked for another parent because nothing came, and now something comes. */
+function isServed(state: TreeState, { brought }: Tick): boolean {
+  if (state.search?.goal !== 'parent') return false
+  const parent = parentOf(state)
+  if (parent === undefined || parent.leavesAtMs !== undefined) return false
+  return brought.some(({ link, came }) => link === parent.link && came > 0)
 }
 
 function dropGone(state: TreeState, now: TimeMs): Step {
