@@ -1,7 +1,7 @@
 import { bundleClaim } from '../crypto/bundle-signature.ts'
 import { kidOf, PUBLIC_EPOCH } from '../crypto/media-keys.ts'
 import { readBundleHeader, withoutEpoch, type BundleHeader } from '../wire/bundle.ts'
-import { readPull } from '../wire/pull.ts'
+import { readPull, tagOfKid } from '../wire/pull.ts'
 import { RepairDesk } from './repair-desk.ts'
 import { SpeakerLane } from './speaker-lane.ts'
 import { verifyRationed } from '../crypto/ed25519.ts'
@@ -51,8 +51,10 @@ export type ForwarderDeps = {
   rttMs(link: LiveLink): number
   /** So many bundles that should have come over `link` never will. */
   given(link: LiveLink, count: number): void
-  /** A new bundle came over this link. */
-  came(link: LiveLink): void
+  /** A new bundle came over this link; `name` is its speaker and number. */
+  came(link: LiveLink, name: string): void
+  /** One came over it that had come over another before. */
+  repeated(link: LiveLink, name: string): void
   /** The other side of `link` broke a rule; `isCut` when once is enough. */
   misdeed(link: LiveLink, reason: Misdeed | 'signature'): void
 }
@@ -122,6 +124,7 @@ export class Forwarder {
     if (lane === undefined) return this.#blame(link, 'unauthorised')
     if (lane.isOwn) return this.#drop('own')
     const novelty = lane.noveltyOf(header.value.ctr)
+    if (novelty === 'repeated') this.#deps.repeated(link, nameOf(header.value))
     if (novelty !== 'new') return this.#blame(link, novelty)
     const outcome = lane.inTurn(() => this.#check(link, lane, header.value))
     if (outcome === 'overrun') this.#drop('overrun')
@@ -133,10 +136,9 @@ export class Forwarder {
     if (!link.mayBundle(nowMs)) return this.#blame(link, 'flood')
     const pull = readPull(bytes)
     if (!pull.ok) return this.#deps.misdeed(link, 'uphill')
-    const lane = this.#lanes.get(pull.value.kid)
-    for (const number of pull.value.numbers) {
-      const bundle = lane?.kept(BigInt(number), nowMs)
-      if (bundle === undefined) continue
+    const { tag, numbers } = pull.value
+    const lanes = [...this.#lanes.values()].filter(lane => tagOfKid(lane.kid) === tag)
+    for (const bundle of lanes.flatMap(lane => lane.asked(numbers, nowMs))) {
       if (!link.mayPull(nowMs)) return this.#drop('over-pulled')
       this.#sendOver(link, bundle)
     }
@@ -147,6 +149,11 @@ export class Forwarder {
     const now = this.#deps.clock.now()
     const lanes = [...this.#lanes.values()].filter(lane => !lane.isOwn)
     return latenessOf(lanes.map(lane => ({ kid: lane.kid, ...lane.silence(now) })))
+  }
+
+  /** Bundles got lost on the way here of late. */
+  get isLossy(): boolean {
+    return this.#repairs.isLossy
   }
 
   /** Since the newest bundle of anybody. */
@@ -235,7 +242,7 @@ export class Forwarder {
     const bundle = new Uint8Array(header.sframe.buffer)
     const verdict = lane.admit(header.ctr, bundle, this.#deps.clock.now())
     if (verdict !== 'new') return this.#drop(verdict)
-    this.#deps.came(link)
+    this.#deps.came(link, nameOf(header))
     this.#repairs.noteBundle(lane.kid, header.ctr, link)
     this.#pass(bundle, link, lane.session)
     this.#deps.heard(heardFrom(lane, header))
@@ -294,6 +301,8 @@ export class Forwarder {
     this.#dropped.set(reason, (this.#dropped.get(reason) ?? 0) + 1)
   }
 }
+
+const nameOf = ({ kid, ctr }: BundleHeader): string => `${kid} ${ctr}`
 
 function heardFrom({ session }: SpeakerLane, { kid, ctr, sframe }: BundleHeader): HeardBundle {
   return { session, kid, ctr, sframe }

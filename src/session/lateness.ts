@@ -5,8 +5,8 @@ import type { Want } from '../domain/tree/message.ts'
 /** A silent speaker's next bundles are asked for this far ahead. */
 const AHEAD = 8
 
-/** A silence in the tree's words, but for how long the parent has been quiet. */
-export type Lateness = Omit<TreeEvent & { readonly kind: 'late' }, 'quietMs'>
+/** A silence in the tree's words, but for how long the parent has been quiet, and how much gets lost. */
+export type Lateness = Omit<TreeEvent & { readonly kind: 'late' }, 'quietMs' | 'isLossy'>
 
 /**
  * What all speakers' silences amount to. One speaker who falls silent while others are heard may just

@@ -46,6 +46,9 @@ const PULLED = { perSecond: 60, reserve: 120 }
 /** Pulses, routes, places, slots and pings are at most 5 a second; a whole log comes once. */
 const MESSAGES = { perSecond: 50, reserve: LOG_MAX_ACTIONS + 200 }
 
+/** Two seconds of a full stage: what is later is of no use. */
+const OWED_MAX = 34 * (MAX_STAGE + 1)
+
 /** One standing link with what it did so far. */
 export class LiveLink {
   readonly id: LinkId
@@ -53,9 +56,14 @@ export class LiveLink {
   /** New bundles that came since the last tick, and such as came from elsewhere instead. */
   came = 0
   missed = 0
-  /** When a new bundle last came; before the first, when the link was made. */
+  /** When a bundle last came, new or not; before the first, when the link was made. */
   cameAtMs: TimeMs
   isClosed = false
+  /** Stems of addresses that were said over it, each way. */
+  stemsSaid: readonly string[] = []
+  stemsHeard: readonly string[] = []
+  /** Of those that it missed the newest: one that comes after all was only late, not kept back. */
+  readonly #owed = new Set<string>()
   readonly #patience = new Allowance(PATIENCE)
   readonly #packets = new Allowance(PACKETS)
   readonly #pulled = new Allowance(PULLED)
@@ -70,6 +78,22 @@ export class LiveLink {
 
   get peer(): PeerId {
     return this.media.peer
+  }
+
+  /** A bundle came from elsewhere that should have come over this link. */
+  owe(name: string): void {
+    this.missed += 1
+    this.#owed.add(name)
+    if (this.#owed.size <= OWED_MAX) return
+    const [oldest] = this.#owed
+    if (oldest !== undefined) this.#owed.delete(oldest)
+  }
+
+  /** It comes after all. */
+  pay(name: string): void {
+    if (!this.#owed.delete(name)) return
+    this.missed -= 1
+    this.came += 1
   }
 
   mayBundle(nowMs: TimeMs): boolean {

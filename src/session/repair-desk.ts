@@ -1,6 +1,7 @@
 import {
   askAgainAfterMs,
   askNow,
+  isLossy,
   nextAskMs,
   noteBundle,
   NOTHING_MISSING,
@@ -47,6 +48,12 @@ export class RepairDesk {
     const nowMs = this.#deps.clock.now()
     this.#lanes.set(kid, { repair: noteBundle(repair, Number(number), nowMs), link })
     this.#schedule()
+  }
+
+  /** Bundles got lost on the way here of late. */
+  get isLossy(): boolean {
+    const nowMs = this.#deps.clock.now()
+    return [...this.#lanes.values()].some(({ repair }) => isLossy(repair, nowMs))
   }
 
   /** Nobody else is asked about. */

@@ -1,7 +1,8 @@
 import { askForEdge } from './tree-ask.ts'
 import { FEED_BACKOFF_MAX_MS, FEED_BACKOFF_MS, PULSE_MS } from '../domain/tree/limits.ts'
 import { LiveLink, type Misdeed } from './live-link.ts'
-import { readTreeMessage, writeTreeMessage } from '../wire/tree-message.ts'
+import { afterSaying, saidBefore } from '../wire/stems.ts'
+import { readTreeMessage, stemsIn, writeTreeMessage } from '../wire/tree-message.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { EntryPoint } from '../domain/directory/announcement.ts'
 import type { MediaLink, MediaLinks } from '../ports/media-link.ts'
@@ -130,7 +131,8 @@ export class RootFeeder {
     const { links, space } = this.#deps
     const addresses = this.#deps.addresses()
     const ask = { ...FEEDING, addresses }
-    const outcome = await askForEdge(links, space, { to: root.entry, ask }, root.abort.signal)
+    const named = { space, stems: [] }
+    const outcome = await askForEdge(links, named, { to: root.entry, ask }, root.abort.signal)
     if (outcome.kind !== 'linked') return this.#retryLater(root)
     if (root.abort.signal.aborted) return outcome.media.close()
     this.#take(root, outcome.media, outcome.log)
@@ -155,8 +157,9 @@ export class RootFeeder {
   #heard(link: LiveLink, bytes: Uint8Array): void {
     if (link.isClosed) return
     if (!link.mayMessage(this.#deps.clock.now())) return this.#deps.misdeed(link, 'flood')
-    const message = readTreeMessage(bytes)
+    const message = readTreeMessage(bytes, saidBefore(link.stemsHeard))
     if (!message.ok) return this.#deps.misdeed(link, 'malformed')
+    link.stemsHeard = afterSaying(link.stemsHeard, stemsIn(message.value))
     if (message.value.kind === 'ping') this.#pong(link, message.value.stamp)
     if (message.value.kind === 'action') this.#deps.action(link, message.value.envelope)
     if (message.value.kind === 'signal') this.#deps.signal(link, message.value.envelope)
@@ -203,6 +206,7 @@ const FEEDING = {
   slots: 0,
   at: undefined,
   page: 0,
+  belowMs: 0,
 } as const
 
 /** These links are no edges of the tree: the tree numbers its own from 1. */

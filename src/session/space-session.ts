@@ -77,7 +77,8 @@ export class SpaceSession {
       clock,
       targets: (from, speaker) => this.#targets(from, speaker),
       heard: bundle => this.facts.emit('bundle', bundle),
-      came: link => this.#node.came(link),
+      came: (link, name) => this.#node.came(link, name),
+      repeated: (link, name) => this.#node.repeated(link, name),
       other: link => this.#node.other(link),
       rttMs: link => this.#node.rttMs(link),
       given: (link, count) => this.#node.given(link, count),
@@ -140,6 +141,7 @@ export class SpaceSession {
       quietMs: () => this.#forwarder.quietMs(),
       takeStrain: () => this.#forwarder.takeStrain(),
       silences: () => this.#forwarder.silences(),
+      isLossy: () => this.#forwarder.isLossy,
       pulse: digest => this.facts.emit('digest', { digest }),
       stepped: state => this.#stepped(state),
     })

@@ -12,6 +12,7 @@ import {
   type BundleWatch,
   type Silence,
 } from '../domain/media/bundle-watch.ts'
+import { numberNear } from '../wire/pull.ts'
 import type { SessionId } from '../domain/ids.ts'
 import type { SpeakerDigest } from '../domain/tree/message.ts'
 import type { TimeMs } from '../domain/time.ts'
@@ -106,10 +107,13 @@ export class SpeakerLane {
     return kept.filter(({ atMs }) => nowMs - atMs <= CATCH_UP_MS).map(({ bundle }) => bundle)
   }
 
-  /** A bundle of the last two seconds, for whoever lost it. */
-  kept(ctr: bigint, nowMs: TimeMs): Uint8Array | undefined {
-    const kept = this.#kept.get(ctr)
-    return kept !== undefined && nowMs - kept.atMs <= KEPT_MS ? kept.bundle : undefined
+  /** Those of the last two seconds that a pull asks for, by the last bits of their numbers. */
+  asked(numbers: readonly number[], nowMs: TimeMs): readonly Uint8Array[] {
+    const highest = Number(this.#window.highest ?? 0n)
+    return numbers.flatMap(low => {
+      const kept = this.#kept.get(BigInt(numberNear(low, highest)))
+      return kept !== undefined && nowMs - kept.atMs <= KEPT_MS ? [kept.bundle] : []
+    })
   }
 
   /** What this speaker's silence amounts to now; what is answered is thereby asked for. */

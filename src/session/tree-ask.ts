@@ -1,4 +1,6 @@
-import { readReply, writeAsk } from '../wire/tree-ask.ts'
+import { askersOwn } from '../wire/stems.ts'
+import { readReply, stemsInAnswer, writeAsk } from '../wire/tree-ask.ts'
+import { tagOf } from '../domain/tree/edges.ts'
 import type { AskRefusal, Route, SlotAdvert } from '../domain/tree/message.ts'
 import type { Coordinate } from '../domain/tree/coordinate.ts'
 import type { MediaLink, MediaLinks } from '../ports/media-link.ts'
@@ -12,6 +14,7 @@ export type AskOutcome =
       readonly media: MediaLink
       readonly route: Route
       readonly log: readonly Uint8Array[]
+      readonly stems: readonly string[]
     }
   | {
       readonly kind: 'refused'
@@ -19,35 +22,38 @@ export type AskOutcome =
       readonly at: Coordinate | undefined
       readonly alternates: readonly SlotAdvert[]
       readonly log: readonly Uint8Array[]
+      readonly stems: readonly string[]
     }
   | { readonly kind: 'unreachable' }
 
 /**
- * Asks. A reply that cannot be read, or that does not fit the outcome, is as good as none. `early` is told the
- * log of a reply that accepts while the link is still being made.
+ * Asks; `stems` are those of addresses that we know. A reply that cannot be read, or that does not fit the outcome,
+ * is as good as none. `early` is told the log of a reply that accepts while the link is still being made.
  */
 export async function askForEdge(
   links: Pick<MediaLinks, 'connect'>,
-  space: SpaceId,
+  { space, stems }: { readonly space: SpaceId; readonly stems: readonly string[] },
   { to, ask }: Pick<TreeEffect & { readonly kind: 'connect' }, 'to' | 'ask'>,
   signal: AbortSignal,
   early: (log: readonly Uint8Array[]) => void = () => undefined,
 ): Promise<AskOutcome> {
-  const outcome = await links.connect(to, writeAsk({ space, ...ask }), signal, bytes => {
-    const reply = readReply(bytes)
+  const asked = writeAsk({ space, ...ask, stems: stems.map(tagOf) })
+  const outcome = await links.connect(to, asked, signal, bytes => {
+    const reply = readReply(bytes, askersOwn(stems))
     if (reply.ok) early(reply.value.log)
   })
   if (outcome.kind === 'unreachable') return { kind: 'unreachable' }
-  const reply = readReply(outcome.reply)
+  const reply = readReply(outcome.reply, askersOwn(stems))
+  const named = reply.ok ? stemsInAnswer(reply.value.answer) : []
   if (outcome.kind === 'linked') {
     if (reply.ok && reply.value.answer.kind === 'accepted') {
       const { answer, log } = reply.value
-      return { kind: 'linked', media: outcome.link, route: answer.route, log }
+      return { kind: 'linked', media: outcome.link, route: answer.route, log, stems: named }
     }
     outcome.link.close()
     return { kind: 'unreachable' }
   }
   if (!reply.ok || reply.value.answer.kind === 'accepted') return { kind: 'unreachable' }
   const { reason, at, alternates } = reply.value.answer
-  return { kind: 'refused', reason, at, alternates, log: reply.value.log }
+  return { kind: 'refused', reason, at, alternates, log: reply.value.log, stems: named }
 }

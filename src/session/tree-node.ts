@@ -16,7 +16,8 @@ import { readAsk, replyPart, writeReply, type Reply } from '../wire/tree-ask.ts'
 import { PULL_BYTES } from '../wire/pull.ts'
 import { pull } from './repair-desk.ts'
 import { LateWatch } from './late-watch.ts'
-import { readTreeMessage, writeTreeMessage } from '../wire/tree-message.ts'
+import { readTreeMessage, stemsIn, writeTreeMessage } from '../wire/tree-message.ts'
+import { afterSaying, byTags, remembered, saidBefore, stemThrough } from '../wire/stems.ts'
 import { nextTickMs } from '../domain/tree/tick.ts'
 import { step } from '../domain/tree/step.ts'
 import { tempered } from './pulse.ts'
@@ -73,6 +74,8 @@ export type TreeNodeHooks = {
   digest(): readonly SpeakerDigest[]
   /** Since the newest bundle came. */
   quietMs(): number
+  /** Whether bundles got lost on the way here of late. */
+  isLossy(): boolean
   /** Whether bundles had to be dropped since this was last asked. */
   takeStrain(): boolean
   /** Silences that are to be asked about. */
@@ -93,6 +96,8 @@ export class TreeNode {
   #isStopped = false
   readonly #links = new Map<LinkId, LiveLink>()
   readonly #attempts = new Map<number, AbortController>()
+  /** Stems of addresses that were named to us of late. */
+  #known: readonly string[] = []
   readonly #undo: Undo[] = []
   #fed: readonly LiveLink[] = []
   #tickAtMs: TimeMs = Infinity
@@ -112,7 +117,7 @@ export class TreeNode {
       clock: deps.clock,
       quietMs: () => hooks.quietMs(),
       silences: () => hooks.silences(),
-      late: lateness => this.#step({ ...lateness, quietMs: this.#parentQuietMs() }),
+      late: lateness => this.#step({ ...lateness, ...this.#parentQuiet() }),
     })
     this.#undo.push(deps.links.serve((from, ask) => this.#answer(from, ask)))
     this.#arm()
@@ -173,7 +178,9 @@ export class TreeNode {
   }
 
   send(link: LiveLink, message: TreeMessage): void {
-    if (!link.isClosed) link.media.sendControl(writeTreeMessage(message))
+    if (link.isClosed) return
+    link.media.sendControl(writeTreeMessage(message, saidBefore(link.stemsSaid)))
+    link.stemsSaid = afterSaying(link.stemsSaid, stemsIn(message))
   }
 
   /** Ends every link with a peer that is kept out; what was sent to it still arrives. */
@@ -183,15 +190,20 @@ export class TreeNode {
     }
   }
 
-  /** A new bundle came over this link. */
-  came(link: LiveLink): void {
+  /** A new bundle came over this link; `name` is its speaker and number. */
+  came(link: LiveLink, name: string): void {
     link.came += 1
     link.cameAtMs = this.#deps.clock.now()
     this.#late.begin()
     if (link.id !== standbyOf(this.#state)?.link) return
-    const parent = this.parent
-    if (parent !== undefined) parent.missed += 1
-    this.#step({ kind: 'rescued', link: link.id, quietMs: this.#parentQuietMs() })
+    this.parent?.owe(name)
+    this.#step({ kind: 'rescued', link: link.id, ...this.#parentQuiet() })
+  }
+
+  /** It came over this link too, later than over another: whoever sent it lives and keeps nothing back. */
+  repeated(link: LiveLink, name: string): void {
+    link.cameAtMs = this.#deps.clock.now()
+    link.pay(name)
   }
 
   /** Bundles that should have come over this link never will. */
@@ -268,9 +280,11 @@ export class TreeNode {
     })
   }
 
-  /** Since a new bundle came from the parent; its link counts from when it was made. */
-  #parentQuietMs(): number {
-    return this.#deps.clock.now() - (this.parent?.cameAtMs ?? 0)
+  /** Since a bundle came from the parent; one that was our standby counts from when it became our parent. */
+  #parentQuiet(): { readonly quietMs: number; readonly isLossy: boolean } {
+    const sinceMs = parentOf(this.#state)?.sinceMs ?? 0
+    const lastMs = Math.max(this.parent?.cameAtMs ?? 0, sinceMs)
+    return { quietMs: this.#deps.clock.now() - lastMs, isLossy: this.#hooks.isLossy() }
   }
 
   /** Decides and acts. */
@@ -340,12 +354,14 @@ export class TreeNode {
     const abort = new AbortController()
     this.#attempts.set(attempt, abort)
     const { links, space } = this.#deps
+    const asking = { space, stems: this.#stems(effect.to) }
     // Checking signatures takes as long as a handshake: one beside the other.
     let taking = Promise.resolve()
-    const outcome = await askForEdge(links, space, effect, abort.signal, log => {
+    const outcome = await askForEdge(links, asking, effect, abort.signal, log => {
       taking = this.#hooks.takeLog(undefined, log)
     })
     await taking
+    if (outcome.kind !== 'unreachable') this.#known = remembered(this.#known, outcome.stems)
     this.#attempts.delete(attempt)
     if (this.#isStopped) {
       if (outcome.kind === 'linked') outcome.media.close()
@@ -357,6 +373,11 @@ export class TreeNode {
     // Only the log can prove that a Space has ended.
     if (log.length > 0) await this.#hooks.takeLog(undefined, log)
     this.#step({ kind: 'refused', attempt, reason, at, alternates })
+  }
+
+  /** What others' addresses begin with, as far as we know, and as whoever we ask lets others in. */
+  #stems({ addresses }: PeerAddress): readonly string[] {
+    return remembered(addresses.map(stemThrough), this.#known)
   }
 
   async #linked(attempt: number, outcome: AskOutcome & { readonly kind: 'linked' }): Promise<void> {
@@ -380,18 +401,19 @@ export class TreeNode {
     const token = this.#nextToken
     this.#nextToken += 1
     if (this.#hooks.isOutcast(from)) return { accept: false, reply: writeReply(UNKNOWN_SPACE) }
+    const known = byTags(ask.value.stems)
     const answer = await new Promise<Answer>(resolve => {
       this.#asking.set(token, resolve)
       this.#step({ kind: 'asked', token, from, ask: ask.value })
     })
     if (answer.kind === 'refused') {
       const log = answer.reason === 'ended' ? replyPart(this.#hooks.envelopes()) : []
-      return { accept: false, reply: writeReply({ answer, log }) }
+      return { accept: false, reply: writeReply({ answer, log }, known) }
     }
     const log = replyPart(this.#hooks.envelopes())
     return {
       accept: true,
-      reply: writeReply({ answer, log }),
+      reply: writeReply({ answer, log }, known),
       linked: media => this.#taken(token, media, log),
       failed: () => this.#step({ kind: 'not-taken', token }),
     }
@@ -425,8 +447,9 @@ export class TreeNode {
   #heard(link: LiveLink, bytes: Uint8Array): void {
     if (link.isClosed) return
     if (!link.mayMessage(this.#deps.clock.now())) return this.blame(link, 'flood')
-    const message = readTreeMessage(bytes)
+    const message = readTreeMessage(bytes, saidBefore(link.stemsHeard))
     if (!message.ok) return this.blame(link, 'malformed')
+    link.stemsHeard = afterSaying(link.stemsHeard, stemsIn(message.value))
     const digest = message.value.kind === 'pulse' ? this.#hooks.digest() : []
     const tempered = this.#tempered(link, message.value)
     this.#step({ kind: 'message', link: link.id, message: tempered, digest })

@@ -1,5 +1,11 @@
 import { ACTION_MAX } from './action.ts'
-import { DELAY_MAX_MS, GRACE_MAX_MS, LISTENERS_MAX, STAMP_MAX } from '../domain/tree/limits.ts'
+import {
+  ADVERTS_MAX,
+  DELAY_MAX_MS,
+  GRACE_MAX_MS,
+  LISTENERS_MAX,
+  STAMP_MAX,
+} from '../domain/tree/limits.ts'
 import { ByteReader } from './varuint.ts'
 import { ByteWriter } from './byte-writer.ts'
 import { CONTROL_MAX } from './limits.ts'
@@ -20,7 +26,8 @@ import {
   writePeer,
   writeWay,
 } from './tree-fields.ts'
-import { readAdverts, readPlaces, writeAdverts, writePlaces } from './tree-places.ts'
+import { NO_STEMS, type Stems } from './stems.ts'
+import { readAdverts, readPlaces, stemsOf, writeAdverts, writePlaces } from './tree-places.ts'
 import { unreachable } from '../errors.ts'
 import type { SpeakerDigest, TreeMessage } from '../domain/tree/message.ts'
 import type { TreeMessageRefusal } from './tree-ask.ts'
@@ -44,7 +51,22 @@ const UNFED = 13
 /** Everybody on stage, and whoever was just before. */
 export const DIGEST_MAX = 2 * MAX_STAGE
 
-export function writeTreeMessage(message: TreeMessage): Uint8Array {
+/** Stems of the addresses in a message: who sent or read it knows them from then on. */
+export function stemsIn(message: TreeMessage): readonly string[] {
+  switch (message.kind) {
+    case 'places':
+      return stemsOf(message)
+    case 'slots':
+      return stemsOf({ alternates: message.adverts.slice(0, ADVERTS_MAX), host: undefined })
+    case 'leave':
+      return stemsOf({ alternates: message.alternates, host: undefined })
+    default:
+      return []
+  }
+}
+
+/** `known`: what was said on this link in this direction before. */
+export function writeTreeMessage(message: TreeMessage, known: Stems = NO_STEMS): Uint8Array {
   const into = new ByteWriter()
   switch (message.kind) {
     case 'pulse':
@@ -56,10 +78,11 @@ export function writeTreeMessage(message: TreeMessage): Uint8Array {
       writeWay(into.byte(ROUTE), message)
       break
     case 'slots':
-      writeAdverts(into.byte(SLOTS), message.adverts)
+      into.byte(SLOTS).list(message.gone.slice(0, ADVERTS_MAX), place => into.varuint(place))
+      writeAdverts(into, message.adverts, { known, max: ADVERTS_MAX })
       break
     case 'places':
-      writePlaces(into.byte(PLACES), message)
+      writePlaces(into.byte(PLACES), message, { known })
       break
     case 'action':
       into.byte(ACTION).sized(message.envelope)
@@ -69,7 +92,7 @@ export function writeTreeMessage(message: TreeMessage): Uint8Array {
       break
     case 'leave':
       into.byte(LEAVE).varuint(message.graceMs)
-      writeAdverts(into, message.alternates)
+      writeAdverts(into, message.alternates, { known })
       break
     case 'take':
       into.byte(TAKE)
@@ -94,14 +117,22 @@ export function writeTreeMessage(message: TreeMessage): Uint8Array {
   return into.written()
 }
 
-export function readTreeMessage(bytes: Uint8Array): Verdict<TreeMessage, TreeMessageRefusal> {
+/** `known`: what was said on this link in this direction before. */
+export function readTreeMessage(
+  bytes: Uint8Array,
+  known: Stems = NO_STEMS,
+): Verdict<TreeMessage, TreeMessageRefusal> {
   if (bytes.length > CONTROL_MAX) return refuse('too-long')
   const reader = new ByteReader(bytes)
-  const message = readFields(reader, reader.byte())
+  const message = readFields(reader, reader.byte(), known)
   return message !== undefined && reader.isAtEnd ? accept(message) : refuse('malformed')
 }
 
-function readFields(reader: ByteReader, kind: number | undefined): TreeMessage | undefined {
+function readFields(
+  reader: ByteReader,
+  kind: number | undefined,
+  known: Stems,
+): TreeMessage | undefined {
   switch (kind) {
     case PULSE: {
       const listeners = readCount(reader, LISTENERS_MAX)
@@ -115,12 +146,14 @@ function readFields(reader: ByteReader, kind: number | undefined): TreeMessage |
       return way === undefined ? undefined : { kind: 'route', ...way }
     }
     case PLACES: {
-      const places = readPlaces(reader)
+      const places = readPlaces(reader, { known })
       return places === undefined ? undefined : { kind: 'places', ...places }
     }
     case SLOTS: {
-      const adverts = readAdverts(reader)
-      return adverts === undefined ? undefined : { kind: 'slots', adverts }
+      const gone = readList(reader, ADVERTS_MAX, () => readCount(reader, ADVERTS_MAX - 1))
+      const adverts = readAdverts(reader, { known, max: ADVERTS_MAX })
+      if (gone === undefined || adverts === undefined || !isAscending(gone)) return undefined
+      return { kind: 'slots', gone, adverts }
     }
     case ACTION: {
       const envelope = readSized(reader, ACTION_MAX)?.slice()
@@ -132,7 +165,7 @@ function readFields(reader: ByteReader, kind: number | undefined): TreeMessage |
     }
     case LEAVE: {
       const graceMs = readCount(reader, GRACE_MAX_MS)
-      const alternates = readAdverts(reader)
+      const alternates = readAdverts(reader, { known })
       if (graceMs === undefined || alternates === undefined) return undefined
       return { kind: 'leave', graceMs, alternates }
     }
@@ -157,6 +190,9 @@ function readFields(reader: ByteReader, kind: number | undefined): TreeMessage |
       return undefined
   }
 }
+
+const isAscending = (places: readonly number[]): boolean =>
+  places.every((place, at) => at === 0 || place > (places[at - 1] ?? place))
 
 function writeDigest(into: ByteWriter, { kid, ctr, isTalking }: SpeakerDigest): void {
   writeKid(into, kid)

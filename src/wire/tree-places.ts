@@ -1,5 +1,6 @@
 import {
   ADDRESSES_MAX,
+  ADVERTS_MAX,
   AGE_MAX_MS,
   ALTERNATES_MAX,
   DELAY_MAX_MS,
@@ -18,6 +19,7 @@ import {
   writePeer,
   writeWay,
 } from './tree-fields.ts'
+import { NO_STEMS, type Stems } from './stems.ts'
 import { readEntryPoint } from './entry-point.ts'
 import type { ByteReader } from './varuint.ts'
 import type { ByteWriter } from './byte-writer.ts'
@@ -42,7 +44,7 @@ const ROOT_MAX = 0xffff
 const RELAY = 1
 const WARDS = 2
 /** No two addresses need have anything in common. */
-export const STEMS_MAX = (ALTERNATES_MAX + 1) * ADDRESSES_MAX
+export const STEMS_MAX = (ADVERTS_MAX + 1) * ADDRESSES_MAX
 
 /** Everything of an address but the last part, which mostly is its owner's own id. */
 const tailOf = (peer: PeerId): string => `/p2p/${peer}`
@@ -55,31 +57,41 @@ export function stemsOf(places: Places): readonly string[] {
   ]
 }
 
-const stemOf = (address: string, peer: PeerId): string =>
-  address.endsWith(tailOf(peer)) ? address.slice(0, -tailOf(peer).length) : address
+function stemOf(address: string, peer: PeerId): string {
+  const tail = tailOf(peer)
+  return address.endsWith(tail) && address !== tail ? address.slice(0, -tail.length) : address
+}
 
 /** What we cannot say is left out: a peer may have more addresses than anybody needs. */
 const fitting = ({ addresses }: EntryPoint): readonly string[] =>
   addresses.filter(text => text.length <= ADDRESS_MAX_LETTERS).slice(0, ADDRESSES_MAX)
 
-export function writeRoute(into: ByteWriter, route: Route): void {
+export function writeRoute(into: ByteWriter, route: Route, known: Stems): void {
   writeWay(into, route)
   writeCoordinate(into, route.at)
-  writePlaces(into, route)
+  writePlaces(into, route, { known })
 }
 
-export function readRoute(reader: ByteReader): Route | undefined {
+export function readRoute(reader: ByteReader, known: Stems): Route | undefined {
   const way = readWay(reader)
   const at = readCoordinate(reader)
-  const places = readPlaces(reader)
+  const places = readPlaces(reader, { known })
   if (way === undefined || at === undefined || places === undefined) return undefined
   return { ...way, at: at[0], ...places }
 }
 
-export function writePlaces(into: ByteWriter, { alternates, host }: Places): void {
-  const told = { alternates: alternates.slice(0, ALTERNATES_MAX), host }
+export function writePlaces(
+  into: ByteWriter,
+  { alternates, host }: Places,
+  { known = NO_STEMS, max = ALTERNATES_MAX }: PlacesOptions = {},
+): void {
+  const told = { alternates: alternates.slice(0, max), host }
   const stems = stemsOf(told)
-  into.list(stems, stem => into.text(stem))
+  into.list(stems, stem => {
+    const place = known.placeOf(stem)
+    if (place < 0) into.text(stem)
+    else into.byte(0).varuint(place)
+  })
   into.list(told.alternates, advert => {
     writeEntry(into, advert, stems)
     into.varuint(advert.free).varuint(advert.depth).varuint(advert.delayMs)
@@ -98,16 +110,30 @@ function writeEntry(into: ByteWriter, entry: EntryPoint, stems: readonly string[
   })
 }
 
-export function readPlaces(reader: ByteReader): Places | undefined {
-  const stems = readList(reader, STEMS_MAX, () => readText(reader, ADDRESS_MAX_LETTERS))
+/** Stems that need not be spelled out, and the most adverts. */
+type PlacesOptions = { readonly known?: Stems; readonly max?: number }
+
+export function readPlaces(
+  reader: ByteReader,
+  { known = NO_STEMS, max = ALTERNATES_MAX }: PlacesOptions = {},
+): Places | undefined {
+  const stems = readList(reader, STEMS_MAX, () => readStem(reader, known))
   if (stems === undefined || new Set(stems).size < stems.length) return undefined
-  const alternates = readList(reader, ALTERNATES_MAX, () => readAdvert(reader, stems))
+  const alternates = readList(reader, max, () => readAdvert(reader, stems))
   const host = readList(reader, 1, () => readEntry(reader, stems))
   if (alternates === undefined || host === undefined) return undefined
   const places = { alternates, host: host[0] }
   // One value has one byte string: nothing is said that nobody refers to, nor out of its order.
   const isTidy = stemsOf(places).every((stem, place) => stem === stems[place])
   return isTidy && stemsOf(places).length === stems.length ? places : undefined
+}
+
+/** Whoever knows it already is told its number and nothing else. */
+function readStem(reader: ByteReader, known: Stems): string | undefined {
+  const text = readText(reader, ADDRESS_MAX_LETTERS)
+  if (text !== '') return text === undefined || known.placeOf(text) >= 0 ? undefined : text
+  const place = reader.varuint()
+  return place === undefined ? undefined : known.at(place)
 }
 
 function readAdvert(reader: ByteReader, stems: readonly string[]): SlotAdvert | undefined {
@@ -143,14 +169,20 @@ function readAddress(
   const stem = reference === undefined ? undefined : stems[Math.floor(reference / 2)]
   if (stem === undefined || reference === undefined) return undefined
   if (reference % 2 === 1) return stem + tailOf(peer)
-  return stem.endsWith(tailOf(peer)) ? undefined : stem
+  return stem.endsWith(tailOf(peer)) && stem !== tailOf(peer) ? undefined : stem
 }
 
 /** Free slots alone. */
-export const writeAdverts = (into: ByteWriter, alternates: readonly SlotAdvert[]): void =>
-  writePlaces(into, { alternates, host: undefined })
+export const writeAdverts = (
+  into: ByteWriter,
+  alternates: readonly SlotAdvert[],
+  options?: PlacesOptions,
+): void => writePlaces(into, { alternates, host: undefined }, options)
 
-export function readAdverts(reader: ByteReader): readonly SlotAdvert[] | undefined {
-  const places = readPlaces(reader)
+export function readAdverts(
+  reader: ByteReader,
+  options?: PlacesOptions,
+): readonly SlotAdvert[] | undefined {
+  const places = readPlaces(reader, options)
   return places?.host === undefined ? places?.alternates : undefined
 }

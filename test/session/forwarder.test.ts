@@ -13,6 +13,7 @@ const NOTHING = {
   slots: 0,
   at: undefined,
   page: 0,
+  belowMs: 0,
   addresses: [],
 } as const
 

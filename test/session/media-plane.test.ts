@@ -1,4 +1,6 @@
 import { expect, it } from 'vitest'
+import { FIRST_LOOK } from '../../src/domain/tree/search.ts'
+import { writeAsk } from '../../src/wire/tree-ask.ts'
 import { LOOK_MS } from '../../src/domain/tree/limits.ts'
 import { MediaPlane } from '../../src/session/media-plane.ts'
 import { MemoryCodecs } from '../../src/adapters/memory/audio.ts'
@@ -6,6 +8,7 @@ import { MemoryLog } from '../../src/adapters/memory/log.ts'
 import { MemoryRandom } from '../../src/adapters/memory/random.ts'
 import { SpaceWorld, type Somebody } from '../helpers/space-world.ts'
 import { peerOf } from '../helpers/space-actions.ts'
+import type { MediaLinks } from '../../src/ports/media-link.ts'
 import type { MediaEvent } from '../../src/ports/media-engine.ts'
 import type { Loudspeaker } from '../../src/ports/audio.ts'
 
@@ -21,9 +24,18 @@ async function setUp() {
     setVolume: () => undefined,
     forget: () => undefined,
   }
+  const joined = world.network.join(peerOf('caroL'))
+  const asked: Uint8Array[] = []
+  const links: MediaLinks = {
+    connect: (to, ask, ...rest) => {
+      asked.push(ask)
+      return joined.connect(to, ask, ...rest)
+    },
+    serve: answer => joined.serve(answer),
+  }
   const plane = new MediaPlane({
     self: peerOf('caroL'),
-    links: world.network.join(peerOf('caroL')),
+    links,
     codecs: new MemoryCodecs(),
     openLoudspeaker: () => loudspeaker,
     openMicrophone: () => () => undefined,
@@ -36,7 +48,7 @@ async function setUp() {
   const children = () => alice.session().stats().children.length
   const enter = () => plane.post({ type: 'enter', entrance: entranceTo(world, alice) })
   const look = () => plane.post({ type: 'look', space: world.space, entries: [alice.entry] })
-  return { world, alice, events, plane, children, enter, look }
+  return { world, alice, events, plane, asked, children, enter, look }
 }
 
 const entranceTo = (world: SpaceWorld, alice: Somebody) => ({
@@ -67,6 +79,16 @@ it('keeps the place that it looked from when its person listens, and hears what 
   // Whoever enters is told all there is, though nothing of it is new.
   const kinds = new Set(events.map(({ type }) => type))
   expect([...kinds]).toEqual(expect.arrayContaining(['state', 'place', 'listeners']))
+  plane.close()
+})
+
+it('asks first what the page may have asked in its place', async () => {
+  const { world, alice, plane, asked } = await setUp()
+  // The relay that served the page: it is reached without an address.
+  const entries = [{ peer: alice.peer, addresses: [] }]
+  plane.post({ type: 'look', space: world.space, entries })
+  await world.when(() => asked.length > 0)
+  expect(asked[0]).toEqual(writeAsk({ space: world.space, ...FIRST_LOOK }))
   plane.close()
 })
 

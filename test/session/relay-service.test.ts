@@ -327,6 +327,7 @@ async function ask({ links }: Guest, wanted: SpaceId): Promise<string> {
     slots: 0,
     at: undefined,
     page: 0,
+    belowMs: 0,
     addresses: [],
   })
   const outcome = await links.connect(to, message, new AbortController().signal)

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { SpaceWorld, type Somebody } from '../helpers/space-world.ts'
 import { kidOf } from '../../src/crypto/media-keys.ts'
 import { OVERTAKEN_MS } from '../../src/domain/media/repair.ts'
-import { PULL_BYTES, readPull, writePull } from '../../src/wire/pull.ts'
+import { PULL_BYTES, readPull, tagOfKid, writePull } from '../../src/wire/pull.ts'
 import { sessionOf } from '../helpers/bundles.ts'
 import { readBundleHeader } from '../../src/wire/bundle.ts'
 import { seededChance } from '../helpers/seeded-chance.ts'
@@ -77,7 +77,7 @@ describe('a bundle that was lost on the way', () => {
     const isGone = (number: bigint): boolean => number === 4n || number === 6n
     world.network.setFate((bytes, from, to) => {
       const pull = readPull(bytes)
-      if (from === bob.peer && pull.ok && pull.value.kid === kid) {
+      if (from === bob.peer && pull.ok && pull.value.tag === tagOfKid(kid)) {
         for (const number of pull.value.numbers) {
           if (!askedAtMs.has(number)) askedAtMs.set(number, world.clock.now())
         }
@@ -104,7 +104,7 @@ describe('a bundle that was lost on the way', () => {
     await until(() => carol.heard.length === 2)
     const before = bob.session().stats().forwarded
     const kid = carol.heard[0]?.kid ?? 0n
-    const pull = writePull({ kid, numbers: [1, 2] })
+    const pull = writePull({ tag: tagOfKid(kid), numbers: [1, 2] })
     expect(pull.length).toBe(PULL_BYTES)
     const mallory = world.somebody('dora')
     const { writeAsk } = await import('../../src/wire/tree-ask.ts')
@@ -115,6 +115,7 @@ describe('a bundle that was lost on the way', () => {
       slots: 0,
       at: undefined,
       page: 0,
+      belowMs: 0,
     } as const
     const ask = { space: world.space, purpose: 'attach', ...roles } as const
     const outcome = await mallory.links.connect(

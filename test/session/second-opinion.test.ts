@@ -188,6 +188,7 @@ describe('bundles with odd signatures', () => {
       targets: () => [],
       heard: bundle => heard.push(bundle),
       came: () => {},
+      repeated: () => {},
       other: () => undefined,
       rttMs: () => 0,
       given: () => {},

@@ -1,5 +1,6 @@
 import { PULL_BYTES } from '../../src/wire/pull.ts'
 import { stemsOf, type Places } from '../../src/wire/tree-places.ts'
+import { NO_STEMS, type Stems } from '../../src/wire/stems.ts'
 import type { Answer, Ask, SlotAdvert, TreeMessage, Want } from '../../src/domain/tree/message.ts'
 import type { Coordinate } from '../../src/domain/tree/coordinate.ts'
 import type { EntryPoint } from '../../src/domain/directory/announcement.ts'
@@ -13,8 +14,9 @@ import type { EntryPoint } from '../../src/domain/directory/announcement.ts'
 const PEER = 33
 /** What the address of a browser behind a relay's circuit has in common with others: a length, and letters. */
 const STEM = 2 + 150
-/** Which stem. */
+/** Which stem; and one that is known, behind a 0. */
 const REFERENCE = 1
+const KNOWN_STEM = 2
 /** IPv4, UDP, DTLS and SCTP around one message on a data channel (FINDINGS §4.2). */
 export const WIRE_OVERHEAD = 93
 
@@ -36,16 +38,17 @@ const advert = (slot: SlotAdvert): number =>
   1 +
   coordinate(slot.at)
 
-function places(said: Places): number {
-  let sum = 1 + stemsOf(said).length * STEM + 1
+function places(said: Places, known: Stems): number {
+  let sum = 1 + 1
+  for (const stem of stemsOf(said)) sum += known.placeOf(stem) < 0 ? STEM : KNOWN_STEM
   for (const slot of said.alternates) sum += advert(slot)
   return sum + 1 + (said.host === undefined ? 0 : entry(said.host))
 }
 
-const adverts = (alternates: readonly SlotAdvert[]): number =>
-  places({ alternates, host: undefined })
+const adverts = (alternates: readonly SlotAdvert[], known: Stems): number =>
+  places({ alternates, host: undefined }, known)
 
-export function messageBytes(message: TreeMessage): number {
+export function messageBytes(message: TreeMessage, known: Stems = NO_STEMS): number {
   switch (message.kind) {
     case 'pulse': {
       let sum = 2 + varint(message.listeners) + varint(Math.round(message.quietMs))
@@ -55,11 +58,11 @@ export function messageBytes(message: TreeMessage): number {
     case 'route':
       return 2 + 1 + message.path.length * PEER + varint(message.delayMs)
     case 'places':
-      return 1 + places(message)
+      return 1 + places(message, known)
     case 'slots':
-      return 1 + adverts(message.adverts)
+      return 1 + 1 + message.gone.length + adverts(message.adverts, known)
     case 'leave':
-      return 1 + varint(message.graceMs) + adverts(message.alternates)
+      return 1 + varint(message.graceMs) + adverts(message.alternates, known)
     case 'ping':
     case 'pong':
       return 1 + varint(message.stamp) + coordinate(message.at)
@@ -77,14 +80,26 @@ export function messageBytes(message: TreeMessage): number {
   }
 }
 
-export const askBytes = (ask: Omit<Ask, 'space'>): number =>
-  1 + 32 + 1 + 1 + varint(ask.slots) + coordinate(ask.at) + 1 + 1 + ask.addresses.length * STEM
+export const askBytes = (ask: Omit<Ask, 'space'>, stems = 0): number =>
+  1 +
+  2 * stems +
+  1 +
+  32 +
+  1 +
+  1 +
+  varint(ask.slots) +
+  varint(ask.belowMs) +
+  coordinate(ask.at) +
+  1 +
+  1 +
+  ask.addresses.length * STEM
 
-export function answerBytes(answer: Answer): number {
-  if (answer.kind === 'refused') return 2 + coordinate(answer.at) + adverts(answer.alternates) + 1
+export function answerBytes(answer: Answer, known: Stems = NO_STEMS): number {
+  if (answer.kind === 'refused')
+    return 2 + coordinate(answer.at) + adverts(answer.alternates, known) + 1
   const { path, delayMs, at, alternates, host } = answer.route
   const way = 1 + 1 + path.length * PEER + varint(delayMs)
-  return 2 + way + coordinate(at) + places({ alternates, host }) + 1
+  return 2 + way + coordinate(at) + places({ alternates, host }, known) + 1
 }
 
 /** Sixteen numbers a pull. */

@@ -157,7 +157,8 @@ export class Flow implements Media {
       const wants = [{ kid: KID, from: node.lastCtr + 1, count: AHEAD }]
       const quietMs = queue.nowMs - node.lastCameMs
       if (node.firstHeardMs !== undefined) {
-        this.#world.tell(node, { kind: 'late', isSilent: true, tries, wants, quietMs })
+        const isLossy = node.person.loss > 0
+        this.#world.tell(node, { kind: 'late', isSilent: true, tries, wants, quietMs, isLossy })
       }
       if (node.watch !== watch || node.hears) return
       this.#planLate(node, tries + 1, queue.nowMs + silenceAgainMs(tries + 1))
@@ -193,8 +194,9 @@ export class Flow implements Media {
     this.#planLate(node, 0, nowMs + LATE_AFTER_MS)
     const quietMs = nowMs - node.lastCameMs
     const edge = node.state.edges.find(other => other.link === link.id)
+    const isLossy = node.person.loss > 0
     if (edge?.kind === 'standby')
-      this.#world.tell(node, { kind: 'rescued', link: link.id, quietMs })
+      this.#world.tell(node, { kind: 'rescued', link: link.id, quietMs, isLossy })
   }
 
   catchUp(): void {

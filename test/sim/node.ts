@@ -14,6 +14,9 @@ export type Link = {
   downFreeMs: number
   upFreeMs: number
   isClosed: boolean
+  /** Stems that were said, each way. */
+  stemsDown: readonly string[]
+  stemsUp: readonly string[]
   /** The upper end sends every bundle. */
   isFed: boolean
   /** The lower end takes them. */
@@ -42,6 +45,8 @@ export class SimNode {
   readonly ups = new Set<Link>()
   readonly downs = new Set<Link>()
   readonly aborted = new Set<number>()
+  /** Stems that were named to it. */
+  stems: readonly string[] = []
 
   /** Bundles come. */
   hears: boolean

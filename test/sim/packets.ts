@@ -10,6 +10,7 @@ import {
   NOTHING_MISSING,
   askAgainAfterMs,
   askNow,
+  isLossy,
   nextAskMs,
   noteBundle as noteForRepair,
   type Repair,
@@ -27,6 +28,9 @@ const WATCHED_MS = 4_000
 const CATCH_UP_MS = 200
 const KEPT_MS = 2_000
 
+/** What one link brought since the last tick, and which bundles came from elsewhere instead. */
+type Brought = { came: number; missed: number; lastMs: number; readonly owed: Set<number> }
+
 /** What one node got. */
 type Box = {
   watch: BundleWatch
@@ -36,7 +40,7 @@ type Box = {
   isAsking: boolean
   /** Number → when it came. */
   readonly came: Map<number, number>
-  readonly byLink: Map<number, { came: number; missed: number; lastMs: number }>
+  readonly byLink: Map<number, Brought>
   isWatching: boolean
   firstCtr: number
   onTime: number
@@ -142,6 +146,7 @@ export class Packets implements Media {
     if (link !== undefined) this.#arrivals += 1
     if (box.came.has(ctr) || ctr < box.firstCtr - 100) {
       this.#repeated += 1
+      if (link !== undefined) this.#paid(box, link.id, ctr)
       return
     }
     box.came.set(ctr, nowMs)
@@ -154,7 +159,16 @@ export class Packets implements Media {
     if (wasQuietMs > BUNDLE_MS * 3 && node.isListener && node.isHonest) {
       this.outages.push({ node, sinceMs: nowMs - wasQuietMs, lastedMs: wasQuietMs })
     }
-    this.#came(node, box, link)
+    this.#came(node, box, { link, ctr })
+  }
+
+  /** It comes after all, from whom it should have come before. */
+  #paid(box: Box, link: number, ctr: number): void {
+    const record = this.#record(box, link)
+    record.lastMs = this.#world.queue.nowMs
+    if (!record.owed.delete(ctr)) return
+    record.missed -= 1
+    record.came += 1
   }
 
   #score(node: SimNode, box: Box, ctr: number): void {
@@ -174,7 +188,11 @@ export class Packets implements Media {
       }
   }
 
-  #came(node: SimNode, box: Box, link: Link): void {
+  #came(
+    node: SimNode,
+    box: Box,
+    { link, ctr }: { readonly link: Link; readonly ctr: number },
+  ): void {
     const { nowMs } = this.#world.queue
     const record = this.#record(box, link.id)
     record.came += 1
@@ -184,11 +202,16 @@ export class Packets implements Media {
     const edge = node.state.edges.find(other => other.link === link.id)
     if (edge?.kind === 'standby') {
       const parent = parentOf(node.state)
-      if (parent !== undefined) this.#record(box, parent.link).missed += 1
+      if (parent !== undefined) {
+        const owing = this.#record(box, parent.link)
+        owing.missed += 1
+        owing.owed.add(ctr)
+        for (const old of owing.owed) if (old < ctr - KEPT_MS / BUNDLE_MS) owing.owed.delete(old)
+      }
       this.#world.tell(node, {
         kind: 'rescued',
         link: link.id,
-        quietMs: this.#parentQuietMs(node, box),
+        ...this.#parentQuiet(node, box),
       })
     }
     if (!box.isWatching) this.#watch(node, box)
@@ -203,7 +226,7 @@ export class Packets implements Media {
       const looked = lookAtSilence(box.watch, nowMs)
       box.watch = looked.watch
       for (const event of latenessOf([{ kid: KID, ...looked }])) {
-        this.#world.tell(node, { ...event, quietMs: this.#parentQuietMs(node, box) })
+        this.#world.tell(node, { ...event, ...this.#parentQuiet(node, box) })
       }
       if (nowMs - box.watch.lastAtMs < WATCHED_MS && !box.isWatching) this.#watch(node, box)
     })
@@ -234,17 +257,18 @@ export class Packets implements Media {
     })
   }
 
-  #parentQuietMs(node: SimNode, box: Box): number {
+  #parentQuiet(node: SimNode, box: Box): { readonly quietMs: number; readonly isLossy: boolean } {
     const parent = parentOf(node.state)
-    const lastMs =
-      parent === undefined ? 0 : (box.byLink.get(parent.link)?.lastMs ?? parent.sinceMs)
-    return this.#world.queue.nowMs - lastMs
+    const { nowMs } = this.#world.queue
+    const lastMs = parent === undefined ? 0 : (box.byLink.get(parent.link)?.lastMs ?? 0)
+    const quietMs = nowMs - Math.max(lastMs, parent?.sinceMs ?? 0)
+    return { quietMs, isLossy: isLossy(box.repair, nowMs) }
   }
 
   #record(box: Box, link: number) {
     const found = box.byLink.get(link)
     if (found !== undefined) return found
-    const made = { came: 0, missed: 0, lastMs: this.#world.queue.nowMs }
+    const made: Brought = { came: 0, missed: 0, lastMs: this.#world.queue.nowMs, owed: new Set() }
     box.byLink.set(link, made)
     return made
   }

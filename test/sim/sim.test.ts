@@ -65,7 +65,7 @@ describe('the model', () => {
       },
       { kind: 'route', ...way },
       { kind: 'places', alternates: [advert, advert], host: entry },
-      { kind: 'slots', adverts: [advert] },
+      { kind: 'slots', gone: [], adverts: [advert] },
       { kind: 'leave', graceMs: 1_000, alternates: [advert] },
       { kind: 'take' },
       { kind: 'signal', envelope: new Uint8Array(200) },
@@ -79,7 +79,7 @@ describe('the model', () => {
         writeTreeMessage(message).length,
       ])
     }
-    const roles = { listens: true, isRelay: false, hides: false, slots: 4, page: 2 }
+    const roles = { listens: true, isRelay: false, hides: false, slots: 4, page: 2, belowMs: 300 }
     const ask = { purpose: 'attach' as const, ...roles, at, addresses: entry.addresses }
     expect(askBytes(ask)).toBe(writeAsk({ ...ask, space: idOf<SpaceId>('space') }).length)
     const route = { ...way, at, alternates: [advert], host: entry }

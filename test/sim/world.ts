@@ -8,6 +8,15 @@ import { Chance } from './chance.ts'
 import { lieAnswer, lieMessage } from './mischief.ts'
 import { SimNode, type Link } from './node.ts'
 import { KID } from './media.ts'
+import {
+  afterSaying,
+  askersOwn,
+  remembered,
+  saidBefore,
+  stemThrough,
+} from '../../src/wire/stems.ts'
+import { stemsIn } from '../../src/wire/tree-message.ts'
+import { stemsInAnswer } from '../../src/wire/tree-ask.ts'
 import { PULL_BYTES } from '../../src/wire/pull.ts'
 import type { Answer, TreeMessage, Want } from '../../src/domain/tree/message.ts'
 import type { Media } from './media.ts'
@@ -82,7 +91,8 @@ export class World {
     const own = `/p2p/${peer}`
     if (kind === 'relay') return [`/udp/${peer}${own}`, `/tcp/${peer}${own}`]
     const relay = this.relays[this.chance.below(Math.max(1, this.relays.length))]
-    return [`/${relay?.person.peer ?? kind}/p2p-circuit/webrtc${own}`]
+    const [through = `/${kind}`] = relay?.state.self.addresses ?? []
+    return [stemThrough(through) + own]
   }
 
   /** Something happens to a node, and it acts. */
@@ -257,8 +267,8 @@ export class World {
   #send(node: SimNode, id: number, message: TreeMessage): void {
     const link = this.links.get(id)
     if (link === undefined) return
-    this.#count(node, message.kind, messageBytes(message))
     const isDown = link.upper === node
+    this.#count(node, message.kind, this.#written(link, isDown, message))
     const to = isDown ? link.lower : link.upper
     if (this.isCut(node, to)) return
     const { nowMs } = this.queue
@@ -275,6 +285,16 @@ export class World {
     })
   }
 
+  #written(link: Link, isDown: boolean, message: TreeMessage): number {
+    const stems = stemsIn(message)
+    if (stems.length === 0) return messageBytes(message)
+    const said = isDown ? link.stemsDown : link.stemsUp
+    const after = afterSaying(said, stems)
+    if (isDown) link.stemsDown = after
+    else link.stemsUp = after
+    return messageBytes(message, saidBefore(said))
+  }
+
   /** An ask travels by way of a relay, unless it goes to an entry point that we are connected with. */
   #signalMs(from: SimNode, to: SimNode): number {
     const isDirect = to.person.kind === 'relay' || to.person.kind === 'host'
@@ -286,7 +306,8 @@ export class World {
   #connect(node: SimNode, { attempt, to, ask }: Effect<'connect'>): void {
     const there = this.byPeer.get(to.peer)
     const { queue } = this
-    this.#count(node, 'ask', askBytes(ask))
+    const stems = remembered(to.addresses.map(stemThrough), node.stems)
+    this.#count(node, 'ask', askBytes(ask, stems.length))
     const unreachable = (afterMs: number): void =>
       queue.after(afterMs, () => this.tell(node, { kind: 'unreachable', attempt }))
     if (there === undefined) return unreachable(200)
@@ -299,7 +320,8 @@ export class World {
       const token = this.#nextToken
       this.#nextToken += 1
       this.#asked.set(token, answer => {
-        this.#count(there, 'answer', answerBytes(answer))
+        this.#count(there, 'answer', answerBytes(answer, askersOwn(stems)))
+        node.stems = remembered(node.stems, stemsInAnswer(answer))
         this.#onAnswer({ node, there, attempt, token, signalMs, purpose: ask.purpose }, answer)
       })
       this.tell(there, { kind: 'asked', token, from: node.person.peer, ask })
@@ -365,6 +387,8 @@ export class World {
       downFreeMs: 0,
       upFreeMs: 0,
       isClosed: false,
+      stemsDown: [],
+      stemsUp: [],
       isFed: false,
       isTaken: false,
       isActive: false,

@@ -28,6 +28,7 @@ test('an ask is 33 bytes and no ask for an edge of the tree, nor the other way r
     slots: 0,
     at: undefined,
     page: 0,
+    belowMs: 0,
     addresses: [],
   })
   expect(isStageAsk(other)).toBe(false)

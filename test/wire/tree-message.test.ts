@@ -56,6 +56,7 @@ const ask: Ask = {
   slots: 4,
   at,
   page: 1,
+  belowMs: 0,
   addresses: entry.addresses,
 }
 const replies: readonly Reply[] = [
@@ -77,7 +78,7 @@ const messages: readonly TreeMessage[] = [
   { kind: 'route', isAttached: false, path: [], delayMs: 0 },
   { kind: 'places', alternates: route.alternates, host: entry },
   { kind: 'places', alternates: [], host: undefined },
-  { kind: 'slots', adverts: [advert] },
+  { kind: 'slots', gone: [0, 4, 15], adverts: [advert] },
   { kind: 'action', envelope: Uint8Array.of(1, 2, 3) },
   { kind: 'signal', envelope: Uint8Array.of(4, 5) },
   { kind: 'leave', graceMs: 1_000, alternates: [advert] },
@@ -97,17 +98,22 @@ const all: readonly {
   readonly read: (bytes: Uint8Array) => Verdict<unknown, string>
   readonly value: unknown
 }[] = [
-  { name: 'ask', bytes: writeAsk(ask), read: readAsk, value: ask },
+  {
+    name: 'ask',
+    bytes: writeAsk({ ...ask, stems: [7, 0xff_fe] }),
+    read: readAsk,
+    value: { ...ask, stems: [7, 0xff_fe] },
+  },
   ...replies.map(value => ({
     name: `reply ${value.answer.kind}`,
     bytes: writeReply(value),
-    read: readReply,
+    read: (bytes: Uint8Array) => readReply(bytes),
     value,
   })),
   ...messages.map(value => ({
     name: value.kind,
     bytes: writeTreeMessage(value),
-    read: readTreeMessage,
+    read: (bytes: Uint8Array) => readTreeMessage(bytes),
     value,
   })),
 ]
@@ -132,6 +138,16 @@ describe('tree messages', () => {
         changed[at] = value
         expect(typeof read(changed).ok).toBe('boolean')
       }
+    }
+  })
+
+  it('names slots that are gone in ascending order', () => {
+    for (const gone of [
+      [4, 0],
+      [3, 3],
+    ]) {
+      const bytes = writeTreeMessage({ kind: 'slots', gone, adverts: [] })
+      expect(readTreeMessage(bytes)).toEqual({ ok: false, reason: 'malformed' })
     }
   })
 

@@ -4,6 +4,15 @@ import { ByteWriter } from '../../src/wire/byte-writer.ts'
 import { keyOfPeerId, peerIdOfKey } from '../../src/domain/identity/peer-key.ts'
 import { peerOf } from '../helpers/space-actions.ts'
 import { readPeer, writePeer } from '../../src/wire/tree-fields.ts'
+import {
+  afterSaying,
+  askersOwn,
+  byTags,
+  remembered,
+  saidBefore,
+  STEMS_KEPT_MAX,
+} from '../../src/wire/stems.ts'
+import { tagOf } from '../../src/domain/tree/edges.ts'
 import { readPlaces, writePlaces, type Places } from '../../src/wire/tree-places.ts'
 import type { PeerId } from '../../src/domain/ids.ts'
 
@@ -67,6 +76,39 @@ describe('places', () => {
     for (let length = 0; length < bytes.length; length += 1) {
       expect(read(bytes.subarray(0, length))).toBeUndefined()
     }
+  })
+})
+
+describe('stems that are known', () => {
+  const [said, other] = [['/elsewhere', relay], ['/nowhere']]
+
+  it('are said by their number, and only so', () => {
+    const into = new ByteWriter()
+    writePlaces(into, places, { known: saidBefore(said) })
+    const bytes = into.written()
+    expect(bytes.length).toBeLessThan(150)
+    expect(readPlaces(new ByteReader(bytes), { known: saidBefore(said) })).toEqual(places)
+    // Spelled out though it is known, or known to nobody.
+    const spelled = new ByteReader(written(places))
+    expect(readPlaces(spelled, { known: saidBefore(said) })).toBeUndefined()
+    expect(readPlaces(new ByteReader(bytes), { known: saidBefore(other) })).toBeUndefined()
+    expect(read(bytes)).toBeUndefined()
+  })
+
+  it('are learned by both ends of a link alike, up to a bound', () => {
+    const many = Array.from({ length: STEMS_KEPT_MAX }, (_, place) => `/${place}`)
+    expect(afterSaying(said, [relay, '/new'])).toEqual([...said, '/new'])
+    expect(afterSaying(said, many)).toHaveLength(STEMS_KEPT_MAX)
+    expect(afterSaying(many, ['/new'])).toEqual(many)
+  })
+
+  it('are named to who asks by what it said of them', () => {
+    const into = new ByteWriter()
+    writePlaces(into, places, { known: byTags(said.map(tagOf)) })
+    const bytes = into.written()
+    expect(bytes.length).toBeLessThan(150)
+    expect(readPlaces(new ByteReader(bytes), { known: askersOwn(said) })).toEqual(places)
+    expect(remembered(['/a', relay], [relay, '/b'])).toEqual([relay, '/b', '/a'])
   })
 })
 

@@ -139,6 +139,9 @@ export function askNow(repair: Repair, nowMs: TimeMs, againMs = ASK_AGAIN_MS): A
   return { repair: { ...repair, missing, newest: asked }, numbers, again, given }
 }
 
+/** Whether something got lost of late. */
+export const isLossy = ({ lost }: Repair, nowMs: TimeMs): boolean => nowMs - lost.atMs < LOSSY_MS
+
 /** When `askNow` has something to do next; undefined: nothing is missing. */
 export function nextAskMs(repair: Repair): TimeMs | undefined {
   let nextMs = isAsking(repair) ? repair.newest?.askAtMs : undefined

@@ -8,7 +8,8 @@ import {
   SENT_AWAY_MS,
   STRANGE_FEEDERS_MAX,
 } from './limits.ts'
-import { advertOf, hasSlotsBelowRoots, placesFor, redirects } from './adverts.ts'
+import { advertOf } from './adverts.ts'
+import { hasSlotsBelowRoots, placesFor, redirects } from './redirects.ts'
 import {
   childrenOf,
   delayOf,
@@ -227,8 +228,8 @@ function refuseAsk(
 ): Step {
   const note = { peer: from, untilMs: now + SENT_AWAY_MS }
   const sentAway = withNote(state.sentAway, note, { max: SENT_AWAY_MAX, now })
-  const { at, hides, page } = ask
-  const wish = { from, at, hides, isWard: ask.purpose === 'standby', page }
+  const { at, hides, page, belowMs } = ask
+  const wish = { from, at, hides, isWard: ask.purpose === 'standby', page, belowMs }
   const noted = state.self.isSource && reason === 'full' ? { ...state, sentAway } : state
   const isIdle = reason === 'ended' || page === NO_PAGE
   const sent = isIdle ? { state: noted, slots: [] } : redirects(noted, wish, now)
@@ -290,6 +291,7 @@ function feederEdge(state: TreeState, kept: Reservation, link: LinkId, now: Time
     addresses: kept.ask.addresses,
     sinceMs: now,
     heardAtMs: now,
+    broughtAtMs: now,
     way: { isAttached: true, path: [], delayMs: 0 },
     at: kept.ask.at,
     alternates: [],
@@ -297,7 +299,6 @@ function feederEdge(state: TreeState, kept: Reservation, link: LinkId, now: Time
     pingedAtMs: 0,
     adriftSinceMs: undefined,
     offStageSinceMs: state.stage.includes(kept.peer) ? undefined : now,
-    toldSlotsAtMs: now,
     ...UNTRIED,
   }
 }

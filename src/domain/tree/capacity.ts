@@ -1,5 +1,6 @@
 import { GROW_MS, GUEST_MS } from './limits.ts'
-import { advertOf, placesFor } from './adverts.ts'
+import { advertOf } from './adverts.ts'
+import { placesFor } from './redirects.ts'
 import { andThen, stay, type DownEdge, type Step, type TreeState } from './state.ts'
 import { childrenOf } from './edges.ts'
 import { sendOff } from './join.ts'

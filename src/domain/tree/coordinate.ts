@@ -25,7 +25,9 @@ const DOUBT_MIN = 0.05
 
 /** About the time from one to the other, one way. */
 export function distanceMs(a: Coordinate, b: Coordinate): number {
-  return Math.hypot(a.x - b.x, a.y - b.y) + a.height + b.height
+  const [x, y] = [a.x - b.x, a.y - b.y]
+  // Not `hypot`, which guards against figures that no coordinate has, at ten times the price.
+  return Math.sqrt(x * x + y * y) + a.height + b.height
 }
 
 /**

@@ -18,17 +18,20 @@ export const UNTRIED = {
   pongs: 0,
   listeners: 0,
   leavesAtMs: undefined,
+  isPatient: false,
   digest: [],
   promised: 0,
   came: 0,
   missed: 0,
   strikes: 0,
+  isWithholding: false,
   lulledAtMs: undefined,
   probedAtMs: 0,
   rescuedAtMs: 0,
   quietMs: 0,
   isSuspect: false,
-  toldSlots: '',
+  toldSlots: [],
+  toldSlotsAtMs: undefined,
 } as const
 
 export const isUp = (edge: Edge): edge is UpEdge =>
@@ -71,6 +74,12 @@ export function isAttached(state: TreeState): boolean {
   return (
     parent !== undefined && parent.leavesAtMs === undefined && parent.adriftSinceMs === undefined
   )
+}
+
+/** As above, for those who stand below us already: a parent that leaves in a while is no reason to run. */
+export function isFed(state: TreeState): boolean {
+  const parent = parentOf(state)
+  return isAttached(state) || (parent?.isPatient === true && parent.adriftSinceMs === undefined)
 }
 
 /** From our parent to the root; empty for a root, and for who has no parent. */

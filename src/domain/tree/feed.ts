@@ -61,6 +61,7 @@ function askToFeed(state: TreeState, to: EntryPoint, now: TimeMs): Step {
         slots: freeSlots(state),
         at: ownAt(state),
         page: 0,
+        belowMs: 0,
         addresses,
       },
     },

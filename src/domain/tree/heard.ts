@@ -1,4 +1,5 @@
 import {
+  ADVERTS_MAX,
   AHEAD_BUNDLES,
   DELAY_MAX_MS,
   GRACE_MAX_MS,
@@ -6,6 +7,7 @@ import {
   LISTENERS_MAX,
   LULL_EVERY_MS,
   PATH_MAX,
+  PATIENT_MS,
   STAMP_MAX,
   WANT_COUNT_MAX,
 } from './limits.ts'
@@ -18,12 +20,13 @@ import { edgeOf, isUp, ownAt, standbyOf, stampOf, withEdge } from './edges.ts'
 import { lullBelow } from './late.ts'
 import { mayReplace, promote } from './swap.ts'
 import { onTake, onYield } from './wards.ts'
-import { slotOf } from './adverts.ts'
+import { NOT_HANDED, slotOf } from './adverts.ts'
 import {
   stay,
   andThen,
   type DownEdge,
   type Edge,
+  type Slot,
   type Step,
   type TreeEffect,
   type TreeEvent,
@@ -32,7 +35,7 @@ import {
 } from './state.ts'
 import { tellSlots } from './tell.ts'
 import { unreachable } from '../../errors.ts'
-import type { SlotAdvert, SpeakerDigest, TreeMessage, Want, Way } from './message.ts'
+import type { SpeakerDigest, TreeMessage, Want, Way } from './message.ts'
 import type { TimeMs } from '../time.ts'
 
 type Message<Kind> = TreeMessage & { readonly kind: Kind }
@@ -49,7 +52,11 @@ export function onMessage(
   if (message.kind === 'pong') return onPong(state, edge, message, now)
   if (message.kind === 'action' || message.kind === 'signal')
     return stay(withEdge(state, heard(edge, now)))
-  if (isUp(edge)) return onUpMessage(state, { ...edge, heardAtMs: now }, { message, digest }, now)
+  if (isUp(edge) && message.kind === 'pulse') {
+    return onPulse(state, withPulse(edge, message, now), digest, now)
+  }
+  if (isUp(edge)) return onUpMessage(state, { ...edge, heardAtMs: now }, message, now)
+  if (message.kind === 'pulse') return onPulseUp(state, edge, message, now)
   const below = { ...edge, heardAtMs: now, calledAtMs: undefined }
   return onDownMessage(state, below, message, now)
 }
@@ -58,15 +65,8 @@ export function onMessage(
 const heard = (edge: Edge, now: TimeMs): Edge =>
   isUp(edge) ? { ...edge, heardAtMs: now } : { ...edge, heardAtMs: now, calledAtMs: undefined }
 
-function onUpMessage(
-  state: TreeState,
-  edge: UpEdge,
-  { message, digest }: { readonly message: TreeMessage; readonly digest: readonly SpeakerDigest[] },
-  now: TimeMs,
-): Step {
+function onUpMessage(state: TreeState, edge: UpEdge, message: TreeMessage, now: TimeMs): Step {
   switch (message.kind) {
-    case 'pulse':
-      return onPulse(state, withPulse(edge, message), digest, now)
     case 'route':
       return onRoute(state, edge, message, now)
     case 'places': {
@@ -88,6 +88,7 @@ function onUpMessage(
     case 'take':
     case 'yield':
       return misplaced(state, edge, message.kind, now)
+    case 'pulse':
     case 'action':
     case 'signal':
     case 'ping':
@@ -100,12 +101,8 @@ function onUpMessage(
 
 function onDownMessage(state: TreeState, edge: DownEdge, message: TreeMessage, now: TimeMs): Step {
   switch (message.kind) {
-    case 'pulse': {
-      const listeners = Math.min(LISTENERS_MAX, message.listeners)
-      return stay(withEdge(state, { ...edge, listeners }))
-    }
     case 'slots':
-      return onSlots(state, edge, message.adverts, now)
+      return onSlots(state, edge, message, now)
     case 'leave':
       return stay(
         withEdge(state, { ...edge, leavesAtMs: now + LEAVING_MS, slots: [], listeners: 0 }),
@@ -119,6 +116,7 @@ function onDownMessage(state: TreeState, edge: DownEdge, message: TreeMessage, n
     case 'lull':
     case 'unfed':
       return misplaced(state, edge, message.kind, now)
+    case 'pulse':
     case 'action':
     case 'signal':
     case 'ping':
@@ -129,20 +127,33 @@ function onDownMessage(state: TreeState, edge: DownEdge, message: TreeMessage, n
   }
 }
 
+function onPulseUp(state: TreeState, edge: DownEdge, pulse: Message<'pulse'>, now: TimeMs): Step {
+  const listeners = Math.min(LISTENERS_MAX, pulse.listeners)
+  return stay(withEdge(state, { ...edge, heardAtMs: now, calledAtMs: undefined, listeners }))
+}
+
 function onSlots(
   state: TreeState,
   edge: DownEdge,
-  adverts: readonly SlotAdvert[],
+  { gone, adverts }: Message<'slots'>,
   now: TimeMs,
 ): Step {
   const isNews = edge.slots.length === 0
-  const left = withEdge(state, { ...edge, slots: adverts.map(advert => slotOf(advert, now)) })
+  const kept = gone.length === 0 ? edge.slots : edge.slots.filter((_, at) => !gone.includes(at))
+  const fresh = adverts.map((advert): Slot => {
+    const before = edge.slots.find(({ peer }) => peer === advert.peer)
+    const { handed, handedAtMs } = before ?? NOT_HANDED
+    // Whom we sent just before it may not know of yet.
+    return { ...slotOf(advert, now), handed, handedAtMs }
+  })
+  // Both ends count alike, whatever was said: none has more than it may.
+  const left = withEdge(state, { ...edge, slots: [...kept, ...fresh].slice(0, ADVERTS_MAX) })
   // The first slots below may be what the tree above is waiting for.
   return isNews ? tellSlots(left, now) : stay(left)
 }
 
 /** Counts what the digests promise; the tick forgets it when a bundle comes. */
-function withPulse(edge: UpEdge, pulse: Message<'pulse'>): UpEdge {
+function withPulse(edge: UpEdge, pulse: Message<'pulse'>, heardAtMs: TimeMs): UpEdge {
   const { digest, quietMs } = pulse
   let news = 0
   for (const { kid, ctr } of digest) {
@@ -151,7 +162,7 @@ function withPulse(edge: UpEdge, pulse: Message<'pulse'>): UpEdge {
   }
   const listeners = Math.min(LISTENERS_MAX, pulse.listeners)
   const promised = edge.kind === 'standby' ? 0 : edge.promised + news
-  return { ...edge, listeners, digest, quietMs, isSuspect: false, promised }
+  return { ...edge, heardAtMs, listeners, digest, quietMs, isSuspect: false, promised }
 }
 
 function onPulse(
@@ -200,12 +211,13 @@ export const isLoop = (state: TreeState, edge: Pick<UpEdge, 'peer'>, path: Way['
 function onAboveLeaves(state: TreeState, edge: UpEdge, leave: Message<'leave'>, now: TimeMs): Step {
   const graceMs = Math.min(GRACE_MAX_MS, leave.graceMs)
   const alternates = leave.alternates.map(advert => slotOf(advert, now))
-  const leaving = { ...edge, alternates, leavesAtMs: now + graceMs }
+  const isSoon = graceMs < PATIENT_MS
+  const leaving = { ...edge, alternates, leavesAtMs: now + graceMs, isPatient: !isSoon }
   const left = withEdge(state, leaving)
   // Who only looks runs after nobody.
   if (edge.kind !== 'parent' || state.isLooking) return dropEdge(left, leaving, now)
   const standby = standbyOf(left)
-  if (standby !== undefined && mayReplace(standby)) return promote(left, standby, now)
+  if (isSoon && standby !== undefined && mayReplace(standby)) return promote(left, standby, now)
   // The one that goes is no place to come back to.
   const known = afterLosing(left, leaving).slice(0, -1)
   if (left.search !== undefined) return widenSearch(asParentSearch(left), known, now)

@@ -39,10 +39,12 @@ export function seekStandby(state: TreeState, places: readonly Place[], now: Tim
  * fresh an entry point is asked: it sees the whole tree below it.
  */
 function seekBetter(state: TreeState, now: TimeMs): Step {
-  const { unit, seed } = draw(state.seed)
-  const drawn = { ...state, seed }
   // However many listen, the entry points are asked about as often, and newcomers come first.
   const crowd = Math.max(1, listenersOf(state) / BETTER_CROWD)
+  // Chance is drawn, and the state made anew, only by whom it may move.
+  if (now - state.movedAtMs < (state.contentMs * crowd) / 2) return stay(state)
+  const { unit, seed } = draw(state.seed)
+  const drawn = { ...state, seed }
   const isSettled = now - state.movedAtMs < state.contentMs * crowd * (0.5 + unit)
   if (isSettled || state.standing.doubt >= 0.8) return stay(drawn)
   const fresh = known(state).filter(

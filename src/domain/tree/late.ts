@@ -1,5 +1,6 @@
 import { LULL_MS, PROBE_MS, PULLS_IN_VAIN } from './limits.ts'
-import { dropEdge } from './lose.ts'
+import { afterLosing, dropEdge } from './lose.ts'
+import { beginSearch } from './search.ts'
 import { downEdges, isTop, isUp, ownAt, parentOf, stampOf, standbyOf, withEdge } from './edges.ts'
 import { mayReplace, promote } from './swap.ts'
 import { andThen, stay, type Step, type TreeEffect, type TreeState, type UpEdge } from './state.ts'
@@ -9,6 +10,11 @@ import type { TimeMs } from '../time.ts'
 
 /** A parent from which nothing came for two bundles of 60 ms and a little has lost more than one. */
 const SWAP_QUIET_MS = 130
+/**
+ * As above where single bundles get lost: at 5 % on either line two in a row every other second, which is
+ * no reason to move, and every node above adds its own. Until then the standby fills the gap.
+ */
+const SWAP_QUIET_LOSSY_MS = 400
 /** What an answer may take beyond the round trip. */
 const ANSWER_MS = 15
 /** Those below are told no more often that nothing comes. */
@@ -42,7 +48,7 @@ type Silence = {
 function onSilent(state: TreeState, { parent, standby, late }: Silence, now: TimeMs): Step {
   const good = standby !== undefined && mayReplace(standby) ? standby : undefined
   const isRescued = good !== undefined && now - good.rescuedAtMs < LULL_MS
-  if (isRescued && late.quietMs >= SWAP_QUIET_MS) {
+  if (isRescued && late.quietMs >= swapQuietMs(late)) {
     const swapped = promote(state, good, now)
     return andThen(swapped, left => stay(left, ...pulls([good], late.wants)))
   }
@@ -54,7 +60,15 @@ function onSilent(state: TreeState, { parent, standby, late }: Silence, now: Tim
     edge.probedAtMs > edge.heardAtMs && now - edge.probedAtMs >= PROBE_MS
   if (!isDead(parent)) return probe(state, now)
   const left = good !== undefined && isDead(good) ? dropEdge(state, good, now) : stay(state)
-  return andThen(left, rest => dropEdge(rest, parent, now))
+  const dropped = andThen(left, rest => dropEdge(rest, parent, now))
+  // Who is all that is left had nothing for us either: perhaps what is above both is gone.
+  return isRescued ? dropped : andThen(dropped, rest => seekBesides(rest, parent, now))
+}
+
+/** Looks for a parent though we have one, of which nobody knows whether it has anything; see `tick.ts`. */
+function seekBesides(state: TreeState, lost: UpEdge, now: TimeMs): Step {
+  if (parentOf(state) === undefined || state.search !== undefined) return stay(state)
+  return beginSearch(state, afterLosing(state, lost), { goal: 'parent', isRepair: true, now })
 }
 
 /** Asks those above whether they are still there, unless they have shown it or are being asked. */
@@ -76,7 +90,7 @@ function probe(state: TreeState, now: TimeMs): Step {
  */
 export function onRescued(
   state: TreeState,
-  { link, quietMs }: TreeEvent & { readonly kind: 'rescued' },
+  { link, quietMs, isLossy }: TreeEvent & { readonly kind: 'rescued' },
   now: TimeMs,
 ): Step {
   const [parent, standby] = [parentOf(state), standbyOf(state)]
@@ -85,10 +99,13 @@ export function onRescued(
   const left = withEdge(state, rescued)
   const isSilent =
     parent !== undefined &&
-    quietMs >= SWAP_QUIET_MS &&
+    quietMs >= swapQuietMs({ isLossy }) &&
     now - state.pulledAtMs >= parent.rttMs + ANSWER_MS
   return isSilent && mayReplace(rescued) ? promote(left, rescued, now) : stay(left)
 }
+
+const swapQuietMs = ({ isLossy }: { readonly isLossy: boolean }): number =>
+  isLossy ? SWAP_QUIET_LOSSY_MS : SWAP_QUIET_MS
 
 /** It said so, and may be waited for. */
 export const isLulled = (edge: UpEdge, now: TimeMs): boolean =>

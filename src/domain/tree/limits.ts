@@ -8,8 +8,12 @@ export const ALTERNATES_MAX = 4
 export const PAGES_MAX = 8
 /** Who asks for this page wants no place named: it has others to ask, or an answer is all it needs. */
 export const NO_PAGE = PAGES_MAX + 1
-/** Slot adverts in one report: a parent needs the best few, not all (DESIGN §10). */
-export const ADVERTS_MAX = 4
+/** Slot adverts of one child: with four from each of a hundred a relay that ten thousand ask within a minute names taken ones. */
+export const ADVERTS_MAX = 16
+/** As above from a small subtree (DESIGN §10). */
+export const ADVERTS_MIN = 4
+/** One advert more for so many listeners below. */
+export const LISTENERS_PER_ADVERT = 4
 /** Addresses per entry point: one per transport, with a circuit as the last. */
 export const ADDRESSES_MAX = 4
 /** Slots that anybody may claim to have: a relay's configured maximum. */
@@ -27,8 +31,10 @@ export const STAMP_MAX = 65_536
 
 /** Signs of life and digests downwards (DESIGN §10). Two may be late before a parent is given up. */
 export const PULSE_MS = 1_000
+/** As above to a child that gets bundles meanwhile: they are signs of life themselves. */
+export const PULSE_FED_MS = 2_000
 /** Signs of life and counts upwards: a child that is gone costs a slot, no sound. */
-export const PULSE_UP_MS = 2_500
+export const PULSE_UP_MS = 4_000
 /** A parent of which nothing came for this long is gone: a pulse may be lost and come 800 ms late. */
 export const PARENT_SILENT_MS = 1_800
 /** A standby likewise; it costs nothing meanwhile. */
@@ -36,9 +42,9 @@ export const STANDBY_SILENT_MS = 3_500
 /** One that failed us as a parent is given less: a slot and a half of repair are better spent elsewhere. */
 export const SUSPECT_SILENT_MS = 1_500
 /** A child that said nothing for this long is gone: two of its pulses and a little. */
-export const CHILD_SILENT_MS = 6_500
+export const CHILD_SILENT_MS = 9_500
 /** Slots below a neighbour that was silent for this long are not handed out. */
-export const FRESH_MS = 3_200
+export const FRESH_MS = 4_700
 /** Askers whom the host sent to a relay: who comes again could not reach it, and is taken. */
 export const SENT_AWAY_MAX = 64
 /** That long: a search comes back within BACKOFF_MAX_MS. */
@@ -57,12 +63,18 @@ export const OFF_STAGE_MS = 3_000
  * OFF_STAGE_MS, and they ask again.
  */
 export const STRANGE_FEEDERS_MAX = 4
+/** As below for no shorter: a tick between a pulse and the next bundle sees promises and nothing that came. */
+export const DEAF_MS = 1_500
 /** Bundles that a parent says it has and of which none arrives: its lossy carrier is dead (0.7 s of speech). */
 export const DEAF_BUNDLES = 12
 /** So far a neighbour may be ahead of us by its digest: what it has just sent is still on its way. */
 export const AHEAD_BUNDLES = 3
 /** After `leave`, links live on for this long, so that children find a new parent without a gap. */
 export const LINGER_MS = 1_000
+/** Told that it ends no sooner, we look for the next parent and keep what we fall back on for that. */
+export const PATIENT_MS = 2_500
+/** A relay takes so many guests for each of its slots: half of all may leave at once. */
+export const RELAY_GUESTS = 0.25
 /** A child beyond our slots may stay this long (DESIGN §10): time to find a place without a gap. */
 export const GUEST_MS = 10_000
 /** Longest time in which anybody may say that it will end an edge. */
@@ -80,15 +92,13 @@ export const PLACES_REFRESH_MS = 60_000
 /** As above at first: by then a newcomer has measured where it stands. */
 export const PLACES_URGENT_MS = 3_000
 /** Slots upwards, where they changed. */
-export const SLOTS_REFRESH_MS = 2_000
-/** As above where the same slots are still there: how many, whoever is above can only guess meanwhile. */
-export const SLOTS_OLD_MS = 20_000
+export const SLOTS_REFRESH_MS = 900
 /** Wards for each slot (DESIGN §10): with one, two in five asks to fall back on somebody met nobody who could. */
 export const WARDS_PER_SLOT = 2
 /** As above for a relay, whose memory is reckoned by its links. */
 export const RELAY_WARDS_PER_SLOT = 1
 /** Round trips and coordinates are measured anew this often, and sooner on a young link. */
-export const PING_MS = 20_000
+export const PING_MS = 30_000
 /** As above until a coordinate is settled. */
 export const PING_YOUNG_MS = 3_000
 /** A hop's own share of the delay: receiving, verifying, sending. Measured: p50 1 ms, p99 5. */
@@ -97,7 +107,7 @@ export const HOP_MS = 2
 /** Entry points that are asked at once by a newcomer (DESIGN §10). */
 export const ENTRIES_AT_ONCE = 3
 /** A second entry point is asked beside the first after this long: a fresh WebRTC link takes 30–130 ms. */
-export const HEDGE_JOINING_MS = 400
+export const HEDGE_JOINING_MS = 280
 /** As above while our own listeners hear nothing. */
 export const HEDGE_REPAIRING_MS = 150
 /** Asks at once in one search; one older than SLOW_ASK_MS does not count. */
@@ -112,16 +122,18 @@ export const KNOWN_MAX = 16
 export const ASK_TIMEOUT_MS = 8_000
 /** A reserved slot whose link neither stands nor failed by then is free again. */
 export const RESERVED_MS = 15_000
-/** A slot that was named to an asker is not named to another for this long (DESIGN §10). */
-export const HANDED_OUT_MS = 2_000
-/** Slots so noted: a relay redirects some hundred askers in that time. */
-export const HANDED_OUT_MAX = 512
+/** A slot that was named to an asker counts as taken for this long (DESIGN §10): its owner says so level by level. */
+export const HANDED_OUT_MS = 6_000
 /** Asks that wait while we have no parent ourselves. */
 export const HELD_MAX = 16
 /** They wait no longer: a repair is over by then. */
 export const HELD_MS = 1_000
 /** First pause after a round in which nobody took us. Doubles, with jitter. */
 export const BACKOFF_JOINING_MS = 500
+/** So many rounds follow each other at once where slots were named and only gone when asked: others are named by now. */
+export const ROUNDS_AT_ONCE = 3
+/** After this pause. */
+export const CROWD_PAUSE_MS = 100
 /** As above while our own listeners hear nothing: neighbours may be repairing too, and soon done. */
 export const BACKOFF_REPAIRING_MS = 250
 /** Longest pause between rounds. */
@@ -160,6 +172,8 @@ export const BETTER_SHARE = 0.15
 export const SETTLED_MS = 15_000
 /** Longest such stay: a tree of thousands changes all the time, but not for everybody. */
 export const CONTENT_MAX_MS = 120_000
+/** As above where better places were named and only gone when asked. */
+export const CONTENT_NAMED_MAX_MS = 60_000
 /** So many listeners look for something better every SETTLED_MS: some seventy asks a second. More wait longer. */
 export const BETTER_CROWD = 1_000
 /** Asks in a search for something better: an entry point, and what it knows. */
@@ -179,10 +193,12 @@ export const PROBE_MS = 500
 export const BEHIND_BUNDLES = 5
 /** Digests in a row that say so before we leave it: two, and who is told that it is repaired one more. */
 export const BEHIND_STRIKES = 2
-/** Bundles before a parent's losses are judged: 2.4 s of speech. */
-export const JUDGED_BUNDLES = 40
-/** Of these so many may be missing: two access lines of 5 % loss miss 0.1, chance rarely more than 0.25. */
-export const MISSED_SHARE_MAX = 0.3
+/** A parent that is a second behind is not waited for. */
+export const FAR_BEHIND_BUNDLES = 16
+/** Bundles before a parent's losses are judged: 2 s of speech. */
+export const JUDGED_BUNDLES = 32
+/** Of these so many may be missing for good: what comes from the standby first and from the parent later is not. */
+export const MISSED_SHARE_MAX = 0.25
 /** Whom we left for what it did is not asked again for this long. */
 export const SHUNNED_MS = 60_000
 /** So many are remembered. */

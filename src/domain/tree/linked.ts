@@ -130,6 +130,7 @@ function newUp(state: TreeState, { to }: Attempt, { link, route }: Linked, now: 
     addresses: to.addresses,
     sinceMs: now,
     heardAtMs: now,
+    broughtAtMs: now,
     way: { isAttached, path, delayMs: Math.min(DELAY_MAX_MS, delayMs) },
     at,
     alternates: route.alternates.map(advert => slotOf(advert, now)),
@@ -137,7 +138,6 @@ function newUp(state: TreeState, { to }: Attempt, { link, route }: Linked, now: 
     pingedAtMs: now,
     adriftSinceMs: isAttached ? undefined : now,
     offStageSinceMs: undefined,
-    toldSlotsAtMs: now,
     ...UNTRIED,
   }
 }

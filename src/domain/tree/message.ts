@@ -37,6 +37,8 @@ export type Ask = {
   readonly at: Coordinate | undefined
   /** How many times four places to leave out, which were of no use before; NO_PAGE: none is to be named. */
   readonly page: number
+  /** Only a place over which the delay is no longer than this is of use, and none is kept; 0: any is, and the first is. */
+  readonly belowMs: number
   /** Where others reach the asker who feeds. A child says it with its slots, once it has any. */
   readonly addresses: readonly string[]
 }
@@ -106,8 +108,15 @@ export type TreeMessage =
       readonly alternates: readonly SlotAdvert[]
       readonly host: EntryPoint | undefined
     }
-  /** Upwards, when they changed: the best free slots here and below. */
-  | { readonly kind: 'slots'; readonly adverts: readonly SlotAdvert[] }
+  /**
+   * Upwards, when they changed: of the best free slots here and below, those that are not any more, by
+   * their places in the list as the receiver has it, in ascending order; and new ones, which follow the rest.
+   */
+  | {
+      readonly kind: 'slots'
+      readonly gone: readonly number[]
+      readonly adverts: readonly SlotAdvert[]
+    }
   /** Both ways: a signed action of the Space's log. */
   | { readonly kind: 'action'; readonly envelope: Uint8Array }
   /** Both ways: something signed that is for the moment only. */

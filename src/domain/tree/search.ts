@@ -8,6 +8,8 @@ import {
   BACKOFF_REPAIRING_MS,
   BETTER_ASKS_MAX,
   CONTENT_MAX_MS,
+  CONTENT_NAMED_MAX_MS,
+  CROWD_PAUSE_MS,
   DELAY_MAX_MS,
   ENTRIES_AT_ONCE,
   HEDGE_JOINING_MS,
@@ -16,12 +18,12 @@ import {
   NO_PAGE,
   PAGES_MAX,
   REPAIR_PATIENCE_MS,
+  ROUNDS_AT_ONCE,
   SAME_ROOT_MS,
-  SETTLED_MS,
   SLOW_ASK_MS,
 } from './limits.ts'
-import { costOf } from './adverts.ts'
-import { isBetter } from './better.ts'
+import { costOf } from './choose.ts'
+import { enoughMs, isBetter } from './better.ts'
 import { distinct, freeSlots, isDown, isNoted, listens, ownAt, ownRoot } from './edges.ts'
 import { draw } from './chance.ts'
 import {
@@ -100,7 +102,8 @@ export function onSetback(
 ): Step {
   const { search } = state
   if (search === undefined) return stay(state)
-  const alternates = worthAsking(state, search, failed.alternates, now)
+  const from = search.inFlight.find(attempt => attempt.id === failed.attempt)?.to.peer
+  const alternates = worthAsking(state, search, { ...failed, from }, now)
   const next: Search = {
     ...search,
     queue: distinct([...alternates, ...search.queue]),
@@ -111,15 +114,25 @@ export function onSetback(
   return advance({ ...state, search: next }, now)
 }
 
-/** Who is well placed runs after nothing but what is clearly better, and who only looks after nobody. */
+/**
+ * Who is well placed runs after nothing but what is clearly better, and who only looks after nobody. A
+ * newcomer believes entry points: what others of whom it was told have heard of is mostly taken.
+ */
 function worthAsking(
   state: TreeState,
-  { goal }: Search,
-  places: readonly Place[],
+  { goal, isRepair, queue, asked }: Search,
+  {
+    from,
+    alternates,
+  }: { readonly from: PeerId | undefined; readonly alternates: readonly Place[] },
   now: TimeMs,
 ): readonly Place[] {
   if (state.isLooking) return []
-  return goal === 'better' ? places.filter(place => isBetter(state, place, now)) : places
+  if (goal === 'better') return alternates.filter(place => isBetter(state, place, now))
+  const isHearsay =
+    goal === 'parent' && !isRepair && !state.entries.some(({ peer }) => peer === from)
+  const hasOthers = queue.some(place => 'delayMs' in place && !asked.includes(place.peer))
+  return isHearsay && hasOthers ? [] : alternates
 }
 
 /** Time passes: asks time out, second ones go out beside slow ones, pauses end. */
@@ -248,7 +261,9 @@ function askOf(state: TreeState, purpose: Ask['purpose'], to: PeerId): Omit<Ask,
   const at = ownAt(state)
   const slots = freeSlots(state)
   const page = pageOf(state, to)
-  return { purpose, listens: listens(state), isRelay, hides, slots, at, page, addresses: [] }
+  const belowMs = state.search?.goal === 'better' ? Math.max(1, enoughMs(state)) : 0
+  const roles = { listens: listens(state), isRelay, hides }
+  return { purpose, ...roles, slots, at, page, belowMs, addresses: [] }
 }
 
 /**
@@ -263,6 +278,7 @@ export const FIRST_LOOK: Omit<Ask, 'space'> = {
   slots: 0,
   at: undefined,
   page: 0,
+  belowMs: 0,
   addresses: [],
 }
 
@@ -280,7 +296,8 @@ function endRound(state: TreeState, search: Search, now: TimeMs): Step {
     // As if we had moved: there is nothing better, and there will not be in a second either.
     // But where something better was named and only gone, the next page may hold it.
     const isNamed = search.asked.length > 1
-    const contentMs = isNamed ? SETTLED_MS : Math.min(CONTENT_MAX_MS, 2 * state.contentMs)
+    const longerMs = state.contentMs * (isNamed ? 1.5 : 2)
+    const contentMs = Math.min(isNamed ? CONTENT_NAMED_MAX_MS : CONTENT_MAX_MS, longerMs)
     const page = (state.page + 1) % PAGES_MAX
     return stay({ ...state, seed, contentMs, page, movedAtMs: now, search: undefined })
   }
@@ -289,7 +306,10 @@ function endRound(state: TreeState, search: Search, now: TimeMs): Step {
     return stay({ ...state, seed, seekAtMs, search: undefined })
   }
   const first = search.isRepair ? BACKOFF_REPAIRING_MS : BACKOFF_JOINING_MS
-  const pauseMs = Math.min(BACKOFF_MAX_MS, first * 2 ** Math.min(search.round, 10)) * (0.5 + unit)
+  const isNamed = search.asked.length > state.entries.length
+  const isCrowd = isNamed && !search.isRepair && search.round < ROUNDS_AT_ONCE
+  const longMs = Math.min(BACKOFF_MAX_MS, first * 2 ** Math.min(search.round, 10))
+  const pauseMs = (isCrowd ? CROWD_PAUSE_MS : longMs) * (0.5 + unit)
   const isShown = !search.isRepair || now - search.sinceMs >= REPAIR_PATIENCE_MS
   const ended: Search = {
     ...search,

@@ -43,6 +43,11 @@ export type Self = {
 export type Slot = Omit<SlotAdvert, 'ageMs'> & {
   readonly bornAtMs: TimeMs
   readonly toldAtMs: TimeMs
+  /** Orders near-equals. */
+  readonly tag: number
+  /** To how many askers we named it of late, and when last. */
+  readonly handed: number
+  readonly handedAtMs: TimeMs
 }
 /** Whom to ask: a slot we were told of, or somebody of whom we know no more than where it is. */
 export type Place = EntryPoint | Slot
@@ -71,14 +76,20 @@ export type UpEdge = {
   readonly offStageSinceMs: TimeMs | undefined
   /** It said goodbye: good until then, or until we have another. */
   readonly leavesAtMs: TimeMs | undefined
+  /** It still sends for so long that nobody below us need run. */
+  readonly isPatient: boolean
   readonly digest: readonly SpeakerDigest[]
   /** Bundles its digests speak of since one last came from it. */
   readonly promised: number
+  /** When we last saw that one had come; before the first, since when it is to send them. */
+  readonly broughtAtMs: TimeMs
   /** Of late, bundles that came from it, and such as it should have sent. */
   readonly came: number
   readonly missed: number
   /** Digests in a row by which it is late. */
   readonly strikes: number
+  /** It said that it had what it did not send. */
+  readonly isWithholding: boolean
   /** When it last said that it repairs. */
   readonly lulledAtMs: TimeMs | undefined
   /** When it was last asked whether it lives. */
@@ -89,10 +100,14 @@ export type UpEdge = {
   readonly quietMs: number
   /** It failed us: no repair is asked of it until it is heard again. */
   readonly isSuspect: boolean
-  /** Our adverts as it knows them. */
-  readonly toldSlots: string
-  readonly toldSlotsAtMs: TimeMs
+  /** Our adverts as it knows them, in its order. */
+  readonly toldSlots: readonly ToldSlot[]
+  /** When we last told of a change; undefined: we never looked for one. */
+  readonly toldSlotsAtMs: TimeMs | undefined
 }
+
+/** A slot that we told, and in which words. */
+export type ToldSlot = { readonly peer: PeerId; readonly words: string }
 
 /** An edge below: a child, a root that we feed, or a ward, whose standby we are. */
 export type DownEdge = {
@@ -215,8 +230,6 @@ export type TreeState = {
   readonly slots: number
   /** Since when all slots are taken and no queue is full. */
   readonly calmSinceMs: TimeMs
-  /** Slots that we named to somebody just now. */
-  readonly handedOut: readonly Until[]
   /** Whom we left for what it did. */
   readonly shunned: readonly Until[]
   /** With whom no link could be made. */
@@ -329,11 +342,18 @@ export type TreeEvent =
       readonly wants: readonly Want[]
       /** How often the same were missed before. */
       readonly tries: number
-      /** Since a new bundle came from the parent. */
+      /** Since a bundle came from the parent. */
       readonly quietMs: number
+      /** Bundles got lost on the way here of late. */
+      readonly isLossy: boolean
     }
   /** A new bundle came from the standby; since when none from the parent. */
-  | { readonly kind: 'rescued'; readonly link: LinkId; readonly quietMs: number }
+  | {
+      readonly kind: 'rescued'
+      readonly link: LinkId
+      readonly quietMs: number
+      readonly isLossy: boolean
+    }
   /** What came over this link was forged, or too much of it was rubbish. */
   | { readonly kind: 'misdeed'; readonly link: LinkId }
   | {
@@ -386,7 +406,6 @@ export function newTree(self: Self, seed: number, nowMs: TimeMs): TreeState {
     held: [],
     slots: self.hides ? 0 : self.slots,
     calmSinceMs: nowMs,
-    handedOut: [],
     shunned: [],
     unreached: [],
     page: 0,

@@ -1,5 +1,6 @@
 import { ENDED_LINGER_MS, LINGER_MS } from './limits.ts'
-import { advertOf, placesFor } from './adverts.ts'
+import { advertOf } from './adverts.ts'
+import { placesFor } from './redirects.ts'
 import { answerHeld, onAsked, onNotTaken, onTaken } from './asked.ts'
 import { beginSearch, endSearch, widenSearch } from './search.ts'
 import { edgeOf, isTop, isUp, parentOf } from './edges.ts'
@@ -39,11 +40,14 @@ export function step(state: TreeState, event: TreeEvent, now: TimeMs): Step {
   // Whatever happened: who stands below hears of it in the same step when our path is another, and
   // who waits for us to find our place is answered when we have.
   const told = andThen(decided, left => tellRoutes(left, now))
-  return told.state.held.length === 0 ? told : andThen(told, left => answerHeld(left, now))
+  const isWaiting = event.kind !== 'asked' && told.state.held.length > 0
+  return isWaiting ? andThen(told, left => answerHeld(left, now)) : told
 }
 
 /** The bulk of what happens leaves everybody where they are. */
 function mayMove(event: TreeEvent): boolean {
+  // Who asks changes nothing for anybody else until its link stands.
+  if (event.kind === 'asked') return event.ask.purpose === 'feed'
   if (event.kind !== 'message') return true
   const { kind } = event.message
   return kind === 'route' || kind === 'leave' || kind === 'pong'

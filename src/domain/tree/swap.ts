@@ -51,9 +51,12 @@ export const asParent = (edge: UpEdge, now: TimeMs): UpEdge => ({
   sinceMs: now,
   // A silence that began before belongs to the one before it.
   heardAtMs: now,
+  broughtAtMs: now,
   promised: 0,
   came: 0,
   missed: 0,
   strikes: 0,
-  toldSlots: '',
+  isWithholding: false,
+  toldSlots: [],
+  toldSlotsAtMs: undefined,
 })

@@ -5,16 +5,18 @@ import {
   PING_YOUNG_MS,
   PLACES_REFRESH_MS,
   PLACES_URGENT_MS,
-  SLOTS_OLD_MS,
+  PULSE_FED_MS,
+  PULSE_MS,
   SLOTS_REFRESH_MS,
 } from './limits.ts'
-import { advertOf, placesFor, slotsUp } from './adverts.ts'
+import { advertOf, slotsUp } from './adverts.ts'
+import { placesFor } from './redirects.ts'
 import {
   delayOf,
   downEdges,
   hostOf,
-  isAttached,
   isDown,
+  isFed,
   isUp,
   listenersBelow,
   listenersOf,
@@ -31,6 +33,7 @@ import {
   type Edge,
   type Slot,
   type Step,
+  type ToldSlot,
   type TreeEffect,
   type TreeState,
   type UpEdge,
@@ -42,14 +45,23 @@ import type { TimeMs } from '../time.ts'
 /** Tells those below how bundles come here, where that changed. */
 export function tellRoutes(state: TreeState, now: TimeMs): Step {
   if (!hasBelow(state)) return stay(state)
-  const here = { isAttached: isAttached(state), path: pathOf(state), delayMs: delayOf(state) }
-  const effects: TreeEffect[] = []
+  const here = { isAttached: isFed(state), path: pathOf(state), delayMs: delayOf(state) }
+  const due: DownEdge[] = []
+  // Mostly all were told at once, and nothing changed: one look for all.
+  let good: Way | undefined
+  for (const edge of state.edges) {
+    if (!isDown(edge) || (good !== undefined && edge.toldWay === good)) continue
+    if (!isTold(edge, here, now)) due.push(edge)
+    else if (edge.toldWay?.delayMs === here.delayMs) good = edge.toldWay
+  }
+  if (due.length === 0) return stay(state)
+  const message = { kind: 'route', ...here } as const
   const edges = state.edges.map((edge): Edge => {
-    if (!isDown(edge) || isTold(edge, here, now)) return edge
-    effects.push({ kind: 'send', link: edge.link, message: { kind: 'route', ...here } })
-    return { ...edge, toldWay: here, toldWayAtMs: now }
+    const isDue = isDown(edge) && due.includes(edge)
+    return isDue ? { ...edge, toldWay: here, toldWayAtMs: now } : edge
   })
-  return effects.length === 0 ? stay(state) : stay({ ...state, edges }, ...effects)
+  const sends = due.map((edge): TreeEffect => ({ kind: 'send', link: edge.link, message }))
+  return { state: { ...state, edges }, effects: sends }
 }
 
 function hasBelow({ edges }: TreeState): boolean {
@@ -59,13 +71,16 @@ function hasBelow({ edges }: TreeState): boolean {
 
 function isTold({ toldWay, toldWayAtMs }: DownEdge, here: Way, now: TimeMs): boolean {
   if (toldWay === undefined || toldWay.isAttached !== here.isAttached) return false
-  const isSamePath =
-    toldWay.path.length === here.path.length &&
-    toldWay.path.every((peer, place) => peer === here.path[place])
-  if (!isSamePath) return false
+  if (!isSamePath(toldWay.path, here.path)) return false
   const changeMs = Math.abs(toldWay.delayMs - here.delayMs)
   const isNews = changeMs >= DELAY_NEWS_MS && changeMs >= toldWay.delayMs / 10
   return !isNews || now - toldWayAtMs < DELAY_REFRESH_MS
+}
+
+function isSamePath(a: Way['path'], b: Way['path']): boolean {
+  if (a.length !== b.length) return false
+  for (let place = 0; place < a.length; place += 1) if (a[place] !== b[place]) return false
+  return true
 }
 
 /** Tells those below where they may go, where what they know is no good any more. */
@@ -104,41 +119,44 @@ function tellPlaces(state: TreeState, edge: DownEdge, now: TimeMs): Step {
 
 /** Tells those above about free slots here and below, where they changed. */
 export function tellSlots(state: TreeState, now: TimeMs): Step {
-  const due = upEdges(state).filter(
-    edge =>
-      edge.kind !== 'standby' &&
-      (edge.toldSlots === '' || now - edge.toldSlotsAtMs >= SLOTS_REFRESH_MS),
-  )
-  if (due.length === 0) return stay(state)
-  const slots = slotsUp(state, now)
-  const names = slots.map(nameOf)
-  const message = { kind: 'slots', adverts: slots.map(slot => advertOf(slot, now)) } as const
-  return due.reduce<Step>((step, edge) => {
-    if (!isSlotNews(edge, names, now)) return step
-    const toldSlots = names.length === 0 ? NOTHING : names.join()
-    const told = { ...edge, toldSlots, toldSlotsAtMs: now }
-    // Nothing to tell is what everybody takes for granted at first.
-    const isSaid = names.length > 0 || edge.toldSlots !== ''
-    const send: TreeEffect = { kind: 'send', link: edge.link, message }
-    return andThen(step, left => stay(withEdge(left, told), ...(isSaid ? [send] : [])))
-  }, stay(state))
+  let step: Step = stay(state)
+  for (const edge of state.edges) {
+    if (!isUp(edge) || edge.kind === 'standby') continue
+    const { toldSlotsAtMs } = edge
+    const isDue = toldSlotsAtMs === undefined || now - toldSlotsAtMs >= SLOTS_REFRESH_MS
+    if (isDue) step = andThen(step, left => tellSlotsTo(left, edge, now))
+  }
+  return step
 }
 
-/** What makes a slot another one for whoever is above. */
-const nameOf = (slot: Slot): string =>
-  `${whereOf(slot)} ${slot.depth} ${slot.root} ${slot.at !== undefined} ${slot.takesWards}`
+function tellSlotsTo(state: TreeState, edge: UpEdge, now: TimeMs): Step {
+  const before = edge.toldSlots
+  const slots = slotsUp(state, new Set(before.map(({ peer }) => peer)), now)
+  const isNothing = slots.length === 0 && before.length === 0
+  if (isNothing && edge.toldSlotsAtMs !== undefined) return stay(state)
+  const words = new Map(slots.map(slot => [wordsFor(slot), slot]))
+  const gone = before.flatMap((told, place) => (words.has(told.words) ? [] : [place]))
+  const kept = before.filter(told => words.delete(told.words))
+  const fresh = [...words].map(([text, { peer }]): ToldSlot => ({ peer, words: text }))
+  // No slots are what everybody takes for granted at first.
+  const isSame = gone.length === 0 && fresh.length === 0
+  if (isSame && edge.toldSlotsAtMs !== undefined) return stay(state)
+  const told = { ...edge, toldSlots: [...kept, ...fresh], toldSlotsAtMs: now }
+  const looked = withEdge(state, told)
+  if (isSame) return stay(looked)
+  const adverts = [...words.values()].map(slot => advertOf(slot, now))
+  const message = { kind: 'slots', gone, adverts } as const
+  return stay(looked, { kind: 'send', link: edge.link, message })
+}
+
+/** What makes a slot another one for whoever is above. Beyond a few, how many there are is all the same. */
+const wordsFor = (slot: Slot): string =>
+  `${whereOf(slot)} ${slot.depth} ${slot.root} ${slot.at !== undefined} ${slot.takesWards} ${Math.min(FEW_SLOTS, slot.free)}`
+
+const FEW_SLOTS = 3
 
 /** A peer that is reached another way is another place: whoever knows the old one cannot come. */
 const whereOf = ({ peer, addresses }: EntryPoint): string => `${peer} ${addresses.join(' ')}`
-
-/** Other slots are told at once, and how many there are now and then. */
-function isSlotNews(edge: UpEdge, names: readonly string[], now: TimeMs): boolean {
-  const { toldSlots, toldSlotsAtMs } = edge
-  if (toldSlots === '' || toldSlots === NOTHING) return toldSlots === '' || names.length > 0
-  return toldSlots !== names.join() || now - toldSlotsAtMs >= SLOTS_OLD_MS
-}
-
-const NOTHING = '-'
 
 /**
  * Downwards, and to whoever speaks: signs of life, with how far each speaker's bundles have come. Who
@@ -147,15 +165,21 @@ const NOTHING = '-'
 export function tellPulses(
   state: TreeState,
   { digest, quietMs }: { readonly digest: readonly SpeakerDigest[]; readonly quietMs: number },
+  now: TimeMs,
 ): Step {
   if (state.edges.length === 0) return stay(state)
   const down = { kind: 'pulse', listeners: listenersOf(state), quietMs, digest } as const
   const up = { ...down, listeners: listenersBelow(state) }
-  const pulses = state.edges.flatMap((edge): readonly TreeEffect[] => {
-    if (isDown(edge)) return [{ kind: 'send', link: edge.link, message: down }]
-    return speaks(state, edge) ? [{ kind: 'send', link: edge.link, message: up }] : []
-  })
-  return stay(state, ...pulses)
+  const effects: TreeEffect[] = []
+  // Every other second.
+  const isFedTime = Math.floor(now / PULSE_MS) % Math.round(PULSE_FED_MS / PULSE_MS) !== 0
+  const isFlowing = isFedTime && digest.some(({ isTalking }) => isTalking)
+  for (const edge of state.edges) {
+    if (isFlowing && edge.kind === 'child' && now - edge.sinceMs > PULSE_FED_MS) continue
+    if (isDown(edge)) effects.push({ kind: 'send', link: edge.link, message: down })
+    else if (speaks(state, edge)) effects.push({ kind: 'send', link: edge.link, message: up })
+  }
+  return { state, effects }
 }
 
 const speaks = (state: TreeState, edge: Edge): boolean =>

@@ -3,6 +3,7 @@ import {
   ADRIFT_PER_HOP_MS,
   CHILD_SILENT_MS,
   DEAF_BUNDLES,
+  DEAF_MS,
   HELD_MS,
   OFF_STAGE_MS,
   OWN_PAUSE_MS,
@@ -15,7 +16,7 @@ import {
 } from './limits.ts'
 import { dropEdge } from './lose.ts'
 import { isMissing } from './roll.ts'
-import { edgeOf, isUp } from './edges.ts'
+import { edgeOf, isUp, parentOf } from './edges.ts'
 import { keepUp } from './keep.ts'
 import { leaveOldPlace } from './lead.ts'
 import { keepWarm } from './warm.ts'
@@ -32,7 +33,7 @@ import {
   type UpEdge,
 } from './state.ts'
 import { tickFeeds } from './feed.ts'
-import { searchDueMs, tickSearch } from './search.ts'
+import { endSearch, searchDueMs, tickSearch } from './search.ts'
 import { weigh } from './judge.ts'
 import type { TimeMs } from '../time.ts'
 
@@ -62,12 +63,10 @@ export function nextTickMs(state: TreeState, now: TimeMs): TimeMs {
 /** Time passes: who fell silent is dropped, what is due is told. */
 export function onTick(state: TreeState, tick: Tick, now: TimeMs): Step {
   if (state.phase !== 'running') return stay(state)
-  const fresh = withBrought(state, tick, now)
-  const dropped = fresh.edges
-    .filter(edge => isGone(edge, now))
-    .reduce((step, { link }) => andThen(step, left => dropNow(left, link, now)), stay(fresh))
-  const weighed = andThen(dropped, left => weigh(left, tick.brought, now))
-  const searched = andThen(weighed, left => tickSearch(left, now))
+  const dropped = dropGone(withBrought(state, tick, now), now)
+  const weighed = andThen(dropped, left => weigh(left, now))
+  const content = andThen(weighed, left => (isServed(left, tick) ? endSearch(left) : stay(left)))
+  const searched = andThen(content, left => tickSearch(left, now))
   const fed = andThen(searched, left =>
     left.feeding.candidates.length + left.feeding.inFlight.length === 0
       ? stay(left)
@@ -75,6 +74,22 @@ export function onTick(state: TreeState, tick: Tick, now: TimeMs): Step {
   )
   const measured = andThen(fed, left => measureCapacity(left, tick.isStrained, now))
   return andThen(measured, left => (now < left.pulseAtMs ? stay(left) : pulse(left, tick, now)))
+}
+
+/** It was looked for another parent because nothing came, and now something comes. */
+function isServed(state: TreeState, { brought }: Tick): boolean {
+  if (state.search?.goal !== 'parent') return false
+  const parent = parentOf(state)
+  if (parent === undefined || parent.leavesAtMs !== undefined) return false
+  return brought.some(({ link, came }) => link === parent.link && came > 0)
+}
+
+function dropGone(state: TreeState, now: TimeMs): Step {
+  let step: Step = stay(state)
+  for (const edge of state.edges) {
+    if (isGone(edge, now)) step = andThen(step, left => dropNow(left, edge.link, now))
+  }
+  return step
 }
 
 /** As it is by now: the standby may have become the parent because the parent went just before. */
@@ -86,7 +101,7 @@ function dropNow(state: TreeState, link: LinkId, now: TimeMs): Step {
 function pulse(state: TreeState, tick: Tick, now: TimeMs): Step {
   // Not `pulseAtMs + PULSE_MS`: after a pause there is nothing to catch up with.
   const next = { ...state, pulseAtMs: now + PULSE_MS }
-  const pulsed = andThen(tellPulses(next, tick), left => pingUp(left, now))
+  const pulsed = andThen(tellPulses(next, tick, now), left => pingUp(left, now))
   const counted = now < state.pulseUpAtMs ? pulsed : andThen(pulsed, left => count(left, now))
   const told = andThen(counted, left => tellSlots(left, now))
   const placed = andThen(told, left => refreshPlaces(left, now))
@@ -98,23 +113,26 @@ function pulse(state: TreeState, tick: Tick, now: TimeMs): Step {
 const count = (state: TreeState, now: TimeMs): Step =>
   tellCounts({ ...state, pulseUpAtMs: now + PULSE_UP_MS })
 
-/** Notes over which links bundles came, and forgives everybody the time in which we stood still. */
+/** Notes what came over which link, and forgives everybody the time in which we stood still. */
 function withBrought(state: TreeState, { brought }: Tick, now: TimeMs): TreeState {
   const isBack = state.tickedAtMs !== undefined && now - state.tickedAtMs >= OWN_PAUSE_MS
-  const hasCome = brought.some(({ came }) => came > 0)
-  const ticked = { ...state, tickedAtMs: now }
+  const { reserved } = state
   const kept =
-    state.reserved.length === 0
-      ? ticked
-      : { ...ticked, reserved: state.reserved.filter(({ atMs }) => now - atMs < RESERVED_MS) }
-  if (!isBack && !hasCome) return kept
-  const links = new Set(brought.filter(({ came }) => came > 0).map(({ link }) => link))
+    reserved.length === 0 ? reserved : reserved.filter(({ atMs }) => now - atMs < RESERVED_MS)
+  if (!isBack && brought.length === 0) return { ...state, tickedAtMs: now, reserved: kept }
   const edges = state.edges.map((edge): Edge => {
-    if (!isBack && !links.has(edge.link)) return edge
-    return isUp(edge) ? { ...edge, heardAtMs: now, promised: 0 } : { ...edge, heardAtMs: now }
+    if (!isUp(edge)) return isBack ? { ...edge, heardAtMs: now } : edge
+    const news = brought.find(({ link }) => link === edge.link)
+    if (news === undefined && !isBack) return edge
+    const { came, missed } = news ?? NOTHING_CAME
+    const counted = { ...edge, came: edge.came + came, missed: edge.missed + missed }
+    if (!isBack && came <= 0) return counted
+    return { ...counted, heardAtMs: now, broughtAtMs: now, promised: 0 }
   })
-  return { ...kept, edges }
+  return { ...state, tickedAtMs: now, reserved: kept, edges }
 }
+
+const NOTHING_CAME = { came: 0, missed: 0 }
 
 function isGone(edge: Edge, now: TimeMs): boolean {
   if (edge.leavesAtMs !== undefined && now >= edge.leavesAtMs) return true
@@ -131,5 +149,6 @@ function isAboveGone(edge: UpEdge, silentMs: number, now: TimeMs): boolean {
     return silentMs >= (edge.isSuspect ? SUSPECT_SILENT_MS : STANDBY_SILENT_MS)
   }
   // A feeder is the host or a speaker: it pulses like anybody above us.
-  return silentMs >= PARENT_SILENT_MS || edge.promised >= DEAF_BUNDLES
+  const isDeaf = edge.promised >= DEAF_BUNDLES && now - edge.broughtAtMs >= DEAF_MS
+  return silentMs >= PARENT_SILENT_MS || isDeaf
 }

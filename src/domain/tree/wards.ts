@@ -1,5 +1,6 @@
-import { GUEST_MS, LINGER_MS } from './limits.ts'
-import { advertOf, placesFor } from './adverts.ts'
+import { GUEST_MS, LINGER_MS, RELAY_GUESTS } from './limits.ts'
+import { advertOf } from './adverts.ts'
+import { placesFor } from './redirects.ts'
 import { andThen, stay, type DownEdge, type Step, type TreeState } from './state.ts'
 import { callRoll } from './roll.ts'
 import { freeSlots, freeWards, isAttached, withEdge, withoutEdge } from './edges.ts'
@@ -18,7 +19,7 @@ export function onTake(state: TreeState, edge: DownEdge, now: TimeMs): Step {
   const caughtUp = { kind: 'catch-up', link: edge.link } as const
   if (freeSlots(state) > 0) return stay(withEdge(state, child), caughtUp)
   const called = callRoll(state, now)
-  if (!isAttached(state) || hasGuest(state)) {
+  if (!isAttached(state) || guestsOf(state) >= guestsMax(state)) {
     return andThen(called, left => turnAway(left, edge, now))
   }
   const guest = { ...child, leavesAtMs: now + GUEST_MS }
@@ -37,8 +38,12 @@ export function onYield(state: TreeState, edge: DownEdge): Step {
   return stay(withEdge(state, ward))
 }
 
-const hasGuest = (state: TreeState): boolean =>
-  state.edges.some(edge => edge.kind === 'child' && edge.leavesAtMs !== undefined)
+const guestsOf = (state: TreeState): number =>
+  state.edges.filter(edge => edge.kind === 'child' && edge.leavesAtMs !== undefined).length
+
+/** Of a relay many lose their parents at once, and of its children as many are gone unnoticed. */
+const guestsMax = ({ self, slots }: TreeState): number =>
+  self.isRelay ? Math.max(1, Math.floor(slots * RELAY_GUESTS)) : 1
 
 function turnAway(state: TreeState, edge: DownEdge, now: TimeMs): Step {
   const said = sayLeave(state, edge, 0, now)

@@ -1,5 +1,5 @@
 import { WARM_EVERY_MS, WARM_HOST_LISTENERS } from './limits.ts'
-import { downEdges, hostOf, listenersOf, parentOf } from './edges.ts'
+import { hostOf, isDown, listenersOf, parentOf } from './edges.ts'
 import { stay, type Step, type TreeState } from './state.ts'
 import type { EntryPoint } from '../directory/announcement.ts'
 import type { TimeMs } from '../time.ts'
@@ -29,13 +29,15 @@ function chooseWarm(state: TreeState): EntryPoint | undefined {
   const parent = parentOf(state)
   // Who hides its address has no connection but with relays, and those are kept anyway.
   if (parent === undefined || state.self.hides || state.isLooking) return undefined
-  const near = new Set([parent.peer, ...downEdges(state).map(edge => edge.peer)])
+  // Whom we have as an edge: our standby is no less worth a connection.
+  const isNear = ({ peer }: EntryPoint): boolean =>
+    state.edges.some(edge => edge.peer === peer && (edge === parent || isDown(edge)))
   const host = hostOf(state)
   const isSmall = listenersOf(state) <= WARM_HOST_LISTENERS
-  if (host !== undefined && isSmall && !near.has(host.peer)) return host
-  const fit = parent.alternates.filter(entry => !near.has(entry.peer))
+  if (host !== undefined && isSmall && !isNear(host)) return host
+  const fit = parent.alternates.filter(entry => !isNear(entry))
   // The one we have is kept while it is any good: connections are not free.
   const kept = fit.find(entry => entry.peer === state.warm?.peer)
-  const last = host !== undefined && !near.has(host.peer) ? host : undefined
+  const last = host !== undefined && !isNear(host) ? host : undefined
   return kept ?? fit[0] ?? last
 }

@@ -9,7 +9,7 @@ import type { PeerId } from '../../../src/domain/ids.ts'
 const [rita, alice, bob] = [peerOf('rita'), peerOf('aLice'), peerOf('bob')]
 const NOW_MS = 1_000
 const ROLES = { isSource: false, isRelay: true, hides: false } as const
-const HERE = { isRelay: false, hides: false, at: undefined, page: 0 } as const
+const HERE = { isRelay: false, hides: false, at: undefined, page: 0, belowMs: 0 } as const
 const stage = { kind: 'stage', peers: [alice, bob], leader: alice, isEnded: false } as const
 
 /** Rita's relay, which knows that alice leads and bob speaks. */

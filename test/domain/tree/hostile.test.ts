@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import {
-  HANDED_OUT_MAX,
+  ADVERTS_MAX,
   HELD_MAX,
   KNOWN_MAX,
   ROOTS_MAX,
@@ -110,7 +110,7 @@ class Fuzzer {
         digest: this.#digest(),
       }),
       () => ({ kind: 'route', ...this.#way() }),
-      () => ({ kind: 'slots', adverts: alternates }),
+      () => ({ kind: 'slots', gone: this.flag() ? [] : [0, 3, 15], adverts: alternates }),
       () => ({ kind: 'places', alternates, host: this.flag() ? this.#entry() : undefined }),
       () => ({ kind: 'leave', graceMs: this.#number(), alternates }),
       () => ({ kind: 'take' }),
@@ -135,6 +135,7 @@ class Fuzzer {
       slots: this.below(1_001),
       at: this.#at(),
       page: this.below(9),
+      belowMs: this.#number(),
       addresses: ['/a'],
     }
     return this.pick<() => TreeEvent>([
@@ -155,13 +156,14 @@ class Fuzzer {
       () => ({ kind: 'unreachable', attempt }),
       () => ({ kind: 'closed', link }),
       () => ({ kind: 'misdeed', link }),
-      () => ({ kind: 'rescued', link, quietMs: this.#number() }),
+      () => ({ kind: 'rescued', link, quietMs: this.#number(), isLossy: this.flag() }),
       () => ({
         kind: 'late',
         isSilent: this.flag(),
         wants: this.#wants(),
         tries: this.below(5),
         quietMs: this.#number(),
+        isLossy: this.flag(),
       }),
       () => this.tick(link),
       () => ({ kind: 'start', entries: this.#some(3, () => this.#entry()) }),
@@ -205,7 +207,10 @@ function broken(state: TreeState): readonly string[] {
     ['held', state.held.length <= HELD_MAX],
     ['known', (state.search?.known.length ?? 0) <= KNOWN_MAX],
     ['in flight', (state.search?.inFlight.length ?? 0) <= 9],
-    ['handed out', state.handedOut.length <= HANDED_OUT_MAX],
+    [
+      'slots below',
+      state.edges.every(edge => !('slots' in edge) || edge.slots.length <= ADVERTS_MAX),
+    ],
     ['shunned', state.shunned.length <= SHUNNED_MAX],
     ['sent away', state.sentAway.length <= SENT_AWAY_MAX],
     ['finite', Number.isFinite(state.standing.at.x + state.standing.at.y)],

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { NO_PAGE } from '../../../src/domain/tree/limits.ts'
+import { HANDED_OUT_MS, NO_PAGE } from '../../../src/domain/tree/limits.ts'
 import { TreeWorld } from '../../helpers/tree-world.ts'
 import { parentOf, standbyOf } from '../../../src/domain/tree/edges.ts'
 import { newTree, type TreeEffect, type TreeState } from '../../../src/domain/tree/state.ts'
 import { peerOf } from '../../helpers/space-actions.ts'
 import { step } from '../../../src/domain/tree/step.ts'
 import type { PeerId } from '../../../src/domain/ids.ts'
-import type { Route, SlotAdvert } from '../../../src/domain/tree/message.ts'
+import type { Route, SlotAdvert, TreeMessage } from '../../../src/domain/tree/message.ts'
 
 /** Alice hosts; bob, dora and carol came one after another, each with room for others. */
 function through(seed: number) {
@@ -55,6 +55,57 @@ describe('a standby', () => {
     const after = step(state, silent, 3_511).state
     expect(after.edges).toEqual([])
     expect(after.search?.goal).toBe('parent')
+  })
+})
+
+describe('a parent', () => {
+  const pulse = (ctr: number): TreeMessage => {
+    return { kind: 'pulse', listeners: 1, quietMs: 0, digest: [{ kid: 7n, ctr, isTalking: true }] }
+  }
+  const told = (state: TreeState, message: TreeMessage, atMs: number) =>
+    step(state, { kind: 'message', link: 1, message, digest: [] }, atMs).state
+  const bundles = { kind: 'tick', ...QUIET, brought: [{ link: 1, came: 16, missed: 0 }] } as const
+  const nothing = { kind: 'tick', ...QUIET, brought: [] } as const
+
+  it('is not deaf because a tick falls between its pulse and the next bundle', () => {
+    let state = told(placed().linked.state, pulse(10), 1_000)
+    state = step(state, bundles, 1_010).state
+    state = told(state, pulse(27), 2_000)
+    state = step(state, nothing, 2_010).state
+    expect(state.edges.map(({ kind }) => kind)).toEqual(['parent'])
+  })
+
+  it('that promises bundles for a second and a half and brings none is left', () => {
+    let state = told(placed().linked.state, pulse(10), 1_000)
+    state = step(state, bundles, 1_010).state
+    for (const [ctr, atMs] of [
+      [27, 2_000],
+      [44, 2_900],
+    ] as const) {
+      state = step(told(state, pulse(ctr), atMs - 10), nothing, atMs).state
+    }
+    expect(state.edges.map(({ kind }) => kind)).toEqual([])
+  })
+
+  it('that ends the edge in ten seconds is kept, as is who stands below, until another is found', () => {
+    const { linked, alice } = placed()
+    const ask = {
+      purpose: 'attach',
+      listens: true,
+      isRelay: false,
+      hides: false,
+      slots: 0,
+    } as const
+    const whole = { ...ask, at: undefined, page: 0, belowMs: 0, addresses: [] }
+    const asked = { kind: 'asked', token: 1, from: peerOf('emma'), ask: whole } as const
+    const taken = { kind: 'taken', token: 1, link: 9 } as const
+    const above = step(step(linked.state, asked, 20).state, taken, 30).state
+    const leave = { kind: 'leave', graceMs: 10_000, alternates: [] } as const
+    const left = step(above, { kind: 'message', link: 1, message: leave, digest: [] }, 40)
+    expect(parentOf(left.state)?.peer).toBe(alice)
+    expect(left.state.search?.goal).toBe('parent')
+    const routes = left.effects.filter(effect => effect.kind === 'send' && effect.link === 9)
+    expect(routes).toEqual([])
   })
 })
 
@@ -135,7 +186,7 @@ describe('a redirect', () => {
   function full(): TreeState {
     const self = { peer: peerOf('alice'), addresses: [], slots: 1, slotsMax: 1 } as const
     const kind = { listens: false, isSource: true, isRelay: false, hides: false } as const
-    const ask = { ...ASK, slots: 1, page: 0 } as const
+    const ask = { ...ASK, slots: 1, page: 0, belowMs: 0 } as const
     const asked = { kind: 'asked', token: 1, from: peerOf('bob'), ask } as const
     const reserved = step(newTree({ ...self, ...kind }, 1, 0), asked, 0).state
     const taken = step(reserved, { kind: 'taken', token: 1, link: 1 }, 1).state
@@ -151,7 +202,7 @@ describe('a redirect', () => {
       takesWards: place > 1,
       at: AT,
     }))
-    const message = { kind: 'slots', adverts } as const
+    const message = { kind: 'slots', gone: [], adverts } as const
     return step(taken, { kind: 'message', link: 1, message, digest: [] }, 2).state
   }
   const AT = { x: 0, y: 0, height: 5 }
@@ -163,10 +214,15 @@ describe('a redirect', () => {
     at: AT,
     addresses: [],
   } as const
-  const named = (state: TreeState, ask: { purpose?: 'standby'; page: number }, token = 2) => {
-    const whole = { ...ASK, slots: 0, ...ask }
+  const named = (
+    state: TreeState,
+    ask: { purpose?: 'standby'; page: number; belowMs?: number },
+    token = 2,
+    atMs = 3,
+  ) => {
+    const whole = { ...ASK, slots: 0, belowMs: 0, ...ask }
     const asked = { kind: 'asked', token, from: peerOf(`guest${token}`), ask: whole } as const
-    const { state: left, effects } = step(state, asked, 3)
+    const { state: left, effects } = step(state, asked, atMs)
     const answer = effects.find(effect => effect.kind === 'answer')
     const refused = answer?.kind === 'answer' && answer.answer.kind === 'refused'
     return { left, names: refused ? answer.answer.alternates.map(({ peer }) => peer) : undefined }
@@ -176,6 +232,25 @@ describe('a redirect', () => {
     const first = named(full(), { page: 0 })
     expect(first.names?.[0]).toBe(peerOf('caroL'))
     expect(named(first.left, { page: 0 }, 3).names).not.toContain(peerOf('caroL'))
+  })
+
+  it('names it again when its owner should long have said that it is taken', () => {
+    const first = named(full(), { page: 0 })
+    const pulse = { kind: 'pulse', listeners: 1, quietMs: 0, digest: [] } as const
+    const event = { kind: 'message', link: 1, message: pulse, digest: [] } as const
+    const alive = step(first.left, event, HANDED_OUT_MS).state
+    const later = named(alive, { page: 0 }, 3, 3 + HANDED_OUT_MS)
+    expect(later.names).toContain(peerOf('caroL'))
+  })
+
+  it('knows of the slots below what is left of what it was told, in order', () => {
+    const dora = full()
+    const message = { kind: 'slots', gone: [0, 2], adverts: [] } as const
+    const left = step(dora, { kind: 'message', link: 1, message, digest: [] }, 3).state
+    expect(named(left, { page: 0 }).names).toEqual([peerOf('dora'), peerOf('fred')])
+    const beyond = { ...message, gone: [9, 15] }
+    const same = step(left, { kind: 'message', link: 1, message: beyond, digest: [] }, 3).state
+    expect(named(same, { page: 0 }).names).toEqual([peerOf('dora'), peerOf('fred')])
   })
 
   it('names nobody to who has others to ask', () => {

@@ -16,6 +16,7 @@ import * as yFrame from '../../../src/wire/y-frame.ts'
 import * as ySignal from '../../../src/wire/y-signal.ts'
 import { bob, entry, space } from './cast.ts'
 import { decoder, joinAll, textDecoder, type Decoder } from './decoder.ts'
+import type { TreeMessage } from '../../../src/domain/tree/message.ts'
 
 const at = { x: -3, y: 200, height: 9 }
 const advert = {
@@ -70,7 +71,7 @@ export const ROAD_DECODERS: readonly Decoder[] = [
     joinAll([0, 1, 127, 128, 300].map(length => writeFrame(new Uint8Array(length).fill(9)))),
   ]),
   decoder('readPull', pull.readPull, pull.writePull, [
-    pull.writePull({ kid: 0xab_cd_ef_01_23_45n, numbers: [70_000, 70_003, 70_015] }),
+    pull.writePull({ tag: 0x01_23, numbers: [65_530, 65_533, 3] }),
   ]),
   decoder(
     'readBundleHeader',
@@ -131,7 +132,9 @@ export const ROAD_DECODERS: readonly Decoder[] = [
       slots: 4,
       at,
       page: 1,
+      belowMs: 0,
       addresses: entry.addresses,
+      stems: [0, 0xff_ff],
     },
     {
       space,
@@ -142,32 +145,44 @@ export const ROAD_DECODERS: readonly Decoder[] = [
       slots: 0,
       at: undefined,
       page: 0,
+      belowMs: 0,
       addresses: [],
+      stems: [],
     },
   ]),
-  decoder('readReply', treeAsk.readReply, treeAsk.writeReply, [
-    { answer: { kind: 'accepted', route }, log: [Uint8Array.of(1, 2), Uint8Array.of(3)] },
-    { answer: { kind: 'refused', reason: 'full', at, alternates: [advert] }, log: [] },
-  ]),
-  decoder('readTreeMessage', treeMessage.readTreeMessage, treeMessage.writeTreeMessage, [
-    {
-      kind: 'pulse',
-      listeners: 48_000,
-      quietMs: 40,
-      digest: [{ kid: 0xab_cd_ef_01_23_45n, ctr: 70_000, isTalking: true }],
-    },
-    { kind: 'route', isAttached: true, path: route.path, delayMs: 120 },
-    { kind: 'route', isAttached: false, path: [], delayMs: 0 },
-    { kind: 'places', alternates: [advert], host: entry },
-    { kind: 'slots', adverts: [advert] },
-    { kind: 'action', envelope: Uint8Array.of(1, 2, 3) },
-    { kind: 'signal', envelope: Uint8Array.of(4, 5) },
-    { kind: 'leave', graceMs: 1_000, alternates: [advert] },
-    { kind: 'take' },
-    { kind: 'lull' },
-    { kind: 'ping', stamp: 65_535, at },
-    { kind: 'pong', stamp: 0, at: undefined },
-  ]),
+  decoder<treeAsk.Reply>(
+    'readReply',
+    bytes => treeAsk.readReply(bytes),
+    reply => treeAsk.writeReply(reply),
+    [
+      { answer: { kind: 'accepted', route }, log: [Uint8Array.of(1, 2), Uint8Array.of(3)] },
+      { answer: { kind: 'refused', reason: 'full', at, alternates: [advert] }, log: [] },
+    ],
+  ),
+  decoder<TreeMessage>(
+    'readTreeMessage',
+    bytes => treeMessage.readTreeMessage(bytes),
+    message => treeMessage.writeTreeMessage(message),
+    [
+      {
+        kind: 'pulse',
+        listeners: 48_000,
+        quietMs: 40,
+        digest: [{ kid: 0xab_cd_ef_01_23_45n, ctr: 70_000, isTalking: true }],
+      },
+      { kind: 'route', isAttached: true, path: route.path, delayMs: 120 },
+      { kind: 'route', isAttached: false, path: [], delayMs: 0 },
+      { kind: 'places', alternates: [advert], host: entry },
+      { kind: 'slots', gone: [0, 15], adverts: [advert] },
+      { kind: 'action', envelope: Uint8Array.of(1, 2, 3) },
+      { kind: 'signal', envelope: Uint8Array.of(4, 5) },
+      { kind: 'leave', graceMs: 1_000, alternates: [advert] },
+      { kind: 'take' },
+      { kind: 'lull' },
+      { kind: 'ping', stamp: 65_535, at },
+      { kind: 'pong', stamp: 0, at: undefined },
+    ],
+  ),
   decoder('readYFrame', yFrame.readYFrame, rewriteYFrame, [
     yFrame.writeYFrame('vector', stateVector.writeStateVector([2 ** 43, 5])),
     yFrame.writeYFrame('answer', new Uint8Array(200).fill(3)),
