@@ -1,3 +1,4 @@
+import { ABANDONED_MS } from '../domain/space/succession.ts'
 import { MisuseError } from '../errors.ts'
 import { PeerTally } from './peer-tally.ts'
 import { SpaceLog } from './space-log.ts'
@@ -44,8 +45,11 @@ type Carried = { readonly session: SpaceSession; isAsked: boolean; idleSinceMs: 
 const HOLD_MS = 3_000
 /** Askers that wait at once: more are told to come back. */
 const HELD_MAX = 64
-/** A Space that nobody is in is forgotten after this long. Also: how long an ended one says so. */
-const IDLE_MS = 60_000
+/**
+ * A Space that nobody is in is forgotten after this long: a host that comes back alone asks for its log until
+ * then, and whoever waits for it gives up before. Also: how long an ended one says so.
+ */
+const IDLE_MS = ABANDONED_MS + 30_000
 const SWEEP_MS = 5_000
 /** A node that repairs asks a few times a second for a while; a flood buys no work beyond this. */
 const ASKS_MAX = 60

@@ -206,9 +206,10 @@ export class SpaceSession {
     return this.#node.state.self.isSource
   }
 
-  /** There is no link to anybody. */
+  /** There is no link to anybody, and of late nobody has asked or answered. */
   get isAlone(): boolean {
-    return this.#node.neighbours.length + this.#feeder.links.length === 0
+    const links = this.#node.neighbours.length + this.#feeder.links.length
+    return links === 0 && this.#deps.clock.now() - this.#node.metAtMs >= COMPANY_MS
   }
 
   /** We lead from now on, or do so no more. `roots`: the tops of the tree as they were told last. */
@@ -412,6 +413,9 @@ export class SpaceSession {
     this.#listeners.set(listenersOf(state))
   }
 }
+
+/** Two rounds of a search, of those that come while everybody has lost its place. */
+const COMPANY_MS = 5_000
 
 /** The host's own peer stands in links without an address, or behind a circuit. */
 const isRelayAddress = ({ addresses }: PeerAddress): boolean =>

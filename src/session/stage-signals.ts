@@ -37,7 +37,7 @@ export type StageSignalsDeps = {
 }
 
 /**
- * Whoever only listens takes over from nobody: of the beacons, 190 bytes a second, one in ten goes
+ * Whoever only listens takes over from nobody: of the beacons, up to 193 bytes a second, one in ten goes
  * further down than the tops of the tree, so that a leader that is gone is noticed there too.
  */
 const FAR_BEACON_MS = 10_000

@@ -39,7 +39,7 @@ export type SuccessionDeps = {
   readonly clock: Clock
   /** Who signs here; undefined for whoever only listens. */
   claimant(): Claimant | undefined
-  /** We have no link to anybody. */
+  /** We have no link to anybody, and nobody asks or answers. */
   isAlone(): boolean
   sendSignal(envelope: Uint8Array): Promise<void>
   act(act: SessionAct): Promise<void>

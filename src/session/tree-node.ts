@@ -102,6 +102,7 @@ export class TreeNode {
   #fed: readonly LiveLink[] = []
   #tickAtMs: TimeMs = Infinity
   #disarm: Undo = () => undefined
+  #metAtMs: TimeMs = 0
   readonly #late: LateWatch
   /** Who waits for an answer to an ask. */
   readonly #asking = new Map<Token, (answer: Answer) => void>()
@@ -125,6 +126,11 @@ export class TreeNode {
 
   get state(): TreeState {
     return this.#state
+  }
+
+  /** When somebody last asked us or answered, with a place or without; 0 before. */
+  get metAtMs(): TimeMs {
+    return this.#metAtMs
   }
 
   /** Links to whoever gets every bundle from us. */
@@ -363,6 +369,7 @@ export class TreeNode {
     await taking
     if (outcome.kind !== 'unreachable') this.#known = remembered(this.#known, outcome.stems)
     this.#attempts.delete(attempt)
+    if (outcome.kind !== 'unreachable') this.#metAtMs = this.#deps.clock.now()
     if (this.#isStopped) {
       if (outcome.kind === 'linked') outcome.media.close()
       return
@@ -398,6 +405,7 @@ export class TreeNode {
       this.#deps.log.misbehaviour(from, PROTOCOL, 'malformed ask')
       return { accept: false, reply: writeReply(UNKNOWN_SPACE) }
     }
+    this.#metAtMs = this.#deps.clock.now()
     const token = this.#nextToken
     this.#nextToken += 1
     if (this.#hooks.isOutcast(from)) return { accept: false, reply: writeReply(UNKNOWN_SPACE) }

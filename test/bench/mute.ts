@@ -87,12 +87,16 @@ async function gather() {
   if (last === undefined) throw new TypeError('nobody came')
   const alice = await player(world, host, 'Alice')
   const mallory = await player(world, last, 'Mallory')
+  // Before anybody comes on stage: what the leader tells is not said again.
+  const [heir] = crowd
+  if (heir === undefined) throw new TypeError('nobody listens')
+  const bob = await player(world, heir, 'Bob')
   await bringOnStage(world, alice, mallory)
   const hears = (somebody: Somebody): boolean =>
     somebody.heard.some(({ session }) => session === sessionIn(mallory))
   const stop = talking(mallory)
   await world.when(() => crowd.every(hears), 60_000)
-  return { world, rita, alice, mallory, crowd, stop }
+  return { world, rita, alice, bob, mallory, crowd, stop }
 }
 
 /** Doors that let a banned peer in again, of all there are. */
@@ -139,7 +143,7 @@ const depthOf = (crowd: readonly Somebody[]): number =>
 
 /** Prints the figures and answers them. */
 export const bench: Bench = async () => {
-  const { world, rita, alice, mallory, crowd, stop } = await gather()
+  const { world, rita, alice, bob, mallory, crowd, stop } = await gather()
   const depth = depthOf(crowd)
   const target = mallory.account
   const silences: Silence[] = []
@@ -154,9 +158,7 @@ export const bench: Bench = async () => {
   silences.push(await silenceAfter(ban, crowd, sessionIn(mallory)))
   const bannedRejoins = await rejoins(mallory, [rita, ...crowd])
   await stop()
-  const [heir, ...others] = crowd
-  if (heir === undefined) throw new TypeError('nobody listens')
-  const bob = await player(world, heir, 'Bob')
+  const [, ...others] = crowd
   const hostTakeoverMs = await succession(world, alice, bob, crowd)
   const stopBob = talking(bob)
   await wait(PROMISE_MS)

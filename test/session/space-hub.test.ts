@@ -118,11 +118,11 @@ describe('a hub of Spaces', () => {
     await world.clock.turn(4_000)
     expect(world.network.linksAt(mallory.peer)).toBe(0)
     expect(rita.hub.spaces().size).toBe(1)
-    await world.clock.turn(70_000)
+    await world.clock.turn(160_000)
     expect(rita.hub.spaces().size).toBe(0)
     alice.session().feed([rita.entry])
     await world.when(() => rita.hub.sessionOf(world.space)?.isAttached === true)
-    await world.clock.turn(70_000)
+    await world.clock.turn(160_000)
     expect(rita.hub.spaces().size).toBe(1)
   })
 

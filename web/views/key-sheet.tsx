@@ -72,8 +72,8 @@ function Blocked({ members }: { readonly members: MembersModel }): JSX.Element |
   const blocked = [...members.blocked.value]
   if (blocked.length === 0) return null
   return (
-    <details>
-      <summary>{words.stage.blockedList(blocked.length)}</summary>
+    <section aria-labelledby="blocked">
+      <h3 id="blocked">{words.stage.blockedList(blocked.length)}</h3>
       <ul class="blocked-list">
         {blocked.map(account => (
           <li key={account}>
@@ -89,7 +89,7 @@ function Blocked({ members }: { readonly members: MembersModel }): JSX.Element |
           </li>
         ))}
       </ul>
-    </details>
+    </section>
   )
 }
 

@@ -9,8 +9,8 @@ export const LEADER_SILENT_MS = 15_000
 export const NEXT_HEIR_MS = 2_000
 
 /**
- * Who has no link to anybody is probably cut off itself, and leads nobody: it waits this long, until
- * those who were left without a top with it have had three rounds of searching for one.
+ * Who has no link to anybody, and hears no answer, is probably cut off itself, and leads nobody: it waits
+ * three times as long, so that a line that fails for half a minute leaves nothing in the log.
  */
 export const ALONE_SILENT_MS = 45_000
 /**
@@ -27,7 +27,7 @@ export type LastHeard = {
   readonly heardAtMs: TimeMs
   /** It said goodbye with it: there is nothing to wait for. */
   readonly isLeaving?: boolean
-  /** We have no link to anybody. */
+  /** We have no link to anybody, and nobody asks or answers. */
   readonly isAlone?: boolean
 }
 

@@ -154,7 +154,7 @@ export const SCENES = {
       void spaces.ofMembers.blocks.block(CAST.bob)
       spaces.lobby.set(THREE_LIVE)
     }),
-    press: [/^Your key$|^La tua chiave$/, /person blocked|persona bloccata/],
+    press: [/^Your key$|^La tua chiave$/],
   },
   'lobby-asking': {
     hash: '#/',
