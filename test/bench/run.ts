@@ -2,6 +2,7 @@
 const BENCHES: Readonly<Record<string, () => Promise<{ bench: Bench }>>> = {
   'browser-cpu': () => import('./browser-cpu.ts'),
   gate: () => import('./gate.ts'),
+  'hostile-opus': () => import('./hostile-opus.ts'),
   join: () => import('./join.ts'),
   loss: () => import('./loss.ts'),
   'mouth-to-ear': () => import('./mouth-to-ear.ts'),

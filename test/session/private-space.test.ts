@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { KNOCK_DOMAIN, writeKnock } from '../../src/wire/member-signal.ts'
+import { KEYS_DOMAIN, KNOCK_DOMAIN, writeKeys, writeKnock } from '../../src/wire/member-signal.ts'
 import { mediaKey, publicEpochSecret } from '../../src/crypto/media-keys.ts'
 import { loud } from '../helpers/speaking.ts'
 import { partsOfKid } from '../../src/wire/bundle.ts'
@@ -177,6 +177,26 @@ describe('a private Space', () => {
     mallory.part.knock()
     expect(await peaks(world, alice, [bob], 100)).toEqual(['hears'])
     expect(alice.knocking()).toEqual([])
+  })
+
+  it('takes no keys from who does not lead', async () => {
+    const { world, rita, alice } = await privateEvening()
+    const bob = await visitor(world, rita, 'bob')
+    await letIn(world, alice)
+    await world.when(() => bob.admission() === 'in')
+    await begin(world, alice)
+    const signer = await signerFromKey(bob.session.key)
+    const atMs = world.clock.now() + 1e9
+    const keys = writeKeys({ space: world.space, atMs, epoch: 2 ** 40, grants: [] })
+    const mallory = world.listener('maLLory')
+    await world.join(mallory, rita)
+    let told = 0
+    rita.session().facts.on('keys', () => (told += 1))
+    await mallory.session().sendSignal(await seal(signer, KEYS_DOMAIN, keys))
+    await world.clock.turn(2_000)
+    expect(told).toBe(0)
+    await peaks(world, alice, [bob])
+    expect(await peaks(world, alice, [bob])).toEqual(['hears'])
   })
 
   it('passes on no knock by whom the link never reached', async () => {
