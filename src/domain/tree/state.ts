@@ -102,7 +102,7 @@ export type UpEdge = {
   readonly isSuspect: boolean
   /** Our adverts as it knows them, in its order. */
   readonly toldSlots: readonly ToldSlot[]
-  /** When we last told of a change; undefined: we never looked for one. */
+  /** When we last looked whether they are still true; undefined: never. */
   readonly toldSlotsAtMs: TimeMs | undefined
 }
 

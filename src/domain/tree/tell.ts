@@ -132,18 +132,14 @@ export function tellSlots(state: TreeState, now: TimeMs): Step {
 function tellSlotsTo(state: TreeState, edge: UpEdge, now: TimeMs): Step {
   const before = edge.toldSlots
   const slots = slotsUp(state, new Set(before.map(({ peer }) => peer)), now)
-  const isNothing = slots.length === 0 && before.length === 0
-  if (isNothing && edge.toldSlotsAtMs !== undefined) return stay(state)
   const words = new Map(slots.map(slot => [wordsFor(slot), slot]))
   const gone = before.flatMap((told, place) => (words.has(told.words) ? [] : [place]))
   const kept = before.filter(told => words.delete(told.words))
   const fresh = [...words].map(([text, { peer }]): ToldSlot => ({ peer, words: text }))
   // No slots are what everybody takes for granted at first.
-  const isSame = gone.length === 0 && fresh.length === 0
-  if (isSame && edge.toldSlotsAtMs !== undefined) return stay(state)
   const told = { ...edge, toldSlots: [...kept, ...fresh], toldSlotsAtMs: now }
   const looked = withEdge(state, told)
-  if (isSame) return stay(looked)
+  if (gone.length === 0 && fresh.length === 0) return stay(looked)
   const adverts = [...words.values()].map(slot => advertOf(slot, now))
   const message = { kind: 'slots', gone, adverts } as const
   return stay(looked, { kind: 'send', link: edge.link, message })
