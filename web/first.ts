@@ -1,9 +1,10 @@
 import type { LinkContent, Spaces } from '../src/index.ts'
+import { wakeOutput } from '../src/adapters/browser/output.ts'
 import type { Begun } from './begun.ts'
 import { bodyIsRead } from './body-is-read.ts'
 import { composeSpaces } from './compose.ts'
 import { Doorbell } from './doorbell.ts'
-import { takeHeadStart, type HeadStart } from './head-start.ts'
+import { takeHeadStart } from './head-start.ts'
 import { startMedia } from './media-start.ts'
 import { pause } from './pause.ts'
 import { platformProblem, type PlatformProblem } from './platform.ts'
@@ -26,7 +27,7 @@ function begin(): Begun {
   if (headStart === undefined)
     return { media, spaces, link: Promise.resolve(undefined), bell: undefined }
   const link = prepareLink(spaces)
-  const bell = new Doorbell({ spaces, link, ready: media.underWay, wake: () => wake(headStart) })
+  const bell = new Doorbell({ spaces, link, ready: media.underWay, wake: wakeOutput })
   void bodyIsRead().then(() => {
     const root = document.querySelector<HTMLElement>('#app')
     if (root !== null && root.childElementCount === 0) drawThreshold(window, root, bell)
@@ -51,8 +52,4 @@ async function prepareLink(composing: Promise<Spaces>): Promise<LinkContent | un
   } catch {
     return undefined
   }
-}
-
-function wake({ audio }: HeadStart): void {
-  audio?.resume().catch(() => undefined)
 }

@@ -1,5 +1,4 @@
 import { trustedScriptUrl } from '../src/adapters/browser/trusted-url.ts'
-import { newContext } from '../src/adapters/browser/audio-context.ts'
 import { PageConnection } from '../src/adapters/webrtc/page-connection.ts'
 import { SPARE_LINK } from '../src/adapters/webrtc/link-messages.ts'
 import { MEDIA_SOCKET_PATH } from '../src/index.ts'
@@ -16,8 +15,6 @@ export type HeadStart = {
   readonly socket: WebSocket
   /** What came over the socket until now. Call once, and listen from then on. */
   readonly takeEarly: () => readonly MessageEvent[]
-  /** For our output; undefined where the browser has none. */
-  readonly audio: AudioContext | undefined
   /** An Ed25519 key of this tab's; undefined where the browser makes none. */
   readonly keys: Promise<CryptoKeyPair | undefined>
 }
@@ -38,10 +35,7 @@ function beginHeadStart(): HeadStart | undefined {
   socket.binaryType = 'arraybuffer'
   const takeEarly = collect(socket)
   const connection = connectionIfAny(worker)
-  // Last: a cold browser starts its audio process now, and this thread waits a tenth of a second for it. Nothing
-  // else could be done here: the next script is still being fetched.
-  const audio = contextIfAny()
-  return { worker, connection, socket, takeEarly, audio, keys }
+  return { worker, connection, socket, takeEarly, keys }
 }
 
 /** For the script inside the page, which shares no module with those that follow. */
@@ -84,15 +78,6 @@ function connectionIfAny(worker: Worker): PageConnection | undefined {
     return connection
   } catch {
     // Whoever connects meets it again and says so.
-    return undefined
-  }
-}
-
-function contextIfAny(): AudioContext | undefined {
-  try {
-    return newContext()
-  } catch {
-    // Whoever opens the output meets it again and says so.
     return undefined
   }
 }

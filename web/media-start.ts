@@ -22,6 +22,7 @@ import {
   type MediaEngine,
   type Network,
 } from '../src/index.ts'
+import { pause } from './pause.ts'
 import { mediaSocketUrl, startMediaWorker, type HeadStart } from './head-start.ts'
 
 /** DESIGN §10: four children for a desktop, two for a phone, until links have shown what they carry. */
@@ -33,6 +34,9 @@ const SLOTS_PHONE = 2
  * asked for sound nor an answer be heard: these go first, unless they take longer than a person notices.
  */
 const ASKING_MAX_MS = 300
+
+/** An answer that comes later than from next door finds the loudspeaker being opened. */
+const NEAR_ANSWER_MS = 60
 
 /** A tab's media side, before and beside its network. */
 export type MediaStart = {
@@ -54,7 +58,6 @@ type FirstEngine = {
 /** Goes on from the head start that a page opened by a link has: somebody may want to hear in a moment. */
 export function startMedia(headStart: HeadStart | undefined): MediaStart {
   let unused = headStart
-  if (headStart?.audio !== undefined) prepareOutput(headStart.audio)
   const peer = generatePeer(headStart?.keys)
   const socket = new MediaSocket({
     connect: () => {
@@ -69,7 +72,14 @@ export function startMedia(headStart: HeadStart | undefined): MediaStart {
   const underWay = new Promise<void>(resolve => (free = resolve))
   let hear: () => void = () => undefined
   const isHeard = new Promise<void>(resolve => (hear = resolve))
-  let first = headStart && beginEngine({ ...headStart, peer, socket, asked: free })
+  let answer: () => void = () => undefined
+  const answered = new Promise<void>(resolve => (answer = resolve))
+  let first =
+    headStart && beginEngine({ ...headStart, peer, socket, asked: free, answered: answer })
+  // While links are made, which needs no page any more; or while the answer is on a long way.
+  if (first !== undefined) {
+    prepareOutput(Promise.race([answered, underWay.then(() => pause(NEAR_ANSWER_MS))]))
+  }
   if (first === undefined) free()
   else {
     void socket.knock().then(relay => relay === undefined && free())
@@ -98,10 +108,12 @@ type EngineParts = Pick<MediaStart, 'peer' | 'socket'> & {
   readonly connection?: PageConnection | undefined
   /** Somebody was asked for a link. */
   readonly asked?: () => void
+  /** Somebody answered, and the page has done its part. */
+  readonly answered?: () => void
 }
 
 function beginEngine(parts: EngineParts): FirstEngine {
-  const { peer, socket, worker, connection, asked } = parts
+  const { peer, socket, worker, connection, asked, answered } = parts
   const engine = new MediaWorker(worker, ({ space, entries: [first] }) => {
     // The Worker would ask the same as soon as it is there.
     if (first !== undefined) links.askAhead(first, writeAsk({ space, ...FIRST_LOOK }))
@@ -129,7 +141,10 @@ function beginEngine(parts: EngineParts): FirstEngine {
         () => undefined,
       ),
     asked: () => asked?.(),
-    answered: () => engine.mark('answered'),
+    answered: () => {
+      engine.mark('answered')
+      answered?.()
+    },
   })
   worker.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
     // Page and Worker run the same build: link messages that arrive here are orders.

@@ -12,14 +12,25 @@ export class NoSoundError extends LoggiaError {
 }
 
 let prepared: Promise<AudioContext> | undefined
+/** The context that {@link prepareOutput} made and nobody has opened. */
+let made: AudioContext | undefined
 
 /**
- * Makes what the next {@link openOutput} needs, of a context that was made before. Silent: a browser starts it
+ * Makes what the next {@link openOutput} needs, which waits for it, at that `turn`: a cold browser starts its audio
+ * process at the first context, and the page's thread waits for 50 to 140 ms. Silent: a browser lets it sound
  * at the click. What fails here fails again there, where somebody is told.
  */
-export function prepareOutput(context: AudioContext): void {
-  prepared = makeContext(context)
+export function prepareOutput(turn: Promise<void>): void {
+  prepared = turn.then(() => {
+    made = openContext()
+    return withWorklet(made)
+  })
   prepared.catch(() => (prepared = undefined))
+}
+
+/** Call in a click: some browsers let a context sound only there. Nothing to do while none is prepared. */
+export function wakeOutput(): void {
+  made?.resume().catch(() => undefined)
 }
 
 /**
@@ -30,9 +41,10 @@ export function prepareOutput(context: AudioContext): void {
 export async function openOutput(
   nameOf: (device: string | undefined) => string = () => '',
 ): Promise<OutputHandle> {
-  const making = prepared ?? makeContext(undefined)
+  const making = prepared ?? withWorklet(openContext())
   prepared = undefined
   const context = await making
+  made = undefined
   const read = (): 'playing' | 'suspended' =>
     context.state === 'running' ? 'playing' : 'suspended'
   const state = new Watchable(read())
@@ -62,8 +74,7 @@ export async function openOutput(
   }
 }
 
-async function makeContext(made: AudioContext | undefined): Promise<AudioContext> {
-  const context = made ?? openContext()
+async function withWorklet(context: AudioContext): Promise<AudioContext> {
   await loadWorklet(context)
   return context
 }
