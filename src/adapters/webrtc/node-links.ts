@@ -3,7 +3,7 @@ import { ANSWERING_MAX, ANSWERING_PER_PEER_MAX, SETUP_ATTEMPTS, SETUP_MS } from 
 import { CarriedLink } from './carried-link.ts'
 import { LinkLostError } from './link-lost-error.ts'
 import { MEDIA_PROTOCOL } from '../../wire/media-signal.ts'
-import { MisuseError } from '../../errors.ts'
+import { LoggiaError, MisuseError } from '../../errors.ts'
 import { NodeConnection } from './node-connection.ts'
 import { Signalling, type BlameSignal } from './signalling.ts'
 import { Turnstile } from '../../domain/turnstile.ts'
@@ -109,7 +109,11 @@ export class NodeLinks implements MediaLinks {
     } catch (fault) {
       making.connection.close()
       signalling.abort()
-      throw fault
+      // Once in some hundred set-ups libdatachannel finds its ICE transport gone when the answer comes (seen on a
+      // busy machine): lost like any other, and tried again.
+      throw fault instanceof LoggiaError
+        ? fault
+        : new LinkLostError('the description was not taken', { cause: fault })
     }
   }
 
