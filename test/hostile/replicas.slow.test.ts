@@ -137,7 +137,9 @@ class Run {
       const forged = { ...this.#oneOf(this.#statements), seq: 900 }
       return replica.gossip.receive(topic, writeStatement(forged), this.#mallory.peer)
     }
-    const update = this.#mutator.mutate([writeFollowUpdate(this.#statements.slice(0, 3))])
+    // Of what was said: a statement that the mutation leaves whole is genuine, and counts whoever brings it.
+    const said = [...this.#said].slice(0, 3)
+    const update = this.#mutator.mutate([writeFollowUpdate(said)])
     const message =
       this.#chance() < 0.5
         ? messageOf(this.#oneOf(HOSTILE_INPUTS))
