@@ -6,7 +6,7 @@ import { hashOf, parseRoute, type Route } from './route.ts'
 import { spokenLanguage } from './spoken.ts'
 import type { Language } from './strings/shape.ts'
 import type { Words } from './strings/words.ts'
-import { applyTheme, asTheme, type Theme } from './theme.ts'
+import { applyTheme, chosenTheme, type Theme } from './theme.ts'
 
 /** One passing notice. Trouble stays until somebody has read it. */
 export type Toast = {
@@ -43,7 +43,7 @@ export function createShell(window: Window & typeof globalThis): Shell {
   const remembered = rememberedIn(() => window.localStorage)
   const route = signal(parseRoute(window.location.hash))
   const language = signal(spokenLanguage(window))
-  const theme = signal(asTheme(remembered.read('theme')))
+  const theme = signal(chosenTheme(window))
   const now = signal(Date.now())
   const notices = createNotices()
 

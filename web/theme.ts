@@ -1,3 +1,5 @@
+import { rememberedIn } from './remembered.ts'
+
 /** Colours follow the system until somebody chooses. */
 export type Theme = 'system' | 'light' | 'dark'
 
@@ -8,6 +10,10 @@ const CHROME_COLOURS = { light: '#f7f0e5', dark: '#141b2d' } as const
 export function asTheme(text: string | undefined): Theme {
   return text === 'light' || text === 'dark' ? text : 'system'
 }
+
+/** What this person chose here once. */
+export const chosenTheme = (window: Window): Theme =>
+  asTheme(rememberedIn(() => window.localStorage).read('theme'))
 
 /** The order in which the switch goes round. */
 export function nextTheme(theme: Theme): Theme {

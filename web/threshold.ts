@@ -1,8 +1,7 @@
 import { LISTEN_SIGN } from './parts/listen-sign.ts'
 import { LISTEN } from './strings/listen.ts'
-import { rememberedIn } from './remembered.ts'
 import { spokenLanguage } from './spoken.ts'
-import { applyTheme, asTheme } from './theme.ts'
+import { applyTheme, chosenTheme } from './theme.ts'
 import type { Doorbell } from './doorbell.ts'
 
 const SVG = 'http://www.w3.org/2000/svg'
@@ -16,7 +15,7 @@ export function drawThreshold(window: Window, root: HTMLElement, bell: Doorbell)
   const { document } = window
   const words = LISTEN[spokenLanguage(window)]
   // As chosen, from the first frame on: nobody wants a white flash in the dark.
-  applyTheme(document, asTheme(rememberedIn(() => window.localStorage).read('theme')))
+  applyTheme(document, chosenTheme(window))
   const add = (parent: Element, name: string, className: string): HTMLElement => {
     const element = document.createElement(name)
     element.className = className

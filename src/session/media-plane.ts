@@ -266,14 +266,17 @@ export class MediaPlane implements MediaEngine {
 
   #open(log: SpaceLog, isSource: boolean): Inside {
     const { space } = log
+    const { slots } = this.#ports
     const session = this.#hub.open(space, {
       actions: log,
-      ...this.#slots(isSource),
+      slots,
+      slotsMax: slots === 0 ? 0 : BROWSER_SLOTS_MAX,
       isRelay: false,
       hides: false,
       listens: !isSource,
       isSource,
     })
+    session.allow(this.#carries)
     const { self, clock, random, log: told } = this.#ports
     const emit = (event: MediaEvent): void => this.#emit(event)
     const part = new StagePart({ self, log, session, clock, emit })
@@ -300,20 +303,9 @@ export class MediaPlane implements MediaEngine {
     return inside
   }
 
-  /** Whoever opened a Space feeds it, whatever it allows as a listener: else nobody would hear. */
-  #slots(isSource: boolean): { readonly slots: number; readonly slotsMax: number } {
-    const { slots } = this.#ports
-    const allowed = isSource ? undefined : this.#carries
-    const slotsMax = slots === 0 ? 0 : (allowed ?? BROWSER_SLOTS_MAX)
-    return { slots: Math.min(slots, slotsMax), slotsMax }
-  }
-
   #allow(children: number | undefined): void {
     this.#carries = children
-    if (this.#inside === undefined) return
-    const { session } = this.#inside
-    const { slots, slotsMax } = this.#slots(session.isSource)
-    session.allow(slots, slotsMax)
+    this.#inside?.session.allow(children)
   }
 
   #endPart(): void {

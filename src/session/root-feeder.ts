@@ -7,7 +7,7 @@ import type { Clock } from '../ports/clock.ts'
 import type { EntryPoint } from '../domain/directory/announcement.ts'
 import type { MediaLink, MediaLinks } from '../ports/media-link.ts'
 import type { PeerId, SpaceId } from '../domain/ids.ts'
-import type { SpeakerDigest } from '../domain/tree/message.ts'
+import { BARE_ASK, type SpeakerDigest } from '../domain/tree/message.ts'
 import type { TimeMs } from '../domain/time.ts'
 import type { Undo } from '../events.ts'
 
@@ -198,16 +198,7 @@ export class RootFeeder {
 }
 
 /** What we ask of a root: nothing but that it takes our bundles. */
-const FEEDING = {
-  purpose: 'feed',
-  listens: false,
-  isRelay: false,
-  hides: false,
-  slots: 0,
-  at: undefined,
-  page: 0,
-  belowMs: 0,
-} as const
+const FEEDING = { ...BARE_ASK, purpose: 'feed' } as const
 
 /** These links are no edges of the tree: the tree numbers its own from 1. */
 const FED_LINK = 0

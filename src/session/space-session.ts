@@ -257,9 +257,9 @@ export class SpaceSession {
     return this.#flood.author(envelope)
   }
 
-  /** So many children from now on, and no more than `slotsMax`. */
-  allow(slots: number, slotsMax: number): void {
-    this.#node.tell({ kind: 'carry', slots, slotsMax })
+  /** As a listener, so many children at most from now on; undefined: as many as the line takes. */
+  allow(children: number | undefined): void {
+    this.#node.tell({ kind: 'carry', children })
   }
 
   /** Says goodbye; children are fed for a moment longer, while they find another parent. */

@@ -367,9 +367,11 @@ export class TreeNode {
       taking = this.#hooks.takeLog(undefined, log)
     })
     await taking
-    if (outcome.kind !== 'unreachable') this.#known = remembered(this.#known, outcome.stems)
     this.#attempts.delete(attempt)
-    if (outcome.kind !== 'unreachable') this.#metAtMs = this.#deps.clock.now()
+    if (outcome.kind !== 'unreachable') {
+      this.#known = remembered(this.#known, outcome.stems)
+      this.#metAtMs = this.#deps.clock.now()
+    }
     if (this.#isStopped) {
       if (outcome.kind === 'linked') outcome.media.close()
       return

@@ -45,6 +45,7 @@ import { HostilePeer, type Missile } from '../helpers/hostile-peer.ts'
 import { clock, heartbeatOf, infoOf, NetPeer, openSpaceOf } from '../helpers/net-peer.ts'
 import { RelayProcess } from '../helpers/relay-process.ts'
 import { until } from '../helpers/until.ts'
+import { BARE_ASK } from '../../src/domain/tree/message.ts'
 import type { AccountId, CertificateId, SpaceId } from '../../src/domain/ids.ts'
 import type { Attestation } from '../../src/domain/follow/attestation.ts'
 import type { Hosting, StandingProof } from '../../src/session/hosting.ts'
@@ -368,18 +369,6 @@ async function directoryOf({ streams }: Network): Promise<readonly string[]> {
   return titles
 }
 
-/** An asker who has nothing to offer. */
-const NOTHING = {
-  listens: false,
-  isRelay: false,
-  hides: false,
-  slots: 0,
-  at: undefined,
-  page: 0,
-  belowMs: 0,
-  addresses: [],
-} as const
-
 async function askRelay(
   { streams }: Network,
   space: SpaceId,
@@ -387,7 +376,7 @@ async function askRelay(
 ): Promise<string> {
   const [log, blame, bindAddress] = [new MemoryLog(), (): void => undefined, '127.0.0.1']
   const links = new NodeLinks({ streams, clock, log, blame, bindAddress })
-  const ask = writeAsk({ space, purpose, ...NOTHING })
+  const ask = writeAsk({ space, purpose, ...BARE_ASK })
   const to = { peer: relay.peer, addresses: [] }
   const outcome = await links.connect(to, ask, AbortSignal.timeout(10_000))
   if (outcome.kind === 'unreachable') return outcome.why
@@ -446,7 +435,7 @@ async function messagesFor(protocol: string, mallory: HostilePeer): Promise<read
   if (protocol === MEDIA_PROTOCOL) {
     const sdp = 'v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\nm=garbage\r\n'
     const { space } = hosting
-    const ask = writeAsk({ space, purpose: 'attach', ...NOTHING })
+    const ask = writeAsk({ space, purpose: 'attach', ...BARE_ASK })
     const candidate = writeMediaSignal({ kind: 'candidate', candidate: 'garbage', mid: '0' })
     return [
       framed(writeMediaSignal({ kind: 'refused', reply: ask })),

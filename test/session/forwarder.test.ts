@@ -1,21 +1,10 @@
+import { BARE_ASK } from '../../src/domain/tree/message.ts'
 import { describe, expect, it } from 'vitest'
 import { SpaceWorld, numbers } from '../helpers/space-world.ts'
 import { bundleBy } from '../helpers/bundles.ts'
 import { generateSigner } from '../../src/crypto/ed25519.ts'
 import { malloryIn } from '../helpers/mallory.ts'
 import { until } from '../helpers/until.ts'
-
-/** An asker who has nothing to offer. */
-const NOTHING = {
-  listens: false,
-  isRelay: false,
-  hides: false,
-  slots: 0,
-  at: undefined,
-  page: 0,
-  belowMs: 0,
-  addresses: [],
-} as const
 
 /** Bob hears through mallory, and carol through bob. */
 async function belowMallory() {
@@ -121,7 +110,7 @@ describe('a forwarder', () => {
     const { world, bob, carol } = await belowMallory()
     const dora = world.somebody('dora')
     const { writeAsk } = await import('../../src/wire/tree-ask.ts')
-    const ask = { ...NOTHING, space: world.space, purpose: 'attach', listens: true } as const
+    const ask = { ...BARE_ASK, space: world.space, purpose: 'attach', listens: true } as const
     const outcome = await dora.links.connect(bob.entry, writeAsk(ask), new AbortController().signal)
     if (outcome.kind !== 'linked') throw new Error(`expected a link, got ${outcome.kind}`)
     const bundle = await world.bundle()

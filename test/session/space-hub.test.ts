@@ -1,18 +1,7 @@
+import { BARE_ASK } from '../../src/domain/tree/message.ts'
 import { describe, expect, it } from 'vitest'
 import { SpaceWorld, numbers } from '../helpers/space-world.ts'
 import { readReply, writeAsk } from '../../src/wire/tree-ask.ts'
-
-/** An asker who has nothing to offer. */
-const NOTHING = {
-  listens: false,
-  isRelay: false,
-  hides: false,
-  slots: 0,
-  at: undefined,
-  page: 0,
-  belowMs: 0,
-  addresses: [],
-} as const
 
 /** What somebody is told who asks `to` to be its parent. */
 async function reasonFrom(
@@ -20,7 +9,7 @@ async function reasonFrom(
   asker: ReturnType<SpaceWorld['somebody']>,
   to: typeof asker,
 ) {
-  const ask = { ...NOTHING, space: world.space, purpose: 'attach', listens: true } as const
+  const ask = { ...BARE_ASK, space: world.space, purpose: 'attach', listens: true } as const
   const bytes = writeAsk(ask)
   const outcome = await asker.links.connect(to.entry, bytes, new AbortController().signal)
   if (outcome.kind !== 'refused') return outcome.kind
@@ -92,7 +81,7 @@ describe('a hub of Spaces', () => {
     const whole = writeAsk({
       space: world.space,
       purpose: 'feed',
-      ...NOTHING,
+      ...BARE_ASK,
     })
     for (let length = 0; length < whole.length; length += 1) {
       const cut = whole.subarray(0, length)
@@ -111,7 +100,7 @@ describe('a hub of Spaces', () => {
     const bytes = writeAsk({
       space: world.space,
       purpose: 'feed',
-      ...NOTHING,
+      ...BARE_ASK,
     })
     const outcome = await mallory.links.connect(rita.entry, bytes, new AbortController().signal)
     expect(outcome.kind).toBe('linked')

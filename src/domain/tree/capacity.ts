@@ -17,7 +17,7 @@ export function measureCapacity(state: TreeState, isStrained: boolean, now: Time
     return shed(fewer, now)
   }
   const isFull = childrenOf(state).length >= slots
-  if (!isFull || slots >= state.self.slotsMax || slots === 0) {
+  if (!isFull || slots >= mostChildren(state.self) || slots === 0) {
     return stay(calmSinceMs === now || isFull ? state : restarted(state, now))
   }
   if (now - calmSinceMs < GROW_MS) return stay(state)
@@ -28,17 +28,19 @@ export function measureCapacity(state: TreeState, isStrained: boolean, now: Time
 const restarted = (state: TreeState, now: TimeMs): TreeState =>
   now - state.calmSinceMs < GROW_MS / 2 ? state : { ...state, calmSinceMs: now }
 
+/** Whoever leads a Space feeds it, whatever it allows as a listener: else nobody would hear. */
+const mostChildren = ({ isSource, slotsMax, carries = slotsMax }: TreeState['self']): number =>
+  isSource ? slotsMax : Math.min(slotsMax, carries)
+
 /** As many children as the person allows: those beyond are sent on, and fed until they are placed. */
-export function allow(
-  state: TreeState,
-  { slots, slotsMax }: Pick<TreeState['self'], 'slots' | 'slotsMax'>,
-  now: TimeMs,
-): Step {
-  const self = { ...state.self, slots, slotsMax }
-  // What was measured stands, where it is allowed.
-  const held = state.slots === 0 ? slots : state.slots
-  const allowed = { ...state, self, slots: Math.min(held, slotsMax), calmSinceMs: now }
-  return shed(allowed, now)
+export const allow = (state: TreeState, carries: number | undefined, now: TimeMs): Step =>
+  withinLimits({ ...state, self: { ...state.self, carries } }, now)
+
+/** After what we are, or allow, has changed: what was measured stands, where it is allowed. */
+export function withinLimits(state: TreeState, now: TimeMs): Step {
+  const held = state.slots === 0 ? state.self.slots : state.slots
+  const slots = Math.min(held, mostChildren(state.self))
+  return shed({ ...state, slots, calmSinceMs: now }, now)
 }
 
 /** Children beyond our slots are sent on, the youngest first: it has the fewest below it. */

@@ -1,5 +1,6 @@
 import { beginSearch, endSearch, widenSearch } from './search.ts'
 import { downEdges, parentOf, upEdges } from './edges.ts'
+import { withinLimits } from './capacity.ts'
 import { reconcileRoots } from './feed.ts'
 import { letGo, settle } from './join.ts'
 import {
@@ -25,7 +26,8 @@ type Lead = TreeEvent & { readonly kind: 'lead' }
 /** Whoever leads a Space is the source of its tree, and whoever leads no more takes a place like anybody. */
 export function onLead(state: TreeState, { leads, candidates }: Lead, now: TimeMs): Step {
   if (state.phase !== 'running' || leads === state.self.isSource) return stay(state)
-  return leads ? becomeSource(state, candidates, now) : becomeNode(state, candidates, now)
+  const become = leads ? becomeSource : becomeNode
+  return andThen(become(state, candidates, now), left => withinLimits(left, now))
 }
 
 /** The parent is kept until a root is fed from here: nothing that is heard breaks off meanwhile. */

@@ -43,6 +43,18 @@ export type Ask = {
   readonly addresses: readonly string[]
 }
 
+/** Of whoever has nothing to offer and knows nothing yet; behind its Space and its purpose. */
+export const BARE_ASK: Omit<Ask, 'space' | 'purpose'> = {
+  listens: false,
+  isRelay: false,
+  hides: false,
+  slots: 0,
+  at: undefined,
+  page: 0,
+  belowMs: 0,
+  addresses: [],
+}
+
 /** Why a link is refused. The first word of what the asker's screen says. */
 export type AskRefusal = 'full' | 'unknown-space' | 'on-path' | 'busy' | 'ended'
 

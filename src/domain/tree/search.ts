@@ -37,7 +37,7 @@ import {
   type Step,
   type TreeState,
 } from './state.ts'
-import type { Ask } from './message.ts'
+import { BARE_ASK, type Ask } from './message.ts'
 import type { PeerId } from '../ids.ts'
 import type { TimeMs } from '../time.ts'
 
@@ -270,17 +270,7 @@ function askOf(state: TreeState, purpose: Ask['purpose'], to: PeerId): Omit<Ask,
  * What whoever knows nothing yet asks when it begins to look: the same for everybody, so that a page can ask
  * while whatever runs its tree is still loading.
  */
-export const FIRST_LOOK: Omit<Ask, 'space'> = {
-  purpose: 'attach',
-  listens: false,
-  isRelay: false,
-  hides: false,
-  slots: 0,
-  at: undefined,
-  page: 0,
-  belowMs: 0,
-  addresses: [],
-}
+export const FIRST_LOOK: Omit<Ask, 'space'> = { ...BARE_ASK, purpose: 'attach' }
 
 /** What was of no use is not to be named again: each search goes on where the last one ended. */
 function pageOf({ search, page, entries }: TreeState, to: PeerId): number {

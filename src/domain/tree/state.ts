@@ -30,6 +30,8 @@ export type Self = {
   readonly slots: number
   /** Children it may grow to, while its queues stay empty. */
   readonly slotsMax: number
+  /** Children that its person allows while it only listens; undefined: as many as the line takes. */
+  readonly carries?: number | undefined
   /** Counts as a listener. */
   readonly listens: boolean
   /** It leads the Space: bundles begin here, it never looks for a parent. */
@@ -294,8 +296,8 @@ export type TreeEvent =
   /** These peers are relays: the community's bulletin says so, or its link. */
   | { readonly kind: 'relays'; readonly peers: readonly PeerId[] }
   | { readonly kind: 'addresses'; readonly addresses: readonly string[] }
-  /** The person allows so many children to begin with, and so many at most. */
-  | { readonly kind: 'carry'; readonly slots: number; readonly slotsMax: number }
+  /** The person allows so many children, or as many as the line takes. */
+  | { readonly kind: 'carry'; readonly children: number | undefined }
   | {
       readonly kind: 'stage'
       readonly peers: readonly PeerId[]

@@ -68,7 +68,7 @@ function decide(state: TreeState, event: TreeEvent, now: TimeMs): Step {
     case 'addresses':
       return stay({ ...state, self: { ...state.self, addresses: event.addresses } })
     case 'carry':
-      return allow(state, event, now)
+      return allow(state, event.children, now)
     case 'stage':
       return event.isEnded
         ? end(state)

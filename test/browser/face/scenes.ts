@@ -398,8 +398,8 @@ export const SCENES = {
   }),
   'space-door': {
     ...inSpace('host', room => {
-      const members = [CAST.bob]
-      room.state.set({ ...liveState(), knockKey: new Uint8Array(32), members })
+      const state = room.state.current ?? liveState()
+      room.state.set({ ...state, knockKey: new Uint8Array(32), members: [CAST.bob] })
       room.door.admission.set('in')
       room.door.list.set({
         knocking: WAITING,
