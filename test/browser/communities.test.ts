@@ -4,6 +4,7 @@ import { builtWeb } from '../helpers/built-web.ts'
 import { Cast, type Person } from '../helpers/cast.ts'
 import { becomeSomebody, gainFollowers, startSpace } from '../helpers/people.ts'
 import { RelayProcess } from '../helpers/relay-process.ts'
+import { untilFar } from '../helpers/until.ts'
 
 const PATIENCE_MS = 30_000
 
@@ -79,7 +80,10 @@ describe('two communities in one browser', () => {
     await bob.page.getByRole('button', { name: 'Follow Alice' }).click()
     await alice.page.getByRole('link', { name: 'Loggia' }).click()
     await alice.page.getByText('601 followers').waitFor({ timeout: PATIENCE_MS })
+    const left = await keptCommunity(bob.page)
     await enterOther(bob.page)
+    // A click and a reload within three turns of the store, some 30 ms, lose the choice; nobody is that quick.
+    await untilFar(async () => (await keptCommunity(bob.page)) !== left, 'the choice to be kept')
     await bob.page.reload()
     await bob.page.getByRole('button', { name: /^Community: / }).waitFor()
     await enterOther(bob.page)
@@ -122,6 +126,25 @@ async function goTo(page: Page, hash: string): Promise<void> {
   await page.evaluate(to => {
     window.location.hash = to
   }, hash)
+}
+
+/** The community that this browser shows when it is opened, as its store has it. */
+function keptCommunity(page: Page): Promise<string> {
+  return page.evaluate(
+    () =>
+      new Promise<string>((resolve, reject) => {
+        const opening = indexedDB.open('loggia')
+        opening.onerror = () => reject(new Error(String(opening.error)))
+        opening.onsuccess = () => {
+          const db = opening.result
+          const reading = db.transaction('loggia').objectStore('loggia').get('/joined-current')
+          reading.onsuccess = () => {
+            db.close()
+            resolve(new TextDecoder().decode(reading.result as Uint8Array))
+          }
+        }
+      }),
+  )
 }
 
 /** Shows the other one of two communities. */
