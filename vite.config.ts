@@ -2,17 +2,11 @@ import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
-import { build, defineConfig, type HtmlTagDescriptor, type Plugin } from 'vite'
+import { defineConfig, type HtmlTagDescriptor, type Plugin } from 'vite'
+import { bundled, bundling } from './web/build/bundled.ts'
+import { forgottenApp, keptApp } from './web/build/kept-app.ts'
 
 const OUT = resolve(import.meta.dirname, 'dist/web')
-
-/**
- * Packages of functions only, which do not say so: without this, reading one protobuf record brings every
- * text base and hash of multiformats along, a fifth of what a listener's page loads before it can listen.
- */
-const PURE =
-  /node_modules\/(multiformats|uint8arrays|uint8-varint|uint8arraylist|protons-runtime|@noble)\//
-const bundling = { treeshake: { moduleSideEffects: [{ test: PURE, sideEffects: false }] } }
 
 /**
  * Two scripts for whoever opens a link, each with all that it imports: ten small files, each shared with
@@ -41,7 +35,15 @@ export default defineConfig({
     rolldownOptions: { ...bundling, output: { codeSplitting: { groups: FIRST_FILES } } },
   },
   worker: { format: 'es', rolldownOptions: bundling, plugins: () => [plainText(), withoutNode()] },
-  plugins: [plainText(), withoutNode(), preloaded(), headStart(), precompressed()],
+  plugins: [
+    plainText(),
+    withoutNode(),
+    preloaded(),
+    headStart(),
+    keptApp(OUT),
+    forgottenApp(),
+    precompressed(),
+  ],
 })
 
 /**
@@ -63,17 +65,18 @@ function plainText(): Plugin {
   }
 }
 
-/** The Opus library asks for a part of Node's where it finds itself in Node, which a browser never is. */
+/** The Opus and HPKE libraries ask for parts of Node where they find themselves in it, which a browser never is. */
 function withoutNode(): Plugin {
   return {
     name: 'loggia-without-node',
     enforce: 'pre',
-    resolveId: source => (source === 'node:module' ? NO_NODE : undefined),
-    load: id => (id === NO_NODE ? 'export const createRequire = undefined' : undefined),
+    resolveId: source => (source === 'node:module' || source === 'crypto' ? NO_NODE : undefined),
+    load: id => (id === NO_NODE ? NOTHING_OF_NODE : undefined),
   }
 }
 
 const NO_NODE = '\0loggia-no-node'
+const NOTHING_OF_NODE = 'export const createRequire = undefined; export const webcrypto = undefined'
 
 const PLAIN_TEXT = '\0loggia-plain-text'
 
@@ -115,67 +118,44 @@ function headStart(): Plugin {
   return {
     name: 'loggia-head-start',
     apply: 'build',
-    async closeBundle() {
+    closeBundle: inTurn(async () => {
       const page = join(OUT, 'index.html')
       const html = await readFile(page, 'utf8').catch(() => undefined)
       if (html === undefined) return
       const files = await readdir(join(OUT, 'assets'))
       const worker = files.find(name => /^media-.*\.js$/.test(name))
       if (worker === undefined) throw new Error('expected the media Worker among the built files')
-      const script = await bundled('inline.ts', { [MEDIA_WORKER]: `./assets/${worker}` })
+      const script = await bundled('inline.ts', {
+        texts: { [MEDIA_WORKER]: `./assets/${worker}` },
+      })
       await writeFile(
         page,
         html.replace(HEAD_START, () => `<script>${script}</script>`),
       )
-    },
+    }),
   }
+}
+
+/** For plugins that write files: each waits for the one before. */
+function inTurn(handler: () => Promise<void>) {
+  return { order: 'post', sequential: true, handler } as const
 }
 
 const HEAD_START = '<!-- head start -->'
 const MEDIA_WORKER = 'media.ts?worker&url'
-
-/** One classic script without imports; what is imported from the `known` is the text given for it. */
-async function bundled(entry: string, known: Readonly<Record<string, string>>): Promise<string> {
-  const knownTexts: Plugin = {
-    name: 'loggia-known',
-    enforce: 'pre',
-    resolveId: source => Object.keys(known).find(name => source.endsWith(name)),
-    load: id => (id in known ? `export default ${JSON.stringify(known[id])}` : undefined),
-  }
-  const built = await build({
-    root: resolve(import.meta.dirname, 'web'),
-    configFile: false,
-    logLevel: 'error',
-    plugins: [knownTexts],
-    build: {
-      write: false,
-      target: 'es2022',
-      modulePreload: false,
-      rolldownOptions: {
-        ...bundling,
-        input: resolve(import.meta.dirname, 'web', entry),
-        output: { format: 'iife' },
-      },
-    },
-  })
-  const [output] = [built].flat()
-  const chunk = output !== undefined && 'output' in output ? output.output[0] : undefined
-  if (chunk === undefined) throw new Error(`expected a script of ${entry}`)
-  return chunk.code.trim()
-}
 
 /** Writes `.br` and `.gz` beside every text, so that the relay need not compress while it serves. */
 function precompressed(): Plugin {
   return {
     name: 'loggia-precompressed',
     apply: 'build',
-    async closeBundle() {
+    closeBundle: inTurn(async () => {
       const entries = await readdir(OUT, { recursive: true, withFileTypes: true }).catch(() => [])
       const texts = entries.filter(entry =>
         /\.(html|js|css|svg|json|webmanifest)$/.test(entry.name),
       )
       await Promise.all(texts.map(entry => compress(join(entry.parentPath, entry.name))))
-    },
+    }),
   }
 }
 

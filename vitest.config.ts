@@ -12,6 +12,12 @@ const LONG = [
 /** What needs a browser, a relay's process or a real network between two peers. */
 const SLOW = ['test/browser/**/*.test.ts', 'test/relay/**/*.test.ts', 'test/**/*.slow.test.ts']
 
+/**
+ * Fifteen people who send and hear are more than two cores do in time beside anything else, and not always without: asked
+ * for by name, on a quiet machine.
+ */
+const FULL_STAGE = ['test/browser/full-stage.test.ts']
+
 /** What is run as a program is built once, before. */
 const BUILDS = 'test/helpers/build-programs.ts'
 
@@ -47,11 +53,20 @@ export default defineConfig({
           name: 'slow',
           globalSetup: BUILDS,
           include: SLOW,
-          exclude: LONG,
+          exclude: [...LONG, ...FULL_STAGE],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,
           maxWorkers: 1,
+        },
+      },
+      {
+        test: {
+          name: 'stage',
+          globalSetup: BUILDS,
+          include: FULL_STAGE,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
     ],

@@ -25,6 +25,8 @@ const MAX_PEERS = 10_000
 const MAX_SPACES = 1_000
 /** 100 Gbit/s: a typing error, not a machine. */
 const MAX_RATE = 12_500_000_000
+/** A year's worth of the above: counted exactly all the same. */
+const MAX_MONTH = Number.MAX_SAFE_INTEGER
 /** Their keys are made at start, 600 in well under a second. */
 const MAX_MEMBERS = 10_000
 const MAX_PACE_MS = 60_000
@@ -93,6 +95,7 @@ const SCHEMA = v.strictObject({
   maxPeers: v.optional(whole(1, MAX_PEERS), DEFAULT_PEERS),
   maxSpaces: v.optional(whole(1, MAX_SPACES), DEFAULT_SPACES),
   maxRate: v.optional(whole(1_000, MAX_RATE), DEFAULT_RATE),
+  maxMonth: v.optional(whole(0, MAX_MONTH), 0),
   demo: aSwitch,
   demoMembers: v.optional(whole(1, MAX_MEMBERS), DEFAULT_MEMBERS),
   demoPaceMs: v.optional(whole(0, MAX_PACE_MS), DEFAULT_PACE_MS),

@@ -74,6 +74,11 @@ export const OPTIONS = {
   maxPeers: { kind: 'number', value: 'COUNT', help: 'Connections at most.' },
   maxSpaces: { kind: 'number', value: 'COUNT', help: 'Spaces it forwards at most.' },
   maxRate: { kind: 'number', value: 'BYTES', help: 'Audio it sends at most, in bytes per second.' },
+  maxMonth: {
+    kind: 'number',
+    value: 'BYTES',
+    help: 'Audio it sends at most in a calendar month (UTC), in bytes. When that is spent it hands its listeners over and takes no more until the next. 0: no limit.',
+  },
   demo: {
     kind: 'switch',
     help: 'Run a community of simulated members who follow whoever asks them to.',

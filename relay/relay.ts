@@ -31,6 +31,7 @@ import { createHttpServer } from './http/server.ts'
 import { Upgrades } from './http/upgrades.ts'
 import { listen, listenAddresses, localUrl, stopListening } from './listen.ts'
 import { CappedLinks } from './capped-links.ts'
+import { openMonth } from './month.ts'
 import { TokenBucket } from './token-bucket.ts'
 import { reachableAt } from './reachable.ts'
 import { startService } from './serve.ts'
@@ -168,8 +169,11 @@ async function openHouse(
     ...bindOf(config.host),
   })
   closing.add(() => links.close())
+  const month = await openMonth(config, { data, clock, log })
+  closing.add(() => month?.close())
   const capped = new CappedLinks(links, {
     bucket: new TokenBucket(config.maxRate, clock),
+    month,
     linksMax: linksMax(config),
     refusal: FULL,
   })
@@ -177,6 +181,10 @@ async function openHouse(
   const ports = { network, rows, links: capped, clock, random, log }
   const service = await startService(config, ports, { demo, given })
   closing.add(() => service?.close())
+  month?.onSpent(() => {
+    log.warn('month-is-spent', { bytes: month.used })
+    service?.handOver()
+  })
   const unwatch = watchCommunities(config.community, {
     clock,
     log,

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact'
 import { StoreContext, useShell, useStore, useWords } from './context.ts'
+import { useKept } from './offline/kept.ts'
 import { lazy } from './parts/lazy.tsx'
 import { Screen } from './parts/screen.tsx'
 import { Waiting } from './parts/waiting.tsx'
@@ -25,6 +26,14 @@ const CommunityPage = lazy(() =>
 )
 const OpenCommunity = lazy(() =>
   import('./views/open-community.tsx').then(module => module.OpenCommunity),
+)
+const ReportPage = lazy(() => import('./views/report-page.tsx').then(module => module.ReportPage))
+const RecordingPage = lazy(() =>
+  import('./views/recording-page.tsx').then(module => module.RecordingPage),
+)
+const NewVersionLine = lazy(
+  () => import('./views/new-version.tsx').then(module => module.NewVersionLine),
+  () => <></>,
 )
 const Welcome = lazy(() => import('./views/welcome.tsx').then(module => module.Welcome))
 
@@ -67,22 +76,35 @@ function Routed(): JSX.Element {
   const departure = store.departure.value
   const here = route.value
   const inSpace = here.screen === 'space' || (here.screen === 'link' && store.isHere(here.code))
-  if (departure !== undefined && here.screen !== 'home') return <Ended departure={departure} />
+  if (departure !== undefined && inSpace) return <Ended departure={departure} />
   // Whoever came by a link goes on seeing it until there is something to see: sound comes first.
   const isArriving = here.screen === 'link' && room !== undefined && isComing(room)
   if (room !== undefined && inSpace && !isArriving) return <Space room={room} />
-  if (here.screen === 'link') return <OpenByLink />
+  if (here.screen === 'link' && (room === undefined || isArriving)) return <OpenByLink />
   if (here.screen === 'space' && store.busy.value.what === 'returning') return <Arriving />
   return (
     <>
+      <NewVersion />
       <Place screen={here.screen} />
       {room !== undefined && departure === undefined && <Dock room={room} />}
     </>
   )
 }
 
+/** Never inside a Space, nor on the way into one: it waits until somebody has left. */
+function NewVersion(): JSX.Element | null {
+  const store = useStore()
+  const versions = useKept()?.versions.value
+  if (versions === undefined || versions.state.value === 'none') return null
+  if (store.room.value !== undefined || store.busy.value.what !== 'nothing') return null
+  return <NewVersionLine versions={versions} />
+}
+
 function Place({ screen }: { readonly screen: Route['screen'] }): JSX.Element {
+  if (screen === 'link') return <OpenByLink />
   if (screen === 'community') return <CommunityPage />
+  if (screen === 'report') return <ReportPage />
+  if (screen === 'recording') return <RecordingPage />
   return screen === 'community-link' ? <OpenCommunity /> : <Home />
 }
 

@@ -21,3 +21,16 @@ export function shareBySystem(data: ShareData, shell: Shell): void {
 export function canShareBySystem(): boolean {
   return typeof navigator.share === 'function'
 }
+
+/** Whether this browser's sheet takes such a file. */
+export function canShareFile(file: File): boolean {
+  return 'canShare' in navigator && canShareBySystem() && navigator.canShare({ files: [file] })
+}
+
+/** Opens the system's sheet with a file: the person picks whom it goes to. */
+export function shareFile(file: File, shell: Shell): void {
+  navigator.share({ files: [file] }).catch((fault: unknown) => {
+    if (fault instanceof DOMException && fault.name === 'AbortError') return
+    shell.tell({ tone: 'trouble', title: shell.words.value.faults.other.title })
+  })
+}

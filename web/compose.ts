@@ -4,22 +4,12 @@ import { browserAudio } from '../src/adapters/browser/audio-devices.ts'
 import { SystemClock } from '../src/adapters/system/clock.ts'
 import { SystemRandom } from '../src/adapters/system/random.ts'
 import { trustedScriptUrl } from '../src/adapters/browser/trusted-url.ts'
-import {
-  createSpaces,
-  INFO_MAX,
-  readInfo,
-  ROOM_LINK_MARK,
-  SIGNAL_PATH,
-  type DocumentRoads,
-  type MemberPorts,
-  type Network,
-  type RelayInfo,
-  type Spaces,
-} from '../src/index.ts'
+import { createSpaces, ROOM_LINK_MARK } from '../src/listen.ts'
+import type { DocumentRoads, MemberPorts, Network, RelayInfo, Spaces } from '../src/index.ts'
 import verifyWorkerUrl from '../src/workers/verify.ts?worker&url'
 import workWorkerUrl from '../src/workers/work.ts?worker&url'
-import { socketUrl } from './socket-url.ts'
 import { rememberedChoices, type Connection } from './audio-choices.ts'
+import { hidesAddress } from './hidden-address.ts'
 import { rememberedVolumes } from './volumes.ts'
 import type { MediaStart } from './media-start.ts'
 
@@ -28,8 +18,6 @@ import type { MediaStart } from './media-start.ts'
  * given the sound first; the network follows at the first sound, when it is needed, or after this long.
  */
 const NETWORK_AFTER_MS = 2_500
-/** The relay that served the page answers at once or is gone. */
-const INFO_PATIENCE_MS = 4_000
 
 /** Everything a person can do, over this browser's network, storage and sound. */
 export async function composeSpaces(media: MediaStart): Promise<Spaces> {
@@ -44,8 +32,11 @@ export async function composeSpaces(media: MediaStart): Promise<Spaces> {
       audio: browserAudio(log),
       volumes: rememberedVolumes(window.localStorage),
       choices: rememberedChoices(window.localStorage, connectionOf(window.navigator)),
+      openCaptionEngine: async choice =>
+        (await import('../src/adapters/browser/caption-engines.ts')).openCaptionEngine(choice),
       appUrl: new URL('.', window.location.href).href,
       relayInfo,
+      hidesAddress,
       openMemberPorts,
       openNetwork: () => openNetwork(media, wanted.over),
       wantNetwork: wanted.end,
@@ -56,6 +47,10 @@ export async function composeSpaces(media: MediaStart): Promise<Spaces> {
   )
   // A closed tab says goodbye: its children look for another parent at once.
   window.addEventListener('pagehide', () => void spaces.close())
+  // Kept by its browser and brought back by "Back", it is as it was when it said goodbye: its Space left, its network gone.
+  window.addEventListener('pageshow', ({ persisted }) => {
+    if (persisted) window.location.reload()
+  })
   return spaces
 }
 
@@ -83,6 +78,7 @@ async function openNetwork(media: MediaStart, wanted: Promise<void>): Promise<Ne
     random: new SystemRandom(),
     log: new ConsoleLog(),
     privateKeySeed,
+    hidesAddress,
   })
 }
 
@@ -116,28 +112,12 @@ async function openMemberPorts(): Promise<MemberPorts> {
 
 /** Loaded only by somebody whom the page's own server reaches and no peer does. */
 async function openRoads(): Promise<DocumentRoads> {
-  const { YWebrtcRoads } = await import('../src/adapters/y-webrtc/roads.ts')
-  const connect = (): WebSocket => new WebSocket(socketUrl(SIGNAL_PATH))
-  return new YWebrtcRoads({
-    connect,
-    clock: new SystemClock(),
-    log: new ConsoleLog(),
-    hidesAddress: false,
-  })
+  const { openRoads: open } = await import('./roads.ts')
+  return open()
 }
 
-/** Undefined when the page came from elsewhere than a relay, or its relay is gone. */
+/** Asked for when sound is there, or nobody waits for it. */
 async function relayInfo(): Promise<RelayInfo | undefined> {
-  try {
-    const answer = await fetch('info', {
-      cache: 'no-store',
-      signal: AbortSignal.timeout(INFO_PATIENCE_MS),
-    })
-    const text = await answer.text()
-    const info = text.length <= INFO_MAX ? readInfo(text) : undefined
-    return info?.ok ? info.value : undefined
-  } catch {
-    // No relay there now: whoever asks will ask again.
-    return undefined
-  }
+  const { relayInfo: ask } = await import('./relay-info.ts')
+  return ask()
 }

@@ -1,4 +1,6 @@
-import { Watchable, type LinkContent, type Room, type Spaces, type Watched } from '../src/index.ts'
+import { Watchable } from '../src/listen.ts'
+import { isAhead } from './store/planned.ts'
+import type { LinkContent, Room, Spaces, Watched } from '../src/index.ts'
 
 /** What happens at a link's door: `shut` once the page has a door of its own. */
 export type DoorState = 'open' | 'entering' | 'shut'
@@ -44,10 +46,10 @@ export class Doorbell {
 
   /**
    * As {@link press}, where nothing can be read yet. Whoever enters a private Space knocks and is seen: that is
-   * for somebody who knows it, and the bell can be pressed again.
+   * for somebody who knows it, and the bell can be pressed again. So it can where a Space has not begun.
    */
   pressUnread(): void {
-    this.#ring(content => content.knockKey === undefined)
+    this.#ring(content => content.knockKey === undefined && !isAhead(content, Date.now()))
   }
 
   #ring(mayEnter: (content: LinkContent) => boolean): void {

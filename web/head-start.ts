@@ -1,7 +1,7 @@
 import { trustedScriptUrl } from '../src/adapters/browser/trusted-url.ts'
 import { PageConnection } from '../src/adapters/webrtc/page-connection.ts'
 import { SPARE_LINK } from '../src/adapters/webrtc/link-messages.ts'
-import { MEDIA_SOCKET_PATH } from '../src/index.ts'
+import { MEDIA_SOCKET_PATH } from '../src/listen.ts'
 import { parseRoute } from './route.ts'
 import { socketUrl } from './socket-url.ts'
 import mediaWorkerUrl from '../src/workers/media.ts?worker&url'

@@ -19,9 +19,9 @@ import {
   PeerConduct,
   signHello,
   writeAsk,
-  type MediaEngine,
-  type Network,
-} from '../src/index.ts'
+} from '../src/listen.ts'
+import type { MediaEngine, Network } from '../src/index.ts'
+import { hidesAddress } from './hidden-address.ts'
 import { pause } from './pause.ts'
 import { mediaSocketUrl, startMediaWorker, type HeadStart } from './head-start.ts'
 
@@ -152,7 +152,10 @@ function beginEngine(parts: EngineParts): FirstEngine {
   })
   if (connection !== undefined) links.takeSpare(connection)
   engine.onClose(() => links.close())
-  void peer.then(own => engine.begin(own.peer, isPhone() ? SLOTS_PHONE : SLOTS_DESKTOP))
+  void peer.then(own => {
+    const slots = isPhone() ? SLOTS_PHONE : SLOTS_DESKTOP
+    engine.begin(own.peer, { slots, hides: hidesAddress })
+  })
   return {
     engine,
     joinNetwork: (made, want) => {

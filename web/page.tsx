@@ -5,6 +5,7 @@ import { askBeforeUnload } from './before-unload.ts'
 import { backgroundPlatform, keepInBackground } from './background.ts'
 import type { Canvas } from './canvas.tsx'
 import { fetchTheRest } from './fetch-the-rest.ts'
+import { KeptContext, type Kept } from './offline/kept.ts'
 import type { Begun } from './begun.ts'
 import type { Arrival } from './doorbell.ts'
 import iconUrl from './icon.svg'
@@ -31,7 +32,12 @@ export type PageParts = {
 /** Draws the page over what has begun, or says why nothing can. */
 export async function openPage({ begun, takeOver, shell, canvas }: PageParts): Promise<void> {
   const boot = signal<Boot>({ phase: 'starting' })
-  const page = <Page boot={boot} />
+  const kept = signal<Kept | undefined>(undefined)
+  const page = (
+    <KeptContext.Provider value={kept}>
+      <Page boot={boot} />
+    </KeptContext.Provider>
+  )
   if ('kind' in begun) {
     boot.value = { phase: 'impossible', problem: begun }
     return canvas.draw(page)
@@ -48,7 +54,10 @@ export async function openPage({ begun, takeOver, shell, canvas }: PageParts): P
       boot.value = { phase: 'ready', store }
       keepInBackground(store.room, () => store.leave(), backgroundPlatform(window))
       askBeforeUnload(store.room, window)
-      fetchTheRest(spaces)
+      void fetchTheRest(spaces)
+        .then(() => import('./offline/keep.ts'))
+        .then(({ keepWhenFree }) => keepWhenFree(window, { shell, store }))
+        .then(all => (kept.value = all), console.warn)
     } catch (fault) {
       console.warn(fault)
       boot.value = { phase: 'failed', fault: faultKind(fault) }

@@ -3,9 +3,15 @@ export type Route =
   | { readonly screen: 'home' }
   | { readonly screen: 'link'; readonly code: string }
   | { readonly screen: 'space' }
+  /** The lobby, about to start a Space: where an installed app's shortcut leads. */
+  | { readonly screen: 'start' }
   /** The rules of the community we are in, and who counts. */
   | { readonly screen: 'community' }
   | { readonly screen: 'community-link'; readonly code: string }
+  /** A report about somebody, from a file. */
+  | { readonly screen: 'report' }
+  /** Recordings in this browser, and files of some. */
+  | { readonly screen: 'recording' }
 
 const LINK_MARK = '#/s/'
 const COMMUNITY_MARK = '#/c/'
@@ -17,6 +23,9 @@ export function parseRoute(hash: string): Route {
     return { screen: 'community-link', code: hash.slice(COMMUNITY_MARK.length) }
   }
   if (hash === '#/community') return { screen: 'community' }
+  if (hash === '#/start') return { screen: 'start' }
+  if (hash === '#/report') return { screen: 'report' }
+  if (hash === '#/recording') return { screen: 'recording' }
   return hash === '#/space' ? { screen: 'space' } : { screen: 'home' }
 }
 

@@ -14,6 +14,8 @@ export type Toast = {
   readonly tone: 'fine' | 'trouble'
   readonly title: string
   readonly whatToDo?: string
+  /** Something to be done about it, for as long as it stands. */
+  readonly act?: { readonly label: string; readonly go: () => void }
 }
 
 /** What every screen shares and what needs no network: place, language, colours, notices, time. */
@@ -110,7 +112,7 @@ function createNotices(): Notices {
       const id = ++last
       const others = toasts.value.filter(other => other.title !== toast.title)
       toasts.value = [...others, { ...toast, id }].slice(-MAX_TOASTS)
-      if (toast.tone !== 'fine') return
+      if (toast.tone !== 'fine' || toast.act !== undefined) return
       const timer = setTimeout(() => {
         timers.delete(timer)
         dismiss(id)

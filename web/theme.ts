@@ -4,7 +4,7 @@ import { rememberedIn } from './remembered.ts'
 export type Theme = 'system' | 'light' | 'dark'
 
 /** What the browser paints around the page; the same as --plaster in style/tokens.css. */
-const CHROME_COLOURS = { light: '#f7f0e5', dark: '#141b2d' } as const
+export const CHROME_COLOURS = { light: '#f7f0e5', dark: '#141b2d' } as const
 
 /** Narrows a remembered text to a theme. */
 export function asTheme(text: string | undefined): Theme {

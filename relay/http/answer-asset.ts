@@ -10,7 +10,7 @@ export async function answerAsset(
   response: ServerResponse,
 ): Promise<void> {
   const headers = {
-    ...appHeaders(asset.scripts),
+    ...appHeaders(asset),
     'cache-control': cacheControl(asset.isImmutable),
     etag: asset.tag,
     vary: 'accept-encoding',

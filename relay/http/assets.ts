@@ -16,6 +16,8 @@ export type Asset = {
   readonly tag: string
   /** The scripts inside a page, as its policy has to name them: no others run. */
   readonly scripts: readonly string[]
+  /** The script that keeps the app in a browser. */
+  readonly isServiceWorker: boolean
   body(encoding: Encoding): Promise<Uint8Array>
   readonly encodings: readonly Encoding[]
 }
@@ -39,6 +41,7 @@ const TYPES: Readonly<Record<string, string>> = {
 const COMPRESSIBLE = new Set(['.html', '.js', '.css', '.json', '.webmanifest', '.svg', '.txt'])
 /** The bundler puts what carries a content hash in this folder. */
 const HASHED_FOLDER = 'assets/'
+const SERVICE_WORKER = 'sw.js'
 /** The app has under 100 files; more means that the wrong folder was given. */
 const FILES_MAX = 2_000
 /** Quick enough to do at the first request, for folders built without `.br` beside the files. */
@@ -98,6 +101,7 @@ async function loadAsset(folder: string, path: string, known: ReadonlySet<string
     type: TYPES[extension] ?? 'application/octet-stream',
     isImmutable: path.startsWith(HASHED_FOLDER),
     scripts: extension === '.html' ? scriptsIn(raw.toString()) : [],
+    isServiceWorker: path === SERVICE_WORKER,
     tag: `"${createHash('sha256').update(raw).digest('base64url').slice(0, 22)}"`,
     encodings: COMPRESSIBLE.has(extension) ? ['br', 'gzip', 'identity'] : ['identity'],
     body: encoding => (bodies[encoding] ??= compress(raw, encoding)),

@@ -1,7 +1,8 @@
 /**
  * What the page may do (DESIGN §12). Scripts, styles and workers come from here only; texts become
  * code nowhere except through the policy named `loggia`; connections go to this relay and, by WebSocket, to others.
- * WebAssembly is our own libopus, which restores lost frames; it gives no text a way to become code.
+ * WebAssembly is our own libopus, which restores lost frames; it gives no text a way to become code. Players get only
+ * what the page itself put together: the sound in a report.
  */
 const contentSecurityPolicy = (scripts: readonly string[]): string =>
   [
@@ -10,6 +11,7 @@ const contentSecurityPolicy = (scripts: readonly string[]): string =>
     "style-src 'self'",
     "img-src 'self' data:",
     "font-src 'self'",
+    'media-src blob:',
     "connect-src 'self' ws: wss:",
     "worker-src 'self'",
     "manifest-src 'self'",
@@ -26,13 +28,30 @@ export const COMMON_HEADERS: Readonly<Record<string, string>> = {
   'referrer-policy': 'no-referrer',
 }
 
-/** On every file of the web app. `scripts`: the sources of those inside the page, as a policy names them. */
-export const appHeaders = (scripts: readonly string[]): Readonly<Record<string, string>> => ({
+/** What the app's service worker may do, and no page: fetch the app's own files. */
+const SERVICE_WORKER_POLICY = "default-src 'none'; connect-src 'self'"
+
+/** What a file's policy depends on. */
+export type AppFile = {
+  /** The sources of the scripts inside a page, as a policy names them. */
+  readonly scripts: readonly string[]
+  readonly isServiceWorker: boolean
+}
+
+/**
+ * On every file of the web app. No opener policy: with one a browser begins a second process for the page when the first
+ * one is ready (docs/decisions/0044).
+ */
+export const appHeaders = ({
+  scripts,
+  isServiceWorker,
+}: AppFile): Readonly<Record<string, string>> => ({
   ...COMMON_HEADERS,
-  'content-security-policy': contentSecurityPolicy(scripts),
+  'content-security-policy': isServiceWorker
+    ? SERVICE_WORKER_POLICY
+    : contentSecurityPolicy(scripts),
   'permissions-policy':
     'microphone=(self), camera=(), geolocation=(), display-capture=(), payment=(), usb=()',
-  'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
 })
 

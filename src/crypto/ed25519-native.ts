@@ -1,4 +1,5 @@
 import { nativeBytes } from './native-bytes.ts'
+import { noteNewest } from '../domain/note-newest.ts'
 
 /**
  * Imported public keys that are kept: a full audience bundle load names 13 sessions 17 times a
@@ -43,10 +44,7 @@ function importedKey(publicKey: Uint8Array): Promise<CryptoKey> {
   const known = imported.get(name)
   const key =
     known ?? crypto.subtle.importKey('raw', nativeBytes(publicKey), 'Ed25519', true, ['verify'])
-  if (known !== undefined) imported.delete(name)
-  imported.set(name, key)
-  const oldest = imported.keys().next().value
-  if (imported.size > MAX_IMPORTED_KEYS && oldest !== undefined) imported.delete(oldest)
+  noteNewest(imported, [name, key], MAX_IMPORTED_KEYS)
   return key
 }
 

@@ -5,9 +5,9 @@ import {
   readGrantContent,
   writeGrantContent,
   type Grant,
+  type GrantedSecrets,
   type Keys,
 } from '../wire/member-signal.ts'
-import { hpkeOpen, hpkeSeal } from './hpke.ts'
 import { sha256 } from './hash.ts'
 import type { SealingKey } from '../ports/key-store.ts'
 
@@ -19,16 +19,17 @@ export type GrantFor = {
 }
 
 /**
- * Seals an epoch's secret to a session, or, without one, that it is not let in. Undefined for a sealing key that
+ * Seals an epoch's secrets to a session, or, without them, that it is not let in. Undefined for a sealing key that
  * is no good: whoever said so gets nothing.
  */
 export async function sealGrant(
   sealingKey: Uint8Array,
   { space, session, epoch }: GrantFor,
-  secret: Uint8Array | undefined,
+  given: GrantedSecrets | undefined,
 ): Promise<Grant | undefined> {
+  const { hpkeSeal } = await loadHpke()
   const info = grantInfo(space, session, epoch)
-  const sealed = await hpkeSeal(sealingKey, info, writeGrantContent(secret))
+  const sealed = await hpkeSeal(sealingKey, info, writeGrantContent(given))
   return sealed.ok ? { tag: await grantTag(session), sealed: sealed.value } : undefined
 }
 
@@ -37,16 +38,22 @@ export async function openGrant(
   own: SealingKey,
   session: SessionId,
   { space, epoch, grants }: Keys,
-): Promise<Uint8Array | 'not-let-in' | undefined> {
+): Promise<GrantedSecrets | 'not-let-in' | undefined> {
   const tag = await grantTag(session)
   // Eight bytes can be ground to equal ours: every grant under them is tried, and an envelope holds few.
-  for (const grant of grants.filter(each => each.tag.every((byte, at) => byte === tag[at]))) {
+  const ours = grants.filter(each => each.tag.every((byte, at) => byte === tag[at]))
+  if (ours.length === 0) return undefined
+  const { hpkeOpen } = await loadHpke()
+  for (const grant of ours) {
     const opened = await hpkeOpen(own, grantInfo(space, session, epoch), grant.sealed)
     const content = opened.ok ? readGrantContent(opened.value) : undefined
     if (content?.ok === true) return content.value
   }
   return undefined
 }
+
+/** Nobody needs it for a public Space, and so nobody there loads it. */
+const loadHpke = (): Promise<typeof import('./hpke.ts')> => import('./hpke.ts')
 
 const grantTag = async (session: SessionId): Promise<Uint8Array> =>
   (await sha256(bytesOf(session))).slice(0, GRANT_TAG_BYTES)

@@ -39,9 +39,14 @@ export async function kidOf({ session, epoch, lane }: Omit<MediaSource, 'space'>
   return kidFromParts({ sessionTag: await sessionTag(session), epoch, lane })
 }
 
-/** The SFrame key of one session in one lane: HKDF over everything that sets it apart. */
-export async function mediaKey(secret: Uint8Array, source: MediaSource): Promise<SframeKey> {
-  const { space, session, lane } = source
+/**
+ * From what the SFrame key of one session in one lane is made: HKDF over everything that sets it apart. Whoever
+ * is given it opens what this session said in this epoch, and nobody else's: it does not lead back to the secret.
+ */
+export async function mediaBaseKey(
+  secret: Uint8Array,
+  { space, session, lane }: Omit<MediaSource, 'epoch'>,
+): Promise<Uint8Array> {
   const ids = concat(bytesOf(space), bytesOf(session))
   const info = concat(concat(MEDIA_TAG, ids), Uint8Array.of(LANES[lane]))
   const input = await crypto.subtle.importKey('raw', nativeBytes(secret), 'HKDF', false, [
@@ -49,5 +54,10 @@ export async function mediaKey(secret: Uint8Array, source: MediaSource): Promise
   ])
   const params = { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(0), info: nativeBytes(info) }
   const base = await crypto.subtle.deriveBits(params, input, BASE_KEY_BYTES * 8)
-  return sframeKey(new Uint8Array(base), await kidOf(source))
+  return new Uint8Array(base)
+}
+
+/** The SFrame key of one session in one lane. */
+export async function mediaKey(secret: Uint8Array, source: MediaSource): Promise<SframeKey> {
+  return sframeKey(await mediaBaseKey(secret, source), await kidOf(source))
 }

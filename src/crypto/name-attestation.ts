@@ -4,7 +4,8 @@
  */
 import { sha256 } from '@noble/hashes/sha2.js'
 import { isAcceptableKey } from './acceptable-key.ts'
-import { itemNumber, joinBytes, writeStatement } from '../wire/attestation.ts'
+import { itemNumber, writeStatement } from '../wire/attestation.ts'
+import { joinBytes } from '../wire/join-bytes.ts'
 import { RangeTree } from '../domain/follow/range-tree.ts'
 import { SALT_BYTES } from '../wire/follow-sync.ts'
 import { sortedByAccount } from '../domain/follow/order.ts'

@@ -18,6 +18,7 @@ import { accept, refuse, type Verdict } from '../verdict.ts'
 import type { Delegation } from '../domain/identity/delegation.ts'
 import type { OpenAction } from '../domain/space/actions.ts'
 import type { Ration } from '../ports/verifier.ts'
+import type { TimeMs } from '../domain/time.ts'
 import type { Verified } from '../domain/verified.ts'
 
 /**
@@ -61,11 +62,15 @@ export async function openAnnouncement(
   if (!genesis.ok) return refuse('genesis')
   const broken = contradiction(content.value, delegation.value, genesis.value)
   if (broken !== undefined) return refuse(broken)
-  const announcement = joined(content.value, delegation.value, genesis.value)
-  if (announcement.by !== announcement.host) {
-    const mandate = await openMandate(content.value.mandate, announcement, ration)
+  const by = delegation.value.account
+  let latestMs = content.value.sentAtMs + CLOCK_SKEW_MS
+  if (by !== genesis.value.account) {
+    const claim = { space: genesis.value.space, host: genesis.value.account, by }
+    const mandate = await openMandate(content.value.mandate, claim, ration)
     if (!mandate.ok) return mandate
+    latestMs = mandate.value.presentAtMs
   }
+  const announcement = joined(content.value, delegation.value, genesis.value, latestMs)
   const objection = await linkObjection(announcement, ration)
   if (objection !== undefined) return refuse(objection)
   // The one place where an announcement's brand is given: every signature in it was checked.
@@ -84,14 +89,17 @@ function contradiction(
   return genesis.atMs > sentAtMs + CLOCK_SKEW_MS ? 'before-its-start' : undefined
 }
 
+/** `latestMs`: up to when its word on when the Space began is believed, so that it can be replaced in time. */
 function joined(
   content: AnnouncementContent,
   { account, session, peer, notBeforeMs }: Delegation,
   { account: host, space, community, atMs }: OpenAction,
+  latestMs: TimeMs,
 ): Announcement {
   const { delegation: _delegation, genesis: _genesis, mandate: _mandate, ...said } = content
   const speaker = { by: account, session, peer, delegatedMs: notBeforeMs }
-  return { ...said, ...speaker, host, space, community, startedAtMs: atMs }
+  const startedAtMs = Math.max(atMs, Math.min(said.startedAtMs ?? atMs, latestMs))
+  return { ...said, ...speaker, host, space, community, startedAtMs }
 }
 
 /** The link is judged by the announcement's own time, so that the answer is one for all clocks. */

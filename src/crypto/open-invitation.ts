@@ -1,7 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { isAcceptableKey } from './acceptable-key.ts'
 import { areEqual } from '../wire/canonical.ts'
-import { joinBytes } from '../wire/attestation.ts'
+import { joinBytes } from '../wire/join-bytes.ts'
 import { bytesOf, type CommunityId } from '../domain/ids.ts'
 import {
   INVITATION_BYTES,

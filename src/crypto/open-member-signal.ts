@@ -9,7 +9,7 @@ import {
   readKnock,
   type Keys,
 } from '../wire/member-signal.ts'
-import { openDelegation } from './open-delegation.ts'
+import { openDelegated } from './open-delegated.ts'
 import { openRationed, type EnvelopeRefusal } from './open.ts'
 import { UNRATIONED, verifyRationed } from './ed25519.ts'
 import { accept, refuse, type Verdict } from '../verdict.ts'
@@ -42,12 +42,10 @@ export async function openKnock(
   const message = knockProofBytes(said.space, session.value)
   const proven = await verifyRationed(knockKey, message, proof, ration)
   if (proven !== 'valid') return refuse(proven === 'invalid' ? 'proof' : proven)
-  const delegated = await openDelegation(delegation, ration)
-  if (!delegated.ok && delegated.reason === 'undecided') return refuse(delegated.reason)
-  if (!delegated.ok || delegated.value.session !== session.value) return refuse('delegation')
-  const { account, sealingKey, notBeforeMs, notAfterMs } = delegated.value
+  const delegated = await openDelegated(session.value, delegation, ration)
+  if (!delegated.ok) return delegated
+  const { account, sealingKey, window } = delegated.value
   if (sealingKey.length === 0) return refuse('no-sealing-key')
-  const window = { fromMs: notBeforeMs, untilMs: notAfterMs }
   const knock: Knock = { ...said, session: session.value, account, sealingKey, window }
   // The one place where a knock's brand is given: signature, delegation and proof were checked.
   return accept(knock as Verified<Knock>)

@@ -7,7 +7,7 @@ import {
   REQUEST_DOMAIN,
   REQUEST_MAX,
 } from '../wire/stage-signal.ts'
-import { openDelegation } from './open-delegation.ts'
+import { openDelegated } from './open-delegated.ts'
 import { openRationed, type EnvelopeRefusal } from './open.ts'
 import { UNRATIONED } from './ed25519.ts'
 import { accept, refuse, type Verdict } from '../verdict.ts'
@@ -36,11 +36,9 @@ export async function openRequest(
   const session = idFromBytes<SessionId>(opened.value.key)
   if (!content.ok || !session.ok) return refuse('malformed')
   const { delegation, ...said } = content.value
-  const delegated = await openDelegation(delegation, ration)
-  if (!delegated.ok && delegated.reason === 'undecided') return refuse(delegated.reason)
-  if (!delegated.ok || delegated.value.session !== session.value) return refuse('delegation')
-  const { account, peer, notBeforeMs, notAfterMs } = delegated.value
-  const window = { fromMs: notBeforeMs, untilMs: notAfterMs }
+  const delegated = await openDelegated(session.value, delegation, ration)
+  if (!delegated.ok) return delegated
+  const { account, peer, window } = delegated.value
   // The one place where a request's brand is given: signature and delegation were checked.
   return accept({
     ...said,

@@ -16,6 +16,16 @@ export function cleanLabel(text: string, maxLetters: number): string {
   return [...clean(clean(text))].slice(0, maxLetters).join('').trim()
 }
 
+/**
+ * A longer text of a stranger's, as we show it: its lines as {@link cleanLabel} has them, one empty line at most between
+ * two of them, at most `maxLetters` code points with the breaks. What breaks a line is LF, also where it came as CR.
+ */
+export function cleanParagraphs(text: string, maxLetters: number): string {
+  const lines = text.split(/\r\n?|\n/u).map(line => cleanLabel(line, maxLetters))
+  const whole = lines.join('\n').replace(/\n{3,}/gu, '\n\n')
+  return [...whole.trim()].slice(0, maxLetters).join('').trim()
+}
+
 function clean(text: string): string {
   return text
     .normalize('NFKC')

@@ -15,6 +15,7 @@ export type Place =
   | { readonly phase: 'repairing'; readonly since: TimeMs }
   | {
       readonly phase: 'failed'
-      readonly reason: 'unreachable' | 'full' | 'unknown-space' | 'refused'
+      /** `no-relay`: our address is hidden, and no relay is known that could stand between. */
+      readonly reason: 'unreachable' | 'full' | 'unknown-space' | 'refused' | 'no-relay'
       readonly retryAtMs: TimeMs
     }

@@ -33,8 +33,11 @@ export type RoomLink = {
   /** Undefined for a starter, who needs none. */
   readonly certificate: CertificateId | undefined
   readonly entries: readonly EntryPoint[]
+  /** Of a scheduled Space: when it is to start. */
   readonly startedAtMs: TimeMs
   readonly expiresAtMs: TimeMs
   /** Of a private Space alone: the public key of the secret that stands behind the code. */
   readonly knockKey?: Uint8Array
+  /** Of a scheduled Space alone: when it was first scheduled. */
+  readonly scheduledAtMs?: TimeMs
 }

@@ -1,13 +1,22 @@
 import type { AccountId, SessionId, SpaceId } from '../domain/ids.ts'
 import type { Place } from '../domain/place.ts'
+import type { Complaint, ReportWeight } from '../domain/space/report.ts'
+import type { Presence } from '../domain/space/presence.ts'
 import type { PeerAddress } from './streams.ts'
+import type { CaptionRefusal } from '../domain/captions/judge-caption.ts'
+import type { SaidWords } from '../domain/captions/cut-words.ts'
+import type { Shown } from '../domain/captions/scroll.ts'
+import type { ChatLine } from '../domain/chat/chat-line.ts'
 import type { DoorList } from '../domain/space/epochs.ts'
+import type { SayRefusal } from '../domain/chat/judge-say.ts'
+import type { Tally } from '../domain/chat/say.ts'
 import type { SealingKey, SigningKey } from './key-store.ts'
 import type { SpaceState } from '../domain/space/state.ts'
 import type { HearingReport } from '../domain/media/hearing-report.ts'
 import type { MicrophoneLevel } from '../domain/media/microphone-level.ts'
 import type { StageAct } from '../domain/space/stage-act.ts'
 import type { TimeMs } from '../domain/time.ts'
+import type { TreeSight } from '../domain/tree/sight.ts'
 import type { Undo } from '../events.ts'
 import type { Waiting } from '../domain/space/requests.ts'
 
@@ -41,6 +50,18 @@ export type SessionGiven = {
   readonly name: string
   /** With what it opens the secrets of private Spaces; none in a browser without X25519. */
   readonly sealing?: SealingKey
+  /** The account's own words secret of a private Space (PROTOCOL.md, "Sealed labels"). */
+  readonly words?: Uint8Array
+}
+
+/** Who is here beside the stage and has an account: as far as it has been read. */
+export type Crowd = {
+  /** Each said so itself, and the signature was checked. In no order. */
+  readonly people: readonly Presence[]
+  /** How many are listed in all. */
+  readonly listed: number
+  /** All of the list has been read. */
+  readonly isWhole: boolean
 }
 
 /** What the page asks of the media plane. Ports of the audio hardware travel as MessagePorts. */
@@ -60,6 +81,8 @@ export type MediaCommand =
   | { readonly type: 'volume'; readonly session: SessionId; readonly volume: number }
   /** As a listener, to carry the sound on to so many at most; undefined: as many as the line takes. */
   | { readonly type: 'carry'; readonly children: number | undefined }
+  /** A person looks at the tree: `tree` is told once a second for SURVEY_MS. Said again while they look. */
+  | { readonly type: 'survey' }
   | { readonly type: 'entries'; readonly entries: readonly PeerAddress[] }
   | { readonly type: 'addresses'; readonly addresses: readonly string[] }
   /** Signed records of accounts that ended sessions: what those say is neither played nor passed on. */
@@ -81,9 +104,36 @@ export type MediaCommand =
   | { readonly type: 'dismiss'; readonly account: AccountId }
   /** Knocks at a private Space once more. */
   | { readonly type: 'knock' }
-  /** Sends somebody away from the door. Who leads only. */
+  /** Sends somebody away from the door. Who leads and co-hosts only. */
   | { readonly type: 'refuse'; readonly account: AccountId }
   | { readonly type: 'act'; readonly act: StageAct }
+  /** On stage, to keep what is recorded while the Space says that it is. Who leads keeps it anyway. */
+  | { readonly type: 'keep'; readonly wants: boolean }
+  /** What would go into a report about this account? */
+  | { readonly type: 'weigh'; readonly account: AccountId }
+  /** Signs a report. `withSound`: with what the account said within the last minute. */
+  | { readonly type: 'report'; readonly complaint: Complaint; readonly withSound: boolean }
+  /**
+   * Our account says that it is here: said now, and `farewell`, which takes it back, when we leave. `said` undefined:
+   * it is taken back now.
+   */
+  | {
+      readonly type: 'presence'
+      readonly said: Uint8Array | undefined
+      readonly farewell: Uint8Array
+    }
+  /** Somebody begins, or ceases, to look at who is here. */
+  | { readonly type: 'crowd'; readonly isShown: boolean }
+  /** Writes a line of the chat. */
+  | { readonly type: 'say'; readonly text: string }
+  /** Writes one once more that was lost. */
+  | { readonly type: 'say-again'; readonly id: string }
+  /** Lets go of one that was lost. */
+  | { readonly type: 'say-forget'; readonly id: string }
+  /** By its place among REACTIONS. */
+  | { readonly type: 'react'; readonly reaction: number }
+  /** What we say, as text; or what somebody else on stage says, typed by us. */
+  | ({ readonly type: 'caption' } & SaidWords)
   | { readonly type: 'end' }
   /** Leaves a Space that we lead to the next heir, which need not wait for our silence. */
   | { readonly type: 'hand-over' }
@@ -98,7 +148,7 @@ export type MediaEvent =
   | { readonly type: 'waiting'; readonly waiting: readonly Waiting[] }
   /** How we stand with a private Space. Never told of a public one. */
   | { readonly type: 'admission'; readonly admission: Admission }
-  /** Who asks to be let in, and who was: told to who leads. */
+  /** Who asks to be let in, and who was: told to who leads and to co-hosts; empty when we are none any more. */
   | { readonly type: 'door'; readonly list: DoorList }
   /** The log waits for an ancestor that nobody has sent: ask whoever may have it. */
   | { readonly type: 'gap'; readonly space: SpaceId }
@@ -116,9 +166,52 @@ export type MediaEvent =
   | { readonly type: 'sound-check'; readonly phase: SoundCheckPhase }
   /** What is heard and why not; once a second. */
   | { readonly type: 'hearing'; readonly report: HearingReport }
+  /** The tree as it looks from here, when it is another; while somebody looks. */
+  | { readonly type: 'tree'; readonly sight: TreeSight }
   /** A step of the way to the first sound, for the page's performance timeline. */
   | { readonly type: 'mark'; readonly name: MediaMark }
+  /** Who is here, while somebody looks: when more of it is known. */
+  | { readonly type: 'crowd'; readonly crowd: Crowd }
+  /** The next piece of what we record; one that `ends` is the last. */
+  | { readonly type: 'recorded'; readonly block: RecordedBlock }
+  /** What we record goes no further: its code cannot be fetched, or something in it failed. */
+  | { readonly type: 'recording-failed' }
+  /** Answers `weigh`, in the order in which it was asked. */
+  | { readonly type: 'weighed'; readonly weight: ReportWeight }
+  /** Answers `report`, or a `weigh` that failed: the signed envelope, or that it could not be made. */
+  | { readonly type: 'reported'; readonly envelope: Uint8Array | undefined }
   | { readonly type: 'refused'; readonly reason: string }
+  /** The newest lines of the chat, in everybody's order, and our own that are on their way. */
+  | { readonly type: 'talk'; readonly lines: readonly ChatLine[] }
+  /** So many reacted just now, and who of them is on stage. */
+  | ({ readonly type: 'reactions' } & Tally)
+  /** Words of somebody on stage, of ourselves too, in time with their sound. */
+  | { readonly type: 'caption'; readonly shown: Shown }
+  /** What we captioned goes nowhere. */
+  | { readonly type: 'caption-refused'; readonly reason: CaptionTrouble }
+  /** What we wrote goes nowhere. */
+  | ({ readonly type: 'talk-refused' } & RefusedTalk)
+
+/** Why what we wrote goes nowhere, `unreachable`: the chat's code cannot be fetched. The words behind each are for people. */
+export type TalkRefusal = SayRefusal | 'too-long' | 'no-account' | 'unreachable'
+
+/** Why words of ours go nowhere as captions. */
+export type CaptionTrouble = CaptionRefusal | 'no-account' | 'not-a-member' | 'unreachable'
+
+/** What went nowhere, as it was written, to be put back; empty where it still stands among the lines. */
+export type RefusedTalk = { readonly reason: TalkRefusal; readonly text: string }
+
+/** A signed piece of a recording, on its way to where it is kept. Blocks of one recording come in order. */
+export type RecordedBlock = {
+  /** The same for all of one recording. */
+  readonly startedAtMs: TimeMs
+  readonly number: number
+  /** Since the recording began. */
+  readonly atMs: number
+  readonly hasSound: boolean
+  readonly ends: boolean
+  readonly envelope: Uint8Array
+}
 
 /** `answered`: somebody whom we asked for a place has said what it needs to know of the page. */
 export type MediaMark = 'answered' | 'attached' | 'first-bundle' | 'first-frame'

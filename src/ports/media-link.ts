@@ -21,7 +21,10 @@ export interface MediaLink {
   handle(handlers: MediaLinkHandlers): void
   /** Never dropped. A link whose queue passes its bound is closed instead. */
   sendControl(message: Uint8Array): void
-  /** False when it was dropped because the queue is full: newest audio wins, old is not kept. */
+  /**
+   * False when it was dropped because the queue is full: newest audio wins, old is not kept. The bytes never change
+   * afterwards: one copy serves all links that they are sent over.
+   */
   sendBundle(bundle: Uint8Array): boolean
   close(): void
 }

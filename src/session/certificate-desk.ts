@@ -1,4 +1,5 @@
 import { admitMembers } from '../crypto/admit-members.ts'
+import { UNRATIONED } from '../crypto/ed25519.ts'
 import { hashId } from '../crypto/hash-id.ts'
 import {
   isNamed,
@@ -15,6 +16,7 @@ import {
   type Certificate,
 } from '../domain/follow/certificate.ts'
 import { gatherEvidence } from '../domain/follow/gather-evidence.ts'
+import { noteNewest } from '../domain/note-newest.ts'
 import { CertificateCounts, type CertificateProof } from './certificate-counts.ts'
 import { CertificateStore, type KeptCertificate } from './certificate-store.ts'
 import {
@@ -33,7 +35,7 @@ import { signedBytesOf, type VerifiedAttestation } from '../crypto/open-attestat
 import { CERTIFICATE_PROTOCOL } from '../wire/certificate-exchange.ts'
 import { accept, refuse, type Verdict } from '../verdict.ts'
 import type { CertificateId, CommunityId, PeerId } from '../domain/ids.ts'
-import type { BulkVerifier } from '../ports/verifier.ts'
+import type { BulkVerifier, Ration } from '../ports/verifier.ts'
 import type { Followee } from '../ports/follow-carrier.ts'
 import type { FollowShelf } from './follow-shelf.ts'
 import type { Counting, Ground } from '../domain/community/admission.ts'
@@ -103,7 +105,7 @@ export class CertificateDesk {
   constructor(parts: DeskParts) {
     this.#parts = parts
     this.#counts = new CertificateCounts(parts)
-    this.#unserve = serveCertificates(parts, id => this.#store.get(id)?.bytes ?? this.#ownBytes(id))
+    this.#unserve = serveCertificates(parts, id => this.bytesOf(id))
   }
 
   /** The certificate of an account that passes the gate; undefined while too few count. Served from now on. */
@@ -126,10 +128,7 @@ export class CertificateDesk {
     this.#store.put(id, bytes)
     const previous =
       built?.id === id ? built.previous : built && { id: built.id, bytes: built.bytes }
-    this.#built.delete(name)
-    this.#built.set(name, { id, bytes, certificate, atMs: nowMs, previous })
-    const [oldest] = this.#built.keys()
-    if (this.#built.size > BUILT_MAX && oldest !== undefined) this.#built.delete(oldest)
+    noteNewest(this.#built, [name, { id, bytes, certificate, atMs: nowMs, previous }], BUILT_MAX)
     return { id, bytes }
   }
 
@@ -187,6 +186,20 @@ export class CertificateDesk {
     return read?.ok === true ? read.value : undefined
   }
 
+  /** The bytes of this name, if they are at hand. */
+  bytesOf(id: CertificateId): Uint8Array | undefined {
+    return this.#store.get(id)?.bytes ?? this.#ownBytes(id)
+  }
+
+  /** Takes in a certificate from our own disk, checked as a peer's; false for one that proves nothing. */
+  async bring(id: CertificateId, bytes: Uint8Array): Promise<boolean> {
+    if (this.#store.get(id) !== undefined) return true
+    if (!(await isNamed(bytes, id))) return false
+    const opened = await this.#open(bytes, UNRATIONED)
+    if (opened.ok) this.#store.put(id, bytes)
+    return opened.ok
+  }
+
   close(): void {
     this.#unserve()
   }
@@ -219,7 +232,9 @@ export class CertificateDesk {
       this.#parts.conduct.strike(from, CERTIFICATE_PROTOCOL, 'wrong-hash')
       return refuse('wrong-hash')
     }
-    const opened = await this.#open(bytes.value, from)
+    if (!this.#parts.conduct.maySpend(from, 'certificate')) return refuse('later')
+    const ration = (): boolean => this.#parts.conduct.maySpend(from, 'second-opinion')
+    const opened = await this.#open(bytes.value, ration)
     if (opened.ok) return accept(this.#store.put(id, bytes.value))
     if (WORTHLESS.includes(opened.reason)) {
       this.#store.refuse(id, opened.reason)
@@ -228,16 +243,14 @@ export class CertificateDesk {
     return opened
   }
 
-  async #open(bytes: Uint8Array, from: PeerId): Promise<Verdict<Certificate, ProofRefusal>> {
-    const { conduct, verifier, policyOf } = this.#parts
+  async #open(bytes: Uint8Array, ration: Ration): Promise<Verdict<Certificate, ProofRefusal>> {
+    const { verifier, policyOf } = this.#parts
     const read = readCertificate(bytes)
     if (!read.ok) return read
     const policy = policyOf(read.value.community)
     if (policy === undefined) return refuse('no-policy')
     const shaped = checkShape(read.value, policy)
     if (!shaped.ok) return shaped
-    if (!conduct.maySpend(from, 'certificate')) return refuse('later')
-    const ration = (): boolean => conduct.maySpend(from, 'second-opinion')
     return openCertificate(read.value, policy, { verifier, ration })
   }
 

@@ -8,7 +8,7 @@ import {
   writeCertificateRequest,
 } from '../wire/certificate-exchange.ts'
 import { Turnstile } from '../domain/turnstile.ts'
-import { joinBytes } from '../wire/attestation.ts'
+import { joinBytes } from '../wire/join-bytes.ts'
 import { accept, refuse, type Verdict } from '../verdict.ts'
 import type { CertificateId, PeerId } from '../domain/ids.ts'
 import type { Clock } from '../ports/clock.ts'

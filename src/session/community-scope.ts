@@ -1,4 +1,5 @@
 import { NOBODY } from './membership-api.ts'
+import { ScheduleBoard } from './schedule-board.ts'
 import { SpaceBoard } from './space-board.ts'
 import { FreshProof } from './fresh-proof.ts'
 import { describeHosting, type Announced, type StandingProof } from './hosting.ts'
@@ -23,6 +24,7 @@ import type { PeerConduct } from './peer-conduct.ts'
 import type { PeopleBook } from './people-book.ts'
 import type { RevokedSessions } from './revoked-sessions.ts'
 import type { Room } from './spaces-api.ts'
+import type { Rows } from '../ports/rows.ts'
 
 /** What the communities of one member share. */
 export type ScopeParts = {
@@ -37,6 +39,9 @@ export type ScopeParts = {
   readonly revoked: RevokedSessions
   readonly conduct: PeerConduct
   readonly door: DirectoryDoor
+  readonly rows: Rows
+  /** Whose schedules are kept on disk. */
+  readonly keepsSchedule: (account: AccountId) => boolean
 }
 
 const NO_VIEW: FollowerView = { followers: 0, counted: 0, checking: undefined }
@@ -48,6 +53,7 @@ const NO_VIEW: FollowerView = { followers: 0, counted: 0, checking: undefined }
 export class CommunityScope {
   readonly community: CommunityId
   readonly board: SpaceBoard
+  readonly schedules: ScheduleBoard
   readonly standing = new Watchable(NOBODY.standing.current)
   readonly following = new Watchable(NOBODY.following.current)
   readonly lobby = new Watchable(NOBODY.lobby.current)
@@ -63,6 +69,21 @@ export class CommunityScope {
     this.community = community
     this.#parts = parts
     const { network, clock, log, communities, follows, people, account, door } = parts
+    const { rows, conduct, keepsSchedule } = parts
+    this.schedules = new ScheduleBoard(
+      { rows, gossip: network.gossip, clock, log, self: network.streams.self },
+      {
+        community,
+        book: communities,
+        conduct,
+        certificateVerdict: (id, from) => follows.certificateVerdict(id, from),
+        certificateBytes: id => follows.certificateBytes(id),
+        bringCertificate: (id, bytes) => follows.bringCertificate(id, bytes),
+        following: this.following,
+        own: () => account.me.current?.account,
+        keeps: id => keepsSchedule(id) || id === account.me.current?.account,
+      },
+    )
     this.board = new SpaceBoard(
       { gossip: network.gossip, streams: door.streamsFor(community), clock, log },
       {
@@ -72,6 +93,7 @@ export class CommunityScope {
         following: this.following,
         conduct: parts.conduct,
         revoked: parts.revoked,
+        schedules: this.schedules,
       },
     )
     this.#undo = [
@@ -176,6 +198,7 @@ export class CommunityScope {
   close(): void {
     for (const undo of [...this.#undo, ...this.#personal.splice(0)]) undo()
     this.board.close()
+    this.schedules.close()
   }
 
   /** Watches our own followers and those we follow. */

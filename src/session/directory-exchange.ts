@@ -3,8 +3,10 @@ import {
   DIRECTORY_BATCH,
   DIRECTORY_MAX,
   DIRECTORY_PROTOCOL,
+  DIRECTORY_SCHEDULES_MAX,
   readDirectoryAnswer,
   readDirectoryAsk,
+  SCHEDULES_BATCH,
   writeDirectoryAnswer,
   writeDirectoryAsk,
   type DirectoryPart,
@@ -27,6 +29,9 @@ const PATIENCE_MS = 10_000
 const ANSWERS_MAX = 3
 const ANSWERS_WINDOW_MS = 15_000
 
+/** An answer ends here: as many announcements as there may be, and the messages with schedules. */
+const MESSAGES_MAX = DIRECTORY_MAX + DIRECTORY_SCHEDULES_MAX / SCHEDULES_BATCH
+
 /** What the exchange needs of the board. */
 export type ExchangeDeps = {
   readonly community: CommunityId
@@ -35,6 +40,9 @@ export type ExchangeDeps = {
   readonly envelopes: () => readonly Uint8Array[]
   /** Judges an announcement as if it had come by gossip. Never rejects. */
   readonly take: (envelope: Uint8Array, from: PeerId) => Promise<unknown>
+  /** The schedule envelopes that newcomers are told, soonest first, and the same for theirs. */
+  readonly schedules: () => readonly Uint8Array[]
+  readonly takeSchedule: (envelope: Uint8Array, from: PeerId) => Promise<unknown>
   /** Revocations that others should know, and what to do with theirs. Never rejects. */
   readonly revocations: () => readonly Uint8Array[]
   readonly takeRevocation: (envelope: Uint8Array) => Promise<Verdict<unknown, string>>
@@ -117,14 +125,27 @@ export class DirectoryExchange {
     const question = writeDirectoryAsk({ community, ...records })
     await this.#patiently(abort, () => stream.write(question))
     await stream.close()
-    for (let taken = 0; taken < DIRECTORY_MAX;) {
+    const schedules: Uint8Array[] = []
+    for (let taken = 0; taken < MESSAGES_MAX;) {
       const message = await this.#patiently(abort, () => stream.read())
-      if (message === undefined) return
+      if (message === undefined) break
       const part = readDirectoryAnswer(message)
       if (!part.ok) return this.#deps.blame(stream.peer, part.reason)
       await this.#takePart(part.value, stream.peer)
+      schedules.push(...(part.value.schedules ?? []))
+      if (schedules.length > DIRECTORY_SCHEDULES_MAX)
+        return this.#deps.blame(stream.peer, 'schedules')
       // An empty message counts as one, so that nobody can send them for ever.
       taken += Math.max(1, part.value.announcements.length)
+    }
+    void this.#takeSchedules(schedules, stream.peer)
+  }
+
+  /** One after the other, and without the stream: each may need a certificate, and nobody waits for these. */
+  async #takeSchedules(schedules: readonly Uint8Array[], from: PeerId): Promise<void> {
+    for (const envelope of schedules) {
+      if (this.#closed) return
+      await this.#deps.takeSchedule(envelope, from)
     }
   }
 
@@ -191,6 +212,11 @@ export class DirectoryExchange {
     for (let at = DIRECTORY_BATCH; at < all.length; at += DIRECTORY_BATCH) {
       const announcements = all.slice(at, at + DIRECTORY_BATCH)
       yield { genesis: undefined, policy: undefined, announcements }
+    }
+    const planned = this.#deps.schedules().slice(0, DIRECTORY_SCHEDULES_MAX)
+    for (let at = 0; at < planned.length; at += SCHEDULES_BATCH) {
+      const schedules = planned.slice(at, at + SCHEDULES_BATCH)
+      yield { genesis: undefined, policy: undefined, announcements: [], schedules }
     }
   }
 

@@ -299,6 +299,16 @@ export class FollowBook {
     return this.#desk.verdict(id, from)
   }
 
+  /** Its bytes, as they are served; undefined when it is not at hand. */
+  certificateBytes(id: CertificateId): Uint8Array | undefined {
+    return this.#desk.bytesOf(id)
+  }
+
+  /** Takes in a certificate that was kept; false for one that proves nothing. Rejects when the verifier fails. */
+  bringCertificate(id: CertificateId, bytes: Uint8Array): Promise<boolean> {
+    return this.#desk.bring(id, bytes)
+  }
+
   /** The certificate of this name, once {@link certificateVerdict} or our own Space has brought it here. */
   heldCertificate(id: CertificateId): Certificate | undefined {
     return this.#desk.held(id)

@@ -2,10 +2,12 @@ import { bundleClaim } from '../crypto/bundle-signature.ts'
 import { kidOf, PUBLIC_EPOCH } from '../crypto/media-keys.ts'
 import { readBundleHeader, withoutEpoch, type BundleHeader } from '../wire/bundle.ts'
 import { readPull, tagOfKid } from '../wire/pull.ts'
+import { Awaited } from './awaited.ts'
 import { RepairDesk } from './repair-desk.ts'
 import { SpeakerLane } from './speaker-lane.ts'
 import { verifyRationed } from '../crypto/ed25519.ts'
 import type { Clock } from '../ports/clock.ts'
+import type { BundleName } from './owed.ts'
 import type { LiveLink, Misdeed } from './live-link.ts'
 import type { SessionId, SpaceId } from '../domain/ids.ts'
 import { latenessOf, type Lateness } from './lateness.ts'
@@ -51,10 +53,12 @@ export type ForwarderDeps = {
   rttMs(link: LiveLink): number
   /** So many bundles that should have come over `link` never will. */
   given(link: LiveLink, count: number): void
+  /** What comes over this link comes from whom we fall back on: we repair. */
+  isRescue(link: LiveLink): boolean
   /** A new bundle came over this link; `name` is its speaker and number. */
-  came(link: LiveLink, name: string): void
+  came(link: LiveLink, bundle: BundleName): void
   /** One came over it that had come over another before. */
-  repeated(link: LiveLink, name: string): void
+  repeated(link: LiveLink, bundle: BundleName): void
   /** The other side of `link` broke a rule; `isCut` when once is enough. */
   misdeed(link: LiveLink, reason: Misdeed | 'signature'): void
 }
@@ -72,6 +76,7 @@ export class Forwarder {
   readonly #deps: ForwarderDeps
   #lanes: ReadonlyMap<bigint, SpeakerLane> = new Map()
   readonly #repairs: RepairDesk
+  readonly #awaited = new Awaited()
   #staging = 0
   #hasEpochs = false
   #received = 0
@@ -124,7 +129,7 @@ export class Forwarder {
     if (lane === undefined) return this.#blame(link, 'unauthorised')
     if (lane.isOwn) return this.#drop('own')
     const novelty = lane.noveltyOf(header.value.ctr)
-    if (novelty === 'repeated') this.#deps.repeated(link, nameOf(header.value))
+    if (novelty === 'repeated') this.#deps.repeated(link, nameIn(lane, header.value))
     if (novelty !== 'new') return this.#blame(link, novelty)
     const outcome = lane.inTurn(() => this.#check(link, lane, header.value))
     if (outcome === 'overrun') this.#drop('overrun')
@@ -142,6 +147,7 @@ export class Forwarder {
       if (!link.mayPull(nowMs)) return this.#drop('over-pulled')
       this.#sendOver(link, bundle)
     }
+    for (const lane of lanes) this.#awaited.note(lane.kid, lane.notYet(numbers), { link, nowMs })
   }
 
   /** Silences that are to be asked about. What is answered is thereby asked for. */
@@ -177,8 +183,8 @@ export class Forwarder {
   send(bundle: Uint8Array): void {
     const header = readBundleHeader(bundle)
     if (!header.ok) return
-    const { kid, ctr } = header.value
-    this.#laneOf(kid)?.noteOwn(ctr, bundle, this.#deps.clock.now())
+    const { kid } = header.value
+    this.#laneOf(kid)?.noteOwn(header.value, bundle, this.#deps.clock.now())
     this.#pass(bundle, undefined, undefined)
   }
 
@@ -240,11 +246,14 @@ export class Forwarder {
     // Off stage meanwhile.
     if (this.#laneOf(header.kid) !== lane) return this.#drop('unauthorised')
     const bundle = new Uint8Array(header.sframe.buffer)
-    const verdict = lane.admit(header.ctr, bundle, this.#deps.clock.now())
+    const verdict = lane.admit(header, bundle, this.#deps.clock.now())
     if (verdict !== 'new') return this.#drop(verdict)
-    this.#deps.came(link, nameOf(header))
-    this.#repairs.noteBundle(lane.kid, header.ctr, link)
+    const isRescue = this.#deps.isRescue(link)
+    this.#deps.came(link, nameIn(lane, header))
+    this.#repairs.noteBundle(lane.kid, header, link)
     this.#pass(bundle, link, lane.session)
+    const askers = this.#awaited.take(lane.kid, Number(header.ctr), this.#deps.clock.now())
+    if (isRescue) this.#passToAskers(bundle, link, { askers, speaker: lane.session })
     this.#deps.heard(heardFrom(lane, header))
   }
 
@@ -262,6 +271,24 @@ export class Forwarder {
   #pass(bundle: Uint8Array, from: LiveLink | undefined, speaker: SessionId | undefined): void {
     for (const link of this.#deps.targets(from, speaker)) {
       if (link.peer !== from?.peer) this.#sendOver(link, bundle)
+    }
+  }
+
+  /**
+   * Whoever asked for it before it came, unless it just got it like everybody below. Only what we had to ask for
+   * ourselves: at the end of a pause everybody's parent has it as soon as we.
+   */
+  #passToAskers(
+    bundle: Uint8Array,
+    from: LiveLink,
+    { askers, speaker }: { readonly askers: readonly LiveLink[]; readonly speaker: SessionId },
+  ): void {
+    if (askers.length === 0) return
+    const fed = this.#deps.targets(from, speaker)
+    for (const asker of askers) {
+      if (asker === from || fed.includes(asker)) continue
+      if (asker.mayPull(this.#deps.clock.now())) this.#sendOver(asker, bundle)
+      else this.#drop('over-pulled')
     }
   }
 
@@ -290,6 +317,7 @@ export class Forwarder {
     for (const lane of lanes) if (!byKid.has(lane.kid)) byKid.set(lane.kid, lane)
     this.#lanes = byKid
     this.#repairs.keepOnly(new Set(byKid.keys()))
+    this.#awaited.keepOnly(new Set(byKid.keys()))
   }
 
   #blame(link: LiveLink, reason: Misdeed): void {
@@ -302,7 +330,7 @@ export class Forwarder {
   }
 }
 
-const nameOf = ({ kid, ctr }: BundleHeader): string => `${kid} ${ctr}`
+const nameIn = ({ kid }: SpeakerLane, { ctr }: BundleHeader): BundleName => ({ kid, ctr })
 
 function heardFrom({ session }: SpeakerLane, { kid, ctr, sframe }: BundleHeader): HeardBundle {
   return { session, kid, ctr, sframe }

@@ -57,6 +57,9 @@ export type Standing =
   | { readonly verdict: 'accept'; readonly provenFollowers: number | undefined }
   | Objection
 
+/** Who claims to have standing where, and by what. */
+export type Claim = Pick<Announcement, 'host' | 'certificate' | 'community' | 'unlisted'>
+
 /** Decides whether a host may announce a Space, by what its certificate proves. */
 export class HostStanding {
   readonly #certificateVerdict: CertificateVerdict
@@ -72,12 +75,12 @@ export class HostStanding {
   }
 
   /**
-   * Whether the host of this announcement may host under `policy`. `isListed`: its standing was proven
+   * Whether the host of this announcement, or of this schedule, may host under `policy`. `isListed`: its standing was proven
    * when the Space began, so too few followers now only shut the gate for the next one (DESIGN §6).
    * Rejects when the disk fails.
    */
   async prove(
-    { host, certificate, community, unlisted }: Announcement,
+    { host, certificate, community, unlisted }: Claim,
     policy: Policy,
     { from, isListed }: { readonly from: PeerId; readonly isListed: boolean },
   ): Promise<Standing> {

@@ -1,8 +1,12 @@
 import { SEED_BYTES, signerFromSeed } from '../crypto/ed25519.ts'
+import { ownWords } from '../crypto/own-words.ts'
 import { sealRoomLink } from '../crypto/room-link.ts'
 import { LINK_LASTS_MS, MAX_ENTRY_ADDRESSES, MAX_LINK_ENTRIES } from '../domain/room-link.ts'
 import { roomLinkUrl, withKnockSecret } from '../wire/room-link.ts'
 import { NONCE_BYTES } from '../wire/action.ts'
+import { isPrivate } from '../domain/space/members.ts'
+import { NAME_MAX_LETTERS, TITLE_MAX_LETTERS } from '../domain/space/actions.ts'
+import { SpaceLabels } from './space-labels.ts'
 import { SpaceLog } from './space-log.ts'
 import type { Account, SessionKeys } from './account.ts'
 import type { AnnouncementDraft } from './own-announcement.ts'
@@ -11,6 +15,7 @@ import type { EntryPoint } from '../domain/directory/announcement.ts'
 import type { OpenedSpace } from './membership-api.ts'
 import type { Random } from '../ports/random.ts'
 import type { Room } from './spaces-api.ts'
+import type { ScheduledSpace } from '../domain/directory/schedule.ts'
 import type { TimeMs } from '../domain/time.ts'
 
 /** What proves that we may host. A starter needs no certificate. */
@@ -29,6 +34,8 @@ export type NewHosting = {
   readonly unlisted: boolean
   /** Heard only by whom somebody lets in. */
   readonly isPrivate: boolean
+  /** It is opened under the name that it was planned by; absent for a Space that nobody planned. */
+  readonly planned?: ScheduledSpace | undefined
   readonly title: string
   readonly language: string
   readonly peer: PeerId
@@ -51,35 +58,37 @@ export type Announced = {
   readonly language: string
   /** Of the host's room link. */
   readonly code: string
-  readonly session: Pick<SessionKeys, 'signer' | 'delegation' | 'peer'>
+  /** By which session the heartbeat is signed now. */
+  speaker(): Pick<SessionKeys, 'signer' | 'delegation' | 'peer'>
 }
 
 /** A Space of ours that was just opened. */
-export type Hosting = OpenedSpace & Announced & { readonly session: SessionKeys }
+export type Hosting = OpenedSpace & Announced
 
 /** Signs a Space's genesis and its room link, and makes the session that will speak in it. */
 export async function openHosting(parts: NewHosting): Promise<Hosting> {
-  const { account, community, hostName, title, language, nowMs, proof, unlisted } = parts
+  const { account, community, hostName, language, nowMs, proof, unlisted } = parts
   const session = await account.newSession(parts.peer)
   const door = parts.isPrivate ? await newDoor(parts.random) : undefined
   const knockKey = door && { knockKey: door.key }
-  const { space, envelope } = await SpaceLog.openSpace(account.signer, {
-    community: community.id,
-    title,
-    language,
-    topics: [],
-    hostName,
-    nonce: parts.random.bytes(NONCE_BYTES),
-    startedAtMs: nowMs,
-    ...knockKey,
-  })
+  const labels = await sealedLabels(parts, door?.secret)
+  const { space, envelope } =
+    opened(parts.planned) ??
+    (await SpaceLog.openSpace(account.signer, {
+      community: community.id,
+      language,
+      topics: [],
+      ...labels,
+      nonce: parts.random.bytes(NONCE_BYTES),
+      startedAtMs: nowMs,
+      ...knockKey,
+    }))
   const entries = entriesWith(parts.relays, parts.peer)
   const code = await sealRoomLink(account.signer, {
     space,
-    hostName,
+    ...labels,
     community: community.id,
     communityName: community.name,
-    title,
     certificate: proof.certificate,
     entries,
     startedAtMs: nowMs,
@@ -88,23 +97,47 @@ export async function openHosting(parts: NewHosting): Promise<Hosting> {
   })
   const shared = door === undefined ? code : withKnockSecret(code, door.secret)
   const { key, delegation, sealing } = session
+  const words = door && { words: await ownWords(account.signer, space) }
   return {
     space,
     genesis: envelope,
     mandate: [],
-    hostName,
+    // What relays are told of a private Space has no names.
+    hostName: door === undefined ? hostName : '',
     proof,
     unlisted,
     language,
     code,
     session,
+    speaker: () => session,
     link: roomLinkUrl(parts.appUrl, shared),
     entrance: {
       space,
       log: [envelope],
       entries: parts.relays,
-      session: { key, delegation, name: hostName, ...(sealing && { sealing }) },
+      session: { key, delegation, name: hostName, ...(sealing && { sealing }), ...words },
+      ...(door && { knockSecret: door.secret }),
     },
+  }
+}
+
+/** Its genesis was signed when it was planned. */
+const opened = (
+  planned: ScheduledSpace | undefined,
+): { readonly space: SpaceId; readonly envelope: Uint8Array } | undefined =>
+  planned && { space: planned.space, envelope: planned.genesis }
+
+/** What genesis and link say of a Space; of a private one sealed for those who have its link. */
+async function sealedLabels(
+  { title, hostName }: NewHosting,
+  secret: Uint8Array | undefined,
+): Promise<{ readonly title: string; readonly hostName: string }> {
+  if (secret === undefined) return { title, hostName }
+  const labels = new SpaceLabels()
+  labels.bring(secret)
+  return {
+    title: await labels.seal(title, TITLE_MAX_LETTERS),
+    hostName: await labels.seal(hostName, NAME_MAX_LETTERS),
   }
 }
 
@@ -123,19 +156,22 @@ export function describeHosting(
   room: Pick<Room, 'state' | 'listeners'>,
   relays: readonly EntryPoint[],
 ): AnnouncementDraft {
-  const { session, proof } = hosting
+  const { proof } = hosting
+  const session = hosting.speaker()
   const state = room.state.current
+  const isSilent = state !== undefined && isPrivate(state)
   return {
     signer: session.signer,
     delegation: session.delegation,
     genesis: hosting.genesis,
     mandate: hosting.mandate,
     hostName: hosting.hostName,
-    title: state?.title ?? '',
-    language: hosting.language,
-    topics: state?.topics ?? [],
+    title: isSilent ? '' : (state?.title ?? ''),
+    language: state?.language ?? hosting.language,
+    topics: isSilent ? [] : (state?.topics ?? []),
     speakers: state?.stage.map(speaker => speaker.account) ?? [],
     listeners: room.listeners.current,
+    ...(state && { startedAtMs: state.startedAtMs }),
     certificate: proof.certificate,
     provenFollowers: proof.counted,
     unlisted: hosting.unlisted,

@@ -3,8 +3,13 @@ import type { Lateness } from './lateness.ts'
 import type { TimeMs } from '../domain/time.ts'
 import type { Undo } from '../events.ts'
 
-/** How often we look whether a bundle is late, while bundles come: a third of one. */
-const WATCH_MS = 20
+/** Nothing is late before: the shortest bundles come every 20 ms, and may be 30 ms late. */
+const SURELY_MS = 45
+/** How often we look from then on whether a bundle is late: what it takes to tell comes on top of every repair. */
+const WATCH_MS = 10
+/** Beyond this it is a pause, or a search that takes its time: half as often. */
+const PAUSE_MS = 300
+const PAUSE_WATCH_MS = 20
 /** A watch that comes this late was kept waiting, and so perhaps were the bundles: it proves nothing. */
 const STALLED_MS = 60
 /** Nothing is missed for longer than this: who is quiet for so long pauses. */
@@ -19,7 +24,7 @@ export type LateWatchDeps = {
   late(lateness: Lateness): void
 }
 
-/** Notices within a third of a bundle that none comes, and costs nothing while nobody speaks. */
+/** Notices within an eighth of a bundle that none comes, and costs nothing while nobody speaks. */
 export class LateWatch {
   readonly #deps: LateWatchDeps
   #cancel: Undo | undefined
@@ -33,8 +38,11 @@ export class LateWatch {
   begin(): void {
     if (this.#cancel !== undefined || this.#isClosed) return
     const { clock } = this.#deps
-    const dueMs = clock.now() + WATCH_MS
-    this.#cancel = clock.after(WATCH_MS, () => {
+    const quietMs = this.#deps.quietMs()
+    const everyMs = quietMs < PAUSE_MS ? WATCH_MS : PAUSE_WATCH_MS
+    const inMs = Math.max(everyMs, SURELY_MS - quietMs)
+    const dueMs = clock.now() + inMs
+    this.#cancel = clock.after(inMs, () => {
       this.#cancel = undefined
       this.#look(dueMs)
     })

@@ -1,4 +1,5 @@
 import { announceWhileLed, type Announcing } from './lead-announcer.ts'
+import { isSealedLabel } from '../domain/sealed-label.ts'
 import { openRoomLink } from '../crypto/room-link.ts'
 import { ROOM_LINK_MARK } from '../wire/room-link.ts'
 import type { Account, SessionKeys } from './account.ts'
@@ -56,6 +57,15 @@ export class LedSpaces {
     return keys
   }
 
+  /** The same keys under a new delegation; undefined for a session that is none of this tab's. */
+  async renewSession(session: SessionId): Promise<SessionKeys | undefined> {
+    const before = this.#keys.get(session)
+    if (before === undefined) return undefined
+    const renewed = await this.#parts.account.renew(before)
+    this.#keys.set(session, renewed)
+    return renewed
+  }
+
   /** Announces the Space of this room whenever, and for as long as, it is led from here. */
   accompany(room: LedRoom): void {
     const release = this.#speakIn(room)
@@ -74,12 +84,12 @@ export class LedSpaces {
 
   /** A session that its account ended is heard by nobody: whoever sits here learns it at once. */
   #speakIn(room: LedRoom): () => void {
-    let speaking: { readonly id: SessionId; readonly release: () => void } | undefined
+    let speaking: { readonly keys: SessionKeys; readonly release: () => void } | undefined
     const look = (): void => {
       const keys = room.session === undefined ? undefined : this.#keys.get(room.session)
-      if (keys === undefined || speaking?.id === keys.id) return
+      if (keys === undefined || speaking?.keys === keys) return
       speaking?.release()
-      speaking = { id: keys.id, release: this.#parts.sessions.speaks(keys, () => room.leave()) }
+      speaking = { keys, release: this.#parts.sessions.speaks(keys, () => room.leave()) }
     }
     look()
     const undo = room.state.watch(look)
@@ -92,21 +102,23 @@ export class LedSpaces {
   async #describe(room: LedRoom, papers: LeadPapers): Promise<Announced | undefined> {
     const keys = room.session === undefined ? undefined : this.#keys.get(room.session)
     if (keys === undefined) return undefined
+    // Asked for each heartbeat: it may have been renewed.
+    const session = (): SessionKeys => this.#keys.get(keys.id) ?? keys
     const own = this.#opened.get(papers.space)
-    if (own !== undefined) return { ...own.hosting, ...papers, session: keys }
+    if (own !== undefined) return { ...own.hosting, ...papers, speaker: session }
     const code = codeOf(room.link)
     const link = await openRoomLink(code, this.#parts.clock.now())
     const last = await this.#scopeOf(room)?.board.waitFor(papers.space, LAST_WORD_MS)
     if (!link.ok) return undefined
     return {
       ...papers,
-      hostName: last?.hostName ?? link.value.hostName,
+      hostName: last?.hostName ?? plainOf(link.value.hostName),
       // The host's own proof, which those who know the Space have checked before.
       proof: { certificate: last?.certificate ?? link.value.certificate, counted: undefined },
       unlisted: last?.unlisted ?? true,
       language: last?.language ?? room.state.current?.language ?? '',
       code,
-      session: keys,
+      speaker: session,
     }
   }
 
@@ -122,6 +134,9 @@ export class LedSpaces {
     return this.#parts.joined.scopes.find(scope => scope.community === community)
   }
 }
+
+/** The name of a private Space's host is for nobody who only carries it. */
+const plainOf = (name: string): string => (isSealedLabel(name) ? '' : name)
 
 const codeOf = (link: string): string =>
   link.slice(link.indexOf(ROOM_LINK_MARK) + ROOM_LINK_MARK.length)

@@ -15,8 +15,10 @@ import {
 } from '../domain/media/output-rhythm.ts'
 import { MAX_STAGE } from '../domain/space/state.ts'
 import { Events, Watchable, type Undo, type Watched } from '../events.ts'
+import { noteNewest } from '../domain/note-newest.ts'
 import { partsOfKid, readBundlePayload } from '../wire/bundle.ts'
 import { readSframeHeader } from '../wire/sframe-header.ts'
+import { LateLoudspeaker } from './late-loudspeaker.ts'
 import { Voice, type VoiceTotals } from './voice.ts'
 import type { AudioCodecs, Loudspeaker } from '../ports/audio.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -30,7 +32,8 @@ export type ListenerParts = {
   readonly space: SpaceId
   readonly keys: Pick<SpaceKeys, 'secretOf'>
   readonly codecs: AudioCodecs
-  readonly loudspeaker: Loudspeaker
+  /** Undefined: it is still being opened, see {@link Listener.playOn}. */
+  readonly loudspeaker: Loudspeaker | undefined
   readonly clock: Clock
 }
 
@@ -93,11 +96,7 @@ class Windows {
 
   isNew(session: SessionId, number: bigint): boolean {
     const { novelty, window } = judgeBundle(this.of(session), number)
-    // Deleted first, so that the oldest entry is the one that was quiet longest.
-    this.#windows.delete(session)
-    this.#windows.set(session, window)
-    const [oldest] = this.#windows.keys()
-    if (this.#windows.size > WINDOWS_MAX && oldest !== undefined) this.#windows.delete(oldest)
+    noteNewest(this.#windows, [session, window], WINDOWS_MAX)
     return novelty === 'new'
   }
 }
@@ -106,6 +105,7 @@ class Windows {
 export class Listener {
   readonly facts = new Events<ListenerFacts>()
   readonly #parts: ListenerParts
+  readonly #output = new LateLoudspeaker()
   readonly #heard = new Map<SessionId, Heard>()
   readonly #windows = { stage: new Windows(), audience: new Windows() }
   #direct: ReadonlySet<SessionId> = new Set()
@@ -113,14 +113,17 @@ export class Listener {
   readonly #speaking = new Watchable<ReadonlySet<SessionId>>(new Set())
   readonly #undo: readonly Undo[]
   #rhythm: OutputRhythm = NEW_RHYTHM
+  /** Of the rhythm: told to every voice at every tick and packet, and another at a tick alone. */
+  #lead = leadOf(NEW_RHYTHM)
   #ticks = 0
   #hasPlayed = false
   #isClosed = false
 
   constructor(parts: ListenerParts) {
     this.#parts = parts
+    if (parts.loudspeaker !== undefined) this.#output.open(parts.loudspeaker)
     this.#undo = [
-      parts.loudspeaker.onTick(() => this.#tick()),
+      this.#output.onTick(() => this.#tick()),
       parts.clock.every(SPEAKING_EVERY_MS, () => this.#watchSpeaking()),
     ]
   }
@@ -144,6 +147,12 @@ export class Listener {
     return this.#take('stage', session, packet, atMs)
   }
 
+  /** The loudspeaker is open: what came until now was decrypted meanwhile, and what is due of it is heard. */
+  playOn(loudspeaker: Loudspeaker): void {
+    this.#output.open(loudspeaker)
+    for (const [session, { voice }] of this.#heard) this.#pull(session, voice, { isEarly: true })
+  }
+
   /** Between us and these there is a link: their packets are waited for, no longer their bundles. */
   setDirect(sessions: ReadonlySet<SessionId>): void {
     this.#direct = sessions
@@ -165,7 +174,12 @@ export class Listener {
   /** 0 … 2. Also before the session has said anything. */
   setVolume(session: SessionId, volume: number): void {
     this.#volumes.set(session, volume)
-    if (this.#heard.has(session)) this.#parts.loudspeaker.setVolume(session, volume)
+    if (this.#heard.has(session)) this.#output.setVolume(session, volume)
+  }
+
+  /** How far a session was played here, as {@link Voice.heardUpTo}; Infinity for one that says nothing. */
+  heardUpTo(session: SessionId): number {
+    return this.#heard.get(session)?.voice.heardUpTo ?? Infinity
   }
 
   /** For whoever explains what is heard and what is not. */
@@ -203,13 +217,12 @@ export class Listener {
 
   #begin(session: SessionId): Heard | undefined {
     if (this.#heard.size >= SPEAKERS_MAX) return undefined
-    const { loudspeaker, codecs } = this.#parts
     const keys = { stage: new WeakMap(), audience: new WeakMap() }
-    const voice = new Voice(session, loudspeaker, codecs.decoder())
+    const voice = new Voice(session, this.#output, this.#parts.codecs.decoder())
     voice.setDirect(this.#direct.has(session))
     const heard: Heard = { keys, voice }
     this.#heard.set(session, heard)
-    loudspeaker.setVolume(session, this.#volumes.get(session) ?? 1)
+    this.#output.setVolume(session, this.#volumes.get(session) ?? 1)
     return heard
   }
 
@@ -250,14 +263,16 @@ export class Listener {
   #tick(): void {
     this.#ticks += 1
     this.#rhythm = observeTick(this.#rhythm, this.#parts.clock.now())
+    this.#lead = leadOf(this.#rhythm)
     for (const [session, { voice }] of this.#heard) {
       this.#pull(session, voice, { isEarly: false })
     }
   }
 
   #pull(session: SessionId, voice: Voice, when: { readonly isEarly: boolean }): void {
-    voice.pull(this.#parts.clock.now(), leadOf(this.#rhythm), when)
-    if (this.#hasPlayed || this.#parts.loudspeaker.queued(session) === 0) return
+    if (!this.#output.isOpen) return
+    voice.pull(this.#parts.clock.now(), this.#lead, when)
+    if (this.#hasPlayed || this.#output.queued(session) === 0) return
     this.#hasPlayed = true
     this.facts.emit('first-frame', { session })
   }

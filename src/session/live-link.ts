@@ -89,6 +89,11 @@ export class LiveLink {
     if (oldest !== undefined) this.#owed.delete(oldest)
   }
 
+  /** It has not come over this link until now. */
+  isOwed(name: string): boolean {
+    return !this.isClosed && this.#owed.has(name)
+  }
+
   /** It comes after all. */
   pay(name: string): void {
     if (!this.#owed.delete(name)) return

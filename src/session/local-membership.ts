@@ -1,14 +1,25 @@
+import { tellPresence, type AppearingRoom } from './presence-teller.ts'
 import { GateShutError, MisuseError } from '../errors.ts'
 import { Watchable, type Undo } from '../events.ts'
 import { DemoRequest } from './demo-request.ts'
 import { LedSpaces } from './led-spaces.ts'
 import { openHosting } from './hosting.ts'
+import { ownWords } from '../crypto/own-words.ts'
 import { NOBODY, type LedRoom, type Membership, type OpenedSpace } from './membership-api.ts'
-import type { Account } from './account.ts'
-import type { AccountId, CommunityId, SpaceId } from '../domain/ids.ts'
+import type { RecordingShelf } from './recording-shelf.ts'
+import type { Account, SessionKeys } from './account.ts'
+import type { AccountId, CommunityId, SessionId, SpaceId } from '../domain/ids.ts'
 import type { CommunityBook } from './community-book.ts'
 import type { CommunityScope } from './community-scope.ts'
-import type { Blocks, Communities, Moves, WhoCounts } from './members-api.ts'
+import type {
+  Blocks,
+  Calls,
+  Communities,
+  Listing,
+  Moves,
+  PeopleSeen,
+  WhoCounts,
+} from './members-api.ts'
 import type { Followee } from '../ports/follow-carrier.ts'
 import type { FollowBook } from './follow-book.ts'
 import type { JoinedCommunities } from './joined-communities.ts'
@@ -22,7 +33,8 @@ import type { PeerAddress } from '../ports/streams.ts'
 import type { PeopleBook } from './people-book.ts'
 import type { RelayInfo } from '../wire/info.ts'
 import type { RelaysInReach } from './relays-in-reach.ts'
-import type { NewSpace } from './spaces-api.ts'
+import type { NewSpace, Room } from './spaces-api.ts'
+import type { SchedulingDesk } from './scheduling-desk.ts'
 import type { SessionGiven } from '../ports/media-engine.ts'
 
 /** One comparison brings everything; another one what was signed meanwhile. */
@@ -46,6 +58,11 @@ export type MembershipParts = {
   readonly communities: Communities
   readonly counting: WhoCounts
   readonly moves: Moves
+  readonly seen: PeopleSeen
+  readonly listing: Listing
+  readonly calls: Calls
+  readonly scheduling: SchedulingDesk
+  readonly recordings: RecordingShelf
   /** Everything that has to be closed, in order. */
   readonly closing: readonly { close(): void }[]
 }
@@ -110,6 +127,30 @@ export class LocalMembership implements Membership {
     return this.#parts.blocks
   }
 
+  get calling(): Calls {
+    return this.#parts.calls
+  }
+
+  get recordings(): RecordingShelf {
+    return this.#parts.recordings
+  }
+
+  get listing(): Listing {
+    return this.#parts.listing
+  }
+
+  get scheduling(): SchedulingDesk {
+    return this.#parts.scheduling
+  }
+
+  begin(space: SpaceId, room: Pick<Room, 'state' | 'edit'>): Promise<void> {
+    return this.#parts.scheduling.begin(space, room)
+  }
+
+  get people(): PeopleSeen {
+    return this.#parts.seen
+  }
+
   get unconfirmed(): OwnAccount['unconfirmed'] {
     return this.#parts.own.unconfirmed
   }
@@ -158,16 +199,20 @@ export class LocalMembership implements Membership {
     await this.#fetchMissed(relay, { community, account: me.account })
   }
 
-  async openSpace({ isPrivate = false, ...options }: NewSpace): Promise<OpenedSpace> {
+  async openSpace({ isPrivate = false, scheduled, ...options }: NewSpace): Promise<OpenedSpace> {
     // A private one is shown in no lobby either.
     const unlisted = isPrivate || options.unlisted === true
     const { account, network, ports, relays } = this.#parts
     const me = this.me.current
-    const community = this.community.current
-    if (me === undefined || community === undefined) throw new GateShutError('no account yet')
-    const scope = this.#here()
+    if (me === undefined) throw new GateShutError('no account yet')
+    const planned = scheduled && this.#parts.scheduling.whatWasPlanned(scheduled)
+    const scope = planned?.scope ?? this.#here()
+    const community = this.#parts.communityBook.infoOf(scope.community, false)
+    if (community === undefined) throw new GateShutError('no community yet')
     const hosting = await openHosting({
       ...options,
+      ...(planned && { title: planned.scheduled.title, language: planned.scheduled.language }),
+      planned: planned?.scheduled,
       account,
       community,
       hostName: me.name,
@@ -184,11 +229,24 @@ export class LocalMembership implements Membership {
     return hosting
   }
 
-  async newSession(): Promise<SessionGiven | undefined> {
+  async newSession(door?: SpaceId): Promise<SessionGiven | undefined> {
     const me = this.me.current
     if (me === undefined) return undefined
-    const { key, delegation, sealing } = await this.#led.newSession()
-    return { key, delegation, name: me.name, ...(sealing && { sealing }) }
+    const session = given(await this.#led.newSession(), me.name)
+    if (door === undefined) return session
+    return { ...session, words: await ownWords(this.#parts.account.signer, door) }
+  }
+
+  async renewSession(session: SessionId): Promise<SessionGiven | undefined> {
+    const me = this.me.current
+    const renewed = me && (await this.#led.renewSession(session))
+    return renewed && given(renewed, me.name)
+  }
+
+  appear(room: AppearingRoom): Undo {
+    const { account, listing, ports } = this.#parts
+    const { clock, random, log } = ports
+    return tellPresence(room, { account, isListed: listing.isListed, clock, random, log })
   }
 
   accompany(room: LedRoom): void {
@@ -266,3 +324,11 @@ export class LocalMembership implements Membership {
     return scope
   }
 }
+
+/** What a media plane is given of a session. */
+const given = ({ key, delegation, sealing }: SessionKeys, name: string): SessionGiven => ({
+  key,
+  delegation,
+  name,
+  ...(sealing && { sealing }),
+})

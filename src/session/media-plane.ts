@@ -1,3 +1,4 @@
+import { CaptionSeat } from './caption-seat.ts'
 import { followKeys, SpaceKeys } from './space-keys.ts'
 import { isPrivate } from '../domain/space/members.ts'
 import { kidOf, PUBLIC_EPOCH } from '../crypto/media-keys.ts'
@@ -6,18 +7,25 @@ import { heardSessions, leaderOf } from '../domain/space/select.ts'
 import { MisuseError } from '../errors.ts'
 import { Events, Watchable, type Undo } from '../events.ts'
 import { HearingWatch } from './hearing-watch.ts'
+import { TreeWatch } from './tree-watch.ts'
 import { Listener } from './listener.ts'
 import { BROWSER_SLOTS_MAX, LOOK_MS } from '../domain/tree/limits.ts'
+import { MediaPeople } from './media-people.ts'
 import { MEND_EVERY_MS } from './log-mender.ts'
 import { MicrophoneDesk } from './microphone-desk.ts'
+import { RecordingSeat } from './recording-seat.ts'
 import { RevokedSessions, takeRevocation } from './revoked-sessions.ts'
 import { openDelegation } from '../crypto/open-delegation.ts'
+import { RelaysOnly } from './relays-only.ts'
 import { Speaker } from './speaker.ts'
+import { NAME_MAX_LETTERS } from '../domain/space/actions.ts'
 import { SpaceHub } from './space-hub.ts'
+import { SpaceLabels } from './space-labels.ts'
 import { SpaceLog } from './space-log.ts'
 import { splitLinks, type SplitLinks } from './split-links.ts'
 import { StageLane } from './stage-lane.ts'
 import { StagePart } from './stage-part.ts'
+import { TalkSeat } from './talk-seat.ts'
 import type { AudioCodecs, Loudspeaker, PcmFrame } from '../ports/audio.ts'
 import type { Clock } from '../ports/clock.ts'
 import type {
@@ -33,6 +41,7 @@ import type { MediaLinks } from '../ports/media-link.ts'
 import type { Random } from '../ports/random.ts'
 import type { HeardBundle } from './forwarder.ts'
 import type { AccountId, PeerId, SessionId, SpaceId } from '../domain/ids.ts'
+import type { StageAct } from '../domain/space/stage-act.ts'
 import type { SpaceSession } from './space-session.ts'
 
 /** The world of a media plane: a Worker's in a browser, memory twins in tests. */
@@ -45,6 +54,8 @@ export type MediaPlanePorts = {
   openMicrophone(port: MessagePort, hear: (frame: PcmFrame, index: number) => void): Undo
   /** Children this tab may take. */
   readonly slots: number
+  /** Its address is shown to relays alone: they are its only neighbours. */
+  readonly hides: boolean
   readonly clock: Clock
   readonly random: Random
   readonly log: Log
@@ -58,7 +69,13 @@ type Inside = {
   readonly part: StagePart
   readonly member: MemberPart
   readonly keys: SpaceKeys
+  readonly labels: SpaceLabels
   readonly lane: StageLane
+  readonly watch: TreeWatch
+  readonly talk: TalkSeat
+  readonly captions: CaptionSeat
+  readonly people: MediaPeople
+  readonly recording: RecordingSeat
 }
 
 /** Whether this session's account leads the Space, as far as this log goes. */
@@ -76,6 +93,8 @@ export class MediaPlane implements MediaEngine {
   readonly #ports: MediaPlanePorts
   readonly #hub: SpaceHub
   readonly #links: SplitLinks
+  /** With a hidden address the only ones with whom there are links. */
+  readonly #relays = new RelaysOnly()
   readonly #events = new Events<{ event: MediaEvent }>()
   readonly #undo: Undo[] = []
   readonly #volumes = new Map<SessionId, number>()
@@ -101,7 +120,7 @@ export class MediaPlane implements MediaEngine {
   constructor(ports: MediaPlanePorts) {
     this.#ports = ports
     const { self, clock, random, log } = ports
-    this.#links = splitLinks(ports.links)
+    this.#links = splitLinks(ports.hides ? this.#relays.over(ports.links) : ports.links)
     this.#desk = new MicrophoneDesk(ports.codecs, event => this.#emit(event))
     this.#revoked = new RevokedSessions(clock)
     this.#hub = new SpaceHub({
@@ -146,7 +165,7 @@ export class MediaPlane implements MediaEngine {
         return this.#enter(command.entrance)
       case 'output':
         this.#loudspeaker = this.#ports.openLoudspeaker(command.port)
-        return this.#beginToHear()
+        return this.#listener?.playOn(this.#loudspeaker)
       case 'microphone':
         return this.#openMicrophone(command.port)
       case 'microphone-gone':
@@ -160,6 +179,8 @@ export class MediaPlane implements MediaEngine {
       case 'volume':
         this.#volumes.set(command.session, command.volume)
         return this.#listener?.setVolume(command.session, command.volume)
+      case 'survey':
+        return this.#inside?.watch.look()
       case 'entries':
         return this.#tryEntries(command.entries)
       case 'addresses':
@@ -186,7 +207,24 @@ export class MediaPlane implements MediaEngine {
         return this.#inside?.member.refuse(command.account)
       case 'act':
         if (command.act.kind === 'step-down') this.#setMuted(true)
-        return this.#part().act(command.act)
+        return this.#act(command.act)
+      case 'presence':
+      case 'crowd':
+        return this.#inside?.people.obey(command)
+      case 'keep':
+        return this.#inside?.recording.want(command.wants)
+      case 'weigh':
+      case 'report':
+        // Whoever asks waits for an answer, also where there is no Space.
+        if (this.#inside === undefined) this.#emit({ type: 'reported', envelope: undefined })
+        return this.#inside?.people.obey(command)
+      case 'say':
+      case 'say-again':
+      case 'say-forget':
+      case 'react':
+        return this.#inside?.talk.obey(command)
+      case 'caption':
+        return this.#inside?.captions.obey(command)
       case 'end':
         this.#setMuted(true)
         return this.#part().act({ kind: 'close' })
@@ -200,11 +238,23 @@ export class MediaPlane implements MediaEngine {
     }
   }
 
+  async #act(act: StageAct): Promise<void> {
+    const part = this.#part()
+    await part.act((await this.#inside?.labels.sealAct(act)) ?? act)
+  }
+
   async #become(given: NonNullable<Entrance['session']>): Promise<void> {
     const part = this.#part()
-    await part.become(given)
+    const labels = this.#inside?.labels
+    // Where the link has a secret, nobody who carries our name reads it.
+    const name = (await labels?.seal(given.name, NAME_MAX_LETTERS)) ?? given.name
+    await part.become({ ...given, name })
+    if (given.words !== undefined) this.#inside?.keys.own(given.words)
     if (part.author === undefined) return
     this.#inside?.member.become({ ...part.author, sealing: given.sealing })
+    this.#inside?.recording.prepare()
+    this.#inside?.recording.handleChange()
+    this.#inside?.talk.handleAuthor()
   }
 
   /** The page has checked them; here they are checked again, because only then may they be believed. */
@@ -220,7 +270,10 @@ export class MediaPlane implements MediaEngine {
     this.#endLook()
     // Who is in a Space looks at others with another engine.
     if (this.#inside !== undefined) return
+    // Looked at is only where the page came from.
+    for (const { peer } of entries) this.#relays.note(peer)
     this.#inside = this.#open(new SpaceLog(space), false)
+    this.#trustRelays(entries)
     this.#inside.session.look(entries)
     this.#untilLooked = this.#ports.clock.after(LOOK_MS, () => this.#endLook())
   }
@@ -252,33 +305,39 @@ export class MediaPlane implements MediaEngine {
       this.#inside = this.#open(log, own !== undefined && (await leads(log, own)))
     } else if (this.#isEntered) throw new MisuseError('expected no Space, we are in one')
     this.#isEntered = true
-    const { part, member } = this.#inside
+    const { part, member, labels } = this.#inside
+    labels.bring(entrance.knockSecret)
     member.bring(entrance.knockSecret)
     this.#tellAll(this.#inside)
     this.#watchHearing(this.#inside)
+    this.#inside.talk.openSoon()
+    this.#inside.captions.openSoon()
     if (own !== undefined) {
       await this.#become(own)
       if (part.mayReturn) await part.enterStage('present')
     }
     this.#tryEntries(entrance.entries)
-    await this.#beginToHear()
+    this.#beginToHear()
   }
 
   #open(log: SpaceLog, isSource: boolean): Inside {
     const { space } = log
-    const { slots } = this.#ports
+    const { hides } = this.#ports
+    // Whom it carried would learn where it is.
+    const slots = hides ? 0 : this.#ports.slots
     const session = this.#hub.open(space, {
       actions: log,
       slots,
       slotsMax: slots === 0 ? 0 : BROWSER_SLOTS_MAX,
       isRelay: false,
-      hides: false,
+      hides,
       listens: !isSource,
       isSource,
     })
     session.allow(this.#carries)
     const { self, clock, random, log: told } = this.#ports
-    const emit = (event: MediaEvent): void => this.#emit(event)
+    const labels = new SpaceLabels()
+    const emit = (event: MediaEvent): void => labels.show(event, shown => this.#emit(shown))
     const part = new StagePart({ self, log, session, clock, emit })
     const keys = new SpaceKeys({
       space,
@@ -298,7 +357,24 @@ export class MediaPlane implements MediaEngine {
       keys,
       ports: { log: told },
     })
-    const inside = { space, log, session, part, member, keys, lane }
+    const watch = new TreeWatch({ clock, session, tell: sight => emit({ type: 'tree', sight }) })
+    const people = new MediaPeople({ log, session, part, keys, labels, clock, told, emit })
+    const author = () => part.author
+    const talk = new TalkSeat({ log, door: session.talk, keys, clock, random, author, emit })
+    const captions = new CaptionSeat({
+      log,
+      door: session.captions,
+      keys,
+      clock,
+      random,
+      author,
+      frameNow: () => this.#speaker?.frameNow,
+      heardUpTo: speaker => this.#listener?.heardUpTo(speaker) ?? Infinity,
+      emit,
+    })
+    const recording = new RecordingSeat({ log, session, part, keys, labels, clock, told, emit })
+    const seats = { watch, people, talk, captions, recording }
+    const inside = { space, log, session, part, member, keys, labels, lane, ...seats }
     this.#follow(inside)
     return inside
   }
@@ -309,9 +385,14 @@ export class MediaPlane implements MediaEngine {
   }
 
   #endPart(): void {
+    this.#inside?.people.close()
+    void this.#inside?.recording.close()
     this.#inside?.part.close()
     this.#inside?.member.close()
     this.#inside?.lane.close()
+    this.#inside?.watch.close()
+    this.#inside?.talk.close()
+    this.#inside?.captions.close()
   }
 
   #part(): StagePart {
@@ -319,10 +400,10 @@ export class MediaPlane implements MediaEngine {
     return this.#inside.part
   }
 
-  #tellState({ log, part }: Inside): void {
+  #tellState({ log, part, labels }: Inside): void {
     const state = log.state.current
     if (state === undefined) return
-    this.#emit({ type: 'state', state })
+    labels.show({ type: 'state', state }, event => this.#emit(event))
     this.#listener?.keepOnly(new Set(heardSessions(state)))
     // A moderator's word closes the microphone; only its owner opens it again.
     if (part.author !== undefined && !part.mayBeHeard) this.#setMuted(true)
@@ -336,6 +417,7 @@ export class MediaPlane implements MediaEngine {
     this.#emit({ type: 'listeners', listeners: inside.session.listeners.current })
     inside.part.tellWaiting()
     inside.member.tellAll()
+    inside.talk.tellAll()
   }
 
   #follow(inside: Inside): void {
@@ -346,6 +428,10 @@ export class MediaPlane implements MediaEngine {
         if (session.hasGap) this.#emit({ type: 'gap', space: log.space })
       }),
       log.state.watch(() => this.#tellState(inside)),
+      inside.keys.words.watch(words => {
+        inside.labels.bringWords(words)
+        this.#tellState(inside)
+      }),
       part.leaderless.watch(sinceMs => this.#emit({ type: 'leaderless', sinceMs })),
       session.place.watch(place => {
         this.#emit({ type: 'place', place })
@@ -359,17 +445,25 @@ export class MediaPlane implements MediaEngine {
   #tryEntries(entries: Entrance['entries']): void {
     if (this.#inside === undefined) return
     const { session } = this.#inside
-    const others = entries.filter(entry => entry.peer !== this.#ports.self)
+    const named = entries.filter(entry => entry.peer !== this.#ports.self)
+    const others = this.#trustRelays(named)
     if (session.isSource) session.feed(others)
     else session.start(others)
   }
 
-  /** Hearing begins when there is both a Space and a loudspeaker. */
-  async #beginToHear(): Promise<void> {
+  /** Those of these whom we may ask: with a hidden address relays, of which the tree is told. */
+  #trustRelays(entries: Entrance['entries']): Entrance['entries'] {
+    if (!this.#ports.hides) return entries
+    this.#relays.noteAmong(entries)
+    this.#inside?.session.trustRelays(this.#relays.peers)
+    return this.#relays.among(entries)
+  }
+
+  /** What comes is decrypted while the loudspeaker is still being opened. */
+  #beginToHear(): void {
     const { clock, codecs } = this.#ports
-    if (this.#inside === undefined || this.#loudspeaker === undefined) return
-    if (!this.#isEntered || this.#listener !== undefined) return
-    const { space, session, part, member, keys, lane } = this.#inside
+    if (this.#inside === undefined || this.#listener !== undefined) return
+    const { space, session, part, member, keys, lane, talk } = this.#inside
     const listener = new Listener({
       space,
       keys,
@@ -396,6 +490,7 @@ export class MediaPlane implements MediaEngine {
       session.facts.on('bundle', hear),
       listener.facts.on('locked', () => member.noteLocked()),
       listener.facts.on('first-frame', () => this.#mark('first-frame')),
+      listener.facts.on('first-frame', () => talk.open()),
       listener.speaking.watch(() => this.#tellSpeaking()),
     )
   }
@@ -432,7 +527,7 @@ export class MediaPlane implements MediaEngine {
     if (this.#inside === undefined || author === undefined) {
       throw new MisuseError('expected a speaker, we listen')
     }
-    const { space, session, keys, lane } = this.#inside
+    const { space, session, keys, lane, recording } = this.#inside
     await lane.speakAs(author.id)
     const audience = { session: author.id, lane: 'audience' } as const
     this.#ownKid = await kidOf({ ...audience, epoch: PUBLIC_EPOCH })
@@ -443,7 +538,10 @@ export class MediaPlane implements MediaEngine {
       encoder: codecs.encoder(),
       clock,
       log,
-      onBundle: bundle => session.sendBundle(bundle),
+      onBundle: bundle => {
+        session.sendBundle(bundle)
+        recording.noteOwn(bundle)
+      },
       onFrame: payload => lane.send(payload),
     })
     this.#speaker = speaker
@@ -471,9 +569,12 @@ export class MediaPlane implements MediaEngine {
     this.#emit({ type: 'speaking', sessions: isSpeaking ? [...heard, own.id] : heard })
   }
 
-  #leave(): void {
+  async #leave(): Promise<void> {
     this.#silence()
+    // What was said last is still on its way to where it is kept.
+    await this.#inside?.recording.close()
     this.#endPart()
+    await this.#inside?.people.sayGoodbye()
     this.#inside?.session.leave()
   }
 

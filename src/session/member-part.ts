@@ -1,15 +1,19 @@
-import { isLeading } from '../domain/space/select.ts'
+import { handsOutKeys, keepsKeys } from '../domain/space/key-keepers.ts'
 import { isMember, isPrivate } from '../domain/space/members.ts'
-import { KNOCK_DOMAIN, knockProofBytes, writeKnock, type Keys } from '../wire/member-signal.ts'
-import { MemberDesk } from './member-desk.ts'
+import { KNOCK_AGAIN_MS, KNOCK_EVERY_MS, type DoorList } from '../domain/space/epochs.ts'
+import { RANK, rankOf } from '../domain/space/standing.ts'
+import { KNOCK_DOMAIN, knockProofBytes, writeKnock } from '../wire/member-signal.ts'
+import { LeaderEar } from './leader-ear.ts'
 import { openGrant } from '../crypto/epoch-grants.ts'
 import { seal } from '../crypto/seal.ts'
 import { signerFromSeed } from '../crypto/ed25519.ts'
 import type { AccountId } from '../domain/ids.ts'
 import type { Admission, MediaEvent } from '../ports/media-engine.ts'
 import type { Author } from './stage-part.ts'
+import type { MemberDesk } from './member-desk.ts'
 import type { Clock } from '../ports/clock.ts'
-import type { Knock } from '../domain/space/epochs.ts'
+import type { SignedKeys } from '../crypto/open-member-signal.ts'
+import type { SpaceState } from '../domain/space/state.ts'
 import type { RevokedSessions } from './revoked-sessions.ts'
 import type { Random } from '../ports/random.ts'
 import type { SealingKey } from '../ports/key-store.ts'
@@ -21,12 +25,12 @@ import type { Undo } from '../events.ts'
 
 /** What being let in stands on. */
 export type MemberPartDeps = {
-  readonly log: Pick<SpaceLog, 'space' | 'state'>
+  readonly log: Pick<SpaceLog, 'space' | 'state' | 'beaconOf'>
   readonly session: Pick<SpaceSession, 'facts' | 'sendSignal'>
   readonly keys: SpaceKeys
   readonly clock: Clock
   readonly random: Random
-  readonly revoked: Pick<RevokedSessions, 'isRevoked'>
+  readonly revoked: Pick<RevokedSessions, 'isRevoked' | 'revision'>
   emit(event: MediaEvent): void
 }
 
@@ -35,13 +39,14 @@ export type Knocker = Pick<Author, 'id' | 'account' | 'signer' | 'delegation' | 
   readonly sealing: SealingKey | undefined
 }
 
-/** Nothing promises that a knock arrives: it is said again until the secret is here. */
-const KNOCK_EVERY_MS = 5_000
 /** Who speaks already with keys that we lack leaves us deaf: asked for sooner. */
 const KNOCK_SOON_MS = 1_000
+/** Sooner by up to this share, so that a whole Space does not knock in one moment. */
+const KNOCK_SPREAD = 0.5
 const TICK_MS = 500
+const NOBODY_AT_THE_DOOR: DoorList = { knocking: [], inside: [] }
 
-/** Our own way into a private Space, and, for who leads it, its door. Idle in a public one. */
+/** Our own way into a private Space, and, for who leads it or may stand in for that, its door. Idle in a public one. */
 export class MemberPart {
   readonly #deps: MemberPartDeps
   readonly #undo: readonly Undo[]
@@ -51,10 +56,13 @@ export class MemberPart {
   #proof: Promise<Uint8Array> | undefined
   #desk: MemberDesk | undefined
   #unwatch: Undo = () => undefined
-  /** The newest epoch that the leader told. */
-  #told = { epoch: 0, atMs: 0 }
+  /** The newest epoch that anybody told. */
+  #told = 0
+  readonly #ear: LeaderEar
   #knockedAtMs: TimeMs = -Infinity
+  #spread = 0
   #saidAtMs: TimeMs = 0
+  #isKeeper = false
   #isRefused = false
   #isLocked = false
   #phase: Admission | undefined
@@ -63,10 +71,11 @@ export class MemberPart {
   constructor(deps: MemberPartDeps) {
     this.#deps = deps
     const { log, session, keys } = deps
+    this.#ear = new LeaderEar(deps.clock)
     this.#undo = [
       log.state.watch(() => this.#onState()),
       keys.speaking.watch(() => this.#show()),
-      session.facts.on('knock', knock => this.#takeKnock(knock)),
+      session.facts.on('knock', knock => this.#desk?.take(knock)),
       session.facts.on('keys', keys => {
         this.#turn = this.#turn.then(() => this.#takeKeys(keys))
       }),
@@ -99,7 +108,7 @@ export class MemberPart {
     this.#isLocked = true
   }
 
-  /** Sends somebody away from the door. Only who leads has one. */
+  /** Sends somebody away from the door. Only its keepers have one. */
   refuse(account: AccountId): void {
     this.#desk?.refuse(account)
   }
@@ -114,6 +123,7 @@ export class MemberPart {
   close(): void {
     for (const undo of this.#undo) undo()
     this.#stopTicking?.()
+    this.#isKeeper = false
     this.#endDesk()
   }
 
@@ -121,83 +131,122 @@ export class MemberPart {
     const state = this.#deps.log.state.current
     if (state === undefined || !isPrivate(state)) return
     // Whoever listens in a public Space, and that is nearly everybody, has no timer for this.
-    this.#stopTicking ??= this.#deps.clock.every(TICK_MS, () => this.#knockIfDue())
+    this.#stopTicking ??= this.#deps.clock.every(TICK_MS, () => this.#look())
     const id = this.#knocker?.id
-    const leads = id !== undefined && state.phase === 'live' && isLeading(state, id)
-    if (leads && this.#desk === undefined) this.#keepDoor()
-    if (!leads) this.#endDesk()
+    const isKeeper = id !== undefined && state.phase === 'live' && handsOutKeys(state, id)
+    this.#isKeeper = isKeeper
+    if (isKeeper) void this.#keepDoor()
+    else this.#endDesk()
+    this.#look()
+  }
+
+  #look(): void {
+    this.#keepIfOurs()
     this.#show()
     this.#knockIfDue()
   }
 
-  #keepDoor(): void {
-    const { log, session, keys, clock, random } = this.#deps
-    if (this.#knocker === undefined) return
+  #keepIfOurs(): void {
+    const { log } = this.#deps
+    const state = log.state.current
+    if (state === undefined || this.#knocker === undefined) return
+    const silentMs = this.#ear.silentMs(state, log.beaconOf(state.acting?.reign))
+    this.#desk?.keep(keepsKeys(state, this.#knocker.account, silentMs))
+  }
+
+  async #keepDoor(): Promise<void> {
+    if (this.#desk !== undefined) return
+    // Few ever have a door to keep: nobody else loads what it takes.
+    const { MemberDesk } = await import('./member-desk.ts')
+    const { log, session, keys, clock, random, revoked } = this.#deps
+    // Meanwhile it may be ours no more, or kept already.
+    if (!this.#isKeeper || this.#desk !== undefined || this.#knocker === undefined) return
+    const { account, signer } = this.#knocker
     this.#desk = new MemberDesk({
       space: log.space,
       clock,
       random,
-      signer: this.#knocker.signer,
+      account,
+      signer,
       state: log.state,
       keys,
-      heard: this.#told,
+      revoked,
       publish: envelope => session.sendSignal(envelope),
     })
+    this.#desk.hear(this.#told)
     this.#unwatch = this.#desk.list.watch(() => this.#tellDoor())
+    this.#look()
   }
 
   #endDesk(): void {
+    if (this.#desk === undefined) return
     this.#unwatch()
-    this.#desk?.close()
+    this.#desk.close()
     this.#desk = undefined
+    this.#deps.emit({ type: 'door', list: NOBODY_AT_THE_DOOR })
   }
 
   #tellDoor(): void {
-    if (this.#desk === undefined) return
+    const state = this.#deps.log.state.current
+    if (this.#desk === undefined || state === undefined || this.#knocker === undefined) return
+    // An heir that is no co-host keeps the keys for a while, but lets in nobody.
+    if (rankOf(state, this.#knocker.account) < RANK.coHost) return
     this.#deps.emit({ type: 'door', list: this.#desk.list.current })
   }
 
-  #takeKnock(knock: Knock): void {
-    const { account, session, window } = knock
-    const delegated = { account, session, notBeforeMs: window.fromMs }
-    if (!this.#deps.revoked.isRevoked(delegated)) this.#desk?.take(knock)
-  }
-
-  async #takeKeys(keys: Keys): Promise<void> {
-    this.#told = { epoch: keys.epoch, atMs: keys.atMs }
+  async #takeKeys(keys: SignedKeys): Promise<void> {
     const { id, sealing } = this.#knocker ?? {}
-    if (id === undefined || sealing === undefined || this.#desk !== undefined) return
+    this.#told = Math.max(this.#told, keys.epoch)
+    this.#ear.hear(keys.session)
+    if (keys.session === id) return
+    // Who hears the leader stands in for it no more, and so answers nothing.
+    this.#keepIfOurs()
+    this.#desk?.hear(keys.epoch)
+    if (id === undefined || sealing === undefined) return
     const given = await openGrant(sealing, id, keys)
     if (given === undefined) return
-    if (given === 'not-let-in') this.#isRefused = true
+    if (given === 'not-let-in') this.#isRefused = !this.#isMember
     else {
       this.#isRefused = false
       this.#isLocked = false
-      this.#deps.keys.take({ epoch: keys.epoch, secret: given })
+      this.#deps.keys.take({ epoch: keys.epoch, ...given })
     }
     this.#show()
   }
 
+  /** Of two keepers one may have let in whom the other refused. */
+  get #isMember(): boolean {
+    const state = this.#deps.log.state.current
+    const account = this.#knocker?.account
+    return state !== undefined && account !== undefined && isMember(state, account)
+  }
+
   get #lacksKeys(): boolean {
     const { keys } = this.#deps
-    if (this.#desk !== undefined) return false
-    const isBehind = this.#told.epoch > 0 && !keys.has(this.#told.epoch)
+    const isBehind = this.#told > 0 && !keys.has(this.#told)
     return keys.speaking.current === undefined || isBehind || this.#isLocked
   }
 
   #knockIfDue(): void {
-    const { log, keys, clock } = this.#deps
+    const { log, clock, random } = this.#deps
     const state = log.state.current
     const knocker = this.#knocker
     if (state === undefined || !isPrivate(state) || state.phase === 'ended') return
     if (knocker?.sealing === undefined || this.#secret === undefined) return
-    if (this.#isRefused || !this.#lacksKeys) return
-    // Who had keys, or is let in by now, will be given them; who waits at the door is in no hurry.
-    const isSoon = keys.speaking.current !== undefined || isMember(state, knocker.account)
+    if (this.#isRefused && !this.#isMember) return
     const nowMs = clock.now()
-    if (nowMs - this.#knockedAtMs < (isSoon ? KNOCK_SOON_MS : KNOCK_EVERY_MS)) return
+    if (nowMs - this.#knockedAtMs < this.#everyMs(state, knocker.account)) return
     this.#knockedAtMs = nowMs
+    this.#spread = random.unit() * KNOCK_SPREAD
     void this.#say(knocker, this.#secret)
+  }
+
+  /** Who had keys, or is let in by now, will be given them; who waits at the door, or has them, is in no hurry. */
+  #everyMs(state: SpaceState, account: AccountId): number {
+    const hasSome = this.#deps.keys.speaking.current !== undefined
+    if (!this.#lacksKeys) return KNOCK_AGAIN_MS * (1 - this.#spread)
+    if (hasSome || isMember(state, account)) return KNOCK_SOON_MS * (1 - this.#spread)
+    return KNOCK_EVERY_MS
   }
 
   async #say(knocker: Knocker, secret: Uint8Array): Promise<void> {
@@ -221,12 +270,11 @@ export class MemberPart {
   #phaseNow(): Admission | undefined {
     const state = this.#deps.log.state.current
     if (state === undefined || !isPrivate(state)) return undefined
-    if (this.#desk !== undefined) return 'in'
     const knocker = this.#knocker
     if (knocker === undefined) return 'no-account'
+    const isIn = isMember(state, knocker.account)
+    if (isIn && this.#deps.keys.speaking.current !== undefined) return 'in'
     if (knocker.sealing === undefined) return 'no-keys'
-    if (this.#isRefused) return 'refused'
-    const isIn = isMember(state, knocker.account) && this.#deps.keys.speaking.current !== undefined
-    return isIn ? 'in' : 'waiting'
+    return this.#isRefused && !isIn ? 'refused' : 'waiting'
   }
 }

@@ -3,11 +3,14 @@ import type { Community } from '../domain/community/genesis.ts'
 import type { CommunityLink, CommunityLinkRefusal } from '../domain/community/link.ts'
 import type { CommunityRecords } from '../wire/info.ts'
 import type { CountExplanation, CountReason } from '../domain/follow/explain.ts'
+import type { FollowerEstimate } from '../domain/follow/sketch.ts'
 import type { HostingRight, Policy } from '../domain/community/policy.ts'
+import type { KeptRecording } from '../domain/recording/kept.ts'
 import type { MoveOutcome } from '../domain/identity/moved.ts'
+import type { Scheduling } from './scheduling-api.ts'
 import type { TimeMs } from '../domain/time.ts'
 import type { Verdict } from '../verdict.ts'
-import type { Watched } from '../events.ts'
+import type { Undo, Watched } from '../events.ts'
 
 /** A community that this person has joined. */
 export type JoinedCommunity = {
@@ -156,6 +159,63 @@ export interface Blocks {
   unblock(account: AccountId): Promise<void>
 }
 
+/** What the follows of the community that we are in say about somebody. */
+export type PersonSeen = {
+  /** All followers; for large accounts an estimate, which decides nothing. */
+  readonly shown: FollowerEstimate
+  /** Those that count under the community's rules, as far as they are known here. */
+  readonly counted: number
+  /** More is being learnt from peers. */
+  readonly isChecking: boolean
+  readonly followsMe: boolean
+  /** Whom we follow and who follows them. */
+  readonly mutual: readonly { readonly account: AccountId; readonly name: string | undefined }[]
+}
+
+/** Looks people up. */
+export interface PeopleSeen {
+  /** Tells at once and with every change, until it is undone. Peers are asked meanwhile. */
+  look(account: AccountId, tell: (seen: PersonSeen) => void): Undo
+}
+
+/** Somebody we follow invites us to a Space, now. */
+export type ReceivedCall = {
+  readonly from: AccountId
+  readonly name: string
+  readonly title: string
+  readonly space: SpaceId
+  /** The code of the room link, which was good when it came. */
+  readonly code: string
+}
+
+/** Invitations to a Space that reach people whose app is open. Nothing is kept for later. */
+export interface Calls {
+  /** The newest; each is a new object. */
+  readonly received: Watched<ReceivedCall | undefined>
+  /**
+   * Invites somebody by the code of a room link. `not-here`: their app is closed or behind other relays, or they do
+   * not follow us: they get the link in another way. Of private Spaces nobody is called.
+   */
+  call(to: AccountId, code: string): Promise<'delivered' | 'not-here'>
+}
+
+/** Whether this person is listed among those who are in a Space. On stage everybody is. */
+export interface Listing {
+  readonly isListed: Watched<boolean>
+  /** From now on, in the Space we are in as well. Rejects with StorageError. */
+  list(isListed: boolean): Promise<void>
+}
+
+/** Recordings in this browser. They are on no other device, and go to nobody by themselves. */
+export interface Recordings {
+  /** The newest first. */
+  readonly kept: Watched<readonly KeptRecording[]>
+  /** The whole file in pieces; none when it is gone. Rejects with StorageError. */
+  file(id: string): Promise<readonly Uint8Array[]>
+  /** Rejects with StorageError. */
+  forget(id: string): Promise<void>
+}
+
 /** What members do beside following and hosting: loaded when a screen of theirs is opened. */
 export interface Members {
   readonly communities: Communities
@@ -163,6 +223,11 @@ export interface Members {
   readonly moves: Moves
   readonly sessions: OwnSessions
   readonly blocks: Blocks
+  readonly people: PeopleSeen
+  readonly listing: Listing
+  readonly calling: Calls
+  readonly scheduling: Scheduling
+  readonly recordings: Recordings
   /** Follows and unfollows of ours that no peer has confirmed yet. */
   readonly unconfirmed: Watched<number>
   /** The names that these accounts give themselves, as far as peers know them. */

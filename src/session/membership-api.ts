@@ -1,8 +1,10 @@
-import { Watchable, type Events, type Watched } from '../events.ts'
+import { Watchable, type Events, type Undo, type Watched } from '../events.ts'
+import type { AppearingRoom } from './presence-teller.ts'
 import type { Members } from './members-api.ts'
 import type { Entrance, LeadPapers, SessionGiven } from '../ports/media-engine.ts'
 import type { NewSpace, Room, Spaces } from './spaces-api.ts'
 import type { SessionKeys } from './account.ts'
+import type { RecordingShelf } from './recording-shelf.ts'
 import type { RoomFacts } from './room.ts'
 import type { SessionId, SpaceId } from '../domain/ids.ts'
 
@@ -35,14 +37,21 @@ export interface Membership
       Spaces,
       'newPhrase' | 'checkPhrase' | 'becomeMe' | 'rename' | 'follow' | 'unfollow' | 'askToFollow'
     > {
+  readonly recordings: RecordingShelf
   /** The records of ended sessions that were needed last: what a media plane must know as well. */
   readonly revocations: Watched<readonly Uint8Array[]>
   /** Signs a new Space. Rejects with GateShutError while the gate for such a Space is shut. */
   openSpace(options: NewSpace): Promise<OpenedSpace>
-  /** A session of this tab that may sign in somebody else's Space; undefined without an account. */
-  newSession(): Promise<SessionGiven | undefined>
+  /** A session of this tab that may sign in somebody else's Space; undefined without an account. `door`: of a private one. */
+  newSession(door?: SpaceId): Promise<SessionGiven | undefined>
+  /** The same session under a new delegation; undefined for one that this tab does not have. */
+  renewSession(session: SessionId): Promise<SessionGiven | undefined>
   /** Announces the Space of this room whenever, and for as long as, it is led from here. */
   accompany(room: LedRoom): void
+  /** A scheduled Space has begun in this room: it says what was planned last, and is planned no more. */
+  begin(space: SpaceId, room: Pick<Room, 'state' | 'edit'>): Promise<void>
+  /** Says in this room that our account is here, as long as it is and wants to be listed. */
+  appear(room: AppearingRoom): Undo
   /** The room link that the host's heartbeat carries; undefined when the Space is gone. */
   linkOf(space: SpaceId): Promise<string | undefined>
   close(): Promise<void>

@@ -11,10 +11,16 @@ import { JoinedCommunities } from './joined-communities.ts'
 import { LocalMembership, type MembershipParts } from './local-membership.ts'
 import { MoveNotices } from './move-notices.ts'
 import { OwnAccount } from './own-account.ts'
+import { OwnCalls } from './own-calls.ts'
+import { OwnListing } from './own-listing.ts'
 import { OwnSessions } from './own-sessions.ts'
 import { PeerConduct } from './peer-conduct.ts'
 import { PeopleBook } from './people-book.ts'
+import { PersonDesk } from './person-desk.ts'
+import { Reminders } from './reminders.ts'
+import { RecordingShelf } from './recording-shelf.ts'
 import { RevokedSessions } from './revoked-sessions.ts'
+import { SchedulingDesk } from './scheduling-desk.ts'
 import type { AccountId } from '../domain/ids.ts'
 import type { MoveNotice, Moves } from './members-api.ts'
 import type { Membership } from './membership-api.ts'
@@ -58,7 +64,14 @@ async function openParts(
     followed,
   )
   const door = new DirectoryDoor(streams, clock)
-  const joined = await JoinedCommunities.open(rows, {
+  const reminders = await Reminders.open({
+    rows,
+    clock,
+    log,
+    me: () => account.me.current?.account,
+    scopes: () => joined.scopes,
+  })
+  const joined: JoinedCommunities = await JoinedCommunities.open(rows, {
     clock,
     log,
     network,
@@ -70,6 +83,8 @@ async function openParts(
     revoked,
     conduct,
     door,
+    rows,
+    keepsSchedule: id => followed.keeps(id) || reminders.wantsOf(id),
   })
   followed.follow(joined)
   const notices = await MoveNotices.open({ rows, joined, people, me: account.me })
@@ -85,6 +100,18 @@ async function openParts(
     log,
   })
   const blocks = await BlockList.open(rows)
+  const listing = await OwnListing.open(rows)
+  const recordings = await RecordingShelf.open(rows)
+  const calls = new OwnCalls({
+    account,
+    streams,
+    relays: relays.entries,
+    isListed: listing.isListed,
+    isFollowed: followed.keeps,
+    isBlocked: id => blocks.blocked.current.has(id),
+    clock,
+    log,
+  })
   const sessions = new OwnSessions({ account, people, revoked, clock })
   const communities = await CommunityDesk.open({ joined, communityBook, relays, rows, ports })
   const counting = new CountingDesk({
@@ -97,6 +124,17 @@ async function openParts(
     clock,
     log,
     workMaker: member.workMaker,
+  })
+  const scheduling = new SchedulingDesk({
+    account,
+    communityBook,
+    relays: relays.entries,
+    clock,
+    random,
+    log,
+    joined,
+    reminders,
+    appUrl: () => relays.info.current?.appUrl ?? ports.appUrl,
   })
   return {
     ports,
@@ -111,11 +149,18 @@ async function openParts(
     own,
     sessions,
     blocks,
+    listing,
+    calls,
+    scheduling,
+    recordings,
     revoked,
     communities,
     counting,
     moves: new AccountMoves(notices, own),
+    seen: new PersonDesk({ joined, follows, people, account, log }),
     closing: [
+      calls,
+      scheduling,
       counting,
       communities,
       notices,

@@ -1,4 +1,5 @@
 import { Allowance } from './allowance.ts'
+import { noteNewest } from '../domain/note-newest.ts'
 import { PeerTally } from './peer-tally.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
@@ -73,10 +74,7 @@ export class PeerConduct {
       certificate: new Allowance(BUDGETS.certificate),
       exchange: new Allowance(BUDGETS.exchange),
     }
-    this.#budgets.delete(peer)
-    this.#budgets.set(peer, budget)
-    const [oldest] = this.#budgets.keys()
-    if (this.#budgets.size > PEERS_MAX && oldest !== undefined) this.#budgets.delete(oldest)
+    noteNewest(this.#budgets, [peer, budget], PEERS_MAX)
     return budget
   }
 }

@@ -1,4 +1,5 @@
 import { AdmissionBook } from './admission-book.ts'
+import { CallDesk } from './call-desk.ts'
 import { CommunityBook } from './community-book.ts'
 import { DemoDesk } from './demo-desk.ts'
 import { DirectoryDoor } from './directory-door.ts'
@@ -6,6 +7,7 @@ import { FollowBook } from './follow-book.ts'
 import { PeerConduct } from './peer-conduct.ts'
 import { PeopleBook } from './people-book.ts'
 import { RevokedSessions } from './revoked-sessions.ts'
+import { ScheduleBoard } from './schedule-board.ts'
 import { SpaceBoard } from './space-board.ts'
 import { MEND_EVERY_MS, mendLog } from './log-mender.ts'
 import { serveSpaceLogs } from './space-log-exchange.ts'
@@ -13,7 +15,7 @@ import { SpaceHub } from './space-hub.ts'
 import { LINGER_MS } from '../domain/tree/limits.ts'
 import { Watchable, type Undo } from '../events.ts'
 import { accept, refuse, type Verdict } from '../verdict.ts'
-import type { AccountId, CommunityId, SpaceId } from '../domain/ids.ts'
+import type { AccountId, CertificateId, CommunityId, PeerId, SpaceId } from '../domain/ids.ts'
 import type { BulkVerifier } from '../ports/verifier.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { CommunityRecords } from '../wire/info.ts'
@@ -78,6 +80,7 @@ export class RelayService {
   readonly #follows: FollowBook
   readonly #door: DirectoryDoor
   readonly #boards: ReadonlyMap<CommunityId, SpaceBoard>
+  readonly #schedules: ScheduleBoard[] = []
   readonly #hub: SpaceHub | undefined
   readonly #desk: DemoDesk | undefined
   readonly #undo: Undo[] = []
@@ -108,6 +111,7 @@ export class RelayService {
       keepHosts()
     }
     this.#undo.push(
+      this.#serveCalls(),
       this.#serveLogs(),
       clock.every(MEND_EVERY_MS, () => void this.#mendLogs()),
     )
@@ -164,6 +168,11 @@ export class RelayService {
     return this.#hub?.spaces() ?? new Map()
   }
 
+  /** Leaves every Space that it carries; children find another parent before their links close. */
+  handOver(): void {
+    for (const space of this.#hub?.spaces().keys() ?? []) this.#hub?.leave(space)
+  }
+
   /** Hands its children over, then stops everything. Idempotent. */
   close(): Promise<void> {
     return (this.#closing ??= this.#close())
@@ -178,6 +187,7 @@ export class RelayService {
     hub?.close()
     for (const undo of this.#undo) undo()
     for (const board of this.#boards.values()) board.close()
+    for (const board of this.#schedules) board.close()
     this.#door.close()
     this.#follows.close()
     this.#admissions.close()
@@ -212,18 +222,35 @@ export class RelayService {
   }
 
   #openBoard(community: CommunityId): SpaceBoard {
-    const { network, clock, log } = this.#ports
+    const { network, rows, clock, log } = this.#ports
     const { gossip, streams } = network
+    const follows = this.#follows
+    const shared = {
+      community,
+      book: this.#book,
+      certificateVerdict: (id: CertificateId, from: PeerId) => follows.certificateVerdict(id, from),
+      following: new Watchable<ReadonlySet<AccountId>>(new Set()),
+      conduct: new PeerConduct({ clock, log, streams }),
+    }
+    // The host is away most of the time until its Space begins: somebody has to know of it.
+    const schedules = new ScheduleBoard(
+      { rows, gossip, clock, log, self: streams.self },
+      {
+        ...shared,
+        certificateBytes: id => follows.certificateBytes(id),
+        bringCertificate: (id, bytes) => follows.bringCertificate(id, bytes),
+        own: () => undefined,
+        keeps: () => true,
+      },
+    )
+    this.#schedules.push(schedules)
     return new SpaceBoard(
       { gossip, streams: this.#door.streamsFor(community), clock, log },
       {
-        community,
+        ...shared,
         carriesUnlisted: true,
         revoked: this.#revoked,
-        book: this.#book,
-        certificateVerdict: (id, from) => this.#follows.certificateVerdict(id, from),
-        following: new Watchable<ReadonlySet<AccountId>>(new Set()),
-        conduct: new PeerConduct({ clock, log, streams }),
+        schedules,
       },
     )
   }
@@ -255,6 +282,14 @@ export class RelayService {
       warm: entry => void this.#keepNear(entry),
       carrying: { spacesMax, slots, admit: space => this.#admit(space) },
     })
+  }
+
+  /** The way to people whose app is open. */
+  #serveCalls(): Undo {
+    const { network, clock, log } = this.#ports
+    const { streams } = network
+    const desk = new CallDesk({ streams, clock, conduct: new PeerConduct({ clock, log, streams }) })
+    return () => desk.close()
   }
 
   /** Whoever has a gap, or only wants to know what a Space is, asks for its log. */

@@ -120,7 +120,11 @@ export class RelaysInReach {
     const own = info === undefined ? [] : [{ peer: info.peer, addresses: info.addresses }]
     const others = new Map([...this.#always, ...this.#linked].map(entry => [entry.peer, entry]))
     if (info !== undefined) others.delete(info.peer)
-    this.#entries.set([...own, ...others.values()])
+    const entries = [...own, ...others.values()]
+    // Whoever looks for a place begins again with each list: one that says the same is no news.
+    if (JSON.stringify(entries) !== JSON.stringify(this.#entries.current)) {
+      this.#entries.set(entries)
+    }
     // A circuit leads to a browser, not to a relay.
     const relays = this.#entries.current.flatMap(entry =>
       entry.addresses.filter(address => !address.includes('/p2p-circuit')),

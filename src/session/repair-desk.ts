@@ -8,6 +8,7 @@ import {
   type Repair,
 } from '../domain/media/repair.ts'
 import { writePulls } from '../wire/pull.ts'
+import type { BundleHeader } from '../wire/bundle.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { LiveLink } from './live-link.ts'
 import type { TimeMs } from '../domain/time.ts'
@@ -16,13 +17,15 @@ import type { Undo } from '../events.ts'
 /** What is missing of one speaker, and over which link its bundles come. */
 type Lane = { readonly repair: Repair; readonly link: LiveLink }
 
+type Noted = Pick<BundleHeader, 'ctr' | 'isSignOfLife'>
+
 export type RepairDeskDeps = {
   readonly clock: Clock
   /** Who else may have what came over `link`: asked when that one was asked in vain, and in turn with it. */
   other(link: LiveLink): LiveLink | undefined
   /** There and back, over `link`; 0 while nobody knows. */
   rttMs(link: LiveLink): number
-  /** So many bundles that should have come over `link` are given up. */
+  /** So many bundles that should have come over `link` are given up, with nobody else to ask for them. */
   given(link: LiveLink, count: number): void
 }
 
@@ -43,10 +46,11 @@ export class RepairDesk {
   }
 
   /** A verified bundle came over `link`: where the next gap is asked about. */
-  noteBundle(kid: bigint, number: bigint, link: LiveLink): void {
-    const { repair } = this.#lanes.get(kid) ?? { repair: NOTHING_MISSING }
+  noteBundle(kid: bigint, bundle: Noted, link: LiveLink): void {
+    const { repair: before } = this.#lanes.get(kid) ?? { repair: NOTHING_MISSING }
     const nowMs = this.#deps.clock.now()
-    this.#lanes.set(kid, { repair: noteBundle(repair, Number(number), nowMs), link })
+    const repair = noteBundle(before, Number(bundle.ctr), nowMs, bundle.isSignOfLife)
+    this.#lanes.set(kid, { repair, link })
     this.#schedule()
   }
 
@@ -88,7 +92,8 @@ export class RepairDesk {
     const { repair, numbers, again, given } = askNow(before, this.#deps.clock.now(), againMs)
     this.#lanes.set(kid, { repair, link })
     this.#asked += numbers.length
-    if (given > 0) this.#deps.given(link, given)
+    // What another was asked for in vain as well was perhaps never said: that is nobody's fault.
+    if (given > 0 && this.#deps.other(link) === undefined) this.#deps.given(link, given)
     const other = again.length === 0 ? undefined : this.#deps.other(link)
     if (other === undefined) return pull(link, kid, numbers)
     const first = numbers.filter(number => !again.includes(number))

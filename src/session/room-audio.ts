@@ -34,6 +34,8 @@ export class RoomAudio implements RoomSound {
   readonly path = new Watchable<OutputPath>('direct')
   readonly microphone = new Watchable<Microphone>({ phase: 'off' })
   readonly level = new Watchable<MicrophoneLevel | undefined>(undefined)
+  /** The microphone that is open, muted or not. */
+  readonly voice = new Watchable<MicrophoneHandle | undefined>(undefined)
   readonly soundCheck = new Watchable<SoundCheckPhase>('off')
   readonly notice = new Watchable<AudioNotice | undefined>(undefined)
   readonly choices: Watchable<AudioChoices>
@@ -146,6 +148,7 @@ export class RoomAudio implements RoomSound {
     if (this.#isClosed) return
     this.#isClosed = true
     this.#device?.close()
+    this.voice.set(undefined)
     this.#output?.close()
     this.microphone.set({ phase: 'off' })
     for (const undo of this.#undo.splice(0)) undo()
@@ -185,6 +188,7 @@ export class RoomAudio implements RoomSound {
   #take(device: MicrophoneHandle): void {
     this.#device?.close()
     this.#device = device
+    this.voice.set(device)
     device.onGone(() => void this.#fallBack(device))
     this.#ports.engine.post({ type: 'microphone', port: device.port })
     this.#tellEcho()
@@ -204,6 +208,7 @@ export class RoomAudio implements RoomSound {
   #letGo(device: MicrophoneHandle): void {
     device.close()
     this.#device = undefined
+    this.voice.set(undefined)
     this.level.set(undefined)
     this.#ports.engine.post({ type: 'microphone-gone' })
     this.#tellEcho()

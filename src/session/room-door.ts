@@ -44,6 +44,8 @@ export class RoomDoor {
 
   async #knockIfSomebody(): Promise<void> {
     // With an account the engine knocks, and tells how that stands.
-    if (!(await this.#ports.identify())) this.admission.set('no-account')
+    // A window that keeps nothing has none: whoever stands here is told, and not left before a silent door.
+    const isSomebody = await this.#ports.identify().catch(() => false)
+    if (!isSomebody) this.admission.set('no-account')
   }
 }

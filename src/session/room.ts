@@ -1,33 +1,42 @@
 import type { AudioDevices } from '../ports/audio-devices.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { HearingReport } from '../domain/media/hearing-report.ts'
+import type { OpenCaptionEngine } from '../ports/caption-engine.ts'
 import type { LeadPapers, MediaEngine, MediaEvent, SessionGiven } from '../ports/media-engine.ts'
 import type { Microphone, Sound } from './sound-api.ts'
-import type { OwnSeat, Refusal, Room } from './spaces-api.ts'
+import type { AccountId, SessionId } from '../domain/ids.ts'
+import type { RoomRecordingPorts } from './room-recording.ts'
+import type { OwnSeat, Refusal, Room, SpaceChange } from './spaces-api.ts'
 import type { Place } from '../domain/place.ts'
 import { heardSessions, leaderOf, mayReturn, seatOf, successorsOf } from '../domain/space/select.ts'
-import { idFromBytes, type AccountId, type SessionId } from '../domain/ids.ts'
-import { MisuseError } from '../errors.ts'
 import type { SpaceState } from '../domain/space/state.ts'
 import type { StageAct } from '../domain/space/stage-act.ts'
 import type { TimeMs } from '../domain/time.ts'
+import type { TreeSight } from '../domain/tree/sight.ts'
 import type { Waiting } from '../domain/space/requests.ts'
 import { Events, Watchable, type Undo, type Watched } from '../events.ts'
+import { RoomCaptions } from './room-captions.ts'
+import { RoomCrowd } from './room-crowd.ts'
+import { RoomChat } from './room-chat.ts'
 import { RoomDoor } from './room-door.ts'
+import { RoomIdentity, type IdentityPorts } from './room-identity.ts'
+import { RoomRecording } from './room-recording.ts'
+import { RoomReports } from './room-reports.ts'
 import { RoomAudio, type AudioMemory } from './room-audio.ts'
 
 /** What a room needs from the tab it lives in. */
-export type RoomPorts = {
+export type RoomPorts = IdentityPorts & {
   readonly engine: MediaEngine
   readonly audio: AudioDevices
   /** How loud this account was set before: 1 unless the person changed it. */
   readonly volumes: VolumeMemory
   readonly choices: AudioMemory
-  readonly clock: Pick<Clock, 'now'>
+  readonly openCaptionEngine: OpenCaptionEngine
+  readonly clock: Pick<Clock, 'now' | 'after'>
+  /** Where recordings are kept. */
+  readonly recordings: RoomRecordingPorts['recordings']
   /** Who we are, once that is known. */
   readonly me: Watched<{ readonly account: AccountId } | undefined>
-  /** A session of this tab's own that may sign; undefined without an account. */
-  newSession(): Promise<SessionGiven | undefined>
 }
 
 /** Volumes by account, kept across Spaces. */
@@ -51,13 +60,6 @@ export type RoomFacts = {
   readonly gap: Extract<MediaEvent, { type: 'gap' }>
 }
 
-/** The id of a session is its public key. */
-function sessionOf({ key }: SessionGiven): SessionId {
-  const id = idFromBytes<SessionId>(key.publicKey)
-  if (!id.ok) throw new MisuseError(`expected a key of 32 bytes: ${id.reason}`)
-  return id.value
-}
-
 /** One Space that this tab is in: the media engine, and what the person sees and does. */
 export class SpaceRoom implements Room {
   readonly facts = new Events<RoomFacts>()
@@ -65,6 +67,7 @@ export class SpaceRoom implements Room {
   readonly place = new Watchable<Place>({ phase: 'joining', asked: 0 })
   readonly audio: RoomAudio
   readonly hearing = new Watchable<HearingReport | undefined>(undefined)
+  readonly tree = new Watchable<TreeSight | undefined>(undefined)
   readonly speaking = new Watchable<ReadonlySet<SessionId>>(new Set())
   readonly listeners = new Watchable(0)
   readonly waiting = new Watchable<readonly Waiting[]>([])
@@ -77,12 +80,16 @@ export class SpaceRoom implements Room {
   /** What proves to lobbies that we lead; undefined while we do not, or cannot. */
   readonly papers = new Watchable<LeadPapers | undefined>(undefined)
   readonly door: RoomDoor
+  readonly reports: RoomReports
+  readonly recording: RoomRecording
+  readonly crowd: RoomCrowd
+  readonly chat: RoomChat
+  readonly captions: RoomCaptions
   readonly role: 'host' | 'listener'
   readonly link: string
   readonly #ports: RoomPorts
   readonly #undo: Undo[] = []
-  #identity: Promise<SessionId | undefined> | undefined
-  #session: SessionId | undefined
+  readonly #identity: RoomIdentity
   #isReturning: boolean
   #isOver = false
 
@@ -92,12 +99,17 @@ export class SpaceRoom implements Room {
     this.leads = new Watchable(how === 'opens')
     this.#isReturning = how === 'returns'
     this.#ports = ports
-    this.door = new RoomDoor({ engine: ports.engine, identify: () => this.#identify() })
+    this.#identity = new RoomIdentity(ports, session, () => this.seat.current.isHere)
+    const known = { engine: ports.engine, identify: () => this.#identity.known() }
+    this.door = new RoomDoor(known)
+    this.reports = new RoomReports(known)
+    this.recording = new RoomRecording({ ...ports, state: () => this.state.current })
+    this.crowd = new RoomCrowd(ports.engine)
+    this.chat = new RoomChat(known)
     this.audio = new RoomAudio({ ...ports, mayBeHeard: () => this.#mayBeHeard })
-    if (session !== undefined) {
-      this.#session = sessionOf(session)
-      this.#identity = Promise.resolve(this.#session)
-    }
+    const { microphone, voice } = this.audio
+    const { engine, clock, openCaptionEngine: openEngine } = ports
+    this.captions = new RoomCaptions({ engine, clock, openEngine, microphone, voice })
     this.#undo.push(
       ports.engine.onEvent(event => this.#take(event)),
       ports.me.watch(() => {
@@ -109,7 +121,7 @@ export class SpaceRoom implements Room {
 
   /** By which session we speak here; undefined while we only listen. */
   get session(): SessionId | undefined {
-    return this.#session
+    return this.#identity.session
   }
 
   get sound(): Watched<Sound> {
@@ -125,7 +137,14 @@ export class SpaceRoom implements Room {
     return this.audio.openOutput()
   }
 
-  unmute(): Promise<void> {
+  lookAtTree(): void {
+    this.#ports.engine.post({ type: 'survey' })
+  }
+
+  /** Pressed as soon as what we opened is shown, it waits until our own session stands on its stage. */
+  async unmute(): Promise<void> {
+    const isOpening = this.leads.current && !this.seat.current.isHere && !this.#isOver
+    if (isOpening) await this.#seatedOrOver()
     return this.audio.unmute()
   }
 
@@ -153,30 +172,30 @@ export class SpaceRoom implements Room {
   }
 
   async askToSpeak(): Promise<'asked' | 'no-account'> {
-    if (!(await this.#identify())) return 'no-account'
+    if (!(await this.#identity.known())) return 'no-account'
     this.asking.set(this.state.current?.takesRequests === true)
     this.#ports.engine.post({ type: 'request', wants: true })
     return 'asked'
   }
 
   async withdraw(): Promise<void> {
-    await this.#identify()
+    await this.#identity.known()
     this.asking.set(false)
     this.#ports.engine.post({ type: 'request', wants: false })
   }
 
   async accept(): Promise<void> {
-    await this.#identify()
+    await this.#identity.known()
     this.#ports.engine.post({ type: 'accept' })
   }
 
   async decline(): Promise<void> {
-    await this.#identify()
+    await this.#identity.known()
     this.#ports.engine.post({ type: 'decline' })
   }
 
   async speakHere(): Promise<void> {
-    await this.#identify()
+    await this.#identity.known()
     this.#ports.engine.post({ type: 'present' })
   }
 
@@ -192,10 +211,7 @@ export class SpaceRoom implements Room {
     this.#ports.engine.post({ type: 'dismiss', account })
   }
 
-  async edit(change: {
-    readonly title?: string
-    readonly topics?: readonly string[]
-  }): Promise<void> {
+  async edit(change: SpaceChange): Promise<void> {
     this.act({ kind: 'edit', ...change })
   }
 
@@ -216,30 +232,22 @@ export class SpaceRoom implements Room {
     this.#close({ isOver: false })
   }
 
-  /** This tab's session, made when it is first needed: whoever only listens has none. */
-  async #identify(): Promise<boolean> {
-    this.#identity ??= this.#newIdentity()
-    let isKnown = false
-    try {
-      isKnown = (await this.#identity) !== undefined
-      return isKnown
-    } finally {
-      // Perhaps there is an account the next time.
-      if (!isKnown) this.#identity = undefined
-    }
-  }
-
-  async #newIdentity(): Promise<SessionId | undefined> {
-    const session = await this.#ports.newSession()
-    if (session === undefined) return undefined
-    this.#ports.engine.post({ type: 'identity', session })
-    this.#session = sessionOf(session)
-    return this.#session
+  #seatedOrOver(): Promise<void> {
+    return new Promise(resolve => {
+      const undo = [
+        this.seat.watch(({ isHere }) => isHere && settle()),
+        this.facts.on('left', () => settle()),
+      ]
+      const settle = (): void => {
+        for (const each of undo) each()
+        resolve()
+      }
+    })
   }
 
   get #mayBeHeard(): boolean {
     const state = this.state.current
-    const id = this.#session
+    const id = this.session
     return state !== undefined && id !== undefined && heardSessions(state).includes(id)
   }
 
@@ -258,6 +266,8 @@ export class SpaceRoom implements Room {
         return this.audio.handleEvent(event)
       case 'hearing':
         return this.hearing.set(event.report)
+      case 'tree':
+        return this.tree.set(event.sight)
       case 'warm':
         return this.facts.emit('warm', event)
       case 'gap':
@@ -276,6 +286,22 @@ export class SpaceRoom implements Room {
       case 'admission':
       case 'door':
         return this.door.handleEvent(event)
+      case 'crowd':
+        return this.crowd.handleEvent(event)
+      case 'weighed':
+      case 'reported':
+        return this.reports.handleEvent(event)
+      case 'talk':
+      case 'reactions':
+      case 'talk-refused':
+        return this.chat.handleEvent(event)
+      case 'caption':
+      case 'caption-refused':
+        return this.captions.handleEvent(event)
+      case 'recorded':
+      case 'recording-failed':
+        // Put away by who keeps it, also when we have left.
+        return
       case 'refused':
         return this.refusal.set({ reason: event.reason })
       default:
@@ -286,6 +312,7 @@ export class SpaceRoom implements Room {
   #takeState(state: SpaceState): void {
     const known = new Set(this.state.current?.stage.map(speaker => speaker.session))
     this.state.set(state)
+    this.captions.handleState(state)
     for (const { account, session } of state.stage) {
       const volume = this.#ports.volumes.get(account)
       if (!known.has(session) && volume !== 1) {
@@ -303,15 +330,18 @@ export class SpaceRoom implements Room {
     const account = this.#ports.me.current?.account
     if (state === undefined || account === undefined) return
     const seat = seatOf(state, account, this.#ports.clock.now())
-    const isHere = state.stage.some(speaker => speaker.session === this.#session)
+    const isHere = state.stage.some(speaker => speaker.session === this.session)
     const before = this.seat.current
     const leads = isHere && leaderOf(state) === account
     // Before it was heard that our session stands there we lead what we opened.
     if (isHere || before.isHere) this.leads.set(leads && state.phase === 'live')
     if (seat !== before.seat || isHere !== before.isHere) this.seat.set({ seat, isHere })
     if (seat !== 'listener' || !state.takesRequests) this.asking.set(false)
-    if (before.isHere && !isHere) this.audio.release()
-    else if (isHere && !this.#mayBeHeard) this.mute()
+    if (isHere && !before.isHere) this.captions.prepare()
+    if (before.isHere && !isHere) {
+      this.captions.stop()
+      this.audio.release()
+    } else if (isHere && !this.#mayBeHeard) this.mute()
   }
 
   /** Back after a reload: the place on stage is taken up again, the microphone stays closed. */
@@ -339,10 +369,12 @@ export class SpaceRoom implements Room {
   #close(how: RoomFacts['left']): void {
     if (this.#isOver) return
     this.#isOver = true
+    this.captions.close()
     this.audio.close()
     this.speaking.set(new Set())
     // Of a Space that has ended the engine tells the others first.
     if (this.state.current?.phase !== 'ended') this.#ports.engine.post({ type: 'leave' })
+    this.#identity.close()
     for (const undo of this.#undo) undo()
     this.facts.emit('left', how)
   }

@@ -23,6 +23,7 @@ export type RootFeederDeps = {
   linked(link: LiveLink, known: readonly Uint8Array[]): void
   action(link: LiveLink, envelope: Uint8Array): void
   signal(link: LiveLink, envelope: Uint8Array): void
+  recap(link: LiveLink, sinceMs: TimeMs): void
   misdeed(link: LiveLink, reason: Misdeed): void
 }
 
@@ -34,7 +35,15 @@ type Root = {
   tries: number
   /** Undefined while an ask is under way or the link stands. */
   retryAtMs: TimeMs | undefined
+  /** Named no more: fed until then, unless it is named again. */
+  untilMs: TimeMs | undefined
 }
+
+/**
+ * Whoever begins to lead names itself alone at first, and its relays as it comes to feed them: a second or two, or
+ * as long as two links through a circuit take. They are fed on meanwhile, or nobody below them would hear us.
+ */
+const UNNAMED_MS = 10_000
 
 /**
  * Brings what we say to the top of the tree. Whoever comes on stage keeps its place and its parent,
@@ -60,10 +69,15 @@ export class RootFeeder {
     return [...this.#roots.values()].every(({ link }) => link !== undefined)
   }
 
-  /** From now on these are fed, and no others. */
+  /** From now on these are fed. Of others such as are fed already a moment longer; none when there is nobody to feed. */
   feed(roots: readonly EntryPoint[]): void {
     const wanted = new Set(roots.map(({ peer }) => peer))
-    for (const [peer, root] of this.#roots) if (!wanted.has(peer)) this.#leave(peer, root)
+    const untilMs = this.#deps.clock.now() + UNNAMED_MS
+    for (const [peer, root] of this.#roots) {
+      if (wanted.has(peer)) root.untilMs = undefined
+      else if (wanted.size === 0 || root.link === undefined) this.#leave(peer, root)
+      else root.untilMs ??= untilMs
+    }
     for (const entry of roots) {
       if (this.#roots.has(entry.peer)) continue
       const root = {
@@ -72,6 +86,7 @@ export class RootFeeder {
         link: undefined,
         tries: 0,
         retryAtMs: undefined,
+        untilMs: undefined,
       }
       this.#roots.set(entry.peer, root)
       void this.#ask(root)
@@ -119,8 +134,9 @@ export class RootFeeder {
       quietMs: 0,
       digest: this.#deps.digest(),
     })
-    for (const root of this.#roots.values()) {
-      if (root.link !== undefined) root.link.media.sendControl(pulse)
+    for (const [peer, root] of this.#roots) {
+      if (root.untilMs !== undefined && now >= root.untilMs) this.#leave(peer, root)
+      else if (root.link !== undefined) root.link.media.sendControl(pulse)
       else if (root.retryAtMs !== undefined && now >= root.retryAtMs) void this.#ask(root)
     }
   }
@@ -163,6 +179,7 @@ export class RootFeeder {
     if (message.value.kind === 'ping') this.#pong(link, message.value.stamp)
     if (message.value.kind === 'action') this.#deps.action(link, message.value.envelope)
     if (message.value.kind === 'signal') this.#deps.signal(link, message.value.envelope)
+    if (message.value.kind === 'recap') this.#deps.recap(link, message.value.sinceMs)
   }
 
   /** A root asks how far away we are, as of everybody above it. */
@@ -174,6 +191,7 @@ export class RootFeeder {
     link.isClosed = true
     if (root.link !== link) return
     root.link = undefined
+    if (root.untilMs !== undefined) return this.#leave(root.entry.peer, root)
     this.#tellUnfed()
     this.#retryLater(root)
   }

@@ -1,4 +1,4 @@
-import { cleanLabel } from '../domain/label.ts'
+import { cleanSpaceLabel } from '../domain/sealed-label.ts'
 import { MAX_TOPICS } from '../domain/directory/announcement.ts'
 import {
   HEIRS_MAX,
@@ -8,31 +8,16 @@ import {
   TOPIC_MAX_LETTERS,
 } from '../domain/space/actions.ts'
 import { MisuseError } from '../errors.ts'
-import { readPin } from '../wire/action-body.ts'
-import type { ActionId } from '../domain/ids.ts'
+import { readLanguage } from '../wire/label.ts'
+import { readSpacePin } from '../wire/action-body.ts'
 import type { StageAct } from '../domain/space/stage-act.ts'
 import type { Content } from '../wire/action-body.ts'
-import type { TimeMs } from '../domain/time.ts'
 
 /** What a session says of itself: its delegation goes along. */
-export type OwnAct =
-  | {
-      readonly kind: 'present' | 'accept'
-      /** A delegation's envelope. */
-      readonly delegation: Uint8Array
-      readonly name: string
-    }
-  | { readonly kind: 'decline'; readonly delegation: Uint8Array }
+type OwnAct = Extract<Content, { readonly kind: 'present' | 'accept' | 'decline' }>
 
 /** Whatever a session signs into a log. */
-export type SessionAct =
-  | OwnAct
-  | StageAct
-  | {
-      readonly kind: 'take-over'
-      readonly reign: ActionId | undefined
-      readonly beaconAtMs: TimeMs
-    }
+export type SessionAct = OwnAct | StageAct | Extract<Content, { readonly kind: 'take-over' }>
 
 /** What goes on the wire. Throws MisuseError for a pin that is no link: ask `readPin` before. */
 export function contentOfAct(act: SessionAct): Content {
@@ -40,7 +25,7 @@ export function contentOfAct(act: SessionAct): Content {
     case 'present':
     case 'accept': {
       const { kind, delegation } = act
-      return { kind, delegation, name: cleanLabel(act.name, NAME_MAX_LETTERS) }
+      return { kind, delegation, name: cleanSpaceLabel(act.name, NAME_MAX_LETTERS) }
     }
     case 'decline':
       return { kind: 'decline', delegation: act.delegation }
@@ -65,9 +50,12 @@ export function contentOfAct(act: SessionAct): Content {
       return { kind: 'heirs', accounts: [...new Set(act.accounts)].slice(0, HEIRS_MAX) }
     case 'take-over':
       return { kind: 'take-over', reign: act.reign, beaconAtMs: act.beaconAtMs }
-    case 'step-down':
     case 'record-on':
+      return { kind: 'record-on', mayClip: act.mayClip }
+    case 'step-down':
     case 'record-off':
+    case 'leave-out':
+    case 'take-in':
     case 'close':
       return { kind: act.kind }
     default:
@@ -78,25 +66,35 @@ export function contentOfAct(act: SessionAct): Content {
 /** At most three words or two each. */
 export const cleanTopics = (topics: readonly string[]): readonly string[] =>
   topics
-    .map(topic => cleanLabel(topic, TOPIC_MAX_LETTERS))
+    .map(topic => cleanSpaceLabel(topic, TOPIC_MAX_LETTERS))
     .filter(topic => topic !== '')
     .slice(0, MAX_TOPICS)
 
 function edited(act: SessionAct & { readonly kind: 'edit' }): Content {
   return {
     kind: 'edit',
-    title: act.title === undefined ? undefined : cleanLabel(act.title, TITLE_MAX_LETTERS),
+    title: act.title === undefined ? undefined : cleanSpaceLabel(act.title, TITLE_MAX_LETTERS),
     topics: act.topics === undefined ? undefined : cleanTopics(act.topics),
     mayCome: act.mayCome,
     takesRequests: act.takesRequests,
+    language: languageOf(act.language),
+    chat: act.chat,
   }
 }
 
+function languageOf(text: string | undefined): string | undefined {
+  const language = text === undefined ? undefined : readLanguage(text)
+  if (text !== undefined && language === undefined) {
+    throw new MisuseError('expected a language tag')
+  }
+  return language
+}
+
 const reasonOf = ({ reason }: { readonly reason: string }): string =>
-  cleanLabel(reason, REASON_MAX_LETTERS)
+  cleanSpaceLabel(reason, REASON_MAX_LETTERS)
 
 function pinOf(url: string | undefined): string | undefined {
-  const pin = url === undefined ? undefined : readPin(url)
+  const pin = url === undefined ? undefined : readSpacePin(url)
   if (url !== undefined && pin === undefined) throw new MisuseError('expected a link to pin')
   return pin
 }

@@ -10,6 +10,7 @@ import type { MediaEngine } from '../ports/media-engine.ts'
 import type { PeerId } from '../domain/ids.ts'
 import type { Network } from '../ports/network.ts'
 import type { Random } from '../ports/random.ts'
+import type { OpenCaptionEngine } from '../ports/caption-engine.ts'
 import type { RelayInfo } from '../wire/info.ts'
 import type { Rows } from '../ports/rows.ts'
 import type { WorkMaker } from '../ports/work-maker.ts'
@@ -42,9 +43,13 @@ export type SpacesPorts = {
   readonly audio: AudioDevices
   readonly volumes: VolumeMemory
   readonly choices: AudioMemory
+  /** Makes captions of our own voice: loaded when somebody wants them. */
+  readonly openCaptionEngine: OpenCaptionEngine
   readonly clock: Clock
   readonly random: Random
   readonly log: Log
+  /** Only relays may learn where this tab is: nobody else is connected to. */
+  readonly hidesAddress: boolean
   /** What room links start with, for example `https://loggia.example/`. */
   readonly appUrl: string
 }

@@ -1,10 +1,6 @@
 import { AnnouncementJudge, delegatedBy, OTHER_POLICY, REVOKED } from './announcement-judge.ts'
 import { DirectoryExchange } from './directory-exchange.ts'
-import {
-  OwnAnnouncement,
-  type AnnouncementDraft,
-  type LiveAnnouncement,
-} from './own-announcement.ts'
+import { OwnHeartbeats } from './own-heartbeats.ts'
 import { PeerTally } from './peer-tally.ts'
 import { takeRevocation } from './revoked-sessions.ts'
 import { tellRelays } from './tell-unlisted.ts'
@@ -25,43 +21,20 @@ import {
 import { Watchable, type Undo, type Watched } from '../events.ts'
 import { areEqual } from '../wire/canonical.ts'
 import { announceTopic } from '../wire/announcement.ts'
+import { domainOf } from '../wire/envelope.ts'
+import { SCHEDULE_DOMAIN } from '../wire/schedule.ts'
 import { DIRECTORY_PROTOCOL, DIRECTORY_REVOCATIONS_MAX } from '../wire/directory.ts'
-import type { AccountId, CommunityId, PeerId, SpaceId } from '../domain/ids.ts'
+import type { AccountId, PeerId, SpaceId } from '../domain/ids.ts'
 import type { Announcement } from '../domain/directory/announcement.ts'
-import type { CertificateVerdict } from './host-standing.ts'
-import type { Clock } from '../ports/clock.ts'
-import type { CommunityBook } from './community-book.ts'
-import type { Gossip, GossipVerdict } from '../ports/gossip.ts'
-import type { Log } from '../ports/log.ts'
-import type { PeerConduct } from './peer-conduct.ts'
-import type { RevokedSessions } from './revoked-sessions.ts'
-import type { Streams } from '../ports/streams.ts'
+import type { BoardDeps, BoardPorts } from './board-parts.ts'
+import type { AnnouncementDraft, LiveAnnouncement } from './own-announcement.ts'
+import type { Objection } from './host-standing.ts'
+import type { GossipVerdict } from '../ports/gossip.ts'
 
 /** The lobby is sorted anew at most this often: a full one hears 200 heartbeats a second. */
 const LOBBY_COALESCE_MS = 100
 /** A sender whose rules differ from ours is asked for its own at most this often. */
 const OTHER_POLICY_EVERY_MS = 30_000
-
-/** What a board stands on. */
-export type BoardPorts = {
-  readonly gossip: Gossip
-  readonly streams: Streams
-  readonly clock: Clock
-  readonly log: Log
-}
-
-/** What a board knows and asks. */
-export type BoardDeps = {
-  readonly community: CommunityId
-  readonly book: CommunityBook
-  readonly certificateVerdict: CertificateVerdict
-  /** The accounts we follow: they come first in the lobby and always find room. */
-  readonly following: Watched<ReadonlySet<AccountId>>
-  readonly conduct: Pick<PeerConduct, 'strike' | 'maySpend'>
-  readonly revoked: RevokedSessions
-  /** For relays: Spaces that no lobby shows are taken in, for whoever comes with their link. */
-  readonly carriesUnlisted?: boolean
-}
 
 /**
  * The live Spaces of one community: hears, checks, passes on and shows their announcements, trades
@@ -77,7 +50,7 @@ export class SpaceBoard {
   readonly #otherPolicy: PeerTally
   readonly #lobby = new Watchable<readonly Listed[]>([])
   readonly #waiters = new Set<() => void>()
-  readonly #own = new Set<OwnAnnouncement>()
+  readonly #own: OwnHeartbeats
   readonly #undo: readonly Undo[]
   readonly #envelopes = new Map<AccountId, Uint8Array>()
   #listing = EMPTY_LISTING
@@ -93,11 +66,25 @@ export class SpaceBoard {
     this.#topic = announceTopic(deps.community)
     this.#judge = new AnnouncementJudge(ports.clock, deps)
     this.#otherPolicy = new PeerTally(ports.clock, OTHER_POLICY_EVERY_MS)
+    this.#own = new OwnHeartbeats({
+      clock: ports.clock,
+      log: ports.log,
+      policy: () => deps.book.policyOf(deps.community),
+      bulletinVersion: () => this.#bulletinVersion(),
+      lastSeq: space => lastSeq(this.#listing, space),
+      publish: (envelope, announcement, provenFollowers) => {
+        if (announcement.unlisted) return this.#tellRelays(envelope, announcement)
+        this.#list(envelope, { announcement, provenFollowers })
+        return ports.gossip.publish(this.#topic, envelope)
+      },
+    })
     this.#exchange = new DirectoryExchange(ports, {
       community: deps.community,
       book: deps.book,
       envelopes: () => this.#envelopesToServe(),
       take: (envelope, from) => this.#take(envelope, from, DIRECTORY_PROTOCOL),
+      schedules: () => deps.schedules?.envelopes() ?? [],
+      takeSchedule: (envelope, from) => this.#takeSchedule(envelope, from, DIRECTORY_PROTOCOL),
       revocations: () => deps.revoked.latest(DIRECTORY_REVOCATIONS_MAX),
       takeRevocation: envelope => takeRevocation(envelope, deps),
       blame: (peer, reason) => deps.conduct.strike(peer, DIRECTORY_PROTOCOL, reason),
@@ -107,7 +94,11 @@ export class SpaceBoard {
       this.#unlisted = new UnlistedDesk(ports, { ...deps, judge: this.#judge, changed })
     }
     this.#undo = [
-      ports.gossip.join(this.#topic, (message, from) => this.#take(message, from, this.#topic)),
+      ports.gossip.join(this.#topic, (message, from) =>
+        domainOf(message) === SCHEDULE_DOMAIN
+          ? this.#takeSchedule(message, from, this.#topic)
+          : this.#take(message, from, this.#topic),
+      ),
       ports.streams.onChange(() => this.#meet()),
       deps.following.watch(() => this.#showSoon()),
       deps.revoked.revision.watch(() => this.#withdrawRevoked()),
@@ -144,29 +135,7 @@ export class SpaceBoard {
 
   /** Announces our Space from now on; `describe` is asked at every heartbeat. */
   announce(describe: () => AnnouncementDraft): LiveAnnouncement {
-    const { clock, log } = this.#ports
-    const own = new OwnAnnouncement(describe, {
-      clock,
-      log,
-      policy: () => this.#deps.book.policyOf(this.#deps.community),
-      bulletinVersion: () => this.#bulletinVersion(),
-      lastSeq: space => lastSeq(this.#listing, space),
-      publish: (envelope, announcement, provenFollowers) => {
-        if (announcement.unlisted) return this.#tellRelays(envelope, announcement)
-        this.#list(envelope, { announcement, provenFollowers })
-        return this.#ports.gossip.publish(this.#topic, envelope)
-      },
-    })
-    this.#own.add(own)
-    const gone = (): void => void this.#own.delete(own)
-    return {
-      changed: () => own.changed(),
-      end: () => own.end().finally(gone),
-      stop: () => {
-        own.stop()
-        gone()
-      },
-    }
+    return this.#own.announce(describe)
   }
 
   /** Leaves the community's announcements. Our own Spaces fall silent; end them before. Idempotent. */
@@ -174,8 +143,7 @@ export class SpaceBoard {
     if (this.#closed) return
     this.#closed = true
     for (const undo of this.#undo) undo()
-    for (const own of this.#own) own.stop()
-    this.#own.clear()
+    this.#own.stop()
     this.#exchange.close()
     this.#unlisted?.close()
     this.#cancelExpiry()
@@ -198,15 +166,30 @@ export class SpaceBoard {
         if (bulletinVersion > this.#bulletinVersion()) this.#trade(from)
         return this.#list(envelope, judgement.listed)
       }
-      const { verdict, reason } = judgement
-      this.#ports.log.debug(`announcement-${verdict}`, { from, reason })
-      if (verdict === 'reject') this.#deps.conduct.strike(from, protocol, reason)
-      else if (reason === OTHER_POLICY || reason === REVOKED) this.#trade(from)
-      return verdict
+      return this.#object(judgement, from, protocol)
     } catch (why) {
       this.#ports.log.warn('announcement-fault', { from, why: String(why) })
       return 'ignore'
     }
+  }
+
+  /** The same for what is planned. */
+  async #takeSchedule(
+    envelope: Uint8Array,
+    from: PeerId,
+    protocol: string,
+  ): Promise<GossipVerdict> {
+    const { schedules } = this.#deps
+    if (this.#closed || schedules === undefined) return 'ignore'
+    const judgement = await schedules.take(envelope, from)
+    return judgement.verdict === 'accept' ? 'accept' : this.#object(judgement, from, protocol)
+  }
+
+  #object({ verdict, reason }: Objection, from: PeerId, protocol: string): GossipVerdict {
+    this.#ports.log.debug(`announcement-${verdict}`, { from, reason })
+    if (verdict === 'reject') this.#deps.conduct.strike(from, protocol, reason)
+    else if (reason === OTHER_POLICY || reason === REVOKED) this.#trade(from)
+    return verdict
   }
 
   /** A session that was ended is gone from the lobby at once, not after its silence. */
@@ -292,6 +275,6 @@ export class SpaceBoard {
     const newcomers = [...connected].filter(peer => !this.#met.has(peer))
     this.#met = connected
     for (const peer of newcomers) this.#exchange.ask(peer)
-    if (newcomers.length > 0) for (const own of this.#own) own.met()
+    if (newcomers.length > 0) this.#own.met()
   }
 }

@@ -1,3 +1,4 @@
+import { areEqual } from '../wire/canonical.ts'
 import { mediaKey, PUBLIC_EPOCH, publicEpochSecret } from '../crypto/media-keys.ts'
 import { Watchable, type Undo, type Watched } from '../events.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -22,6 +23,8 @@ export type SpaceKeysDeps = {
 export const SWITCH_MS = 500
 /** Bundles of the last two seconds may still be pulled, and several may be put out in that time. */
 const KEPT_MAX = 4
+/** Keepers that never heard of each other are few: a host, its co-hosts, an heir. */
+const WORDS_KEPT_MAX = 4
 /** A key id has the last seven bits of its epoch. */
 const EPOCHS = 128
 
@@ -32,6 +35,7 @@ export class SpaceKeys {
   /** The newest last. */
   #known: readonly EpochSecret[] = []
   #public: Promise<EpochSecret> | undefined
+  readonly #words = new Watchable<readonly Uint8Array[]>([])
 
   constructor(deps: SpaceKeysDeps) {
     this.#deps = deps
@@ -53,22 +57,41 @@ export class SpaceKeys {
     return this.#known.filter(({ epoch }) => epoch % EPOCHS === epochBits).at(-1)
   }
 
+  /** Under which members write to each other, as far as we were given it: the newest last. */
+  get words(): Watched<readonly Uint8Array[]> {
+    return this.#words
+  }
+
+  /** Our account's own, which we write under, and pass on, as long as we were given none. */
+  own(words: Uint8Array): void {
+    const known = this.#words.current
+    if (!known.some(each => areEqual(each, words))) this.#words.set([words, ...known])
+  }
+
   /** Whether we were given the secret of this epoch. */
   has(epoch: number): boolean {
     return this.#known.some(known => known.epoch === epoch)
   }
 
   /** We were given an epoch's secret. Spoken with at once if it is our first, else a moment later. */
-  take(given: EpochSecret): void {
+  take({ words, ...given }: EpochSecret & { readonly words?: Uint8Array }): void {
     if (this.has(given.epoch)) return
+    if (words !== undefined) this.#takeWords(words)
     const isFirst = this.#known.length === 0
-    this.#known = [...this.#known, given].slice(-KEPT_MAX)
+    // By number, not as they came: where two keepers began one each, everybody ends with the same.
+    this.#known = [...this.#known, given].sort(byEpoch).slice(-KEPT_MAX)
     if (isFirst) return this.#speaking.set(given)
     this.#deps.clock.after(SWITCH_MS, () => {
       // A newer one may have come in the meantime, and be in use.
-      const place = (one: EpochSecret | undefined): number => (one ? this.#known.indexOf(one) : -1)
-      if (place(given) > place(this.#speaking.current)) this.#speaking.set(given)
+      if (given.epoch > (this.#speaking.current?.epoch ?? 0)) this.#speaking.set(given)
     })
+  }
+
+  #takeWords(words: Uint8Array): void {
+    const newest = this.#words.current.at(-1)
+    if (newest !== undefined && areEqual(newest, words)) return
+    const others = this.#words.current.filter(known => !areEqual(known, words))
+    this.#words.set([...others, words].slice(-WORDS_KEPT_MAX))
   }
 
   #derived(): Promise<EpochSecret> {
@@ -79,6 +102,8 @@ export class SpaceKeys {
     return this.#public
   }
 }
+
+const byEpoch = (one: EpochSecret, other: EpochSecret): number => one.epoch - other.epoch
 
 /** Whose keys, in which of its lanes. */
 export type KeySource = {

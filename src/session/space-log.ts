@@ -1,7 +1,7 @@
 import { hashId } from '../crypto/hash-id.ts'
 import { openAction, type ActionRefusal } from '../crypto/open-action.ts'
 import { seal } from '../crypto/seal.ts'
-import { cleanLabel } from '../domain/label.ts'
+import { cleanSpaceLabel } from '../domain/sealed-label.ts'
 import {
   HEADS_MAX,
   NAME_MAX_LETTERS,
@@ -180,7 +180,15 @@ export class SpaceLog {
 
   /** Every accepted envelope, ancestors first. At most LOG_MAX_ACTIONS and LOG_MAX_BYTES. */
   envelopes(): readonly Uint8Array[] {
-    return inCausalOrder(this.#graph).flatMap(({ id }) => this.#envelopes.get(id) ?? [])
+    return this.entered().map(({ envelope }) => envelope)
+  }
+
+  /** Every accepted action with its envelope, ancestors first. */
+  entered(): readonly Entered[] {
+    return inCausalOrder(this.#graph).flatMap(action => {
+      const envelope = this.#envelopes.get(action.id)
+      return envelope === undefined ? [] : { action, envelope }
+    })
   }
 
   /**
@@ -228,9 +236,9 @@ export class SpaceLog {
       ...said,
       kind: 'open',
       atMs: startedAtMs,
-      title: cleanLabel(said.title, TITLE_MAX_LETTERS),
+      title: cleanSpaceLabel(said.title, TITLE_MAX_LETTERS),
       topics: cleanTopics(said.topics),
-      hostName: cleanLabel(said.hostName, NAME_MAX_LETTERS),
+      hostName: cleanSpaceLabel(said.hostName, NAME_MAX_LETTERS),
     }
     const envelope = await seal(account, ACTION_DOMAIN, writeAction(content))
     return { space: await hashId<SpaceId>(envelope), envelope }

@@ -1,5 +1,6 @@
 import { ActionFlood, type ActionLog } from './action-flood.ts'
 import { Allowance } from './allowance.ts'
+import { CaptionDoor } from './caption-door.ts'
 import { Events, Watchable, type Undo, type Watched } from '../events.ts'
 import { Forwarder, type HeardBundle } from './forwarder.ts'
 import { LINGER_MS } from '../domain/tree/limits.ts'
@@ -15,10 +16,14 @@ import {
 } from '../domain/tree/edges.ts'
 import { isPrivate } from '../domain/space/members.ts'
 import { placeOf } from '../domain/tree/place.ts'
+import { sightOf, type TreeSight } from '../domain/tree/sight.ts'
 import { heardSessions, leaderPeer, outcastPeers } from '../domain/space/select.ts'
+import { isRelayAddress } from './relays-only.ts'
 import { RootFeeder } from './root-feeder.ts'
 import { StageSignals, type StageFacts } from './stage-signals.ts'
+import { TalkDoor } from './talk-door.ts'
 import type { LiveLink } from './live-link.ts'
+import type { PresenceDoor } from './presence-door.ts'
 import type { LogRefusal } from './space-log.ts'
 import type { PeerAddress } from '../ports/streams.ts'
 import type { CarriedLog } from '../wire/space-exchange.ts'
@@ -55,7 +60,12 @@ export class SpaceSession {
   readonly #forwarder: Forwarder
   readonly #flood: ActionFlood
   readonly #signals: StageSignals
+  /** What is said without a voice. */
+  readonly talk: TalkDoor
+  /** What is said, as text. */
+  readonly captions: CaptionDoor
   readonly #feeder: RootFeeder
+  #people: Promise<PresenceDoor> | undefined
   readonly #place = new Watchable<Place>({ phase: 'joining', asked: 0 })
   readonly #listeners = new Watchable(0)
   readonly #undo: Undo[] = []
@@ -77,8 +87,9 @@ export class SpaceSession {
       clock,
       targets: (from, speaker) => this.#targets(from, speaker),
       heard: bundle => this.facts.emit('bundle', bundle),
-      came: (link, name) => this.#node.came(link, name),
-      repeated: (link, name) => this.#node.repeated(link, name),
+      isRescue: link => this.#node.parent !== undefined && this.#node.parent !== link,
+      came: (link, bundle) => this.#node.came(link, bundle),
+      repeated: (link, bundle) => this.#node.repeated(link, bundle),
       other: link => this.#node.other(link),
       rttMs: link => this.#node.rttMs(link),
       given: (link, count) => this.#node.given(link, count),
@@ -88,8 +99,7 @@ export class SpaceSession {
         if (!isFromRoot) this.#node.blame(link, reason)
       },
     })
-    const mayAskAgain = (link: LiveLink | undefined): boolean =>
-      link?.mayAskAgain(clock.now()) ?? this.#strangersOpinions.spend(1, clock.now())
+    const mayAskAgain = (link: LiveLink | undefined): boolean => this.#mayAskAgain(link)
     this.#flood = new ActionFlood({
       log: actions,
       links: () => [...this.#node.neighbours, ...this.#feeder.links],
@@ -97,17 +107,46 @@ export class SpaceSession {
       bad: link => this.#node.blame(link, 'bad-action'),
       mayAskAgain,
     })
+    const downward = (): readonly LiveLink[] => [
+      ...this.#node.fed,
+      ...(this.isSource ? this.#feeder.links : []),
+    ]
     this.#signals = new StageSignals({
       clock,
       log: actions,
       upward: () => this.#upward(),
-      downward: () => [...this.#node.fed, ...(this.isSource ? this.#feeder.links : [])],
+      downward,
       stageward: () => [...this.#node.tops, ...this.#feeder.links],
       neighbours: () => [...this.#node.neighbours, ...this.#feeder.links],
       send: (link, envelope) => this.#node.send(link, { kind: 'signal', envelope }),
       bad: link => this.#node.blame(link, 'bad-action'),
       mayAskAgain,
     })
+    this.talk = new TalkDoor({
+      clock,
+      log: actions,
+      revoked: deps.revoked,
+      upward: () => this.#upward(),
+      downward,
+      send: (link, envelope) => this.#node.send(link, { kind: 'signal', envelope }),
+      ask: (link, sinceMs) => this.#node.send(link, { kind: 'recap', sinceMs }),
+      bad: link => this.#node.blame(link, 'bad-action'),
+      mayAskAgain,
+    })
+    this.captions = new CaptionDoor({
+      clock,
+      log: actions,
+      revoked: deps.revoked,
+      onward: () => this.#onward(),
+      send: (link, envelope) => this.#node.send(link, { kind: 'signal', envelope }),
+      bad: link => this.#node.blame(link, 'bad-action'),
+      mayAskAgain,
+    })
+    const signal = (link: LiveLink, envelope: Uint8Array): void => {
+      if (CaptionDoor.isCaption(envelope)) this.captions.receive(link, envelope)
+      else if (TalkDoor.isTalk(envelope)) this.talk.receive(link, envelope)
+      else this.#signals.receive(link, envelope)
+    }
     this.#undo.push(
       this.#signals.facts.on('request', request => this.facts.emit('request', request)),
       this.#signals.facts.on('notice', notice => this.facts.emit('notice', notice)),
@@ -122,7 +161,8 @@ export class SpaceSession {
       digest: () => this.#forwarder.ownDigest(),
       linked: (link, known) => this.#flood.bring(link, known),
       action: (link, envelope) => this.#flood.receive(link, envelope),
-      signal: (link, envelope) => this.#signals.receive(link, envelope),
+      signal,
+      recap: (link, sinceMs) => this.talk.recap(link, sinceMs),
       misdeed: (link, reason) => this.#node.blame(link, reason),
     })
     this.#node = new TreeNode(deps, {
@@ -130,7 +170,9 @@ export class SpaceSession {
       takeLog: (link, log) => this.#takeLog(link, log),
       linked: (link, known) => this.#linked(link, known),
       action: (link, envelope) => this.#flood.receive(link, envelope),
-      signal: (link, envelope) => this.#signals.receive(link, envelope),
+      signal,
+      people: (link, said) => this.#receivePeople(link, said),
+      recap: (link, sinceMs) => this.talk.recap(link, sinceMs),
       unfed: (link, roots) => this.#unfed.set(link, new Set(roots)),
       ownKids: () => this.#forwarder.ownKids,
       isOutcast: peer => this.#isOutcast(peer),
@@ -187,6 +229,11 @@ export class SpaceSession {
   /** What was said in the last moments: for an ear that opens now. */
   recent(): readonly HeardBundle[] {
     return this.#forwarder.recent()
+  }
+
+  /** These peers are known to be relays: with a hidden address they are the only neighbours. */
+  trustRelays(peers: readonly PeerId[]): void {
+    this.#node.tell({ kind: 'relays', peers })
   }
 
   /** Looks for a parent, these entry points first. Later calls add entry points. */
@@ -247,6 +294,16 @@ export class SpaceSession {
     this.#feeder.send(bundle)
   }
 
+  /** Who is here. Its code is fetched when somebody first says or asks: sound comes before. */
+  people(): Promise<PresenceDoor> {
+    this.#people ??= this.#openPeople().catch((fault: unknown) => {
+      // Whoever wants it next tries again.
+      this.#people = undefined
+      throw fault
+    })
+    return this.#people
+  }
+
   /** Sends a request or a notice of our own on its way. */
   async sendSignal(envelope: Uint8Array): Promise<void> {
     if (!this.#isOver) await this.#signals.author(envelope)
@@ -260,6 +317,16 @@ export class SpaceSession {
   /** As a listener, so many children at most from now on; undefined: as many as the line takes. */
   allow(children: number | undefined): void {
     this.#node.tell({ kind: 'carry', children })
+  }
+
+  /** Somebody looks at the tree: who leads has those below asked what stands below them. */
+  survey(): void {
+    this.#node.tell({ kind: 'survey' })
+  }
+
+  /** The tree as it looks from here. */
+  sight(): TreeSight {
+    return sightOf(this.#node.state, this.#deps.clock.now())
   }
 
   /** Says goodbye; children are fed for a moment longer, while they find another parent. */
@@ -277,6 +344,8 @@ export class SpaceSession {
     for (const undo of this.#undo.splice(0)) undo()
     this.#flood.close()
     this.#signals.close()
+    this.talk.close()
+    this.captions.close()
     this.#forwarder.close()
     this.#feeder.close()
     this.#node.stop()
@@ -309,6 +378,35 @@ export class SpaceSession {
       children: fedEdges(state).map(edge => edge.peer),
       listeners: this.#listeners.current,
     }
+  }
+
+  async #openPeople(): Promise<PresenceDoor> {
+    const { PresenceDoor: Door } = await import('./presence-door.ts')
+    const { space, clock, actions: log } = this.#deps
+    return new Door({
+      space,
+      clock,
+      log,
+      isSource: () => this.isSource,
+      upward: () => this.#upward(),
+      listeners: () => this.#listeners.current,
+      send: (link, said) => this.#node.send(link, { kind: 'people', said }),
+      bad: link => this.#node.blame(link, 'bad-action'),
+      mayAskAgain: link => this.#mayAskAgain(link),
+    })
+  }
+
+  #receivePeople(link: LiveLink, said: Uint8Array): void {
+    this.people().then(
+      door => door.receive(link, said),
+      // It is said, and asked, again.
+      () => undefined,
+    )
+  }
+
+  #mayAskAgain(link: LiveLink | undefined): boolean {
+    const nowMs = this.#deps.clock.now()
+    return link?.mayAskAgain(nowMs) ?? this.#strangersOpinions.spend(1, nowMs)
   }
 
   /** Resolves when bundles of whom this log puts on stage would pass. */
@@ -385,6 +483,13 @@ export class SpaceSession {
     return (state && this.#node.feedFrom(leaderPeer(state))) ?? this.#node.parent
   }
 
+  /** Everybody who hears what is said through us or by us, and whoever leads: each of them once. */
+  #onward(): readonly LiveLink[] {
+    const up = this.#upward()
+    const links = [...this.#node.fed, ...this.#node.tops, ...this.#feeder.links]
+    return [...new Set(up === undefined ? links : [...links, up])]
+  }
+
   /** A root that the tree feeds from here needs no other link of ours: it would take that one's place. */
   #feedRoots(): void {
     if (this.#isOver) return
@@ -411,15 +516,12 @@ export class SpaceSession {
     if (!isSame(place, this.#place.current)) this.#place.set(place)
     if (state.self.isSource && this.#spokenTo.length > 0) this.#feedRoots()
     this.#listeners.set(listenersOf(state))
+    this.talk.follow()
   }
 }
 
 /** Two rounds of a search, of those that come while everybody has lost its place. */
 const COMPANY_MS = 5_000
-
-/** The host's own peer stands in links without an address, or behind a circuit. */
-const isRelayAddress = ({ addresses }: PeerAddress): boolean =>
-  addresses.some(address => !address.includes('/p2p-circuit'))
 
 /** Places are flat records of texts and numbers. */
 const isSame = (a: Place, b: Place): boolean => JSON.stringify(a) === JSON.stringify(b)

@@ -1,8 +1,12 @@
 import type { AccountId, CommunityId, SessionId, SpaceId } from '../domain/ids.ts'
-import type { Admission } from '../ports/media-engine.ts'
+import type { Admission, Crowd, RefusedTalk } from '../ports/media-engine.ts'
+import type { SpaceCaptions } from './captions-api.ts'
+import type { ChatLine } from '../domain/chat/chat-line.ts'
+import type { Tally } from '../domain/chat/say.ts'
 import type { Announcement } from '../domain/directory/announcement.ts'
 import type { FollowerEstimate } from '../domain/follow/sketch.ts'
 import type { HearingReport } from '../domain/media/hearing-report.ts'
+import type { Complaint, ReportWeight } from '../domain/space/report.ts'
 import type { DoorList } from '../domain/space/epochs.ts'
 import type { LinkRefusal, RoomLink } from '../domain/room-link.ts'
 import type { Members } from './members-api.ts'
@@ -13,8 +17,9 @@ import type { SpaceState } from '../domain/space/state.ts'
 import type { StageAct } from '../domain/space/stage-act.ts'
 import type { TimeMs } from '../domain/time.ts'
 import type { Verdict } from '../verdict.ts'
+import type { TreeSight } from '../domain/tree/sight.ts'
 import type { Waiting } from '../domain/space/requests.ts'
-import type { Watched } from '../events.ts'
+import type { Undo, Watched } from '../events.ts'
 
 /** The account of this browser profile. */
 export type Me = {
@@ -52,6 +57,8 @@ export type NewSpace = {
   readonly language: string
   readonly unlisted?: boolean
   readonly isPrivate?: boolean
+  /** One of our own schedule: it is opened under the name that it was planned by, so that its link holds. */
+  readonly scheduled?: SpaceId
 }
 
 /** How one account stands in a community. */
@@ -112,6 +119,14 @@ export type OwnSeat = { readonly seat: Seat; readonly isHere: boolean }
 /** Something we wanted to do and may not. */
 export type Refusal = { readonly reason: string }
 
+/** What a Space says about itself, as it is to be; what is left out stays. */
+export type SpaceChange = {
+  readonly title?: string
+  readonly topics?: readonly string[]
+  /** A BCP 47 tag. */
+  readonly language?: string
+}
+
 /** The door of a private Space: how we stand before it, or, for who leads, who stands there. */
 export interface SpaceDoor {
   /** Undefined in a public Space, and until the log has arrived. */
@@ -122,6 +137,60 @@ export interface SpaceDoor {
   knock(): Promise<'knocked' | 'no-account'>
   /** Sends somebody away: they are told. To let them in, `act` with `admit`. */
   refuse(account: AccountId): void
+}
+
+/** Reports about people in a Space, for whoever keeps order in its community. */
+export interface SpaceReports {
+  /** What would go into one about this account, so that its reporter can see it before. Undefined: not now. */
+  weigh(account: AccountId): Promise<ReportWeight | undefined>
+  /**
+   * Signs one and answers its envelope; it goes to nobody by itself. `withSound`: with what the account said within
+   * the last minute. `failed`: its code, or the Space's log, is not here.
+   */
+  sign(
+    complaint: Complaint,
+    options: { readonly withSound: boolean },
+  ): Promise<Uint8Array | 'no-account' | 'failed'>
+}
+
+/** Who is here beside the stage and has an account. */
+export interface SpaceCrowd {
+  readonly here: Watched<Crowd>
+  /** Reads the list, again and again, until it is undone: it costs bytes, and nobody is asked before. */
+  look(): Undo
+}
+
+/** Whether this device keeps what is recorded; `failed`: this browser could not store it, and what came so far is kept. */
+export type Keeping = 'off' | 'keeping' | 'failed'
+
+/** What is recorded of a Space. That it is, the Space's state says. */
+export interface SpaceRecording {
+  readonly keeping: Watched<Keeping>
+  /** From here on the stage is recorded, and everybody is told. Who leads only; it is kept here. */
+  start(options: { readonly mayClip: boolean }): void
+  stop(): void
+  /** On stage: keeps a recording of one's own while the Space is recorded. Who leads keeps one anyway. */
+  keep(wants: boolean): void
+  /** On stage: our own voice is not to be in recordings, or may be again from our next sentence on. */
+  leaveOut(isOut: boolean): void
+}
+
+/** What is said in a Space without a voice. */
+export interface SpaceChat {
+  /** At most 200 in everybody's order, oldest first; behind them our own that are on their way. */
+  readonly lines: Watched<readonly ChatLine[]>
+  /** What we wrote and why it goes nowhere, one after another as they were written; each is a new object. */
+  readonly refusal: Watched<RefusedTalk | undefined>
+  /** `no-account`: whoever wants to write needs a key of their own first; anybody reads. */
+  say(text: string): Promise<'said' | 'no-account'>
+  /** With one of REACTIONS, by its place. */
+  react(reaction: number): Promise<'said' | 'no-account'>
+  /** Writes a line once more that was lost. */
+  again(id: string): void
+  /** Lets go of a line that was lost. */
+  forget(id: string): void
+  /** Tells how many reacted, and who of them is on stage: at most twice a second. */
+  onReactions(handler: (tally: Tally) => void): Undo
 }
 
 /** One Space that we are in. */
@@ -137,6 +206,10 @@ export interface Room {
   readonly audio: RoomSound
   /** What is heard and why not, and whether we are heard; once a second. Undefined until the first. */
   readonly hearing: Watched<HearingReport | undefined>
+  /** Who carries whom, as far as we see; undefined before `lookAtTree`, and as it was last seen after. */
+  readonly tree: Watched<TreeSight | undefined>
+  /** Somebody looks at the tree: for 20 s `tree` moves, and who leads is told by all below. Say it again meanwhile. */
+  lookAtTree(): void
   /** Sessions whose decoded (or, for ourselves, captured) audio is speech now. At most 10 changes a second. */
   readonly speaking: Watched<ReadonlySet<SessionId>>
   /** The tree's estimate. */
@@ -161,6 +234,11 @@ export interface Room {
   readonly refusal: Watched<Refusal | undefined>
   /** Of a private Space. */
   readonly door: SpaceDoor
+  readonly reports: SpaceReports
+  readonly recording: SpaceRecording
+  readonly crowd: SpaceCrowd
+  readonly chat: SpaceChat
+  readonly captions: SpaceCaptions
   /** `no-account`: whoever wants to speak needs a key of their own first. */
   askToSpeak(): Promise<'asked' | 'no-account'>
   withdraw(): Promise<void>
@@ -176,7 +254,7 @@ export interface Room {
   /** Takes somebody off the queue. Who leads only. */
   dismiss(account: AccountId): void
   /** Host only. */
-  edit(change: { readonly title?: string; readonly topics?: readonly string[] }): Promise<void>
+  edit(change: SpaceChange): Promise<void>
   /** Host only: the Space ends for everybody. */
   end(): Promise<void>
   /** We lead this Space from this tab: its host, or an heir that took over. */

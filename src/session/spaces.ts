@@ -3,7 +3,7 @@ import { ROOM_LINK_MARK, roomLinkUrl } from '../wire/room-link.ts'
 import { MisuseError } from '../errors.ts'
 import { Watchable, type Undo, type Watched } from '../events.ts'
 import { accept, type Verdict } from '../verdict.ts'
-import { NOBODY, type Membership } from './membership-api.ts'
+import { NOBODY, type Membership, type OpenedSpace } from './membership-api.ts'
 import { keepDoor } from './doorkeeper.ts'
 import { keepOut } from './keep-out.ts'
 import { LogAsker } from './log-asker.ts'
@@ -31,6 +31,19 @@ const MEMBERSHIP_AFTER_SOUND_MS = 500
 
 /** How this tab came to be opened: by a link, whoever listens comes first. */
 export type Opening = { readonly byLink: boolean }
+
+/** What the click that enters a Space begins at once: its engine and its loudspeaker. */
+type Beginning = {
+  /** `isThere` is told before the loudspeaker is open. Rejects when that does not open. */
+  readonly open: (
+    link: string,
+    entrance: Omit<Entrance, 'addresses'>,
+    how: Entry['how'],
+    isThere?: (room: SpaceRoom) => void,
+  ) => Promise<SpaceRoom>
+  /** There will be no Space: lets both go, and throws what was the reason. */
+  readonly abandon: (fault: unknown) => never
+}
 
 /** Opens everything a person can do with Loggia. Resolves when the first screen has what it shows. */
 export async function createSpaces(ports: SpacesPorts, opening: Opening): Promise<Spaces> {
@@ -81,8 +94,12 @@ class LocalSpaces implements Spaces {
   /** Loads what members need, once. Rejects with StorageError when this browser keeps nothing. */
   async join(): Promise<Membership> {
     this.#ports.wantNetwork()
-    this.#membership ??= this.#loadMembership()
-    return this.#membership
+    const loading = (this.#membership ??= this.#loadMembership())
+    // A line that failed once may be back: the next press asks again.
+    loading.catch(() => {
+      if (this.#membership === loading) this.#membership = undefined
+    })
+    return loading
   }
 
   members(): Promise<Membership> {
@@ -130,12 +147,24 @@ class LocalSpaces implements Spaces {
   }
 
   async start(options: NewSpace): Promise<Room> {
-    const open = this.#beginRoom()
+    const { open, abandon } = this.#beginRoom()
+    const [membership, opened] = await this.#opened(options).catch(abandon)
+    return open(opened.link, opened.entrance, 'opens', room => {
+      membership.accompany(room)
+      if (options.scheduled !== undefined) this.#begin(membership, options.scheduled, room)
+    })
+  }
+
+  async #opened(options: NewSpace): Promise<readonly [Membership, OpenedSpace]> {
     const membership = await this.join()
-    const opened = await membership.openSpace(options)
-    const room = await open(opened.link, opened.entrance, 'opens')
-    membership.accompany(room)
-    return room
+    return [membership, await membership.openSpace(options)]
+  }
+
+  /** It is live: that its schedule still names it for a while hurts nobody. */
+  #begin(membership: Membership, space: SpaceId, room: SpaceRoom): void {
+    membership.begin(space, room).catch((cause: unknown) => {
+      this.#ports.log.warn('what has begun is still on the schedule', { why: String(cause) })
+    })
   }
 
   async readLink(text: string): Promise<Verdict<LinkContent, LinkRefusal>> {
@@ -162,27 +191,26 @@ class LocalSpaces implements Spaces {
   }
 
   async listen(link: LinkContent): Promise<Room> {
-    const open = this.#beginRoom()
+    const { open } = this.#beginRoom()
     this.#relays.tryAlso(link.entries)
     return open(this.#urlOf(link), this.#entranceBy(link), 'listens')
   }
 
   async resume(link: LinkContent, { wasOnStage }: { readonly wasOnStage: boolean }): Promise<Room> {
     if (!wasOnStage) return this.listen(link)
-    const open = this.#beginRoom()
+    const { open, abandon } = this.#beginRoom()
     this.#relays.tryAlso(link.entries)
-    const membership = await this.join()
-    const [session, log] = await Promise.all([
-      membership.newSession(),
-      this.#logs.askInTime(link.space),
-    ])
-    const room = await open(
-      this.#urlOf(link),
-      { ...this.#entranceBy(link), session, log },
-      'returns',
-    )
-    membership.accompany(room)
-    return room
+    const returning = async () => {
+      const membership = await this.join()
+      const entrance = this.#entranceBy(link)
+      const [session, log] = await Promise.all([
+        membership.newSession(doorOf(entrance)),
+        this.#logs.askInTime(link.space),
+      ])
+      return { membership, entrance: { ...entrance, session, log } }
+    }
+    const { membership, entrance: back } = await returning().catch(abandon)
+    return open(this.#urlOf(link), back, 'returns', room => membership.accompany(room))
   }
 
   #urlOf(link: LinkContent): string {
@@ -215,11 +243,7 @@ class LocalSpaces implements Spaces {
    * Leaves the room we are in and opens the loudspeaker and an engine at once, while the click still
    * counts; the answer enters a Space with them.
    */
-  #beginRoom(): (
-    link: string,
-    entrance: Omit<Entrance, 'addresses'>,
-    how: Entry['how'],
-  ) => Promise<SpaceRoom> {
+  #beginRoom(): Beginning {
     this.room.current?.leave()
     const engine = this.#prepared ?? this.#ports.openEngine(this.#network)
     this.#prepared = undefined
@@ -230,8 +254,16 @@ class LocalSpaces implements Spaces {
       handle => handle.resume(),
       () => undefined,
     )
-    return async (link, entrance, how) => {
-      const { audio, volumes, choices } = this.#ports
+    const abandon = (fault: unknown): never => {
+      engine.close()
+      void output.then(
+        handle => handle.close(),
+        () => undefined,
+      )
+      throw fault
+    }
+    const open: Beginning['open'] = async (link, entrance, how, isThere) => {
+      const { audio, volumes, choices, openCaptionEngine } = this.#ports
       const { devices, mayChooseOutput } = audio
       const ports: RoomPorts = {
         engine,
@@ -243,9 +275,12 @@ class LocalSpaces implements Spaces {
         },
         volumes,
         choices,
+        openCaptionEngine,
         clock: this.#ports.clock,
         me: this.me,
-        newSession: async () => (await this.join()).newSession(),
+        recordings: async () => (await this.join()).recordings,
+        newSession: async () => (await this.join()).newSession(doorOf(entrance)),
+        renewSession: async session => (await this.join()).renewSession(session),
       }
       const room = new SpaceRoom(link, ports, { session: entrance.session, how })
       const undo = this.#follow(room, engine)
@@ -253,9 +288,12 @@ class LocalSpaces implements Spaces {
       engine.post({ type: 'enter', entrance: { ...entrance, addresses: [] } })
       const opening = room.openOutput()
       this.room.set(room)
+      // A loudspeaker that does not open leaves a Space that is there.
+      isThere?.(room)
       await opening
       return room
     }
+    return { open, abandon }
   }
 
   /** Silent, while somebody reads the preview: pressing Listen opens an ear and nothing else. */
@@ -291,6 +329,7 @@ class LocalSpaces implements Spaces {
         undo.push(this.#ports.clock.after(MEMBERSHIP_AFTER_SOUND_MS, () => this.#joinQuietly()))
       }),
     ]
+    this.#appearLater(room, undo)
     this.#engine = engine
     engine.post({ type: 'revocations', envelopes: this.#revocations.current })
     this.#tellAddresses(engine, undo).catch(() => undefined)
@@ -303,6 +342,23 @@ class LocalSpaces implements Spaces {
       this.#ports.clock.after(FAREWELL_MS, () => engine.close())
     })
     return undo
+  }
+
+  /** Whoever has an account may be listed among those who are here: never before the first sound. */
+  #appearLater(room: SpaceRoom, undo: Undo[]): void {
+    const stop = this.me.watch(() => appear())
+    undo.push(() => stop())
+    const appear = (): void => {
+      if (this.me.current === undefined || this.#membership === undefined) return
+      stop()
+      this.#membership.then(
+        membership => {
+          if (this.room.current === room) undo.push(membership.appear(room))
+        },
+        () => undefined,
+      )
+    }
+    appear()
   }
 
   /** Whoever comes on stage has an account, and may come to lead. */
@@ -332,6 +388,7 @@ class LocalSpaces implements Spaces {
   }
 
   async #keepNear(entry: Entrance['entries'][number]): Promise<void> {
+    if (this.#ports.hidesAddress) return
     try {
       const network = await this.#network
       await network.streams.connect(entry, AbortSignal.timeout(WARM_PATIENCE_MS))
@@ -382,3 +439,9 @@ function codeOf(text: string): string {
   const at = text.indexOf(ROOM_LINK_MARK)
   return at < 0 ? text.trim() : text.slice(at + ROOM_LINK_MARK.length).trim()
 }
+
+/** Of a private Space: which one. Nothing is signed for the words of any other. */
+const doorOf = ({
+  space,
+  knockSecret,
+}: Pick<Entrance, 'space' | 'knockSecret'>): SpaceId | undefined => knockSecret && space

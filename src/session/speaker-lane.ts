@@ -13,6 +13,7 @@ import {
   type Silence,
 } from '../domain/media/bundle-watch.ts'
 import { numberNear } from '../wire/pull.ts'
+import type { BundleHeader } from '../wire/bundle.ts'
 import type { SessionId } from '../domain/ids.ts'
 import type { SpeakerDigest } from '../domain/tree/message.ts'
 import type { TimeMs } from '../domain/time.ts'
@@ -33,6 +34,12 @@ const KEPT_MS = 2_000
 const KEPT_MAX = 3 * PACKETS_PER_SECOND
 /** Bundles come every 60 or 80 ms in a talkspurt; four missing end it. */
 const TALKING_MS = 350
+
+/** Of those that come next so many are kept in mind for who asks: more would make a child of everybody who asks in a pause. */
+const AWAITED_AHEAD = 2
+
+/** What a lane reads of a bundle. */
+type Numbered = Pick<BundleHeader, 'ctr' | 'isSignOfLife'>
 
 type Kept = { readonly atMs: TimeMs; readonly bundle: Uint8Array }
 
@@ -83,22 +90,23 @@ export class SpeakerLane {
   }
 
   /** Takes a verified bundle in, unless the speaker has used up what it may send. */
-  admit(ctr: bigint, bundle: Uint8Array, nowMs: TimeMs): BundleNovelty | 'over-limit' {
+  admit(header: Numbered, bundle: Uint8Array, nowMs: TimeMs): BundleNovelty | 'over-limit' {
+    const { ctr } = header
     const { novelty, window } = judgeBundle(this.#window, ctr)
     if (novelty !== 'new') return novelty
     const isWithin = this.#bytes.has(bundle.length, nowMs) && this.#packets.spend(1, nowMs)
     if (!isWithin) return 'over-limit'
     this.#bytes.spend(bundle.length, nowMs)
     this.#window = window
-    this.#keep(ctr, bundle, nowMs)
+    this.#keep(header, bundle, nowMs)
     return 'new'
   }
 
   /** As `admit` for our own bundles, which nobody limits but ourselves. */
-  noteOwn(ctr: bigint, bundle: Uint8Array, nowMs: TimeMs): void {
+  noteOwn(header: Numbered, bundle: Uint8Array, nowMs: TimeMs): void {
     this.#isOwn = true
-    this.#window = judgeBundle(this.#window, ctr).window
-    this.#keep(ctr, bundle, nowMs)
+    this.#window = judgeBundle(this.#window, header.ctr).window
+    this.#keep(header, bundle, nowMs)
   }
 
   /** What was said in the last moments, oldest first. */
@@ -114,6 +122,15 @@ export class SpeakerLane {
       const kept = this.#kept.get(BigInt(numberNear(low, highest)))
       return kept !== undefined && nowMs - kept.atMs <= KEPT_MS ? [kept.bundle] : []
     })
+  }
+
+  /** Those that a pull asks for and that come next, if they come. */
+  notYet(numbers: readonly number[]): readonly number[] {
+    if (this.#window.highest === undefined) return []
+    const highest = Number(this.#window.highest)
+    return numbers
+      .map(low => numberNear(low, highest))
+      .filter(number => number > highest && number <= highest + AWAITED_AHEAD)
   }
 
   /** What this speaker's silence amounts to now; what is answered is thereby asked for. */
@@ -132,13 +149,13 @@ export class SpeakerLane {
   digest(nowMs: TimeMs): SpeakerDigest | undefined {
     const { highest } = this.#window
     if (highest === undefined) return undefined
-    const isTalking = nowMs - this.#talkedAtMs <= TALKING_MS
+    const isTalking = !this.#watch.isSilent && nowMs - this.#talkedAtMs <= TALKING_MS
     return { kid: this.kid, ctr: Number(highest), isTalking }
   }
 
-  #keep(ctr: bigint, bundle: Uint8Array, nowMs: TimeMs): void {
+  #keep({ ctr, isSignOfLife }: Numbered, bundle: Uint8Array, nowMs: TimeMs): void {
     this.#talkedAtMs = nowMs
-    this.#watch = noteBundle(this.#watch, Number(ctr), nowMs)
+    this.#watch = noteBundle(this.#watch, Number(ctr), nowMs, isSignOfLife)
     this.#kept.set(ctr, { atMs: nowMs, bundle })
     for (const [number, { atMs }] of this.#kept) {
       if (nowMs - atMs <= KEPT_MS && this.#kept.size <= KEPT_MAX) break

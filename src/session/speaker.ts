@@ -26,6 +26,11 @@ export type SpeakerParts = SealerParts & {
 
 /** DESIGN §9: a silent speaker says that it lives. Forwarders and listeners expect no more. */
 export const SIGN_OF_LIFE_MS = 2_000
+/**
+ * The first one follows the end of a talkspurt this soon, before a bundle would be missed (110 ms) and later than a
+ * short burst of losses: who carries the voice cannot read that it ended, and asked after each pause (decision 20).
+ */
+export const REST_MS = 60
 /** Bytes of Opus for which every bundle stays within the wire's limit. */
 const ROOM_BYTES = opusRoom(BUNDLE_FRAMES_MAX)
 const FRAME_MS = 20
@@ -57,6 +62,11 @@ export class Speaker {
   /** Whether our own voice is being sent. */
   get speaking(): Watched<boolean> {
     return this.#speaking
+  }
+
+  /** Index of the newest frame of the microphone; undefined before the first. */
+  get frameNow(): number | undefined {
+    return this.#position.last
   }
 
   /**
@@ -140,7 +150,8 @@ export class Speaker {
   #send(bundle: Filled): void {
     this.#behind = bundle.frameIndex + bundle.frames.length
     this.#sealer.seal(bundle)
-    this.#expectSilence()
+    const isEnd = bundle.endsTalkspurt && bundle.frames.length > 0
+    this.#expectSilence(isEnd ? REST_MS : SIGN_OF_LIFE_MS)
   }
 
   /** Repeats where the last talkspurt ended: a listener that lost the end learns it now. */
@@ -148,10 +159,10 @@ export class Speaker {
     return { frameIndex: this.#behind, startsTalkspurt: false, endsTalkspurt: true, frames: [] }
   }
 
-  #expectSilence(): void {
+  #expectSilence(afterMs = SIGN_OF_LIFE_MS): void {
     this.#cancelSign()
     if (this.#isClosed) return
-    this.#cancelSign = this.#parts.clock.after(SIGN_OF_LIFE_MS, () => this.#sendSilence())
+    this.#cancelSign = this.#parts.clock.after(afterMs, () => this.#sendSilence())
   }
 }
 
@@ -164,6 +175,10 @@ class SpeakerTime {
 
   constructor(clock: Clock) {
     this.#clock = clock
+  }
+
+  get last(): number | undefined {
+    return this.#last < 0 ? undefined : this.#last
   }
 
   of(index: number): number {

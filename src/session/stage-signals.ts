@@ -1,12 +1,16 @@
+import { BoundedTurn } from './bounded-turn.ts'
 import { Allowance } from './allowance.ts'
 import { BEACON_DOMAIN } from '../wire/beacon.ts'
 import { banOf } from '../domain/space/rules.ts'
 import { domainOf } from '../wire/envelope.ts'
 import { Events, type Undo } from '../events.ts'
-import { isLeading } from '../domain/space/select.ts'
+import { CarriedKeys } from './carried-keys.ts'
+import { keepersOf } from '../domain/space/key-keepers.ts'
+import { isLeading, speakerOf } from '../domain/space/select.ts'
+import { noteNewest } from '../domain/note-newest.ts'
 import { NOTICE_DOMAIN, REQUEST_DOMAIN } from '../wire/stage-signal.ts'
-import { KEYS_DOMAIN, KNOCK_DOMAIN, type Keys } from '../wire/member-signal.ts'
-import { openKeys, openKnock } from '../crypto/open-member-signal.ts'
+import { KEYS_DOMAIN, KNOCK_DOMAIN } from '../wire/member-signal.ts'
+import { openKeys, openKnock, type SignedKeys } from '../crypto/open-member-signal.ts'
 import { openNotice, openRequest } from '../crypto/open-stage-signal.ts'
 import type { AccountId, SessionId } from '../domain/ids.ts'
 import type { Action } from '../domain/space/actions.ts'
@@ -15,6 +19,7 @@ import type { Clock } from '../ports/clock.ts'
 import type { Knock } from '../domain/space/epochs.ts'
 import type { LiveLink } from './live-link.ts'
 import type { Notice, SpeakRequest } from '../domain/space/requests.ts'
+import { MEMBERS_MAX, type SpaceState } from '../domain/space/state.ts'
 import type { TimeMs } from '../domain/time.ts'
 
 /** What carrying signals stands on. */
@@ -48,18 +53,21 @@ export type StageFacts = {
   readonly request: SpeakRequest
   /** Newer than the one before. */
   readonly notice: Notice
-  /** Somebody asks to be let in: for who leads, and for nobody else. */
+  /** Somebody asks to be let in: for who keeps the door, and for nobody else. */
   readonly knock: Knock
-  /** The leader hands out keys of a private Space. */
-  readonly keys: Keys
+  /** Whoever keeps the keys of a private Space hands them out. */
+  readonly keys: SignedKeys
 }
 
 /** Requests of one link: everybody below it asks through it. Each costs two signatures. */
 const REQUESTS = { perSecond: 4, reserve: 20 }
 /** Notices and beacons of one link: leaders send one of each a second. */
 const TOLD = { perSecond: 2, reserve: 8 }
-/** Knocks of one link: each costs three signatures. */
-const KNOCKS = { perSecond: 4, reserve: 20 }
+/**
+ * Knocks of one link: each costs three signatures, a tenth of a millisecond or so. All members ask at once when who
+ * keeps their keys comes back and remembers nothing.
+ */
+const KNOCKS = { perSecond: 4, reserve: MEMBERS_MAX }
 /** Keys of one link: the leader hands them out twice a second, and all at once when an epoch begins. */
 const KEYS = { perSecond: 4, reserve: 16 }
 /** Accounts (and sessions that knock) whose last request is remembered, so that it is passed on once. */
@@ -79,10 +87,9 @@ export class StageSignals {
   #early: { readonly link: LiveLink | undefined; readonly envelope: Uint8Array } | undefined
   #farAtMs: TimeMs = 0
   readonly #knockedAtMs = new Map<SessionId, TimeMs>()
-  #keys: { readonly atMs: TimeMs; readonly envelope: Uint8Array } | undefined
+  readonly #keys = new CarriedKeys()
   #notice: { readonly atMs: TimeMs; readonly envelope: Uint8Array } | undefined
-  #turn: Promise<void> = Promise.resolve()
-  #waiting = 0
+  readonly #turn = new BoundedTurn(WAITING_MAX)
 
   constructor(deps: StageSignalsDeps) {
     this.#deps = deps
@@ -99,25 +106,18 @@ export class StageSignals {
 
   /** A neighbour sent one. Never throws. */
   receive(link: LiveLink, envelope: Uint8Array): void {
-    if (this.#waiting >= WAITING_MAX) return
-    this.#waiting += 1
-    this.#turn = this.#turn
-      .then(() => (link.isClosed ? undefined : this.#take(link, envelope)))
-      .finally(() => {
-        this.#waiting -= 1
-      })
+    this.#turn.receive(link, () => this.#take(link, envelope))
   }
 
   /** A signal of our own goes the same way as everybody's. */
   author(envelope: Uint8Array): Promise<void> {
-    this.#turn = this.#turn.then(() => this.#take(undefined, envelope))
-    return this.#turn
+    return this.#turn.add(() => this.#take(undefined, envelope))
   }
 
   /** A new neighbour learns what the leader said last. */
   bring(link: LiveLink): void {
     if (this.#notice !== undefined) this.#deps.send(link, this.#notice.envelope)
-    if (this.#keys !== undefined) this.#deps.send(link, this.#keys.envelope)
+    if (this.#keys.newest !== undefined) this.#deps.send(link, this.#keys.newest)
     for (const beacon of this.#deps.log.beacons()) this.#deps.send(link, beacon)
   }
 
@@ -151,7 +151,7 @@ export class StageSignals {
     if ((this.#saidAtMs.get(account) ?? 0) >= atMs) return
     if (wants && !state.takesRequests) return
     if (banOf(state, account, this.#deps.clock.now()) !== undefined) return
-    note(this.#saidAtMs, account, atMs)
+    noteNewest(this.#saidAtMs, [account, atMs], ACCOUNTS_MAX)
     const up = this.#deps.upward()
     if (up === undefined) this.facts.emit('request', request)
     else this.#deps.send(up, envelope)
@@ -181,7 +181,7 @@ export class StageSignals {
     const early = this.#early
     if (early === undefined) return
     this.#early = undefined
-    this.#turn = this.#turn.then(() => this.#takeNotice(early.link, early.envelope))
+    void this.#turn.add(() => this.#takeNotice(early.link, early.envelope))
   }
 
   async #takeKnock(link: LiveLink | undefined, envelope: Uint8Array): Promise<void> {
@@ -195,24 +195,27 @@ export class StageSignals {
     const { account, session, atMs } = knock
     if (knock.space !== state.id || (this.#knockedAtMs.get(session) ?? 0) >= atMs) return
     if (banOf(state, account, this.#deps.clock.now()) !== undefined) return
-    note(this.#knockedAtMs, session, atMs)
-    const up = this.#deps.upward()
-    if (up !== undefined) this.#deps.send(up, envelope)
+    noteNewest(this.#knockedAtMs, [session, atMs], ACCOUNTS_MAX)
+    for (const to of this.#doorward(state)) if (to !== link) this.#deps.send(to, envelope)
     this.facts.emit('knock', knock)
+  }
+
+  /** To who leads, and from the tops of the tree to whoever else keeps the door: the leader may be gone. */
+  #doorward(state: SpaceState): ReadonlySet<LiveLink> {
+    const keepers = keepersOf(state).map(account => speakerOf(state, account)?.peer)
+    const up = this.#deps.upward()
+    const stage = this.#deps.stageward().filter(({ peer }) => keepers.includes(peer))
+    return new Set(up === undefined ? stage : [up, ...stage])
   }
 
   async #takeKeys(link: LiveLink | undefined, envelope: Uint8Array): Promise<void> {
     const opened = await openKeys(envelope, () => this.#deps.mayAskAgain(link))
     if (!opened.ok) return this.#blame(link, opened.reason)
-    const { session, ...keys } = opened.value
     const state = this.#deps.log.state.current
-    if (state === undefined || state.knockKey === undefined || keys.space !== state.id) return
-    if (!isLeading(state, session) || (this.#keys?.atMs ?? 0) >= keys.atMs) return
-    this.#keys = { atMs: keys.atMs, envelope: envelope.slice() }
-    for (const below of this.#deps.downward()) {
-      if (below !== link) this.#deps.send(below, envelope)
-    }
-    this.facts.emit('keys', keys)
+    if (state === undefined || !this.#keys.take(opened.value, envelope, state)) return
+    const onward = new Set([...this.#deps.downward(), ...this.#deps.stageward()])
+    for (const other of onward) if (other !== link) this.#deps.send(other, envelope)
+    this.facts.emit('keys', opened.value)
   }
 
   async #takeBeacon(link: LiveLink | undefined, envelope: Uint8Array): Promise<void> {
@@ -264,12 +267,4 @@ const budgetOf = (domain: string | undefined): keyof Budget => {
   if (domain === REQUEST_DOMAIN) return 'requests'
   if (domain === KNOCK_DOMAIN) return 'knocks'
   return domain === KEYS_DOMAIN ? 'keys' : 'told'
-}
-
-function note<Id>(said: Map<Id, TimeMs>, who: Id, atMs: TimeMs): void {
-  // Deleted first, so that the oldest entry is the one that asked longest ago.
-  said.delete(who)
-  said.set(who, atMs)
-  const [oldest] = said.keys()
-  if (said.size > ACCOUNTS_MAX && oldest !== undefined) said.delete(oldest)
 }

@@ -1,5 +1,5 @@
 import { LiveLink, type Misdeed } from './live-link.ts'
-import { fedEdges, isUp, parentOf, standbyOf } from '../domain/tree/edges.ts'
+import { fedEdges, isTop, isUp, parentOf, standbyOf } from '../domain/tree/edges.ts'
 import {
   newTree,
   type Brought,
@@ -14,6 +14,7 @@ import {
 import { askForEdge, type AskOutcome } from './tree-ask.ts'
 import { readAsk, replyPart, writeReply, type Reply } from '../wire/tree-ask.ts'
 import { PULL_BYTES } from '../wire/pull.ts'
+import { OwedBundles, type BundleName } from './owed.ts'
 import { pull } from './repair-desk.ts'
 import { LateWatch } from './late-watch.ts'
 import { readTreeMessage, stemsIn, writeTreeMessage } from '../wire/tree-message.ts'
@@ -60,6 +61,10 @@ export type TreeNodeHooks = {
   linked(link: LiveLink, known: readonly Uint8Array[]): void
   action(link: LiveLink, envelope: Uint8Array): void
   signal(link: LiveLink, envelope: Uint8Array): void
+  /** A neighbour says or asks who is here. */
+  people(link: LiveLink, said: Uint8Array): void
+  /** A neighbour asks for what was said without a voice after this time. */
+  recap(link: LiveLink, sinceMs: TimeMs): void
   /** Whoever feeds us over this link does not reach these roots. */
   unfed(link: LiveLink, roots: readonly PeerId[]): void
   /** Our own bundles, which nobody sends back to us. */
@@ -104,6 +109,7 @@ export class TreeNode {
   #disarm: Undo = () => undefined
   #metAtMs: TimeMs = 0
   readonly #late: LateWatch
+  readonly #owed: OwedBundles
   /** Who waits for an answer to an ask. */
   readonly #asking = new Map<Token, (answer: Answer) => void>()
   readonly #lingering = new Set<Undo>()
@@ -114,6 +120,7 @@ export class TreeNode {
     const self = { ...deps.self, addresses: deps.addresses() }
     const seed = Math.floor(deps.random.unit() * 2 ** 32)
     this.#state = newTree(self, seed, deps.clock.now())
+    this.#owed = new OwedBundles(deps.clock)
     this.#late = new LateWatch({
       clock: deps.clock,
       quietMs: () => hooks.quietMs(),
@@ -196,20 +203,21 @@ export class TreeNode {
     }
   }
 
-  /** A new bundle came over this link; `name` is its speaker and number. */
-  came(link: LiveLink, name: string): void {
+  /** A new bundle came over this link. */
+  came(link: LiveLink, bundle: BundleName): void {
     link.came += 1
     link.cameAtMs = this.#deps.clock.now()
-    this.#late.begin()
+    // A top has nobody to ask: a relay would look fifty times a second in vain.
+    if (!isTop(this.#state)) this.#late.begin()
     if (link.id !== standbyOf(this.#state)?.link) return
-    this.parent?.owe(name)
+    if (this.parent !== undefined) this.#owed.note(this.parent, bundle)
     this.#step({ kind: 'rescued', link: link.id, ...this.#parentQuiet() })
   }
 
   /** It came over this link too, later than over another: whoever sent it lives and keeps nothing back. */
-  repeated(link: LiveLink, name: string): void {
+  repeated(link: LiveLink, bundle: BundleName): void {
     link.cameAtMs = this.#deps.clock.now()
-    link.pay(name)
+    this.#owed.settle(link, bundle)
   }
 
   /** Bundles that should have come over this link never will. */
@@ -245,6 +253,7 @@ export class TreeNode {
     if (this.#isStopped) return
     this.#isStopped = true
     this.#late.close()
+    this.#owed.close()
     for (const undo of [...this.#undo, ...this.#lingering, this.#disarm]) undo()
     for (const attempt of this.#attempts.values()) attempt.abort()
     for (const link of this.#links.values()) this.#close(link)
@@ -466,6 +475,8 @@ export class TreeNode {
     if (message.value.kind === 'pulse') this.#hooks.pulse(message.value.digest)
     if (message.value.kind === 'action') this.#hooks.action(link, message.value.envelope)
     if (message.value.kind === 'signal') this.#hooks.signal(link, message.value.envelope)
+    if (message.value.kind === 'people') this.#hooks.people(link, message.value.said)
+    if (message.value.kind === 'recap') this.#hooks.recap(link, message.value.sinceMs)
     if (message.value.kind === 'unfed') this.#hooks.unfed(link, message.value.roots)
   }
 

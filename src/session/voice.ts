@@ -78,6 +78,13 @@ export class Voice {
     return this.#spokeAtMs
   }
 
+  /** Index behind the last frame that was rendered; Infinity where nothing is left to render. */
+  get heardUpTo(): number {
+    const queued = this.#queued()
+    if (this.#playout.phase === 'silent' && queued === 0) return Infinity
+    return this.#playout.next - Math.ceil(queued)
+  }
+
   totals(): VoiceTotals {
     return {
       bundleAtMs: this.#bundleAtMs,

@@ -5,6 +5,7 @@ import {
   HeirsAct,
   PinAct,
   PresentAct,
+  RecordOnAct,
   RemoveAct,
   RevokeAct,
   TakeOverAct,
@@ -18,12 +19,15 @@ import {
   TITLE_MAX_LETTERS,
   TOPIC_MAX_LETTERS,
   type ActionKind,
+  type ChatRule,
   type MayCome,
 } from '../domain/space/actions.ts'
 import { MAX_TOPICS } from '../domain/directory/announcement.ts'
 import { bytesOf, idFromBytes, type AccountId, type ActionId } from '../domain/ids.ts'
 import { decodeCanonical } from './canonical.ts'
-import { readLabel, readLabels } from './label.ts'
+import { isSealedWithin } from '../domain/sealed-label.ts'
+import { readLanguage, readSpaceLabel, readSpaceLabels } from './label.ts'
+import type { StageAct } from '../domain/space/stage-act.ts'
 import type { TimeMs } from '../domain/time.ts'
 
 /** The bodies of actions. PROTOCOL.md, section "Space log", is normative. */
@@ -50,6 +54,8 @@ export const KINDS: Readonly<Record<ActionKind, number>> = {
   heirs: 19,
   'take-over': 20,
   admit: 21,
+  'leave-out': 22,
+  'take-in': 23,
 }
 
 const KIND_OF: ReadonlyMap<number, ActionKind> = new Map(
@@ -60,6 +66,8 @@ const KIND_OF: ReadonlyMap<number, ActionKind> = new Map(
 /** `mayCome` and `requests` on the wire; 0 leaves them as they are. */
 const MAY_COME: readonly MayCome[] = ['everyone', 'followed', 'invited']
 const REQUESTS: readonly boolean[] = [true, false]
+/** `chat` on the wire, alike. */
+const CHAT: readonly ChatRule[] = ['everyone', 'slow', 'off']
 
 /** What each kind of action says besides where it stands. */
 export type Content =
@@ -76,27 +84,15 @@ export type Content =
       readonly topics: readonly string[] | undefined
       readonly mayCome: MayCome | undefined
       readonly takesRequests: boolean | undefined
+      readonly language: string | undefined
+      readonly chat: ChatRule | undefined
     }
-  | {
-      readonly kind: 'invite' | 'grant' | 'mute' | 'allow' | 'unban' | 'admit'
-      readonly target: AccountId
-    }
-  | { readonly kind: 'revoke'; readonly target: AccountId; readonly undoes: boolean }
-  | { readonly kind: 'remove'; readonly target: AccountId; readonly reason: string }
-  | {
-      readonly kind: 'ban'
-      readonly target: AccountId
-      readonly reason: string
-      readonly untilMs: TimeMs
-    }
-  | { readonly kind: 'pin'; readonly url: string | undefined }
-  | { readonly kind: 'heirs'; readonly accounts: readonly AccountId[] }
+  | Exclude<StageAct, { readonly kind: 'edit' }>
   | {
       readonly kind: 'take-over'
       readonly reign: ActionId | undefined
       readonly beaconAtMs: TimeMs
     }
-  | { readonly kind: 'step-down' | 'record-on' | 'record-off' | 'close' }
 
 /** The body of an action. */
 export function bodyOf(content: Content): Uint8Array {
@@ -133,9 +129,12 @@ export function bodyOf(content: Content): Uint8Array {
         reign === undefined ? { beaconAtMs } : { beaconAtMs, reign: bytesOf(reign) },
       )
     }
-    case 'step-down':
     case 'record-on':
+      return RecordOnAct.encode({ mayClip: content.mayClip })
+    case 'step-down':
     case 'record-off':
+    case 'leave-out':
+    case 'take-in':
     case 'close':
       return new Uint8Array()
     default:
@@ -179,9 +178,14 @@ export function contentOf(number: number, body: Uint8Array): Content | undefined
       return heirsOf(decodeCanonical(HeirsAct, body))
     case 'take-over':
       return takeOverOf(decodeCanonical(TakeOverAct, body))
+    case 'record-on': {
+      const act = decodeCanonical(RecordOnAct, body)
+      return act && { kind, mayClip: act.mayClip }
+    }
     case 'step-down':
-    case 'record-on':
     case 'record-off':
+    case 'leave-out':
+    case 'take-in':
     case 'close':
       return body.length === 0 ? { kind } : undefined
     case undefined:
@@ -196,45 +200,56 @@ export function readPin(url: string): string | undefined {
   return url.length <= PIN_MAX_LETTERS && PIN_SHAPE.test(url) ? url : undefined
 }
 
+/** As {@link readPin}, or, in a private Space, sealed. */
+export const readSpacePin = (text: string): string | undefined =>
+  isSealedWithin(text, PIN_MAX_LETTERS) ? text : readPin(text)
+
 const PIN_SHAPE = /^https?:\/\/[\x21-\x7e]+$/
 
 function editBody(content: Content & { readonly kind: 'edit' }): Uint8Array {
-  const { title, topics, mayCome, takesRequests } = content
+  const { title, topics, mayCome, takesRequests, language, chat } = content
   return EditAct.encode({
     ...(title === undefined ? {} : { title }),
     setsTopics: topics !== undefined,
     topics: [...(topics ?? [])],
     mayCome: mayCome === undefined ? 0 : 1 + MAY_COME.indexOf(mayCome),
     requests: takesRequests === undefined ? 0 : 1 + REQUESTS.indexOf(takesRequests),
+    ...(language === undefined ? {} : { language }),
+    chat: chat === undefined ? 0 : 1 + CHAT.indexOf(chat),
   })
 }
 
 function presentOf(kind: 'present' | 'accept', act: PresentAct | undefined): Content | undefined {
-  const name = act && readLabel(act.name, NAME_MAX_LETTERS)
+  const name = act && readSpaceLabel(act.name, NAME_MAX_LETTERS)
   if (act === undefined || name === undefined) return undefined
   return { kind, delegation: act.delegation, name }
 }
 
 function editOf(act: EditAct | undefined): Content | undefined {
   if (act === undefined) return undefined
-  const title = act.title === undefined ? undefined : readLabel(act.title, TITLE_MAX_LETTERS)
-  const topics = readLabels(act.topics, MAX_TOPICS, TOPIC_MAX_LETTERS)
+  const title = act.title === undefined ? undefined : readSpaceLabel(act.title, TITLE_MAX_LETTERS)
+  const topics = readSpaceLabels(act.topics, MAX_TOPICS, TOPIC_MAX_LETTERS)
   if (topics === undefined || (act.title !== undefined && title === undefined)) return undefined
   if (!act.setsTopics && topics.length > 0) return undefined
   if (act.mayCome > MAY_COME.length || act.requests > REQUESTS.length) return undefined
+  const language = act.language === undefined ? undefined : readLanguage(act.language)
+  if (act.language !== undefined && language === undefined) return undefined
+  if (act.chat > CHAT.length) return undefined
   return {
     kind: 'edit',
     title,
     topics: act.setsTopics ? topics : undefined,
     mayCome: MAY_COME[act.mayCome - 1],
     takesRequests: REQUESTS[act.requests - 1],
+    language,
+    chat: CHAT[act.chat - 1],
   }
 }
 
 function banOf(kind: 'remove' | 'ban', body: Uint8Array): Content | undefined {
   const act = decodeCanonical<RemoveAct | BanAct>(kind === 'ban' ? BanAct : RemoveAct, body)
   const target = accountOf(act?.account)
-  const reason = act && readLabel(act.reason, REASON_MAX_LETTERS)
+  const reason = act && readSpaceLabel(act.reason, REASON_MAX_LETTERS)
   if (act === undefined || target === undefined || reason === undefined) return undefined
   return 'untilMs' in act
     ? { kind: 'ban', target, reason, untilMs: act.untilMs }
@@ -243,7 +258,7 @@ function banOf(kind: 'remove' | 'ban', body: Uint8Array): Content | undefined {
 
 function pinOf(act: PinAct | undefined): Content | undefined {
   if (act === undefined) return undefined
-  const url = act.url === undefined ? undefined : readPin(act.url)
+  const url = act.url === undefined ? undefined : readSpacePin(act.url)
   const isLink = act.url === undefined || url !== undefined
   return isLink ? { kind: 'pin', url } : undefined
 }

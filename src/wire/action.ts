@@ -17,14 +17,12 @@ import {
   TITLE_MAX_LETTERS,
   TOPIC_MAX_LETTERS,
 } from '../domain/space/actions.ts'
-import { readLabel, readLabels, readLanguage } from './label.ts'
+import { readLanguage, readSpaceLabel, readSpaceLabels } from './label.ts'
 import { accept, refuse, type Verdict } from '../verdict.ts'
 import type { TimeMs } from '../domain/time.ts'
 
 /** The envelope's domain: an action's signature is worth nothing elsewhere. */
 export const ACTION_DOMAIN = 'loggia/action/v1'
-/** Longest action envelope. An `open` with every text at its longest has 1,400 bytes. */
-export const ACTION_MAX = 2_048
 /** Freshness of a genesis, so that the same words twice are two Spaces. */
 export const NONCE_BYTES = 16
 
@@ -102,10 +100,10 @@ function openOf({ space, heads, atMs, body }: ActionRecord): OpenContent | undef
   const open = decodeCanonical(OpenAct, body)
   if (open === undefined) return undefined
   const community = idFromBytes<CommunityId>(open.community)
-  const title = readLabel(open.title, TITLE_MAX_LETTERS)
+  const title = readSpaceLabel(open.title, TITLE_MAX_LETTERS)
   const language = readLanguage(open.language)
-  const topics = readLabels(open.topics, MAX_TOPICS, TOPIC_MAX_LETTERS)
-  const hostName = readLabel(open.hostName, NAME_MAX_LETTERS)
+  const topics = readSpaceLabels(open.topics, MAX_TOPICS, TOPIC_MAX_LETTERS)
+  const hostName = readSpaceLabel(open.hostName, NAME_MAX_LETTERS)
   const { nonce, knockKey } = open
   if (!community.ok || nonce.length !== NONCE_BYTES || title === undefined) return undefined
   if (knockKey !== undefined && knockKey.length !== ID_BYTES) return undefined

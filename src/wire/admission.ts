@@ -1,7 +1,7 @@
 /** Evidence on its way: gossip and `/loggia/admissions/1` (PROTOCOL.md, "Admissions"). */
 import { CHUNK_MAX } from './follow-update.ts'
 import { INVITATION_BYTES, readInvitation, writeInvitation } from './invitation.ts'
-import { joinBytes } from './attestation.ts'
+import { joinBytes } from './join-bytes.ts'
 import { readWork, WORK_BYTES, writeWork } from './work.ts'
 import { compareBytes, sortedByAccount } from '../domain/follow/order.ts'
 import { bytesOf, ID_BYTES, idFromBytes, type AccountId, type CommunityId } from '../domain/ids.ts'

@@ -11,6 +11,7 @@ import { MAX_STAGE } from '../domain/space/state.ts'
 import { accept, refuse, type Verdict } from '../verdict.ts'
 import type { AccountId, CertificateId, CommunityId, PolicyId } from '../domain/ids.ts'
 import type { EntryPoint } from '../domain/directory/announcement.ts'
+import type { TimeMs } from '../domain/time.ts'
 
 /** The envelope domain of an announcement: signed by a session, not by its account. */
 export const ANNOUNCEMENT_DOMAIN = 'loggia/announcement/v1'
@@ -50,6 +51,8 @@ export type AnnouncementContent = Omit<
    * session of the host, and that session's `grant` or `heirs`.
    */
   readonly mandate: readonly Uint8Array[]
+  /** When the Space went on the air; absent: when its genesis was signed. */
+  readonly startedAtMs?: TimeMs
 }
 
 /** The payload of an announcement's envelope. */
@@ -76,6 +79,7 @@ export function writeAnnouncement(content: AnnouncementContent): Uint8Array {
     ),
     link: content.link,
     mandate: [...content.mandate],
+    ...(content.startedAtMs !== undefined && { startedAtMs: content.startedAtMs }),
   }
   const { certificate } = content
   return AnnouncementRecord.encode(
@@ -100,13 +104,15 @@ export function readAnnouncement(payload: Uint8Array): Verdict<AnnouncementConte
   const unlisted = record.unlisted === UNLISTED
   const envelopes = { delegation, genesis, mandate }
   const said = { ...envelopes, seq, sentAtMs, listeners, link, bulletinVersion, unlisted }
-  return accept({ ...said, ...labels, ...standing, state, speakers, entries })
+  const { startedAtMs } = record
+  const started = startedAtMs === undefined ? {} : { startedAtMs }
+  return accept({ ...said, ...labels, ...standing, ...started, state, speakers, entries })
 }
 
 function isInRange(record: AnnouncementRecord): boolean {
-  const { seq, sentAtMs, listeners, link, unlisted, mandate } = record
+  const { seq, sentAtMs, listeners, link, unlisted, mandate, startedAtMs = 1 } = record
   const isNumbered = seq >= 1 && seq <= Number.MAX_SAFE_INTEGER
-  const isTimed = sentAtMs >= 1 && sentAtMs <= TIME_MS_MAX
+  const isTimed = [sentAtMs, startedAtMs].every(atMs => atMs >= 1 && atMs <= TIME_MS_MAX)
   const isBounded = listeners <= LISTENERS_MAX && link.length <= ANNOUNCED_LINK_MAX_LETTERS
   const isWhole = mandate.length === 0 || mandate.length === MANDATE_ENVELOPES
   return isNumbered && isTimed && isBounded && isWhole && unlisted <= UNLISTED

@@ -1,5 +1,6 @@
 import { SEQ_MAX, type Attestation } from '../domain/follow/attestation.ts'
 import { bytesOf, ID_BYTES, idFromBytes, type AccountId, type CommunityId } from '../domain/ids.ts'
+import { joinBytes } from './join-bytes.ts'
 import { accept, refuse, type Verdict } from '../verdict.ts'
 
 /** Domain separation: what is signed here can be mistaken for nothing else. */
@@ -94,17 +95,6 @@ export function itemNumber(
   const view = new DataView(hash.buffer, hash.byteOffset, hash.byteLength)
   const hash42 = view.getUint32(0) * 2 ** 10 + (view.getUint16(4) >> 6)
   return attestation.seq * 2 ** 43 + (attestation.kind === 'unfollow' ? 2 ** 42 : 0) + hash42
-}
-
-/** One array of all parts in order. */
-export function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    whole.set(part, at)
-    at += part.length
-  }
-  return whole
 }
 
 function head({ kind, seq, timeMs }: Pick<Attestation, 'kind' | 'seq' | 'timeMs'>): Uint8Array {

@@ -1,4 +1,5 @@
 import { accept, refuse, type Verdict } from '../verdict.ts'
+import { joinBytes } from './join-bytes.ts'
 import { readSframeHeader } from './sframe-header.ts'
 
 /**
@@ -37,6 +38,8 @@ export type BundleHeader = {
   readonly kid: bigint
   /** Sequence number of the session's bundles in that lane, from 0. */
   readonly ctr: bigint
+  /** Holds no frame: its speaker lives and is silent. Seen by its length, without any key. */
+  readonly isSignOfLife: boolean
   /** Header, ciphertext and tag: what was signed and what is decrypted. */
   readonly sframe: Uint8Array
   readonly signature: Uint8Array
@@ -52,13 +55,15 @@ export function readBundleHeader(bytes: Uint8Array): Verdict<BundleHeader, Bundl
   const header = readSframeHeader(sframe)
   if (!header.ok) return refuse('bad-header')
   const { kid, ctr, length } = header.value
-  if (sframe.length < length + PAYLOAD_HEAD_BYTES + SFRAME_TAG_BYTES) return refuse('too-short')
-  return accept({ kid, ctr, sframe, signature: bytes.subarray(sframe.length) })
+  const frameBytes = sframe.length - length - PAYLOAD_HEAD_BYTES - SFRAME_TAG_BYTES
+  if (frameBytes < 0) return refuse('too-short')
+  const signature = bytes.subarray(sframe.length)
+  return accept({ kid, ctr, isSignOfLife: frameBytes === 0, sframe, signature })
 }
 
 /** Joins what {@link readBundleHeader} splits. */
 export function writeBundle(sframe: Uint8Array, signature: Uint8Array): Uint8Array {
-  return joined([sframe, signature])
+  return joinBytes([sframe, signature])
 }
 
 /** The bytes under a bundle's signature: all that a forwarder could alter or a replayer could swap. */
@@ -67,7 +72,7 @@ export function signedBytes(
   sessionKey: Uint8Array,
   sframe: Uint8Array,
 ): Uint8Array {
-  return joined([SIGNED_TAG, space, sessionKey, sframe])
+  return joinBytes([SIGNED_TAG, space, sessionKey, sframe])
 }
 
 /** The plaintext of a bundle. */
@@ -112,7 +117,7 @@ export function writeBundlePayload(payload: BundlePayload): Uint8Array {
     frames.length | (startsTalkspurt ? STARTS_FLAG : 0) | (endsTalkspurt ? ENDS_FLAG : 0)
   const head = [(frameIndex >> 16) & 255, (frameIndex >> 8) & 255, frameIndex & 255, flags]
   const lengths = frames.slice(0, -1).flatMap(frame => lengthBytes(frame.length))
-  return joined([Uint8Array.from([...head, ...lengths]), ...frames])
+  return joinBytes([Uint8Array.from([...head, ...lengths]), ...frames])
 }
 
 /** The most bytes of Opus that a bundle of `count` frames may carry and stay within BUNDLE_MAX. */
@@ -183,14 +188,4 @@ function lengthBytes(length: number): readonly number[] {
   if (length < TWO_BYTE_LENGTH_FROM) return [length]
   const first = TWO_BYTE_LENGTH_FROM + (length & 3)
   return [first, (length - first) >> 2]
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    whole.set(part, at)
-    at += part.length
-  }
-  return whole
 }

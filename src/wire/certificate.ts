@@ -1,4 +1,5 @@
-import { joinBytes, PACKED_BYTES, readPacked, writePacked } from './attestation.ts'
+import { PACKED_BYTES, readPacked, writePacked } from './attestation.ts'
+import { joinBytes } from './join-bytes.ts'
 import { areEqual } from './canonical.ts'
 import { chainsBytesMax, readChains, readWorkEvidence, writeEvidence } from './evidence.ts'
 import { depthMaxOf, evidenceKindOf } from '../domain/community/counted.ts'

@@ -4,7 +4,7 @@ import { BULLETIN_MAX } from './bulletin.ts'
 import { decodeCanonical } from './canonical.ts'
 import { GENESIS_MAX } from './genesis.ts'
 import { POLICY_MAX } from './policy.ts'
-import { REVOCATION_MAX } from './limits.ts'
+import { REVOCATION_MAX, SCHEDULE_MAX } from './limits.ts'
 import { DirectoryAnswer, DirectoryAsk } from './proto/directory.ts'
 import { bytesOf, idFromBytes, type CommunityId } from '../domain/ids.ts'
 import { accept, refuse, type Verdict } from '../verdict.ts'
@@ -22,6 +22,14 @@ export const DIRECTORY_MAX = 512
 /** Revocations that either side tells: of the hosts it last refused or heard of; 32 KiB at most. */
 export const DIRECTORY_REVOCATIONS_MAX = 64
 
+/** Schedules per message: four of the longest, and MESSAGE_MAX is half used. */
+export const SCHEDULES_BATCH = 4
+/**
+ * Schedules per answer: 1 MB at most, 100 kB of honest ones. Each may make whoever asks fetch a certificate of
+ * 63 kB; what is planned for later is heard when it is nearer.
+ */
+export const DIRECTORY_SCHEDULES_MAX = 64
+
 /** Who asks: about which community, and the records it holds, so that both sides learn. */
 export type DirectoryQuestion = {
   readonly community: CommunityId
@@ -38,6 +46,8 @@ export type DirectoryPart = {
   readonly bulletin?: Uint8Array | undefined
   readonly revocations?: readonly Uint8Array[]
   readonly announcements: readonly Uint8Array[]
+  /** In messages without anything else. */
+  readonly schedules?: readonly Uint8Array[]
 }
 
 /** The one message of who asks. */
@@ -74,20 +84,23 @@ export const writeDirectoryAnswer = (part: DirectoryPart): Uint8Array =>
     bulletin: part.bulletin ?? new Uint8Array(),
     revocations: [...(part.revocations ?? [])],
     announcements: [...part.announcements],
+    schedules: [...(part.schedules ?? [])],
   })
 
 /** Reads one message of an answer. Never throws. */
 export function readDirectoryAnswer(message: Uint8Array): Verdict<DirectoryPart, 'malformed'> {
   const record = decodeCanonical(DirectoryAnswer, message)
   if (record === undefined) return refuse('malformed')
-  const { genesis, policy, bulletin, revocations, announcements } = record
+  const { genesis, policy, bulletin, revocations, announcements, schedules } = record
   const isBounded =
     genesis.length <= GENESIS_MAX &&
     policy.length <= POLICY_MAX &&
     bulletin.length <= BULLETIN_MAX &&
     areRevocations(revocations) &&
     announcements.length <= DIRECTORY_BATCH &&
-    announcements.every(({ length }) => length <= ANNOUNCEMENT_MAX)
+    announcements.every(({ length }) => length <= ANNOUNCEMENT_MAX) &&
+    schedules.length <= SCHEDULES_BATCH &&
+    schedules.every(({ length }) => length <= SCHEDULE_MAX)
   if (!isBounded) return refuse('malformed')
   return accept({
     genesis: unlessEmpty(genesis),
@@ -95,6 +108,7 @@ export function readDirectoryAnswer(message: Uint8Array): Verdict<DirectoryPart,
     bulletin: unlessEmpty(bulletin),
     revocations,
     announcements,
+    schedules,
   })
 }
 

@@ -1,4 +1,5 @@
 import { decodeCanonical } from './canonical.ts'
+import { joinBytes } from './join-bytes.ts'
 import { SignedEnvelope } from './proto/envelope.ts'
 import { ENVELOPE_DOMAIN_MAX } from './limits.ts'
 import { accept, refuse, type Verdict } from '../verdict.ts'
@@ -47,7 +48,7 @@ export const domainOf = (bytes: Uint8Array): string | undefined => decode(bytes)
 export function signedBytes(domain: string, payload: Uint8Array): Uint8Array {
   const text = new TextEncoder()
   const domainBytes = text.encode(domain)
-  return concat([
+  return joinBytes([
     text.encode(TAG),
     varint(domainBytes.length),
     domainBytes,
@@ -72,14 +73,4 @@ function varint(value: number): Uint8Array {
     rest >>>= 7
   }
   return Uint8Array.from([...bytes, rest])
-}
-
-function concat(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    whole.set(part, at)
-    at += part.length
-  }
-  return whole
 }

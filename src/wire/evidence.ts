@@ -1,5 +1,5 @@
 /** The evidence in a certificate (PROTOCOL.md, "Certificate"). */
-import { joinBytes } from './attestation.ts'
+import { joinBytes } from './join-bytes.ts'
 import { GIVEN_BYTES, readGiven, writeGiven } from './invitation.ts'
 import { compareBytes } from '../domain/follow/order.ts'
 import { DEPTH_MAX } from '../domain/community/counted.ts'

@@ -1,5 +1,6 @@
 import { CHUNK_MAX } from './follow-update.ts'
-import { joinBytes, PACKED_BYTES, readPacked, writePacked } from './attestation.ts'
+import { PACKED_BYTES, readPacked, writePacked } from './attestation.ts'
+import { joinBytes } from './join-bytes.ts'
 import { ByteReader } from './varuint.ts'
 import { BRANCHES, DEPTH_MAX, LEAF_MAX, type RangePath } from '../domain/follow/range-tree.ts'
 import { SAID_MAX, type RangeSaid } from '../domain/follow/reconcile.ts'

@@ -4,7 +4,8 @@
  * Both end with a seal over themselves and the key they lie under, which is written after the signatures
  * were checked and tells damage from what we wrote.
  */
-import { BODY_BYTES, joinBytes, readBody, writeBody } from './attestation.ts'
+import { BODY_BYTES, readBody, writeBody } from './attestation.ts'
+import { joinBytes } from './join-bytes.ts'
 import { accept, refuse, type Verdict } from '../verdict.ts'
 import { parseId, type AccountId } from '../domain/ids.ts'
 import type { Attestation, NamedAttestation } from '../domain/follow/attestation.ts'

@@ -1,5 +1,6 @@
 import { CHUNK_MAX } from './follow-update.ts'
-import { joinBytes, readStatement, STATEMENT_BYTES, writeStatement } from './attestation.ts'
+import { readStatement, STATEMENT_BYTES, writeStatement } from './attestation.ts'
+import { joinBytes } from './join-bytes.ts'
 import { bytesOf, ID_BYTES, idFromBytes, type AccountId, type CommunityId } from '../domain/ids.ts'
 import { unreachable } from '../errors.ts'
 import { accept, refuse, type Verdict } from '../verdict.ts'

@@ -1,3 +1,4 @@
+import { joinBytes } from './join-bytes.ts'
 import { MESSAGE_MAX } from './limits.ts'
 import { accept, refuse, type Verdict } from '../verdict.ts'
 
@@ -66,7 +67,7 @@ export class FrameReader {
 
   #finish(): Uint8Array {
     const [only] = this.#chunks
-    const message = this.#chunks.length === 1 && only ? only : joined(this.#chunks, this.#held)
+    const message = this.#chunks.length === 1 && only ? only : joinBytes(this.#chunks)
     this.#length = 0
     this.#lengthBytes = 0
     this.#awaited = undefined
@@ -74,14 +75,4 @@ export class FrameReader {
     this.#held = 0
     return message
   }
-}
-
-function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
-  const whole = new Uint8Array(length)
-  let at = 0
-  for (const chunk of chunks) {
-    whole.set(chunk, at)
-    at += chunk.length
-  }
-  return whole
 }

@@ -1,5 +1,5 @@
 /** Invitations: a fixed layout (PROTOCOL.md, "Invitation"). */
-import { joinBytes } from './attestation.ts'
+import { joinBytes } from './join-bytes.ts'
 import { FOUNDER_SLOTS_MAX } from '../domain/community/counted.ts'
 import { bytesOf, ID_BYTES, idFromBytes, type AccountId, type CommunityId } from '../domain/ids.ts'
 import { accept, refuse, type Verdict } from '../verdict.ts'

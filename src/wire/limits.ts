@@ -10,6 +10,12 @@ export const ENVELOPE_DOMAIN_MAX = 64
 /** Longest tree message on a link: a fold of addresses and digests; a bundle pulled for repair fits. */
 export const CONTROL_MAX = 64 * 1024
 
+/** Longest message about who is here: 48 people with the longest names on one page. */
+export const PEOPLE_MAX = 13 * 1024
+
+/** Longest action envelope. An `open` with every text at its longest, sealed, has 1,660 bytes. */
+export const ACTION_MAX = 2_048
+
 /** Longest multiaddr text in a record: webrtc-direct with two certificate hashes and a circuit has under 240 letters. */
 export const ADDRESS_MAX_LETTERS = 256
 /** Longest link on a profile: what a person would still read. */
@@ -26,3 +32,6 @@ export const REVOCATION_MAX = 512
 export const ROOM_LINK_MAX = 6_144
 /** Longest text that is looked at for a room link: its base64url behind a generous web address. */
 export const ROOM_LINK_TEXT_MAX = 10_240
+
+/** Longest schedule envelope: ten Spaces of 1.4 kB fit, and gossip takes messages of 16 KiB. */
+export const SCHEDULE_MAX = 15_360

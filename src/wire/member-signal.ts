@@ -2,7 +2,7 @@ import { KeysRecord, KnockRecord } from './proto/member.ts'
 import { bytesOf, idFromBytes, type SessionId, type SpaceId } from '../domain/ids.ts'
 import { decodeCanonical } from './canonical.ts'
 import { NAME_MAX_LETTERS } from '../domain/space/actions.ts'
-import { readLabel } from './label.ts'
+import { readSpaceLabel } from './label.ts'
 import { accept, refuse, type Verdict } from '../verdict.ts'
 import type { TimeMs } from '../domain/time.ts'
 
@@ -11,19 +11,21 @@ import type { TimeMs } from '../domain/time.ts'
 /** The domain of a knock's envelope. */
 export const KNOCK_DOMAIN = 'loggia/knock/v1'
 /** Longest knock envelope: a request to speak, and a signature by the link's secret. */
-export const KNOCK_MAX = 832
+export const KNOCK_MAX = 960
 /** The domain of the envelope that hands out keys. */
 export const KEYS_DOMAIN = 'loggia/keys/v1'
-/** Longest one: 128 grants of 89 bytes and two of framing each. Two of them reach every member. */
+/** Longest one: 96 grants of 121 bytes and two of framing each. Three of them reach every member. */
 export const KEYS_MAX = 12 * 1024
 /** Grants in one envelope. */
-export const GRANTS_MAX = 128
+export const GRANTS_MAX = 96
 /** What finds a session's grant among the others: the beginning of the SHA-256 of its key. */
 export const GRANT_TAG_BYTES = 8
-/** An epoch secret. */
+/** An epoch secret, or a words secret. */
 export const SECRET_BYTES = 32
-/** Behind the tag: encapsulated key, one byte and the secret, and the cipher's tag. */
-const GRANT_BYTES = GRANT_TAG_BYTES + 32 + 1 + SECRET_BYTES + 16
+/** What a grant says: one byte and both secrets. */
+const CONTENT_BYTES = 1 + 2 * SECRET_BYTES
+/** Behind the tag: encapsulated key, what it says, and the cipher's tag. */
+const GRANT_BYTES = GRANT_TAG_BYTES + 32 + CONTENT_BYTES + 16
 const PROOF_BYTES = 64
 const PROOF_TAG = new TextEncoder().encode('loggia/knock-proof/v1\0')
 const EPOCH_TAG = new TextEncoder().encode('loggia/epoch/v1\0')
@@ -68,7 +70,7 @@ export const writeKnock = (content: KnockContent): Uint8Array =>
 export function readKnock(payload: Uint8Array): Verdict<KnockContent, 'malformed'> {
   const record = decodeCanonical(KnockRecord, payload)
   const space = idFromBytes<SpaceId>(record?.space ?? new Uint8Array())
-  const name = record && readLabel(record.name, NAME_MAX_LETTERS)
+  const name = record && readSpaceLabel(record.name, NAME_MAX_LETTERS)
   if (record === undefined || !space.ok || name === undefined) return refuse('malformed')
   const { delegation, atMs, proof } = record
   if (atMs === 0 || proof.length !== PROOF_BYTES) return refuse('malformed')
@@ -104,21 +106,28 @@ export function readKeys(payload: Uint8Array): Verdict<Keys, 'malformed'> {
   return accept({ space: space.value, atMs, epoch, grants: parts })
 }
 
-/** What a grant says, before it is sealed: 33 bytes either way, so that nobody sees which. */
-export function writeGrantContent(secret: Uint8Array | undefined): Uint8Array {
-  const content = new Uint8Array(1 + SECRET_BYTES)
-  if (secret !== undefined) {
+/** What who is let in is given: what bundles of an epoch are sealed with, and what members write to each other under. */
+export type GrantedSecrets = { readonly secret: Uint8Array; readonly words: Uint8Array }
+
+/** What a grant says, before it is sealed: as long either way, so that nobody sees which. */
+export function writeGrantContent(given: GrantedSecrets | undefined): Uint8Array {
+  const content = new Uint8Array(CONTENT_BYTES)
+  if (given !== undefined) {
     content[0] = 1
-    content.set(secret, 1)
+    content.set(given.secret, 1)
+    content.set(given.words, 1 + SECRET_BYTES)
   }
   return content
 }
 
-/** Reads it: the secret, or that we were not let in. */
+/** Reads it: the secrets, or that we were not let in. */
 export function readGrantContent(
   content: Uint8Array,
-): Verdict<Uint8Array | 'not-let-in', 'malformed'> {
-  if (content.length !== 1 + SECRET_BYTES) return refuse('malformed')
-  if (content[0] === 1) return accept(content.slice(1))
+): Verdict<GrantedSecrets | 'not-let-in', 'malformed'> {
+  if (content.length !== CONTENT_BYTES) return refuse('malformed')
+  if (content[0] === 1) {
+    const words = content.slice(1 + SECRET_BYTES)
+    return accept({ secret: content.slice(1, 1 + SECRET_BYTES), words })
+  }
   return content.every(byte => byte === 0) ? accept('not-let-in') : refuse('malformed')
 }

@@ -3,11 +3,12 @@ import { decodeCanonical } from './canonical.ts'
 import { readEnvelope, type Envelope } from './envelope.ts'
 import { readEntryPoints } from './entry-point.ts'
 import { CODE_SHAPE, codeIn, decodeCut, linkUrl } from './link-text.ts'
-import { readLabel } from './label.ts'
+import { readLabel, readSpaceLabel } from './label.ts'
 import { ROOM_LINK_MAX, ROOM_LINK_TEXT_MAX } from './limits.ts'
 import { LinkEntry, RoomLinkRecord } from './proto/room-link.ts'
 import { fromBase64url, toBase64url } from '../domain/base64url.ts'
 import { bytesOf, ID_BYTES, idFromBytes } from '../domain/ids.ts'
+import { TIME_MS_MAX } from '../domain/follow/attestation.ts'
 import { NAME_MAX_LETTERS, TITLE_MAX_LETTERS } from '../domain/space/actions.ts'
 import { accept, refuse, type Verdict } from '../verdict.ts'
 import type { AccountId, CertificateId, CommunityId, SpaceId } from '../domain/ids.ts'
@@ -41,6 +42,7 @@ export function writeRoomLink(link: Omit<RoomLink, 'host'>): Uint8Array {
     startedAtMs: link.startedAtMs,
     expiresAtMs: link.expiresAtMs,
     ...(link.knockKey && { knockKey: link.knockKey }),
+    ...(link.scheduledAtMs !== undefined && { scheduledAtMs: link.scheduledAtMs }),
   })
 }
 
@@ -48,6 +50,12 @@ export function writeRoomLink(link: Omit<RoomLink, 'host'>): Uint8Array {
 export function roomLinkCode(envelope: Uint8Array): string {
   const head = [VERSION, envelope.length >> 8, envelope.length & 0xff]
   return toBase64url(Uint8Array.from([...head, ...envelope]))
+}
+
+/** The envelope in a code that {@link roomLinkCode} made or a reader accepted. */
+export function envelopeInCode(code: string): Uint8Array {
+  const read = fromBase64url(code)
+  return read.ok ? read.value.subarray(HEAD_BYTES) : new Uint8Array()
 }
 
 /** The code of a private Space's link as people share it: with the secret that lets them ask to come in. */
@@ -99,13 +107,12 @@ export function readRoomLink(payload: Uint8Array, host: AccountId): Verdict<Room
   const certificate = readCertificate(record.certificate)
   const entries = readEntries(record.entries)
   const labels = readLinkLabels(record)
-  const { startedAtMs, expiresAtMs, knockKey } = record
+  const { startedAtMs, expiresAtMs, knockKey, scheduledAtMs } = record
   if (knockKey !== undefined && knockKey.length !== ID_BYTES) return refuse('malformed')
   if (!space.ok || !community.ok || !certificate.ok) return refuse('malformed')
   if (entries === undefined || labels === undefined) return refuse('malformed')
-  if (!Number.isSafeInteger(startedAtMs) || !Number.isSafeInteger(expiresAtMs)) {
-    return refuse('malformed')
-  }
+  if (!isTime(startedAtMs) || !isTime(expiresAtMs)) return refuse('malformed')
+  if (scheduledAtMs !== undefined && !isTime(scheduledAtMs)) return refuse('malformed')
   return accept({
     space: space.value,
     host,
@@ -116,8 +123,13 @@ export function readRoomLink(payload: Uint8Array, host: AccountId): Verdict<Room
     startedAtMs,
     expiresAtMs,
     ...(knockKey && { knockKey }),
+    ...(scheduledAtMs !== undefined && { scheduledAtMs }),
   })
 }
+
+/** A moment that a calendar can show. */
+const isTime = (value: number): boolean =>
+  Number.isSafeInteger(value) && value > 0 && value <= TIME_MS_MAX
 
 function readEntries(encoded: readonly Uint8Array[]): readonly EntryPoint[] | undefined {
   const records = encoded.map(bytes => decodeCanonical(LinkEntry, bytes))
@@ -128,9 +140,9 @@ function readEntries(encoded: readonly Uint8Array[]): readonly EntryPoint[] | un
 function readLinkLabels(
   record: RoomLinkRecord,
 ): Pick<RoomLink, 'hostName' | 'communityName' | 'title'> | undefined {
-  const hostName = readLabel(record.hostName, NAME_MAX_LETTERS)
+  const hostName = readSpaceLabel(record.hostName, NAME_MAX_LETTERS)
   const communityName = readLabel(record.communityName, NAME_MAX_LETTERS)
-  const title = readLabel(record.title, TITLE_MAX_LETTERS)
+  const title = readSpaceLabel(record.title, TITLE_MAX_LETTERS)
   if (hostName === undefined || communityName === undefined || title === undefined) return undefined
   return { hostName, communityName, title }
 }

@@ -4,7 +4,7 @@ import { decodeCanonical } from './canonical.ts'
 import { MAX_ENTRY_ADDRESSES } from '../domain/room-link.ts'
 import { NAME_MAX_LETTERS } from '../domain/space/actions.ts'
 import { readEntryPoint } from './entry-point.ts'
-import { readLabel } from './label.ts'
+import { readSpaceLabel } from './label.ts'
 import {
   NOTICE_ROOTS_MAX,
   WAITING_SHOWN_MAX,
@@ -19,12 +19,12 @@ import type { TimeMs } from '../domain/time.ts'
 
 /** The domain of a request's envelope. */
 export const REQUEST_DOMAIN = 'loggia/request/v1'
-/** Longest request envelope: a delegation of 384 bytes, a name of 160, an id and a time. */
-export const REQUEST_MAX = 768
+/** Longest request envelope: a delegation of 384 bytes, a sealed name of 260, an id and a time. */
+export const REQUEST_MAX = 896
 /** The domain of a notice's envelope. */
 export const NOTICE_DOMAIN = 'loggia/notice/v1'
-/** Longest notice envelope: five roots of four addresses, and 32 who wait under long names. */
-export const NOTICE_MAX = 14 * 1024
+/** Longest notice envelope: five roots of four addresses, and 32 who wait under long names, sealed. */
+export const NOTICE_MAX = 16 * 1024
 
 /** What a request says; its session is the envelope's key. */
 export type RequestContent = {
@@ -44,7 +44,7 @@ export const writeRequest = (content: RequestContent): Uint8Array =>
 export function readRequest(payload: Uint8Array): Verdict<RequestContent, 'malformed'> {
   const record = decodeCanonical(RequestRecord, payload)
   const space = idFromBytes<SpaceId>(record?.space ?? new Uint8Array())
-  const name = record && readLabel(record.name, NAME_MAX_LETTERS)
+  const name = record && readSpaceLabel(record.name, NAME_MAX_LETTERS)
   if (record === undefined || !space.ok || name === undefined || record.atMs === 0) {
     return refuse('malformed')
   }
@@ -99,7 +99,7 @@ function rootOf(part: Uint8Array): EntryPoint | undefined {
 function waitingOf(part: Uint8Array): Waiting | undefined {
   const record = decodeCanonical(NoticeWaiting, part)
   const account = idFromBytes<AccountId>(record?.account ?? new Uint8Array())
-  const name = record && readLabel(record.name, NAME_MAX_LETTERS)
+  const name = record && readSpaceLabel(record.name, NAME_MAX_LETTERS)
   if (record === undefined || !account.ok || name === undefined) return undefined
   return { account: account.value, name, sinceMs: record.sinceMs }
 }

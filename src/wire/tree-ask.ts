@@ -1,6 +1,5 @@
-import { ACTION_MAX } from './action.ts'
 import { ADDRESSES_MAX, DELAY_MAX_MS, NO_PAGE, SLOTS_MAX } from '../domain/tree/limits.ts'
-import { ADDRESS_MAX_LETTERS, CONTROL_MAX } from './limits.ts'
+import { ACTION_MAX, ADDRESS_MAX_LETTERS, CONTROL_MAX } from './limits.ts'
 import { ByteReader } from './varuint.ts'
 import { ByteWriter } from './byte-writer.ts'
 import { ID_BYTES, bytesOf, idFromBytes, type SpaceId } from '../domain/ids.ts'
@@ -29,6 +28,7 @@ const PURPOSES = ['attach', 'feed', 'standby'] as const
 const LISTENS = 1
 const RELAY = 2
 const HIDES = 4
+const ORPHAN = 8
 const REASONS: readonly AskRefusal[] = ['full', 'unknown-space', 'on-path', 'busy', 'ended']
 const ACCEPTED = 0
 /** Action envelopes in a reply: the beginning of the log. The rest of a long one follows as messages. */
@@ -56,8 +56,9 @@ export type AskOnWire = Ask & { readonly stems?: readonly number[] }
 
 export function writeAsk(ask: AskOnWire): Uint8Array {
   const into = new ByteWriter().byte(VERSION).raw(bytesOf(ask.space))
-  const flags = (ask.listens ? LISTENS : 0) + (ask.isRelay ? RELAY : 0) + (ask.hides ? HIDES : 0)
-  into.byte(PURPOSES.indexOf(ask.purpose)).byte(flags)
+  const roles = (ask.listens ? LISTENS : 0) + (ask.isRelay ? RELAY : 0)
+  const needs = (ask.hides ? HIDES : 0) + (ask.isOrphan ? ORPHAN : 0)
+  into.byte(PURPOSES.indexOf(ask.purpose)).byte(roles + needs)
   into.varuint(Math.min(SLOTS_MAX, ask.slots))
   writeCoordinate(into, ask.at)
   into.varuint(Math.min(NO_PAGE, ask.page)).varuint(Math.min(DELAY_MAX_MS, ask.belowMs))
@@ -81,7 +82,7 @@ export function readAsk(
   const version = reader.byte()
   const space = readSpace(reader)
   const purpose = PURPOSES[reader.byte() ?? PURPOSES.length]
-  const flags = readCount(reader, LISTENS + RELAY + HIDES)
+  const flags = readCount(reader, LISTENS + RELAY + HIDES + ORPHAN)
   const slots = readCount(reader, SLOTS_MAX)
   const at = readCoordinate(reader)
   const page = readCount(reader, NO_PAGE)
@@ -96,7 +97,8 @@ export function readAsk(
   const listens = (flags & LISTENS) !== 0
   const isRelay = (flags & RELAY) !== 0
   const hides = (flags & HIDES) !== 0
-  const asker = { listens, isRelay, hides, slots, at: at[0], page, belowMs, addresses }
+  const isOrphan = (flags & ORPHAN) !== 0
+  const asker = { listens, isRelay, hides, isOrphan, slots, at: at[0], page, belowMs, addresses }
   return accept({ space, purpose, ...asker, stems })
 }
 

@@ -1,4 +1,3 @@
-import { ACTION_MAX } from './action.ts'
 import {
   ADVERTS_MAX,
   DELAY_MAX_MS,
@@ -8,7 +7,7 @@ import {
 } from '../domain/tree/limits.ts'
 import { ByteReader } from './varuint.ts'
 import { ByteWriter } from './byte-writer.ts'
-import { CONTROL_MAX } from './limits.ts'
+import { ACTION_MAX, CONTROL_MAX, PEOPLE_MAX } from './limits.ts'
 import { readKid, writeKid } from './kid.ts'
 import { MAX_STAGE } from '../domain/space/state.ts'
 import { NOTICE_MAX } from './stage-signal.ts'
@@ -28,6 +27,7 @@ import {
 } from './tree-fields.ts'
 import { NO_STEMS, type Stems } from './stems.ts'
 import { readAdverts, readPlaces, stemsOf, writeAdverts, writePlaces } from './tree-places.ts'
+import { readOutline, writeOutline } from './tree-outline.ts'
 import { unreachable } from '../errors.ts'
 import type { SpeakerDigest, TreeMessage } from '../domain/tree/message.ts'
 import type { TreeMessageRefusal } from './tree-ask.ts'
@@ -47,6 +47,10 @@ const LULL = 10
 const PING = 11
 const PONG = 12
 const UNFED = 13
+const SURVEY = 20
+const OUTLINE = 21
+const PEOPLE = 24
+const RECAP = 14
 
 /** Everybody on stage, and whoever was just before. */
 export const DIGEST_MAX = 2 * MAX_STAGE
@@ -90,6 +94,12 @@ export function writeTreeMessage(message: TreeMessage, known: Stems = NO_STEMS):
     case 'signal':
       into.byte(SIGNAL).sized(message.envelope)
       break
+    case 'people':
+      into.byte(PEOPLE).sized(message.said)
+      break
+    case 'recap':
+      into.byte(RECAP).varuint(message.sinceMs)
+      break
     case 'leave':
       into.byte(LEAVE).varuint(message.graceMs)
       writeAdverts(into, message.alternates, { known })
@@ -105,6 +115,12 @@ export function writeTreeMessage(message: TreeMessage, known: Stems = NO_STEMS):
       break
     case 'unfed':
       into.byte(UNFED).list(message.roots.slice(0, NOTICE_ROOTS_MAX), peer => writePeer(into, peer))
+      break
+    case 'survey':
+      into.byte(SURVEY)
+      break
+    case 'outline':
+      writeOutline(into.byte(OUTLINE), message.outline)
       break
     case 'ping':
     case 'pong':
@@ -163,6 +179,14 @@ function readFields(
       const envelope = readSized(reader, NOTICE_MAX)?.slice()
       return envelope === undefined ? undefined : { kind: 'signal', envelope }
     }
+    case PEOPLE: {
+      const said = readSized(reader, PEOPLE_MAX)?.slice()
+      return said === undefined ? undefined : { kind: 'people', said }
+    }
+    case RECAP: {
+      const sinceMs = readCount(reader, Number.MAX_SAFE_INTEGER)
+      return sinceMs === undefined ? undefined : { kind: 'recap', sinceMs }
+    }
     case LEAVE: {
       const graceMs = readCount(reader, GRACE_MAX_MS)
       const alternates = readAdverts(reader, { known })
@@ -178,6 +202,12 @@ function readFields(
     case UNFED: {
       const roots = readList(reader, NOTICE_ROOTS_MAX, readPeer)
       return roots === undefined ? undefined : { kind: 'unfed', roots }
+    }
+    case SURVEY:
+      return { kind: 'survey' }
+    case OUTLINE: {
+      const outline = readOutline(reader)
+      return outline === undefined ? undefined : { kind: 'outline', outline }
     }
     case PING:
     case PONG: {

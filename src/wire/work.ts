@@ -1,5 +1,5 @@
 /** Proofs of work: a fixed layout (PROTOCOL.md, "Proof of work"). */
-import { joinBytes } from './attestation.ts'
+import { joinBytes } from './join-bytes.ts'
 import { WORK_NONCE_BYTES, type WorkProof } from '../domain/community/work.ts'
 import { bytesOf, ID_BYTES, idFromBytes, type AccountId, type CommunityId } from '../domain/ids.ts'
 import { accept, refuse, type Verdict } from '../verdict.ts'

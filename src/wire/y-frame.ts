@@ -1,7 +1,7 @@
 /** Frames of the y-protocols as stock Yjs peers send them over a data channel: read and written by us. */
 import { UPDATE_MAX } from './follow-update.ts'
 import { ByteReader, writeVaruint } from './varuint.ts'
-import { joinBytes } from './attestation.ts'
+import { joinBytes } from './join-bytes.ts'
 import { accept, refuse, type Verdict } from '../verdict.ts'
 
 /** Longest frame that is looked at: the longest update and what stands before it. */

@@ -37,7 +37,7 @@ scope.onmessage = ({ data }) => {
 
 scope.onrtctransform = event => void links.handleTransform(event)
 
-function begin(options: Pick<MediaPlanePorts, 'self' | 'slots'>): MediaPlane {
+function begin(options: Pick<MediaPlanePorts, 'self' | 'slots' | 'hides'>): MediaPlane {
   const log = new ConsoleLog()
   const made = new MediaPlane({
     ...options,

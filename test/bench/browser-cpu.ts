@@ -1,12 +1,14 @@
 /**
  * What a browser spends: who listens to one speaker through a relay, the same in a bare WebRTC call, and who
  * feeds eight others besides. Then how long a bundle takes through that page while its main thread is blocked
- * for 300 ms in every second. Renderer and helper processes are counted, the browser's own is not.
+ * for 300 ms in every second, beside a datagram that a bare Worker of the same page only sends back.
+ * Renderer and helper processes are counted, the browser's own is not.
  */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ALICE_SEED, childNode, planSpace, TalkChain } from '../helpers/talk-chain.ts'
+import { echoThrough } from './bare-echo.ts'
 import { launchChromium } from '../helpers/chromium.ts'
 import { ownBrowsers, secondsBelow } from '../helpers/processor-time.ts'
 import { serveBareCall } from './bare-call.ts'
@@ -14,13 +16,16 @@ import { servePages } from '../helpers/net-pages.ts'
 import { TalkPage } from '../helpers/talk-pages.ts'
 import { toBase64url } from '../../src/domain/base64url.ts'
 import { untilFar } from '../helpers/until.ts'
+import { watchInside } from './inside-worker.ts'
 import { writeSpeech } from '../helpers/speech.ts'
 import type { Bench } from './run.ts'
 import type { BrowserContext, Page } from 'playwright-core'
 
 /** Loading, linking and compiling are over by then. */
 const SETTLE_MS = 8_000
-const COUNT_MS = 20_000
+const COUNT_MS = 12_000
+/** One after the other: two runs of the same build differ by a third. */
+const ROUNDS = 3
 const CHILDREN = 8
 const BLOCK = { everyMs: 1_000, forMs: 300 } as const
 
@@ -33,26 +38,34 @@ export const bench: Bench = async args => {
   const { url, server } = await servePages()
   const talk: Talk = { url: url.replace('net.html', 'talk.html'), microphone, countMs }
   try {
-    const bareWebRtcCpu = await bareCall(talk)
-    console.log(`bare WebRTC call          ${percent(bareWebRtcCpu)} of a core`)
-    const { cpu: listenerCpu } = await listen(talk, 0)
-    console.log(`listener                  ${percent(listenerCpu)}`)
+    const bare: number[] = []
+    const listening: number[] = []
+    for (let round = 0; round < ROUNDS; round += 1) {
+      bare.push(await bareCall(talk))
+      listening.push((await listen(talk, 0)).cpu)
+    }
+    const [bareWebRtcCpu, listenerCpu] = [middle(bare), middle(listening)]
+    console.log(`bare WebRTC call          ${bare.map(percent).join(', ')} of a core`)
+    console.log(`listener                  ${listening.map(percent).join(', ')}`)
     const forwarder = await listen(talk, CHILDREN)
     console.log(`with ${CHILDREN} children           ${percent(forwarder.cpu)}`)
-    const [free, blocked] = [forwarder.free, forwarder.blocked]
-    console.log(
-      `through it, page free     p50 ${free.p50} p99 ${free.p99} ms (${free.count} bundles)`,
-    )
-    console.log(
-      `through it, page blocked  p50 ${blocked.p50} p99 ${blocked.p99} ms (${blocked.count})`,
-    )
+    const { free, blocked } = forwarder
+    for (const [name, ways] of [['free', free] as const, ['blocked', blocked] as const]) {
+      printWays(`through it, page ${name}`, ways.ours)
+      printWays(`bare Worker, page ${name}`, ways.floor)
+      printWays(`in its Worker, page ${name}`, ways.inside)
+    }
     return {
       listenerCpu: round(listenerCpu),
       bareWebRtcCpu: round(bareWebRtcCpu),
       forwarder8Cpu: round(forwarder.cpu),
       listenerRatio: round(listenerCpu / bareWebRtcCpu),
-      forwardP99Ms: free.p99,
-      forwardBlockedP99Ms: blocked.p99,
+      forwardP99Ms: free.ours.p99,
+      forwardFloorP99Ms: free.floor.p99,
+      forwardBlockedP99Ms: blocked.ours.p99,
+      forwardBlockedFloorP99Ms: blocked.floor.p99,
+      insideP99Ms: free.inside.p99,
+      insideBlockedP99Ms: blocked.inside.p99,
     }
   } finally {
     await server.close()
@@ -62,6 +75,8 @@ export const bench: Bench = async args => {
 
 type Talk = { readonly url: string; readonly microphone: string; readonly countMs: number }
 type Ways = { readonly p50: number; readonly p99: number; readonly count: number }
+/** Through the page, through a Worker of it that does nothing else, and of the first what our own code takes. */
+type Both = { readonly ours: Ways; readonly floor: Ways; readonly inside: Ways }
 
 async function bareCall(talk: Talk): Promise<number> {
   const call = await serveBareCall()
@@ -84,7 +99,7 @@ async function bareCall(talk: Talk): Promise<number> {
 async function listen(
   talk: Talk,
   children: number,
-): Promise<{ readonly cpu: number; readonly free: Ways; readonly blocked: Ways }> {
+): Promise<{ readonly cpu: number; readonly free: Both; readonly blocked: Both }> {
   const { space, log, alice } = await planSpace(50 + children)
   const chain = await TalkChain.open(space, 1)
   const nodes: Awaited<ReturnType<typeof childNode>>[] = []
@@ -108,13 +123,22 @@ async function listen(
       await speaker.call('speak')
       const cpu = await count(page.page)
       const through = stopwatch(chain, nodes)
-      await page.page.waitForTimeout(talk.countMs)
-      const free = through.take()
+      const echo = await echoThrough(page.page)
+      const inside = await watchInside(page.page)
+      const measure = async (): Promise<Both> => {
+        await page.page.waitForTimeout(1_000)
+        through.take()
+        echo.take()
+        await inside()
+        await page.page.waitForTimeout(talk.countMs)
+        const [ours, floor] = [through.take(), waysOf(echo.take())]
+        return { ours, floor, inside: waysOf(await inside()) }
+      }
+      const free = await measure()
       await page.page.evaluate(block, BLOCK)
-      await page.page.waitForTimeout(1_000)
-      through.take()
-      await page.page.waitForTimeout(talk.countMs)
-      return { cpu, free, blocked: through.take() }
+      const blocked = await measure()
+      echo.close()
+      return { cpu, free, blocked }
     })
   } finally {
     await Promise.all(nodes.map(child => child.close()))
@@ -142,13 +166,22 @@ function stopwatch(chain: TalkChain, nodes: readonly Awaited<ReturnType<typeof c
   }
   return {
     take(): Ways {
-      const sorted = ways.sort((a, b) => a - b)
+      const taken = waysOf(ways)
       ways = []
-      const at = (share: number): number =>
-        Math.round((sorted[Math.ceil(share * sorted.length) - 1] ?? Number.NaN) * 10) / 10
-      return { p50: at(0.5), p99: at(0.99), count: sorted.length }
+      return taken
     },
   }
+}
+
+function waysOf(ways: readonly number[]): Ways {
+  const sorted = ways.toSorted((a, b) => a - b)
+  const at = (share: number): number =>
+    Math.round((sorted[Math.ceil(share * sorted.length) - 1] ?? Number.NaN) * 10) / 10
+  return { p50: at(0.5), p99: at(0.99), count: sorted.length }
+}
+
+function printWays(name: string, { p50, p99, count }: Ways): void {
+  console.log(`${name.padEnd(25)} p50 ${p50} p99 ${p99} ms (${count})`)
 }
 
 /** Two browser processes; `count` answers the second one's share of a core while it listens. */
@@ -177,6 +210,9 @@ async function betweenTwo<T>(
     await Promise.all([mouths.close(), ears.close()])
   }
 }
+
+const middle = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
 
 const percent = (share: number): string => `${(share * 100).toFixed(1)} %`
 const round = (value: number): number => Math.round(value * 1_000) / 1_000

@@ -1,4 +1,5 @@
-import { LossyAccess, type AccessLoss } from '../helpers/lossy-access.ts'
+import { LossyAccess } from '../helpers/lossy-access.ts'
+import type { AccessLoss } from '../helpers/access-loss.ts'
 import { PLAIN_CANDIDATES } from '../helpers/counted-links.ts'
 import { launchChromium } from '../helpers/chromium.ts'
 import { listenAtOnce } from '../helpers/people.ts'
@@ -12,11 +13,16 @@ import type { Page } from 'playwright-core'
 
 /**
  * The rival behind the same loss: a bare WebRTC call between two pages. Answers the share of samples that
- * the listener's jitter buffer made up.
+ * the listener's jitter buffer made up. `began`: its sound flows, and two browsers have started.
  */
 export async function concealedShare(
   loss: AccessLoss,
-  { delayMs, seconds, chance }: { delayMs: number; seconds: number; chance: () => number },
+  {
+    delayMs,
+    seconds,
+    chance,
+    began,
+  }: { delayMs: number; seconds: number; chance: () => number; began: () => void },
 ): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), 'loggia-bench-'))
   const microphone = join(folder, 'speech.wav')
@@ -33,6 +39,7 @@ export async function concealedShare(
     await listener.addInitScript('globalThis.__name ??= value => value')
     await listenAtOnce(listener, call.listenerUrl)
     await untilFar(async () => (await samplesOf(listener)).all > 48_000, 'a second of sound')
+    began()
     access.isLossy = true
     const before = await samplesOf(listener)
     await listener.waitForTimeout(seconds * 1_000)

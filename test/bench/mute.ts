@@ -4,9 +4,9 @@
  * code and signatures in real time, all peers in one process over memory links without delay: a real
  * network adds its way, once per hop.
  */
+import { realClock as clock, wait } from './real-clock.ts'
 import { bringOnStage, player, type Player } from '../helpers/stage-world.ts'
-import { SpaceWorld, type TurnedClock } from '../helpers/space-world.ts'
-import { SystemClock } from '../../src/adapters/system/clock.ts'
+import { SpaceWorld } from '../helpers/space-world.ts'
 import type { Bench } from './run.ts'
 import type { SessionId } from '../../src/domain/ids.ts'
 import type { Somebody } from '../helpers/space-world.ts'
@@ -17,15 +17,6 @@ const ROUNDS = 10
 /** Listened for this long after a click: twice the promise. */
 const WATCH_MS = 2_000
 const PROMISE_MS = 1_000
-
-const wait = (ms: number): Promise<void> => new Promise(resolve => setTimeout(resolve, ms))
-const systemClock = new SystemClock()
-const clock: TurnedClock = {
-  now: () => systemClock.now(),
-  after: (delayMs, task) => systemClock.after(delayMs, task),
-  every: (periodMs, task) => systemClock.every(periodMs, task),
-  turn: wait,
-}
 
 type Silence = { readonly lastsMs: readonly number[]; readonly lateFrames: number }
 

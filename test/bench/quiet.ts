@@ -10,10 +10,10 @@ const PATIENCE_MS = 30_000
 /** Waits until nothing else works this machine, half a minute at most. Where it cannot be read, at once. */
 export async function whenQuiet(): Promise<void> {
   const untilMs = Date.now() + PATIENCE_MS
-  let before = await ticks()
+  let before = await machineTicks()
   while (before !== undefined && Date.now() < untilMs) {
     await pause(WINDOW_MS)
-    const after = await ticks()
+    const after = await machineTicks()
     if (after === undefined) return
     const idle = (after.idle - before.idle) / (after.all - before.all)
     if (1 - idle <= BUSY_MAX) return
@@ -22,7 +22,7 @@ export async function whenQuiet(): Promise<void> {
 }
 
 /** Since the machine started, in hundredths of a second of one core (`proc(5)`). */
-async function ticks(): Promise<{ idle: number; all: number } | undefined> {
+export async function machineTicks(): Promise<{ idle: number; all: number } | undefined> {
   const stat = await readFile('/proc/stat', 'utf8').catch(() => undefined)
   const counts = stat?.split('\n', 1)[0]?.trim().split(/\s+/).slice(1).map(Number)
   const idle = counts?.[3]

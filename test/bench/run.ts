@@ -1,13 +1,19 @@
 /** `npm run bench -- NAME [--json] [options]`: a table for people; with --json one last line of JSON. */
 const BENCHES: Readonly<Record<string, () => Promise<{ bench: Bench }>>> = {
   'browser-cpu': () => import('./browser-cpu.ts'),
+  churn: () => import('./churn.ts'),
   gate: () => import('./gate.ts'),
+  hop: () => import('./hop.ts'),
   'hostile-opus': () => import('./hostile-opus.ts'),
   join: () => import('./join.ts'),
   loss: () => import('./loss.ts'),
   'mouth-to-ear': () => import('./mouth-to-ear.ts'),
   mute: () => import('./mute.ts'),
   playout: () => import('./playout.ts'),
+  relay: () => import('./relay.ts'),
+  repair: () => import('./repair.ts'),
+  setups: () => import('./setups.ts'),
+  space: () => import('./space.ts'),
   wire: () => import('./wire.ts'),
 }
 

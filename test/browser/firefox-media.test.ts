@@ -15,12 +15,11 @@ import {
   gainFollowers,
   laneOf,
   listenByLink,
-  parentOf,
   speak,
   startSpace,
 } from '../helpers/people.ts'
 import { allowOutOfReach, putOutOfReach } from '../helpers/out-of-reach.ts'
-import { openRoomLink, readInfo } from '../../src/index.ts'
+import { expectCarriedBeside, relayAndHost } from '../helpers/carried-by.ts'
 import { RelayProcess } from '../helpers/relay-process.ts'
 import { withoutVoiceProcessing } from '../helpers/without-voice-processing.ts'
 import { writeSpeech } from '../helpers/speech.ts'
@@ -92,11 +91,11 @@ describe('Firefox between two Chromiums', () => {
     await speak(alice.page)
     console.log(`bob hears alice: ${(await heardByBob(alice.speech)).toFixed(3)}`)
     await listenByLink(carol.page, link)
-    others = [await peerOfRelay(relay), await hostOf(link)]
+    others = await relayAndHost(relay, link)
   })
 
   it('verifies it and passes it on to carol, whom the relay has no place for', async () => {
-    expect(others).not.toContain(await parentOf(carol.page))
+    await expectCarriedBeside(carol.page, others)
     await putOutOfReach(alice.page, false)
     const correlation = await expectToHear(carol.page, alice.speech)
     console.log(`carol hears alice through Firefox: ${correlation.toFixed(3)}`)
@@ -129,17 +128,6 @@ describe('Firefox between two Chromiums', () => {
     return correlation
   }
 })
-
-async function peerOfRelay({ url }: RelayProcess): Promise<string> {
-  const info = readInfo(await (await fetch(new URL('info', url))).text())
-  return info.ok ? info.value.peer : ''
-}
-
-/** The host is named last in its link. */
-async function hostOf(link: string): Promise<string> {
-  const opened = await openRoomLink(link, Date.now())
-  return opened.ok ? (opened.value.entries.at(-1)?.peer ?? '') : ''
-}
 
 /** One place at the relay; and the way to hosting is another story. */
 const FLAGS = ['--slots', '1', '--demo', '--demo-members', '20', '--demo-pace-ms', '20']

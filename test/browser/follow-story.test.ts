@@ -8,13 +8,7 @@ import { signAttestation } from '../../src/crypto/sign-attestation.ts'
 import { builtWeb } from '../helpers/built-web.ts'
 import { Cast, type Person } from '../helpers/cast.ts'
 import { expectToHear } from '../helpers/hearing.ts'
-import {
-  becomeSomebody,
-  gainFollowers,
-  listenByLink,
-  speak,
-  startSpace,
-} from '../helpers/people.ts'
+import { becomeSomebody, gainFollowers, scheduleSpace, speak } from '../helpers/people.ts'
 import { clock, communityOf, infoOf, NetPeer } from '../helpers/net-peer.ts'
 import { RelayProcess } from '../helpers/relay-process.ts'
 import { untilFar } from '../helpers/until.ts'
@@ -22,6 +16,8 @@ import { Vandal } from '../helpers/vandal.ts'
 import type { AccountId } from '../../src/domain/ids.ts'
 import type { Attestation } from '../../src/domain/follow/attestation.ts'
 import type { RelayInfo } from '../../src/wire/info.ts'
+
+const HOUR_MS = 3_600_000
 
 /**
  * Two relays, three browsers and a vandal: a follow here is counted there, a relay comes back with
@@ -67,7 +63,30 @@ describe('followers nobody can forge', () => {
     await alice.page.goto(rita.url)
     await becomeSomebody(alice.page, 'Alice')
     await gainFollowers(alice.page)
-    link = await startSpace(alice.page, 'Who counts')
+  })
+
+  it('lets her plan a Space, whose link shows bob when it starts and fits into his calendar', async () => {
+    const startsAtMs = (Math.floor(Date.now() / HOUR_MS) + 3) * HOUR_MS
+    link = await scheduleSpace(alice.page, 'Who counts', startsAtMs)
+    await bob.page.goto(link)
+    await bob.page.getByText(/^Starts /).waitFor()
+    await bob.page.getByText('in 2 h').waitFor()
+    const listen = bob.page.getByRole('button', { name: 'Listen', exact: true })
+    expect(await listen.isDisabled()).toBe(true)
+    const [download] = await Promise.all([
+      bob.page.waitForEvent('download'),
+      bob.page.getByRole('link', { name: 'Calendar file: Who counts' }).click(),
+    ])
+    const file = (await readFile(await download.path(), 'utf8')).replaceAll('\r\n ', '')
+    const start = new Date(startsAtMs).toISOString().replace(/[-:]|\.\d+/g, '')
+    const said = ['SUMMARY:Who counts', `URL:${link}`, `DTSTART:${start}`]
+    expect(download.suggestedFilename()).toBe('Who counts.ics')
+    expect(file.split('\r\n')).toEqual(expect.arrayContaining(said))
+  })
+
+  it('opens it under that link when she begins', async () => {
+    await alice.page.getByRole('button', { name: 'Start now: Who counts' }).click()
+    await alice.page.getByRole('button', { name: 'Microphone' }).waitFor()
     await speak(alice.page)
     await alice.page.getByRole('link', { name: 'Loggia' }).click()
     account = await hostIn(second)
@@ -81,8 +100,8 @@ describe('followers nobody can forge', () => {
     await alice.page.getByText('601 followers').waitFor()
   })
 
-  it('lets bob listen and follow at the first', async () => {
-    await listenByLink(bob.page, link)
+  it('lets bob listen where he waited, and follow, at the first', async () => {
+    await bob.page.getByRole('button', { name: 'Listen', exact: true }).click()
     await expectToHear(bob.page, cast.speech)
     await bob.page.getByRole('link', { name: 'Loggia' }).click()
     await bob.page.getByText('Just look around').click()
@@ -124,7 +143,7 @@ describe('followers nobody can forge', () => {
   it('does not cut the Space that is live: bob hears it, and its news still travel', async () => {
     await expectToHear(bob.page, cast.speech)
     await alice.page.getByRole('link', { name: 'Back to the Space' }).first().click()
-    await alice.page.getByRole('button', { name: 'Edit title' }).click()
+    await alice.page.getByRole('button', { name: 'Edit', exact: true }).click()
     const dialog = alice.page.getByRole('dialog')
     await dialog.getByLabel('Title').fill('Who still counts')
     await dialog.getByRole('button', { name: 'Save' }).click()

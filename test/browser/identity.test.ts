@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { createServer, type ViteDevServer } from 'vite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ALL_VECTORS } from '../contracts/sframe-vectors.ts'
+import { ALL_HPKE } from '../contracts/hpke-vectors.ts'
 import { launchChromium } from '../helpers/chromium.ts'
 import { launchFirefox } from '../helpers/firefox.ts'
 import { ONE_RULE } from '../contracts/ed25519.ts'
@@ -37,7 +38,9 @@ describe.each([
       logLevel: 'error',
       server: { host: '127.0.0.1', port: 0, hmr: false, ws: false, watch: null },
       cacheDir: resolve(ROOT, `node_modules/.vite-identity-page-${name}`),
-      optimizeDeps: { entries: ['test/browser/pages/identity.ts'] },
+      optimizeDeps: {
+        entries: ['test/browser/pages/identity.ts', 'test/browser/pages/hpke-worker.ts'],
+      },
     })
     await server.listen()
     url = new URL('/test/browser/pages/identity.html', server.resolvedUrls?.local[0]).href
@@ -58,6 +61,10 @@ describe.each([
 
   it('encrypts as RFC 9605 says', async () => {
     expect(await call(`sframeFacts(${vectors('sframe-rfc9605.json')})`)).toEqual(ALL_VECTORS)
+  })
+
+  it('seals as RFC 9180 says, in a Worker, and to no key of small order', async () => {
+    expect(await call('hpkeInWorker()')).toEqual(ALL_HPKE)
   })
 
   it('verifies thirteen speakers with a fraction of a core', async () => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchChromium } from '../helpers/chromium.ts'
 import { NetPage, servePages, startRelay, wsOf } from '../helpers/net-pages.ts'
 import { untilFar } from '../helpers/until.ts'
+import { readPeerNotice } from '../../src/wire/peer-notice.ts'
 import type { Browser } from 'playwright-core'
 import type { MessageStream } from '../../src/ports/streams.ts'
 import type { Network } from '../../src/ports/network.ts'
@@ -79,6 +80,41 @@ describe('browsers and a relay', () => {
     )
     const ms = await alice.call('connect', bob.self, await bob.call('addresses'))
     console.log('direct after:', ms)
+  })
+
+  it('shows who hides its address to relays alone', async () => {
+    const mallory = await startRelay(11)
+    const notices: string[] = []
+    rita.gossip.join(`loggia/${COMMUNITY}/peers`, async message => {
+      const notice = readPeerNotice(message)
+      if (notice.ok) notices.push(notice.value.peer)
+      return 'accept'
+    })
+    const dora = await NetPage.open(browser, url, [wsOf(rita)], true)
+    await untilFar(async () => (await dora.call('reach')).relays === 1, 'dora to reach rita')
+    await dora.call('meet', COMMUNITY)
+    await dora.call('echo', rita.streams.self, [], 100)
+    // Others are reached through the relay, and addresses that strangers name are not dialled.
+    await dora.call('echo', alice.self, await alice.call('addresses'), 100)
+    const trap = [wsOf(mallory), `${wsOf(mallory)}/p2p-circuit/webrtc/p2p/${alice.self}`]
+    await expect(dora.call('echo', mallory.streams.self, trap.slice(0, 1), 1)).rejects.toThrow()
+    await expect(dora.call('connect', alice.self, trap)).rejects.toThrow()
+    await expect(dora.call('dialAndEcho', wsOf(mallory))).rejects.toThrow()
+    expect(mallory.streams.connected()).toEqual([])
+    // Nobody is told where she is, and nobody gets to her.
+    expect(await dora.call('addresses')).toEqual([])
+    await expect(bob.call('echo', dora.self, [], 1)).rejects.toThrow()
+    const throughRita = [`${wsOf(rita)}/p2p-circuit/webrtc/p2p/${dora.self}`]
+    await expect(bob.call('connect', dora.self, throughRita)).rejects.toThrow()
+    expect(await dora.call('connected')).toEqual(
+      expect.arrayContaining([rita.streams.self, alice.self]),
+    )
+    // The others tell of themselves meanwhile, every ten seconds.
+    await untilFar(() => [alice, bob].every(({ self }) => notices.includes(self)), 'notices')
+    expect(notices).not.toContain(dora.self)
+    expect(await dora.faults()).toEqual([])
+    await dora.page.close()
+    await mallory.close()
   })
 
   it('goes on without the relay, and lets others in', async () => {

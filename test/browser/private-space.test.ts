@@ -10,6 +10,7 @@ import {
   startPrivateSpace,
 } from '../helpers/people.ts'
 import { RelayProcess } from '../helpers/relay-process.ts'
+import { watchEpochs } from '../helpers/sent-epochs.ts'
 
 /**
  * A private Space through a real relay, which carries what it cannot hear: two knock, one is let in and hears, the
@@ -54,6 +55,8 @@ describe('a private Space', () => {
     const link = await startPrivateSpace(alice.page, 'Between us')
     await speak(alice.page)
     await Promise.all([knockByLink(bob.page, link), knockByLink(carol.page, link)])
+    // Before anybody is let in: what relays carry sealed, the link opens.
+    await carol.page.getByRole('heading', { name: 'Between us' }).first().waitFor()
     await press(alice, 'Let in Bob')
     const [correlation] = await Promise.all([
       expectToHear(bob.page, cast.speech),
@@ -71,11 +74,16 @@ describe('a private Space', () => {
   })
 
   it('is closed to who is put out, while the other hears on', async () => {
+    const leak = await watchEpochs(alice.page)
     await alice.page.getByRole('button', { name: /^Moderation/ }).click()
     await press(alice, 'Put out Bob')
     await press(alice, 'Ban for good? Bob')
     await bob.page.getByRole('heading', { name: 'You have been removed' }).waitFor()
     await Promise.all([expectSilence(bob.page), expectToHear(carol.page, cast.speech)])
+    // What was said until then could still be decrypted with what bob had.
+    const { leakMs, epochs } = await leak()
+    expect(epochs).toBe(2)
+    console.log(`after the ban, ${leakMs} ms more left alice's page under the old key`)
   })
 
   it('raised no error on any page', () => {

@@ -6,11 +6,23 @@ import { SCENES, type SceneName } from './face/scenes.ts'
 import { openScene, type Look } from './face/open-scene.ts'
 import { serveFace } from './face/serve.ts'
 
+/** One picture of a scene. */
+type Shot = Look & {
+  readonly scene: SceneName
+  /** Under which the picture is known elsewhere; by scene and look otherwise. */
+  readonly as?: string
+}
+
 /**
  * Shoots the app in the scripted scenes: `node --import tsx test/browser/screenshots.ts [folder]
  * [scene …]`. Without scenes, the chosen ones for docs/screenshots.
  */
-const CHOSEN: readonly (Look & { readonly scene: SceneName })[] = [
+const CHOSEN: readonly Shot[] = [
+  // The README's.
+  { scene: 'space-host', width: 1280, theme: 'light', language: 'en', as: 'space-1280-light-en' },
+  { scene: 'space-chat', width: 1280, theme: 'dark', language: 'it' },
+  { scene: 'space-moderation', width: 1280, theme: 'dark', language: 'it' },
+  { scene: 'lobby-open', width: 390, theme: 'light', language: 'it' },
   { scene: 'welcome', width: 1280, theme: 'light', language: 'it' },
   { scene: 'welcome', width: 390, theme: 'dark', language: 'en' },
   { scene: 'lobby-live', width: 1280, theme: 'light', language: 'it' },
@@ -30,13 +42,16 @@ const CHOSEN: readonly (Look & { readonly scene: SceneName })[] = [
 
 const HEIGHTS: Readonly<Record<number, number>> = { 390: 844, 1280: 860 }
 
-async function shoot(browser: Browser, url: string, folder: string, looks: typeof CHOSEN) {
+async function shoot(browser: Browser, url: string, folder: string, looks: readonly Shot[]) {
   for (const look of looks) {
     const page = await openScene(browser, url, look.scene, {
       ...look,
       height: HEIGHTS[look.width] ?? 800,
     })
-    const name = `${look.scene}-${look.width}-${look.theme}-${look.language}.png`
+    const own = `${look.scene}-${look.width}-${look.theme}-${look.language}`
+    const name = `${look.as ?? own}.png`
+    // Nothing looks as if somebody pointed at it.
+    await page.mouse.move(0, 0)
     await page.screenshot({ path: resolve(folder, name), animations: 'disabled' })
     console.log(name)
     await page.context().close()
@@ -48,7 +63,7 @@ const asked = names.length === 0 ? [] : namesOf(names)
 const looks =
   asked.length === 0
     ? CHOSEN
-    : asked.flatMap((scene, at): typeof CHOSEN => [
+    : asked.flatMap((scene, at): readonly Shot[] => [
         { scene, width: 1280, theme: at % 2 ? 'dark' : 'light', language: at % 2 ? 'en' : 'it' },
         { scene, width: 390, theme: at % 2 ? 'light' : 'dark', language: at % 2 ? 'it' : 'en' },
       ])

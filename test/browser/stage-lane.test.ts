@@ -12,6 +12,7 @@ import {
   speak,
   startSpace,
 } from '../helpers/people.ts'
+import { portsOf } from '../helpers/seen-addresses.ts'
 import { RelayProcess } from '../helpers/relay-process.ts'
 import { untilFar } from '../helpers/until.ts'
 
@@ -27,6 +28,7 @@ describe('the stage lane', () => {
   let alice: Voice
   let bob: Voice
   let carol: Person
+  let link = ''
 
   beforeAll(async () => {
     const web = await builtWeb()
@@ -46,7 +48,7 @@ describe('the stage lane', () => {
     await alice.page.goto(relay.url)
     await becomeSomebody(alice.page, 'Alice')
     await gainFollowers(alice.page)
-    const link = await startSpace(alice.page, 'Across the stage')
+    link = await startSpace(alice.page, 'Across the stage')
     await bob.page.goto(relay.url)
     await becomeSomebody(bob.page, 'Bob')
     await listenByLink(bob.page, link)
@@ -84,6 +86,31 @@ describe('the stage lane', () => {
     console.log(
       `bob: alice ${atAlice.toFixed(3)} (${percent} % directly), carol ${atCarol.toFixed(3)}`,
     )
+  })
+
+  it('lets dora, who hides her address, hear through the relay, and shows it to nobody else', async () => {
+    const dora = await cast.add('dora')
+    await dora.page.goto(relay.url)
+    await dora.page.getByRole('button', { name: 'Your address' }).click()
+    await Promise.all([
+      dora.page.waitForEvent('load'),
+      dora.page.getByRole('button', { name: 'Hide my address' }).click(),
+    ])
+    await dora.page.getByRole('button', { name: 'Your address: hidden' }).waitFor()
+    const sockets: string[] = []
+    dora.page.on('websocket', socket => sockets.push(new URL(socket.url()).hostname))
+    await listenByLink(dora.page, link)
+    await expectToHear(dora.page, bob.speech)
+    const { own, seen: relays } = await portsOf(dora.page)
+    expect(own.length).toBeGreaterThan(0)
+    const others = await Promise.all([alice, bob, carol].map(({ page }) => portsOf(page)))
+    const seen = new Set(others.flatMap(ports => ports.seen))
+    expect(own.filter(port => seen.has(port))).toEqual([])
+    // And she sees none of theirs, where they do see each other.
+    const theirs = new Set(others.flatMap(ports => ports.own))
+    expect(relays.filter(port => theirs.has(port))).toEqual([])
+    expect([...theirs].some(port => seen.has(port))).toBe(true)
+    expect(new Set(sockets)).toEqual(new Set([new URL(relay.url).hostname]))
   })
 
   it('raised no error on any page', () => {

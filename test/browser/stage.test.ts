@@ -9,6 +9,14 @@ import {
   speak,
   startSpace,
 } from '../helpers/people.ts'
+import { verifyReport } from '../../relay/report/program.ts'
+import {
+  heardInRecording,
+  openRecording,
+  startRecording,
+  verifyClip,
+  verifySaved,
+} from '../helpers/recording-story.ts'
 import { RelayProcess } from '../helpers/relay-process.ts'
 
 /**
@@ -50,6 +58,16 @@ describe('the stage', () => {
     for (const { page } of [bob, carol]) await page.locator('[data-place="attached"]').waitFor()
   })
 
+  it('lists bob, who has a key, and counts carol, who has none, for everybody', async () => {
+    for (const { page } of [alice, carol]) {
+      await page.getByRole('button', { name: /Who is here/ }).click()
+      const dialog = page.getByRole('dialog', { name: 'Who is here' })
+      await dialog.getByRole('button', { name: /^.*Bob/ }).waitFor()
+      await dialog.getByText(/2 people are listed/).waitFor()
+      await page.keyboard.press('Escape')
+    }
+  })
+
   it('shows alice who asks to speak, and bob where he stands', async () => {
     await bob.page.getByRole('button', { name: 'Ask to speak' }).click()
     await bob.page.getByText('number 1 in the queue').waitFor()
@@ -68,6 +86,14 @@ describe('the stage', () => {
     console.log(`bob is heard: alice ${atAlice.toFixed(3)}, carol ${atCarol.toFixed(3)}`)
   })
 
+  it('shows everybody that alice records, and asks bob, who is speaking', async () => {
+    const noticeMs = await startRecording(alice.page, [bob.page, carol.page])
+    console.log(`everybody sees REC after ${noticeMs.toFixed(0)} ms`)
+    await bob.page.getByText('You were speaking when it began').waitFor()
+    await bob.page.getByRole('button', { name: 'That is fine' }).click()
+    await alice.page.getByText('It is being kept on this device').waitFor()
+  })
+
   it('makes him silent for everybody when alice mutes him, and opens nothing when she allows it', async () => {
     await manage('Mute')
     await bob.page.getByText('Alice has muted you').waitFor()
@@ -82,6 +108,21 @@ describe('the stage', () => {
     await expectToHear(carol.page, cast.speech)
   })
 
+  it('has his voice in the recording as he signed it, and nothing that alice muted', async () => {
+    await openRecording(alice.page)
+    const voice = await heardInRecording(alice.page, 'Save the voice of Bob', cast.speech)
+    const mixed = await heardInRecording(alice.page, 'Save all voices in one', cast.speech)
+    expect(mixed.seconds).toBeGreaterThan(voice.seconds - 1)
+    expect(await verifyClip(alice.page, 'Bob')).toMatch(/Bob, \d+ s/)
+    const out = await verifySaved(alice.page)
+    console.log(
+      `bob recorded: ${voice.correlation.toFixed(3)}, mixed ${mixed.correlation.toFixed(3)}`,
+    )
+    console.log(out)
+    expect(out).toMatch(/^ +[\d.]+ s +Bob/m)
+    await alice.page.evaluate(() => (window.location.hash = '#/space'))
+  })
+
   it('sends him away when she bans him: by whom and why, and nobody hears him any more', async () => {
     await alice.page.getByRole('button', { name: 'Manage Bob' }).click()
     const dialog = alice.page.getByRole('dialog')
@@ -93,6 +134,38 @@ describe('the stage', () => {
     await expectSilence(carol.page)
     await carol.page.getByRole('button', { name: /^Moderation/ }).click()
     await carol.page.getByText('Alice banned Bob').waitFor()
+  })
+
+  it('lets alice report him with his voice, and somebody elsewhere check and hear it', async () => {
+    await alice.page.getByRole('button', { name: /^Moderation/ }).click()
+    await alice.page.getByRole('button', { name: 'Report Bob' }).click()
+    const dialog = alice.page.getByRole('dialog', { name: 'Report Bob' })
+    await dialog.getByLabel(/^With what Bob said/).check()
+    await dialog.getByRole('button', { name: 'Make the report' }).click()
+    const download = alice.page.waitForEvent('download')
+    await alice.page.getByRole('link', { name: 'Save the file' }).click()
+    const path = await (await download).path()
+    const { code, out } = await verifyReport([path])
+    expect({ code, out }).toMatchObject({ code: 0, out: expect.stringContaining('"too loud"') })
+    const reader = await carol.page.context().newPage()
+    await reader.goto(`${relay.url}#/report`)
+    await reader.locator('input[type=file]').setInputFiles(path)
+    await reader.getByText('The report is as it was signed').waitFor()
+    await reader.getByText('Alice banned Bob (“too loud”)').waitFor()
+    // The browser's own player takes the packets as they were signed.
+    const seconds = await reader.locator('audio').evaluate(
+      (audio: HTMLAudioElement) =>
+        new Promise<number>(resolve => {
+          if (audio.readyState > 0) resolve(audio.duration)
+          audio.onloadedmetadata = () => resolve(audio.duration)
+          audio.onerror = () => resolve(0)
+        }),
+    )
+    console.log(
+      `bob's voice in the report: ${seconds.toFixed(1)} s, ${out.length} letters about it`,
+    )
+    expect(seconds).toBeGreaterThan(2)
+    await reader.close()
   })
 
   it('raised no error on any page', () => {

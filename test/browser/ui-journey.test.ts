@@ -120,6 +120,38 @@ describe('by keyboard alone', () => {
   })
 })
 
+describe('in the lobby', () => {
+  it('what is live is searched and looked into by keyboard, and nobody is told', async () => {
+    const page = await open('lobby-search')
+    await page.getByText('2 Spaces found').waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByText('Title, host or topic').waitFor()
+    await page.getByRole('heading', { level: 1 }).focus()
+    await page.keyboard.press('/')
+    await page.keyboard.type('jazz')
+    await page.getByText('1 Space found').waitFor()
+    await page.keyboard.press('Enter')
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    const sheet = page.getByRole('dialog', { name: 'Jazz dopo cena' })
+    await sheet.getByText('You are not counted until you press Listen.').waitFor()
+    await sheet.getByText('Dora Marras').waitFor()
+    expect(await withSpaces(page, spaces => spaces.calls)).toEqual([])
+    await page.keyboard.press('Escape')
+    await sheet.waitFor({ state: 'detached' })
+  })
+
+  it('whoever one follows leads to where they speak', async () => {
+    const page = await open('lobby-followed')
+    const faces = page.getByRole('region', { name: 'Live now, among those you follow' })
+    expect(await faces.getByRole('link').count()).toBe(4)
+    await faces.getByRole('link', { name: /^Alice Ferri hosts/ }).waitFor()
+    await faces.getByRole('link', { name: /^Dora Nguyễn-Castellani on stage/ }).click()
+    await page.getByRole('heading', { name: 'On stage now' }).waitFor()
+    await button(page, 'Listen').waitFor()
+  })
+})
+
 describe('a room link', () => {
   it('is prepared while the card shows', async () => {
     const page = await open('link-preview')
@@ -267,7 +299,7 @@ describe('in a Space', () => {
 
   it('letters typed into a field are not commands', async () => {
     const page = await open('space-host')
-    await button(page, 'Edit title').click()
+    await button(page, 'Edit').click()
     await page.getByRole('textbox', { name: 'Title' }).fill('')
     await page.keyboard.type('small talk')
     await page.keyboard.press('Enter')
@@ -277,7 +309,7 @@ describe('in a Space', () => {
 
   it('a title that is too long is not taken, and says by how much', async () => {
     const page = await open('space-host')
-    await button(page, 'Edit title').click()
+    await button(page, 'Edit').click()
     await page.getByRole('textbox', { name: 'Title' }).fill('x'.repeat(83))
     await button(page, 'Save').click()
     await page.getByText('3 letters too long: at most 80.').waitFor()
@@ -314,6 +346,16 @@ describe('in a Space', () => {
     await page.getByRole('complementary', { name: 'You are in' }).waitFor()
     await page.getByRole('link', { name: 'Back to the Space' }).click()
     await page.getByRole('heading', { name: 'Storie dal mercato, prima che apra' }).waitFor()
+  })
+
+  it('the host names who takes over, and reads what was done in whose name', async () => {
+    const page = await open('space-moderation')
+    await page.getByText('Rita took back the invitation of Dora').waitFor()
+    await button(page, 'Add Bob to those who take over').click()
+    const acts = await withSpaces(page, spaces =>
+      spaces.room.current?.acts.map(act => [act.kind, 'accounts' in act && act.accounts.length]),
+    )
+    expect(acts).toEqual([['heirs', 1]])
   })
 
   it('that ends tells who ended it', async () => {

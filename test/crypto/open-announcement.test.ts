@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { CLOCK_SKEW_MS } from '../../src/domain/directory/announcement.ts'
 import { heirDraft, mandateFor } from '../helpers/heirs.ts'
 import { openAnnouncement } from '../../src/crypto/open-announcement.ts'
 import { BoardWorld, NOW_MS } from '../helpers/board-world.ts'
@@ -80,6 +81,16 @@ it('refuses a Space that says it starts later than its announcement', async () =
   expect(await reasonOf({ genesis: opened.envelope, link })).toBe('before-its-start')
 })
 
+it('believes when a Space went on the air: not before its genesis, nor ahead of the clock', async () => {
+  const startOf = async (startedAtMs: number): Promise<number> => {
+    const opened = await openAnnouncement(await world.envelope(draft, { startedAtMs }))
+    return opened.ok ? opened.value.startedAtMs : NaN
+  }
+  expect(await startOf(NOW_MS + 5)).toBe(NOW_MS + 5)
+  expect(await startOf(NOW_MS - 5)).toBe(NOW_MS)
+  expect(await startOf(NOW_MS + CLOCK_SKEW_MS + 5)).toBe(NOW_MS + CLOCK_SKEW_MS)
+})
+
 it('refuses a genesis that is none, and a link to elsewhere', async () => {
   expect(await reasonOf({ genesis: draft.genesis.slice(1) })).toBe('genesis')
   const log = new SpaceLog(draft.space)
@@ -111,6 +122,11 @@ describe('an heir’s announcement', () => {
       by: bob.id,
       session: bob.sessionId,
     })
+  })
+
+  it('says that the Space began no later than its host said to be there', async () => {
+    const early = await openAnnouncement(await world.envelope(heirs, { startedAtMs: NOW_MS + 50 }))
+    expect(early.ok && early.value.startedAtMs).toBe(NOW_MS)
   })
 
   it('needs the host’s word for this heir, in this Space, signed by the session that it names', async () => {

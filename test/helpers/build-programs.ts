@@ -1,3 +1,4 @@
+import { builtFace } from './built-face.ts'
 import { buildRelayIfOld } from './built-relay.ts'
 import { builtWeb } from './built-web.ts'
 
@@ -5,4 +6,5 @@ import { builtWeb } from './built-web.ts'
 export async function setup(): Promise<void> {
   await buildRelayIfOld()
   await builtWeb()
+  await builtFace()
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { launchChromium } from './chromium.ts'
+import { watchAddresses } from './seen-addresses.ts'
 import { tapSound } from './sound-tap.ts'
 import { watchConnections } from './media-connections.ts'
 import { withoutVoiceProcessing } from './without-voice-processing.ts'
@@ -50,10 +51,13 @@ export class Cast {
 
   async #open(name: string, microphone: string): Promise<Person> {
     const browser = await launchChromium({ microphone })
-    const context = await browser.newContext({ locale: 'en' })
+    // Keeping the app on the device has a test of its own: three browsers on two cores that write all of it at once
+    // while they listen are no three people.
+    const context = await browser.newContext({ locale: 'en', serviceWorkers: 'block' })
     await withoutVoiceProcessing(context)
     await tapSound(context)
     await watchConnections(context)
+    await watchAddresses(context)
     const page = await context.newPage()
     const errors: string[] = []
     page.on('pageerror', error => errors.push(`${name}: ${error.message}`))

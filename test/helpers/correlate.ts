@@ -193,14 +193,17 @@ export function transform(real: Float64Array, imaginary: Float64Array): void {
       swap(imaginary, i, j)
     }
   }
+  const { cosines, sines } = turnsOf(size)
+  // Neighbours beside each other: half a million places leave the cache otherwise.
   for (let span = 2; span <= size; span *= 2) {
     const half = span / 2
-    for (let k = 0; k < half; k += 1) {
-      const angle = (-2 * Math.PI * k) / span
-      const cos = Math.cos(angle)
-      const sin = Math.sin(angle)
-      for (let from = k; from < size; from += span) {
+    const step = size / span
+    for (let start = 0; start < size; start += span) {
+      for (let k = 0; k < half; k += 1) {
+        const from = start + k
         const far = from + half
+        const cos = cosines[k * step] ?? 0
+        const sin = sines[k * step] ?? 0
         const fr = real[far] ?? 0
         const fi = imaginary[far] ?? 0
         const r = fr * cos - fi * sin
@@ -214,6 +217,20 @@ export function transform(real: Float64Array, imaginary: Float64Array): void {
       }
     }
   }
+}
+
+type Turns = { readonly cosines: Float64Array; readonly sines: Float64Array }
+
+const turns = new Map<number, Turns>()
+
+/** Of half a circle in steps of this size, made once: one table serves all spans. */
+function turnsOf(size: number): Turns {
+  const known = turns.get(size)
+  if (known !== undefined) return known
+  const steps = Float64Array.from({ length: size / 2 }, (_, k) => (-2 * Math.PI * k) / size)
+  const made = { cosines: steps.map(Math.cos), sines: steps.map(Math.sin) }
+  turns.set(size, made)
+  return made
 }
 
 function swap(values: Float64Array, one: number, other: number): void {

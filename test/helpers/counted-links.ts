@@ -1,4 +1,4 @@
-import { CountedRoad, type Counts } from './counted-road.ts'
+import { CountedRoad, type Counts, type Fate } from './counted-road.ts'
 import type { BrowserContext } from 'playwright-core'
 
 /** A host candidate for UDP over IPv4: everything else would lead around the road. */
@@ -19,10 +19,18 @@ export const PLAIN_CANDIDATES = [
 export class CountedLinks {
   /** By the number of the page's connection. */
   readonly #roads = new Map<number, CountedRoad[]>()
+  readonly #fate: Fate | undefined
 
-  /** Call before the context has a page; its browser must name addresses instead of mDNS names. */
-  static async in(context: BrowserContext): Promise<CountedLinks> {
-    const links = new CountedLinks()
+  private constructor(fate: Fate | undefined) {
+    this.#fate = fate
+  }
+
+  /**
+   * Call before the context has a page; its browser must name addresses instead of mDNS names. `fate`: of what passes,
+   * all of it by default.
+   */
+  static async in(context: BrowserContext, fate?: Fate): Promise<CountedLinks> {
+    const links = new CountedLinks(fate)
     await context.exposeFunction('throughRoad', (connection: number, line: string) =>
       links.#through(connection, line),
     )
@@ -46,7 +54,7 @@ export class CountedLinks {
   async #through(connection: number, line: string): Promise<string | undefined> {
     const [, head = '', address = '', port = '', tail = ''] = CANDIDATE.exec(line) ?? []
     if (head === '') return undefined
-    const road = await CountedRoad.open({ address, port: Number(port) })
+    const road = await CountedRoad.open({ address, port: Number(port) }, this.#fate)
     this.#roads.set(connection, [...(this.#roads.get(connection) ?? []), road])
     return `${head} ${address} ${road.port} typ host${tail}`
   }

@@ -8,6 +8,9 @@ export type PacketKind = (typeof KINDS)[number]
 /** Bytes as they are on the wire, from the IP header on. */
 export type Counts = Readonly<Record<PacketKind, number>>
 
+/** What happens to packets on a road, in both directions. */
+export type Fate = { isLost(): boolean; readonly delayMs: number }
+
 /** IPv4 and UDP. */
 const HEADERS_BYTES = 28
 
@@ -27,10 +30,10 @@ export class CountedRoad {
     this.#outer = outer
   }
 
-  static async open(parent: {
-    readonly address: string
-    readonly port: number
-  }): Promise<CountedRoad> {
+  static async open(
+    parent: { readonly address: string; readonly port: number },
+    fate?: Fate,
+  ): Promise<CountedRoad> {
     const [inner, outer] = [createSocket('udp4'), createSocket('udp4')]
     for (const socket of [inner, outer]) {
       socket.bind(0)
@@ -40,11 +43,12 @@ export class CountedRoad {
     inner.on('message', (packet, from) => {
       road.#child = from
       road.#up[kindOf(packet)] += packet.length + HEADERS_BYTES
-      outer.send(packet, parent.port, parent.address)
+      passing(fate, () => outer.send(packet, parent.port, parent.address))
     })
     outer.on('message', packet => {
       road.#down[kindOf(packet)] += packet.length + HEADERS_BYTES
-      if (road.#child !== undefined) inner.send(packet, road.#child.port, road.#child.address)
+      const { port, address } = road.#child ?? { port: 0, address: '' }
+      if (port !== 0) passing(fate, () => inner.send(packet, port, address))
     })
     return road
   }
@@ -74,4 +78,16 @@ function kindOf(packet: Uint8Array): PacketKind {
   const first = packet[0] ?? 0
   if (first < 4) return 'stun'
   return first < 64 ? 'dtls' : 'rtp'
+}
+
+function passing(fate: Fate | undefined, send: () => void): void {
+  if (fate === undefined) return send()
+  if (fate.isLost()) return
+  setTimeout(() => {
+    try {
+      send()
+    } catch {
+      // Closed meanwhile: what is under way is lost.
+    }
+  }, fate.delayMs)
 }

@@ -1,8 +1,9 @@
-import { Watchable } from '../../src/events.ts'
+import { Events, Watchable } from '../../src/events.ts'
 import { accept, refuse, type Verdict } from '../../src/verdict.ts'
 import {
   COUNT_REASONS,
   type AccountId,
+  type ComingSpace,
   type CommunityId,
   type CommunityLinkContent,
   type CommunityLinkRefusal,
@@ -15,11 +16,20 @@ import {
   type JoinedCommunity,
   type Members,
   type MoveNotice,
+  type PersonSeen,
+  type ReceivedCall,
+  type ReminderDue,
   type Policy,
+  type ScheduledSpace,
+  type ScheduleWish,
+  type Scheduling,
+  type SchedulingRefusal,
+  type Undo,
   type SpaceId,
   type WorkState,
 } from '../../src/index.ts'
 import { fakeId, fakePeerId } from './fake-ids.ts'
+import { FakeRecordings } from './fake-recordings.ts'
 
 const DAY_MS = 86_400_000
 /** The code under which the garden's link is found; other codes are refused with their own text. */
@@ -89,6 +99,80 @@ export function followersOf(
   }
 }
 
+/** What is planned, scripted. */
+class FakeScheduling implements Scheduling {
+  readonly coming = new Watchable<readonly ComingSpace[]>([])
+  readonly events = new Events<{ due: ReminderDue }>()
+  /** What the next plan comes to, where it is refused. */
+  refusal: SchedulingRefusal | undefined
+
+  async schedule(wish: ScheduleWish): Promise<Verdict<ScheduledSpace, SchedulingRefusal>> {
+    if (this.refusal !== undefined) return refuse(this.refusal)
+    const one = comingSpace({ ...wish, hostName: 'Rita' }, { isOwn: true })
+    this.coming.set([...this.coming.current, one])
+    return accept(one.scheduled)
+  }
+  async change(
+    space: SpaceId,
+    wish: ScheduleWish,
+  ): Promise<Verdict<ScheduledSpace, SchedulingRefusal>> {
+    const former = this.coming.current.find(({ scheduled }) => scheduled.space === space)
+    if (former === undefined) return refuse('gone')
+    const changed = { ...former, scheduled: { ...former.scheduled, ...wish } }
+    this.coming.set(this.coming.current.map(one => (one === former ? changed : one)))
+    return accept(changed.scheduled)
+  }
+  onDue(handler: (due: ReminderDue) => void): Undo {
+    return this.events.on('due', handler)
+  }
+  async withdraw(space: SpaceId): Promise<void> {
+    this.coming.set(this.coming.current.filter(({ scheduled }) => scheduled.space !== space))
+  }
+  async remind(space: SpaceId, wanted: boolean): Promise<Verdict<undefined, 'gone'>> {
+    this.coming.set(
+      this.coming.current.map(one =>
+        one.scheduled.space === space ? { ...one, isReminded: wanted } : one,
+      ),
+    )
+    return accept(undefined)
+  }
+  fateOf({ space }: { readonly space: SpaceId }): ScheduledSpace | undefined {
+    return this.coming.current.find(({ scheduled }) => scheduled.space === space)?.scheduled
+  }
+}
+
+/** A row of what is to come. */
+export function comingSpace(
+  change: Partial<ScheduledSpace>,
+  seen: Partial<Omit<ComingSpace, 'scheduled'>> = {},
+): ComingSpace {
+  const scheduled: ScheduledSpace = {
+    space: fakeId<SpaceId>(401),
+    community: fakeId<CommunityId>(5),
+    host: fakeId<AccountId>(11),
+    hostName: 'Alice Ferri',
+    title: 'Storie dal mercato, la sera',
+    language: 'it',
+    topics: [],
+    startsAtMs: Date.now() + DAY_MS,
+    scheduledAtMs: Date.now() - DAY_MS,
+    revision: 0,
+    link: 'planned-code',
+    genesis: new Uint8Array(),
+    ...change,
+  }
+  return {
+    scheduled,
+    signedAtMs: scheduled.scheduledAtMs,
+    url: `https://loggia.example/app/#/s/${scheduled.link}`,
+    followed: false,
+    isOwn: false,
+    isReminded: false,
+    provenFollowers: 612,
+    ...seen,
+  }
+}
+
 /** What membership shows, scripted: everything is set from outside, every call is written down. */
 export class FakeMembers implements Members {
   readonly calls: string[] = []
@@ -113,6 +197,8 @@ export class FakeMembers implements Members {
 
   readonly #blocked = new Watchable<ReadonlySet<AccountId>>(new Set())
 
+  readonly recordings = new FakeRecordings()
+
   readonly blocks = {
     blocked: this.#blocked,
     block: async (account: AccountId): Promise<'blocked'> => {
@@ -124,6 +210,51 @@ export class FakeMembers implements Members {
       left.delete(account)
       this.#blocked.set(left)
     },
+  }
+
+  /** What a card shows of whoever is looked at. */
+  seen: PersonSeen = {
+    shown: { exact: true, followers: 214 },
+    counted: 187,
+    isChecking: false,
+    followsMe: true,
+    mutual: [
+      { account: fakeId<AccountId>(71), name: 'Dora' },
+      { account: fakeId<AccountId>(72), name: 'Elio Marras' },
+      { account: fakeId<AccountId>(73), name: undefined },
+    ],
+  }
+
+  readonly people = {
+    look: (account: AccountId, tell: (seen: PersonSeen) => void) => {
+      this.calls.push(`look at ${account}`)
+      tell(this.seen)
+      return () => undefined
+    },
+  }
+
+  readonly #received = new Watchable<ReceivedCall | undefined>(undefined)
+
+  /** Somebody invites us. */
+  hear(call: Pick<ReceivedCall, 'from' | 'name' | 'title'>): void {
+    this.#received.set({ ...call, space: fakeId<SpaceId>(102), code: 'code' })
+  }
+
+  readonly calling = {
+    received: this.#received,
+    call: async (to: AccountId): Promise<'delivered' | 'not-here'> => {
+      this.calls.push(`call ${to}`)
+      return this.calls.length % 2 === 1 ? 'delivered' : 'not-here'
+    },
+  }
+
+  readonly scheduling = new FakeScheduling()
+
+  readonly #isListed = new Watchable(true)
+
+  readonly listing = {
+    isListed: this.#isListed,
+    list: async (isListed: boolean): Promise<void> => this.#isListed.set(isListed),
   }
 
   /** As if the account had been told elsewhere that this session is over. */
@@ -195,8 +326,9 @@ export class FakeMembers implements Members {
     },
   }
 
-  async namesOf(): Promise<ReadonlyMap<AccountId, string>> {
-    return new Map()
+  readonly names = new Map<AccountId, string>()
+  async namesOf(accounts: readonly AccountId[]): Promise<ReadonlyMap<AccountId, string>> {
+    return new Map([...this.names].filter(([account]) => accounts.includes(account)))
   }
 }
 

@@ -1,10 +1,13 @@
 import { GateShutError } from '../../src/errors.ts'
-import { Watchable } from '../../src/events.ts'
+import { Events, Watchable } from '../../src/events.ts'
 import type {
   AccountId,
   Admission,
+  ChatLine,
   CommunityId,
   CommunityInfo,
+  Complaint,
+  Crowd,
   DoorList,
   FollowRequest,
   HearingReport,
@@ -19,23 +22,34 @@ import type {
   PeerId,
   Place,
   Refusal,
+  ReportWeight,
   Room,
   SessionId,
   Sound,
+  SpaceCrowd,
+  SpaceChange,
+  SpaceChat,
   SpaceDoor,
   SpaceId,
+  SpaceReports,
   Spaces,
   SpaceState,
   Speaker,
   StageAct,
   Standing,
+  Tally,
+  RefusedTalk,
+  Undo,
   Verdict,
   Waiting,
+  TreeSight,
 } from '../../src/index.ts'
 import { accept, refuse } from '../../src/verdict.ts'
+import { FakeCaptions } from './fake-captions.ts'
 import { FakeSound } from './fake-sound.ts'
 import { fakeId, fakePeerId } from './fake-ids.ts'
 import { FakeMembers } from './fake-members.ts'
+import { FakeRecording } from './fake-recordings.ts'
 import { QUIET } from './quiet-state.ts'
 
 /** The one phrase that this twin knows. */
@@ -95,7 +109,19 @@ export const LINK: LinkContent = {
 export const GOOD_CODE = 'good-code'
 /** As {@link GOOD_CODE}, of a private Space. */
 export const PRIVATE_CODE = 'private-code'
+/** As {@link GOOD_CODE}, of a Space that begins in two hours. */
+export const PLANNED_CODE = 'planned-code'
 const linkTo = (code: string): string => `https://loggia.example/app/#/s/${code}`
+
+/** What is planned in two hours. */
+const plannedLink = (): LinkContent => ({
+  ...LINK,
+  space: fakeId<SpaceId>(401),
+  title: 'Storie dal mercato, la sera',
+  code: PLANNED_CODE,
+  startedAtMs: Date.now() + 2 * HOUR_MS,
+  scheduledAtMs: Date.now() - HOUR_MS,
+})
 
 /** Somebody on stage. */
 export function speakerNamed(
@@ -142,7 +168,7 @@ export function liveSpace(
     space: LINK.space,
     community: COMMUNITY.id,
     host: CAST.alice,
-    by: CAST.alice,
+    by: change.host ?? CAST.alice,
     session: fakeId<SessionId>(201),
     peer: fakePeerId('h201'),
     hostName: 'Alice Ferri',
@@ -187,6 +213,61 @@ class FakeDoor implements SpaceDoor {
   }
 }
 
+/** Reports of a made-up Space: one act of each kind and half a minute of sound. */
+class FakeReports implements SpaceReports {
+  readonly signed: { readonly complaint: Complaint; readonly withSound: boolean }[] = []
+  async weigh(): Promise<ReportWeight> {
+    return { acts: 3, others: ['Alice'], soundMs: 34_000 }
+  }
+  async sign(
+    complaint: Complaint,
+    { withSound }: { readonly withSound: boolean },
+  ): Promise<Uint8Array> {
+    this.signed.push({ complaint, withSound })
+    return new Uint8Array(1_500).fill(7)
+  }
+}
+
+/** Who is here in a made-up Space: set from outside. */
+class FakeCrowd implements SpaceCrowd {
+  readonly here = new Watchable<Crowd>({ people: [], listed: 0, isWhole: true })
+  lookers = 0
+  look() {
+    this.lookers += 1
+    return () => {
+      this.lookers -= 1
+    }
+  }
+}
+
+/** A chat in which nobody answers: what one writes is there at once. */
+class FakeChat implements SpaceChat {
+  readonly lines = new Watchable<readonly ChatLine[]>([])
+  readonly refusal = new Watchable<RefusedTalk | undefined>(undefined)
+  readonly reactions = new Events<{ tally: Tally }>()
+  readonly calls: string[] = []
+
+  async say(text: string): Promise<'said' | 'no-account'> {
+    const line = { id: `own:${this.lines.current.length}`, account: CAST.rita, name: 'Rita', text }
+    this.lines.set([...this.lines.current, { ...line, atMs: Date.now(), phase: 'out' }])
+    return 'said'
+  }
+  async react(reaction: number): Promise<'said' | 'no-account'> {
+    this.calls.push(`react ${reaction}`)
+    return 'said'
+  }
+  again(id: string): void {
+    this.calls.push(`again ${id}`)
+  }
+  forget(id: string): void {
+    this.calls.push(`forget ${id}`)
+    this.lines.set(this.lines.current.filter(line => line.id !== id))
+  }
+  onReactions(handler: (tally: Tally) => void): Undo {
+    return this.reactions.on('tally', handler)
+  }
+}
+
 /** A Space without sound or network: everything is set from outside, every call is written down. */
 export class FakeRoom implements Room {
   readonly link = linkTo(GOOD_CODE)
@@ -197,6 +278,7 @@ export class FakeRoom implements Room {
   readonly microphone = new Watchable<Microphone>({ phase: 'off' })
   readonly audio = new FakeSound()
   readonly hearing = new Watchable<HearingReport | undefined>(undefined)
+  readonly tree = new Watchable<TreeSight | undefined>(undefined)
   readonly speaking = new Watchable<ReadonlySet<SessionId>>(new Set())
   readonly listeners = new Watchable(0)
   readonly waiting = new Watchable<readonly Waiting[]>([])
@@ -207,6 +289,11 @@ export class FakeRoom implements Room {
   readonly leaderless = new Watchable<number | undefined>(undefined)
   readonly isAbandoned = new Watchable(false)
   readonly door = new FakeDoor()
+  readonly reports = new FakeReports()
+  readonly recording = new FakeRecording()
+  readonly crowd = new FakeCrowd()
+  readonly chat = new FakeChat()
+  readonly captions = new FakeCaptions()
   readonly acts: StageAct[] = []
   readonly volumes = new Map<SessionId, number>()
   readonly calls: string[] = []
@@ -254,6 +341,9 @@ export class FakeRoom implements Room {
     this.waiting.set(this.waiting.current.filter(other => other.account !== account))
   }
 
+  lookAtTree(): void {
+    this.calls.push('lookAtTree')
+  }
   async unmute(): Promise<void> {
     this.calls.push('unmute')
     this.microphone.set({ phase: 'open' })
@@ -274,9 +364,9 @@ export class FakeRoom implements Room {
   async pauseSound(): Promise<void> {
     this.sound.set('suspended')
   }
-  async edit(change: { readonly title?: string }): Promise<void> {
+  async edit(change: SpaceChange): Promise<void> {
     const state = this.state.current
-    if (state) this.state.set({ ...state, title: change.title ?? state.title })
+    if (state) this.state.set({ ...state, ...change })
   }
   async end(): Promise<void> {
     const state = this.state.current
@@ -361,6 +451,7 @@ export class FakeSpaces implements Spaces {
   async readLink(text: string): Promise<Verdict<LinkContent, LinkRefusal>> {
     const code = text.slice(text.indexOf('#/s/') + '#/s/'.length)
     if (code === GOOD_CODE) return accept(LINK)
+    if (code === PLANNED_CODE) return accept(plannedLink())
     const knockKey = new Uint8Array(32)
     if (code === PRIVATE_CODE) return accept({ ...LINK, code, knockKey })
     // Test codes are the names of refusals.

@@ -3,8 +3,8 @@ import type { Page } from 'playwright-core'
 import { matchWindows, medianCorrelation } from './correlate.ts'
 import { AUDIBLE, takeHeard } from './sound-tap.ts'
 
-/** Long enough for several words between the speaker's pauses. */
-const LISTEN_MS = 4_000
+/** Long enough for some words between the speaker's pauses; what is not yet good is listened to again. */
+const LISTEN_MS = 3_000
 /** Longer than any pause in the speech file. */
 const SILENCE_MS = 2_000
 /**

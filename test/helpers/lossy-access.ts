@@ -1,13 +1,8 @@
 import { createSocket, type Socket } from 'node:dgram'
 import { once } from 'node:events'
+import { LossDice, type AccessLoss } from './access-loss.ts'
 import { readMediaSignal, writeMediaSignal, type MediaSignal } from '../../src/wire/media-signal.ts'
 import type { MessageStream, Streams } from '../../src/ports/streams.ts'
-
-/** What becomes of packets on somebody's access, in both directions alike. */
-export type AccessLoss =
-  | { readonly kind: 'random'; readonly share: number }
-  /** Gilbert's two states: nothing passes in a burst. */
-  | { readonly kind: 'bursts'; readonly share: number; readonly meanMs: number }
 
 /** Where the packets of one side come from. */
 type Place = { readonly address: string; readonly port: number }
@@ -24,21 +19,21 @@ const CANDIDATE = /(candidate:\S+ 1 udp \d+) (\d+\.\d+\.\d+\.\d+) (\d+) typ host
  * else. Needs no rights and no network namespace. One link at a time.
  */
 export class LossyAccess {
-  readonly #loss: AccessLoss
+  readonly #dice: LossDice
   readonly #delayMs: number
-  readonly #chance: () => number
   readonly #places = new Map<Side, Place>()
   readonly #outside: Socket
   readonly #inside: Socket
-  #isBurst = false
-  #turnsAtMs = 0
   /** False while a link is made: what is measured is the link, not its set-up. */
   isLossy = false
+  /** What is on its way to these sides is lost, all of it. */
+  cutTowards: readonly Side[] = []
+  /** When a packet last came from anybody. */
+  passedAtMs = performance.now()
 
   private constructor(loss: AccessLoss, delayMs: number, chance: () => number) {
-    this.#loss = loss
+    this.#dice = new LossDice(loss, chance)
     this.#delayMs = delayMs
-    this.#chance = chance
     this.#outside = createSocket('udp4')
     this.#inside = createSocket('udp4')
   }
@@ -59,7 +54,7 @@ export class LossyAccess {
     return {
       handle: (protocol, handler) => streams.handle(protocol, handler),
       open: async (to, protocol, signal) =>
-        this.#rewriting(await streams.open(to, protocol, signal)),
+        this.rewriting(await streams.open(to, protocol, signal)),
     }
   }
 
@@ -68,7 +63,8 @@ export class LossyAccess {
     this.#inside.close()
   }
 
-  #rewriting(stream: MessageStream): MessageStream {
+  /** A stream on which the peer behind the access says and hears where both are: here. */
+  rewriting(stream: MessageStream): MessageStream {
     return {
       peer: stream.peer,
       read: async () => {
@@ -105,28 +101,20 @@ export class LossyAccess {
   }
 
   #pass(packet: Buffer, from: Socket, to: Side): void {
-    if (this.isLossy && this.#isLost()) return
-    setTimeout(() => {
-      // Closed meanwhile: what is under way is lost.
-      try {
-        const place = this.#places.get(to)
-        if (place !== undefined) from.send(packet, place.port, place.address)
-      } catch {
-        return
-      }
-    }, this.#delayMs)
+    this.passedAtMs = performance.now()
+    if (this.cutTowards.includes(to) || (this.isLossy && this.#dice.isLost())) return
+    if (this.#delayMs === 0) return this.#send(packet, from, to)
+    setTimeout(() => this.#send(packet, from, to), this.#delayMs)
   }
 
-  #isLost(): boolean {
-    if (this.#loss.kind === 'random') return this.#chance() < this.#loss.share
-    const { share, meanMs } = this.#loss
-    for (const nowMs = performance.now(); this.#turnsAtMs <= nowMs;) {
-      this.#isBurst = !this.#isBurst
-      const staysMs = this.#isBurst ? meanMs : (meanMs * (1 - share)) / share
-      const fromMs = this.#turnsAtMs === 0 ? nowMs : this.#turnsAtMs
-      this.#turnsAtMs = fromMs - staysMs * Math.log(1 - this.#chance())
+  #send(packet: Buffer, from: Socket, to: Side): void {
+    // Closed meanwhile: what is under way is lost.
+    try {
+      const place = this.#places.get(to)
+      if (place !== undefined) from.send(packet, place.port, place.address)
+    } catch {
+      return
     }
-    return this.#isBurst
   }
 }
 

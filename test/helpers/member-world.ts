@@ -1,3 +1,4 @@
+import { MemoryCaptionEngine } from '../../src/adapters/memory/caption-engine.ts'
 import { DEFAULT_CHOICES } from '../../web/audio-choices.ts'
 import { generateSigner } from '../../src/crypto/ed25519.ts'
 import { openGenesis, openPolicy } from '../../src/crypto/open-policy.ts'
@@ -21,7 +22,8 @@ import { patientClock } from './patient-clock.ts'
 import { peerOf } from './space-actions.ts'
 import type { CommunityLinkContent } from '../../src/session/members-api.ts'
 import type { LedRoom, Membership, OpenedSpace } from '../../src/session/membership-api.ts'
-import type { NewSpace } from '../../src/session/spaces-api.ts'
+import { createSpaces } from '../../src/session/spaces.ts'
+import type { NewSpace, Spaces } from '../../src/session/spaces-api.ts'
 import type { MemberPorts, SpacesPorts } from '../../src/session/session-ports.ts'
 import type { Network } from '../../src/ports/network.ts'
 import type { AccountId, PeerId } from '../../src/domain/ids.ts'
@@ -37,6 +39,8 @@ export type Place = Founded & {
   readonly founder: Signer
   readonly relay: PeerId
   readonly service: RelayService
+  /** The relay's disk. */
+  readonly rows: MemoryRows
 }
 
 /** What a browser profile keeps while its page is reloaded. */
@@ -73,8 +77,9 @@ export class MemberWorld {
       nonce: new Uint8Array(16).fill(this.#places),
     })
     const relay = peerOf(`relay${this.#places}`)
-    const service = await this.startRelay(founded, relay)
-    return { ...founded, founder, relay, service }
+    const rows = new MemoryRows()
+    const service = await this.startRelay(founded, relay, rows)
+    return { ...founded, founder, relay, service, rows }
   }
 
   /** A relay of this community; the same rows are the same disk. */
@@ -105,6 +110,14 @@ export class MemberWorld {
     return started.value
   }
 
+  /** Stops a place's relay and starts it again on its disk. */
+  async restartRelay(place: Place): Promise<RelayService> {
+    await place.service.close()
+    this.network.kill(place.relay)
+    this.#media.kill(place.relay)
+    return this.startRelay(place, place.relay, place.rows)
+  }
+
   /** Opens a page that came from the relay of `home`, connected to nobody yet. */
   async open(home: Place, disk: Disk = freshDisk()): Promise<Member> {
     this.#pages += 1
@@ -124,6 +137,21 @@ export class MemberWorld {
       this.network.kill(peer)
     }
     return { peer, membership, disk, log, leave }
+  }
+
+  /** All of a page that was opened by a link, with what a test puts into its ports. */
+  async spaces(home: Place, over: Partial<SpacesPorts>): Promise<Spaces> {
+    this.#pages += 1
+    const network = networkOf(this.network.join(peerOf(`page${this.#pages}`)))
+    const seed = this.#pages
+    const own = { ...freshDisk(), log: new MemoryLog(), clock: this.clock, seed }
+    const ports = {
+      ...portsOf(own),
+      openNetwork: async () => network,
+      relayInfo: async () => infoOf(home),
+      ...over,
+    }
+    return createSpaces(ports, { byLink: true })
   }
 
   /** Connects a page to relays and lets what follows settle. */
@@ -255,9 +283,11 @@ function portsOf(own: {
     },
     volumes: { get: () => 1, set: () => undefined },
     choices: { isMetered: () => false, get: () => DEFAULT_CHOICES, set: () => undefined },
+    openCaptionEngine: async () => new MemoryCaptionEngine(),
     clock: own.clock,
     random: new MemoryRandom(own.seed),
     log: own.log,
+    hidesAddress: false,
     appUrl: 'https://loggia.example/',
   }
 }

@@ -62,14 +62,19 @@ export class NetPage {
     this.page = page
   }
 
-  static async open(browser: Browser, url: string, relays: readonly string[]): Promise<NetPage> {
+  static async open(
+    browser: Browser,
+    url: string,
+    relays: readonly string[],
+    hidesAddress = false,
+  ): Promise<NetPage> {
     const page = await (await browser.newContext()).newPage()
     if (process.env['NET_VERBOSE']) page.on('console', line => console.log(line.text()))
     page.on('pageerror', fault => console.log('page error:', fault.message))
     await page.goto(url)
     await page.waitForFunction('globalThis.driver !== undefined')
     const made = new NetPage(page)
-    made.self = await made.call('start', relays)
+    made.self = await made.call('start', relays, hidesAddress)
     return made
   }
 

@@ -1,3 +1,4 @@
+import { fieldOf } from '../../web/times.ts'
 import type { Page } from 'playwright-core'
 
 /** Signing, sending and verifying 600 follows on two busy cores. */
@@ -51,6 +52,20 @@ export async function startSpace(page: Page, title: string): Promise<string> {
   await dialog.getByRole('button', { name: 'Start a Space' }).click()
   await page.getByRole('button', { name: 'Microphone' }).waitFor()
   return shareLink(page)
+}
+
+/** Puts a Space on the calendar and answers its link, as the card in the lobby shares it. */
+export async function scheduleSpace(page: Page, title: string, atMs: number): Promise<string> {
+  await page.getByRole('button', { name: 'Schedule a Space' }).click()
+  const form = page.getByRole('dialog')
+  await form.getByLabel('Title').fill(title)
+  await form.getByLabel('Date and time').fill(fieldOf(atMs))
+  await form.getByRole('button', { name: 'Put it on the calendar' }).click()
+  await page.getByRole('button', { name: `Share: ${title}` }).click()
+  const field = page.getByRole('dialog').getByRole('textbox', { name: 'Link' })
+  const link = await field.inputValue()
+  await page.keyboard.press('Escape')
+  return link
 }
 
 /** As {@link startSpace}, for a Space that is heard only by whom its host lets in. */

@@ -1,7 +1,7 @@
 import { MemberPart } from '../../src/session/member-part.ts'
 import { MemoryRandom } from '../../src/adapters/memory/random.ts'
 import { newcomer } from './stage-world.ts'
-import { signerFromKey, signerFromSeed } from '../../src/crypto/ed25519.ts'
+import { signerFromKey } from '../../src/crypto/ed25519.ts'
 import { SpaceKeys } from '../../src/session/space-keys.ts'
 import { RevokedSessions } from '../../src/session/revoked-sessions.ts'
 import { openDelegation } from '../../src/crypto/open-delegation.ts'
@@ -9,6 +9,7 @@ import { isPrivate } from '../../src/domain/space/members.ts'
 import { patientClock } from './patient-clock.ts'
 import { SpaceWorld, type Somebody } from './space-world.ts'
 import { tab, type Tab } from './tab.ts'
+import type { Signer } from '../../src/ports/key-store.ts'
 import type { Delegation } from '../../src/domain/identity/delegation.ts'
 import type { MediaEvent, SessionGiven } from '../../src/ports/media-engine.ts'
 
@@ -17,8 +18,7 @@ export const KNOCK_SECRET = new Uint8Array(32).fill(5)
 
 /** Alice hosts a private Space through rita's relay, and speaks. */
 export async function privateEvening() {
-  const { publicKey } = await signerFromSeed(KNOCK_SECRET)
-  const world = await SpaceWorld.open(1, patientClock(), publicKey)
+  const world = await SpaceWorld.open(1, patientClock(), KNOCK_SECRET)
   const rita = world.relay('rita')
   const alice = tab(world, 'alice')
   await alice.enter(rita, world.given, KNOCK_SECRET)
@@ -43,7 +43,7 @@ export async function passerBy(world: SpaceWorld, rita: Somebody, name: string):
 }
 
 /** Somebody whose program is their own: what they were given lies open, and nothing is played. */
-export async function insider(world: SpaceWorld, rita: Somebody, name: string) {
+export async function insider(world: SpaceWorld, rita: Somebody, name: string, owner?: Signer) {
   const who = world.listener(name)
   const log = who.actions()
   if (log === undefined) throw new TypeError('a listener has a log')
@@ -59,7 +59,7 @@ export async function insider(world: SpaceWorld, rita: Somebody, name: string) {
   const revoked = new RevokedSessions(clock)
   const part = new MemberPart({ log, session: who.session(), keys, clock, random, revoked, emit })
   await world.join(who, rita)
-  const given = await newcomer(world, who, name)
+  const given = await newcomer(world, who, name, owner)
   const signer = await signerFromKey(given.key)
   const { account, session: id } = await delegationIn(given)
   part.bring(KNOCK_SECRET)

@@ -8,7 +8,12 @@ export type Heard = {
 
 /** The window a tapped page has; the product knows nothing of it. */
 type TappedWindow = Window & {
-  heard?: { sampleRate: number; blocks: Float32Array[]; firstSoundMs?: number }
+  heard?: {
+    sampleRate: number
+    blocks: Float32Array[]
+    firstSoundMs?: number
+    lastSoundMs?: number
+  }
 }
 
 /** Louder than any dither or fade, softer than any speech of the fake microphone. */
@@ -71,6 +76,7 @@ export async function tapSound(context: Pick<BrowserContext, 'addInitScript'>): 
           if (block.some(x => Math.abs(x) > audible)) {
             firstMs ??= renderedMs
             heard.firstSoundMs = firstMs + offsetMs
+            heard.lastSoundMs = renderedMs + offsetMs
             // A page may have several contexts: the microphone's is silent and stays out of it.
             tapped.heard = heard
           }
@@ -97,6 +103,14 @@ export async function firstSoundMs(page: Page, timeoutMs = 30_000): Promise<numb
   )
   // waitForFunction resolves only with a truthy value, here the number.
   return (await handle.jsonValue()) as number
+}
+
+/** When the last audible sample so far was played, in ms since 1970; 0 for never. */
+export function lastSoundMs(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    const lastMs = (window as unknown as TappedWindow).heard?.lastSoundMs
+    return lastMs === undefined ? 0 : Date.now() - (performance.now() - lastMs)
+  })
 }
 
 /** Everything heard since the last call (or since the page opened). */

@@ -84,6 +84,8 @@ export const edited = (name: string, over: Over<EditAction> = {}): EditAction =>
   topics: undefined,
   mayCome: undefined,
   takesRequests: undefined,
+  language: undefined,
+  chat: undefined,
   ...over,
 })
 
@@ -101,7 +103,8 @@ export const closed = (name: string, over: Over<PlainAction> = {}): PlainAction 
 /** What somebody does, without who does it, where and when. */
 export type Doing =
   | { readonly kind: 'present' | 'accept' | 'decline' | 'step-down' | 'close' }
-  | { readonly kind: 'record-on' | 'record-off' }
+  | { readonly kind: 'record-on'; readonly mayClip?: boolean }
+  | { readonly kind: 'record-off' | 'leave-out' | 'take-in' }
   | {
       readonly kind: 'grant' | 'invite' | 'mute' | 'allow' | 'unban' | 'admit'
       readonly target: string
@@ -144,8 +147,9 @@ export function done(
       return { ...introducing, kind: 'decline' }
     case 'step-down':
     case 'close':
-    case 'record-on':
     case 'record-off':
+    case 'leave-out':
+    case 'take-in':
       return { ...later, kind: doing.kind }
     case 'edit':
       return {
@@ -155,7 +159,11 @@ export function done(
         topics: undefined,
         mayCome: undefined,
         takesRequests: doing.takesRequests,
+        language: undefined,
+        chat: undefined,
       }
+    case 'record-on':
+      return { ...later, kind: 'record-on', mayClip: doing.mayClip ?? false }
     case 'pin':
       return { ...later, kind: 'pin', url: doing.url }
     case 'heirs':

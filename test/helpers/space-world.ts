@@ -2,10 +2,17 @@ import { MemoryLog } from '../../src/adapters/memory/log.ts'
 import { MemoryMediaNetwork, type MemoryMediaLinks } from '../../src/adapters/memory/media-links.ts'
 import { MemoryRandom } from '../../src/adapters/memory/random.ts'
 import { SpaceHub, type Carrying } from '../../src/session/space-hub.ts'
+import { SpaceLabels } from '../../src/session/space-labels.ts'
 import { SpaceLog } from '../../src/session/space-log.ts'
 import { bundleBy, delegationOf, type Author } from './bundles.ts'
-import { generateKey, generateSigner, signerFromKey } from '../../src/crypto/ed25519.ts'
+import {
+  generateKey,
+  generateSigner,
+  signerFromKey,
+  signerFromSeed,
+} from '../../src/crypto/ed25519.ts'
 import { idOf, peerOf } from './space-actions.ts'
+import { ownWords } from '../../src/crypto/own-words.ts'
 import { until } from './until.ts'
 import { patientClock } from './patient-clock.ts'
 import type { CarriedLog } from '../../src/wire/space-exchange.ts'
@@ -72,18 +79,22 @@ export class SpaceWorld {
   static async open(
     seed = 1,
     clock: TurnedClock = patientClock(),
-    knockKey?: Uint8Array,
+    knockSecret?: Uint8Array,
   ): Promise<SpaceWorld> {
     const account = await generateSigner()
     const key = await generateKey()
     const session = await signerFromKey(key)
     const startedAtMs = clock.now()
+    const labels = new SpaceLabels()
+    labels.bring(knockSecret)
+    const [title, hostName] = [await labels.seal('Evening', 80), await labels.seal('Alice', 40)]
+    const knockKey = knockSecret && (await signerFromSeed(knockSecret)).publicKey
     const { space, envelope } = await SpaceLog.openSpace(account, {
       community: idOf<CommunityId>('community'),
-      title: 'Evening',
+      title,
       language: 'it',
       topics: [],
-      hostName: 'Alice',
+      hostName,
       nonce: new Uint8Array(16),
       startedAtMs,
       ...(knockKey && { knockKey }),
@@ -91,10 +102,11 @@ export class SpaceWorld {
     const log = new SpaceLog(space)
     await log.add(envelope)
     const delegation = await delegationOf({ account, session, peer: peerOf('alice'), startedAtMs })
-    const act = { kind: 'present', delegation, name: 'Alice', atMs: startedAtMs } as const
+    const act = { kind: 'present', delegation, name: hostName, atMs: startedAtMs } as const
     await log.add(await SpaceLog.authorAction(session, log, act))
     const author = { space, session }
-    const given = { key, delegation, name: 'Alice' }
+    const words = knockSecret && { words: await ownWords(account, space) }
+    const given = { key, delegation, name: 'Alice', ...words }
     return new SpaceWorld({ space, author, account, given, genesis: log.envelopes(), seed, clock })
   }
 
@@ -217,11 +229,20 @@ export class SpaceWorld {
     return bundleBy(this.author, this.#ctr)
   }
 
+  /** What alice says every other second while she is silent: a bundle without a frame. */
+  async signOfLife(): Promise<Uint8Array> {
+    this.#ctr += 1n
+    return bundleBy(this.author, this.#ctr, NO_FRAME_BYTES)
+  }
+
   #watched(somebody: Somebody, actions: SpaceLog): Somebody {
     somebody.session().facts.on('bundle', bundle => somebody.heard.push(bundle))
     return { ...somebody, actions: () => actions }
   }
 }
+
+/** Index, flags and the cipher's tag. */
+const NO_FRAME_BYTES = 4 + 16
 
 /** Neither a relay nor in hiding. */
 const PLAIN = { isRelay: false, hides: false }

@@ -18,20 +18,21 @@ export class StageTalk {
   readonly carol: Ear
   #next = 0
 
-  private constructor(world: SpaceWorld) {
+  private constructor(world: SpaceWorld, isBobHidden: boolean) {
     this.world = world
     this.rita = world.relay('rita')
-    const ear = (name: string): Ear => {
+    const ear = (name: string, hides = false): Ear => {
       const codecs = new NumberedCodecs()
-      return { ...tab(world, name, codecs), played: codecs.played }
+      return { ...tab(world, name, codecs, hides), played: codecs.played }
     }
     this.alice = ear('alice')
-    this.bob = ear('bob')
+    this.bob = ear('bob', isBobHidden)
     this.carol = ear('caroL')
   }
 
-  static async begin(): Promise<StageTalk> {
-    const talk = new StageTalk(await SpaceWorld.open())
+  /** `isBobHidden`: he shows his address to relays alone. */
+  static async begin(isBobHidden = false): Promise<StageTalk> {
+    const talk = new StageTalk(await SpaceWorld.open(), isBobHidden)
     const { world, rita, alice, bob, carol } = talk
     await alice.enter(rita, world.given)
     await world.when(() => rita.hub.sessionOf(world.space)?.isAttached === true)

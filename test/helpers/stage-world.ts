@@ -1,9 +1,10 @@
 import { bundleBy } from './bundles.ts'
-import { delegate, person } from './host.ts'
-import { generateKey, signerFromKey } from '../../src/crypto/ed25519.ts'
+import { delegate } from './host.ts'
+import { generateKey, generateSigner, signerFromKey } from '../../src/crypto/ed25519.ts'
 import { generateSealingKey } from '../../src/crypto/sealing-key.ts'
 import { SpaceWorld, type Somebody } from './space-world.ts'
 import { StagePart } from '../../src/session/stage-part.ts'
+import type { Clock } from '../../src/ports/clock.ts'
 import type { AccountId, PeerId } from '../../src/domain/ids.ts'
 import type { MediaEvent, SessionGiven } from '../../src/ports/media-engine.ts'
 import type { Signer } from '../../src/ports/key-store.ts'
@@ -69,14 +70,15 @@ export async function player(
   }
 }
 
-/** The session that a tab of somebody new would be given. */
+/** The session that a tab of somebody new would be given, or of this account. */
 export async function newcomer(
-  world: SpaceWorld,
+  world: { readonly clock: Pick<Clock, 'now'> },
   who: Pick<Somebody, 'peer'>,
   name: string,
+  owner?: Signer,
 ): Promise<SessionGiven> {
-  const [{ account }, key, sealing] = await Promise.all([
-    person(name, world.clock.now()),
+  const [account, key, sealing] = await Promise.all([
+    owner ?? generateSigner(),
     generateKey(),
     generateSealingKey(),
   ])
@@ -106,18 +108,27 @@ export async function sessionOf(world: SpaceWorld, peer: PeerId): Promise<Sessio
 }
 
 /** Alice hosts through rita's relay; bob and carol listen there, each with an account. */
-export async function evening(world: SpaceWorld) {
+export const evening = (world: SpaceWorld) => gather(world, 'beside bob')
+
+/** Alice hosts through rita's relay; bob listens there, carol below bob: three hops from end to end. */
+export async function chain() {
+  const world = await SpaceWorld.open()
+  return { world, ...(await gather(world, 'below bob')) }
+}
+
+async function gather(world: SpaceWorld, carolsPlace: 'beside bob' | 'below bob') {
   const host = await world.host()
-  const rita = world.relay('rita')
+  const isChain = carolsPlace === 'below bob'
+  const rita = world.relay('rita', isChain ? { slots: 1 } : {})
   host.session().feed([rita.entry])
   await world.when(() => rita.hub.sessionOf(world.space)?.isAttached === true)
   const [one, other] = [world.listener('bob'), world.listener('caroL')]
   await world.join(one, rita)
-  await world.join(other, rita)
+  await world.join(other, isChain ? one : rita)
   const alice = await player(world, host, 'Alice')
   const bob = await player(world, one, 'Bob')
   const carol = await player(world, other, 'Carol')
-  return { alice, rita, bob, carol }
+  return { rita, alice, bob, carol }
 }
 
 /** Alice invites somebody, who accepts and feeds the tops of the tree. */

@@ -8,7 +8,12 @@ import type { MediaEvent, SessionGiven } from '../../src/ports/media-engine.ts'
 import type { Somebody, SpaceWorld } from './space-world.ts'
 
 /** The media plane of one tab, with a loudspeaker to render and a microphone to speak into. */
-export function tab(world: SpaceWorld, name: string, codecs: AudioCodecs = new MemoryCodecs()) {
+export function tab(
+  world: SpaceWorld,
+  name: string,
+  codecs: AudioCodecs = new MemoryCodecs(),
+  hides = false,
+) {
   const peer = peerOf(name)
   const loudspeaker = new MemoryLoudspeaker()
   const log = new MemoryLog()
@@ -26,6 +31,7 @@ export function tab(world: SpaceWorld, name: string, codecs: AudioCodecs = new M
       }
     },
     slots: 4,
+    hides,
     clock: world.clock,
     random: new MemoryRandom(name.length),
     log,

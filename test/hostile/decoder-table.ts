@@ -7,6 +7,8 @@ import { CERTIFICATE_DECODERS } from './decoders/certificates.ts'
 import { COMMUNITY_DECODERS } from './decoders/communities.ts'
 import { FOLLOW_DECODERS } from './decoders/follows.ts'
 import { PEOPLE_DECODERS } from './decoders/people.ts'
+import { RECORDING_DECODERS } from './decoders/recordings.ts'
+import { REPORT_DECODERS } from './decoders/reports.ts'
 import { ROAD_DECODERS } from './decoders/roads.ts'
 import { SPACE_DECODERS } from './decoders/spaces.ts'
 import type { Decoder } from './decoders/decoder.ts'
@@ -16,6 +18,8 @@ export const DECODERS: readonly Decoder[] = [
   ...COMMUNITY_DECODERS,
   ...FOLLOW_DECODERS,
   ...PEOPLE_DECODERS,
+  ...RECORDING_DECODERS,
+  ...REPORT_DECODERS,
   ...ROAD_DECODERS,
   ...SPACE_DECODERS,
 ]

@@ -1,7 +1,8 @@
 /** Bytes that break plain Yjs 13.6 or a careless gate, as messages of `/loggia/follows/1`. */
 import * as Y from 'yjs'
 import { attest, people, person } from '../helpers/follows.ts'
-import { itemNumber, joinBytes, writeBody } from '../../src/wire/attestation.ts'
+import { itemNumber, writeBody } from '../../src/wire/attestation.ts'
+import { joinBytes } from '../../src/wire/join-bytes.ts'
 import { writeFollowSync, type FollowSyncMessage } from '../../src/wire/follow-sync.ts'
 import { writeFollowUpdate } from '../../src/wire/follow-update.ts'
 import { writeVaruint } from '../../src/wire/varuint.ts'

@@ -1,4 +1,4 @@
-import { joinBytes } from '../../src/wire/attestation.ts'
+import { joinBytes } from '../../src/wire/join-bytes.ts'
 
 /** Bytes at which readers turn: ends of ranges, flags of varints, tags of Yjs items. */
 const TURNS = [0x00, 0x01, 0x02, 0x0a, 0x12, 0x21, 0x23, 0x40, 0x7f, 0x80, 0x81, 0xfe, 0xff]

@@ -4,6 +4,12 @@ import { idOfKey, linkTo, newSpace, person } from '../helpers/host.ts'
 import { NOW_MS } from '../helpers/board-world.ts'
 import { openAction, openGenesisAction } from '../../src/crypto/open-action.ts'
 import { openBeacon } from '../../src/crypto/open-beacon.ts'
+import { openCaption } from '../../src/crypto/open-caption.ts'
+import { openSay, openSheet } from '../../src/crypto/open-say.ts'
+import { CAPTION_DOMAIN, SAY_DOMAIN, SHEET_DOMAIN } from '../../src/wire/say-domain.ts'
+import { writeCaption, writeCaptionWords } from '../../src/wire/caption.ts'
+import { writeLine, writeSay } from '../../src/wire/say.ts'
+import { writeSheet } from '../../src/wire/sheet.ts'
 import { openNotice, openRequest } from '../../src/crypto/open-stage-signal.ts'
 import { openAnnouncement } from '../../src/crypto/open-announcement.ts'
 import { openDelegation } from '../../src/crypto/open-delegation.ts'
@@ -16,7 +22,7 @@ import { REVOCATION_DOMAIN, writeRevocation } from '../../src/wire/revocation.ts
 import { sealMoved } from '../../src/crypto/seal-moved.ts'
 import { sha256 } from '../../src/crypto/hash.ts'
 import { signBulletin } from '../helpers/communities.ts'
-import { joinBytes } from '../../src/wire/attestation.ts'
+import { joinBytes } from '../../src/wire/join-bytes.ts'
 import {
   CHECK_BYTES,
   communityLinkCode,
@@ -24,6 +30,15 @@ import {
 } from '../../src/wire/community-link.ts'
 import { generatePeer, openHello, signHello } from '../../src/crypto/media-hello.ts'
 import { openProfile } from '../../src/crypto/open-profile.ts'
+import { openSchedule } from '../../src/crypto/open-schedule.ts'
+import { planOf, sealSchedule } from '../helpers/schedules.ts'
+import { CALL_DOMAIN, writeCall } from '../../src/wire/call.ts'
+import { openCall } from '../../src/crypto/open-call.ts'
+import { openPresence, signPresence } from '../../src/crypto/open-presence.ts'
+import { openReport } from '../../src/crypto/open-report.ts'
+import { openRecording } from '../../src/crypto/open-recording-file.ts'
+import { RecordedSpace, fileOf } from '../helpers/recordings.ts'
+import { ReportedSpace } from '../helpers/reports.ts'
 import { openRoomLink, openSharedLink, sealRoomLink } from '../../src/crypto/room-link.ts'
 import { openKeys, openKnock } from '../../src/crypto/open-member-signal.ts'
 import {
@@ -58,6 +73,8 @@ export type Opener = {
   /** Bytes that it opens. */
   readonly seeds: readonly Uint8Array[]
   readonly open: (bytes: Uint8Array) => Promise<Verdict<unknown, string>>
+  /** Opened so many times less often: most of what is in it is in this table by itself. */
+  readonly lessBy?: number
 }
 
 /** Version, then the record's length as two bytes. */
@@ -92,6 +109,37 @@ const request = await seal(
   REQUEST_DOMAIN,
   writeRequest({ space, delegation: alice.delegation, name: 'Alice', wants: true, atMs: NOW_MS }),
 )
+const line = await seal(
+  alice.session,
+  SAY_DOMAIN,
+  writeSay({
+    space,
+    delegation: alice.delegation,
+    name: 'Alice',
+    atMs: NOW_MS,
+    kind: 'line',
+    body: writeLine('buonasera'),
+  }),
+)
+const sheet = await seal(
+  alice.session,
+  SHEET_DOMAIN,
+  writeSheet({ space, atMs: NOW_MS, lines: [line], tally: new Uint8Array() }),
+)
+const caption = await seal(
+  alice.session,
+  CAPTION_DOMAIN,
+  writeCaption({
+    space,
+    speaker: alice.id,
+    atMs: NOW_MS,
+    segment: 3,
+    kind: 'recognised',
+    isFinal: true,
+    frame: 1_200,
+    body: writeCaptionWords({ language: 'it', text: 'buonasera' }),
+  }),
+)
 const notice = await seal(
   alice.session,
   NOTICE_DOMAIN,
@@ -115,7 +163,7 @@ const knock = await seal(
     proof: await door.sign(knockProofBytes(space, bob.sessionId)),
   }),
 )
-const grant = { tag: new Uint8Array(8), sealed: new Uint8Array(81) }
+const grant = { tag: new Uint8Array(8), sealed: new Uint8Array(113) }
 const keys = await seal(
   alice.session,
   KEYS_DOMAIN,
@@ -126,6 +174,12 @@ const profile = await seal(
   alice.account,
   PROFILE_DOMAIN,
   writeProfile({ name: 'Alice', language: 'it', links: ['https://alice.example/'], seq: 1 }),
+)
+const plans = { community: community.id, policy: world.policy, atMs: NOW_MS }
+const schedules = await Promise.all(
+  [[], [NOW_MS + 5], [NOW_MS + 5, NOW_MS + 9]].map(async startsAtMs =>
+    sealSchedule(alice, await planOf(alice, { ...plans, startsAtMs })),
+  ),
 )
 const link = text.encode(await linkTo(alice, space, community.id, NOW_MS))
 const secret = new Uint8Array(32).fill(9)
@@ -144,6 +198,31 @@ const bulletin = await signBulletin(
   community.id,
   told,
 )
+/** With and without sound, of a public Space and of a private one. */
+async function reportsOf(knockKey?: Uint8Array): Promise<readonly Uint8Array[]> {
+  const reported = await ReportedSpace.open(knockKey)
+  if (knockKey) reported.keys.take({ epoch: 9, secret: new Uint8Array(32).fill(5) })
+  const { bob } = reported.people
+  await reported.say(bob, 3)
+  const complaint = { account: bob.id, reason: 'threats', text: 'Ha minacciato.' } as const
+  return Promise.all([reported.report(complaint, true), reported.report(complaint, false)])
+}
+const reports = [...(await reportsOf()), ...(await reportsOf(new Uint8Array(32).fill(3)))]
+/** Few blocks: each mutation is opened whole. */
+const recorded = await RecordedSpace.open()
+await recorded.begin()
+await recorded.breath(recorded.people.alice, 1)
+const recordings = [fileOf(await recorded.end())]
+const call = await seal(
+  alice.account,
+  CALL_DOMAIN,
+  writeCall({ to: bob.id, name: 'Alice', link: 'AAaa09', atMs: NOW_MS }),
+)
+const presence = await signPresence(alice.account, space, {
+  name: 'Alice',
+  isHere: true,
+  atMs: NOW_MS,
+})
 const revocation = await seal(
   alice.account,
   REVOCATION_DOMAIN,
@@ -182,6 +261,9 @@ export const OPENERS: readonly Opener[] = [
   { name: 'openBeacon', seeds: [beacon], open: bytes => openBeacon(bytes, never) },
   { name: 'openRequest', seeds: [request], open: bytes => openRequest(bytes, never) },
   { name: 'openKnock', seeds: [knock], open: bytes => openKnock(bytes, door.publicKey, never) },
+  { name: 'openSay', seeds: [line], open: bytes => openSay(bytes, never) },
+  { name: 'openSheet', seeds: [sheet], open: bytes => openSheet(bytes, never) },
+  { name: 'openCaption', seeds: [caption], open: bytes => openCaption(bytes, never) },
   { name: 'openKeys', seeds: [keys], open: bytes => openKeys(bytes, never) },
   {
     name: 'openSharedLink',
@@ -218,9 +300,14 @@ export const OPENERS: readonly Opener[] = [
   },
   { name: 'openCommunityLink', seeds: sharedRecords, open: openShared },
   { name: 'openRevocation', seeds: [revocation], open: openRevocation },
+  { name: 'openCall', seeds: [call], open: bytes => openCall(bytes, never) },
+  { name: 'openPresence', seeds: [presence], open: bytes => openPresence(bytes, space, never) },
+  { name: 'openRecording', seeds: recordings, open: openRecording, lessBy: 8 },
+  { name: 'openReport', seeds: reports, open: openReport },
   { name: 'openMoved', seeds: [moved], open: openMoved },
   { name: 'openHello', seeds: [hello], open: bytes => openHello(bytes, greeting) },
   { name: 'openProfile', seeds: [profile], open: openProfile },
+  { name: 'openSchedule', seeds: schedules, open: bytes => openSchedule(bytes, never) },
   {
     name: 'openRoomLink',
     seeds: [link],

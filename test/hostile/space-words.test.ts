@@ -38,7 +38,13 @@ async function aliceIn(title = 'Evening') {
   return { alice, log, sign, present, genesis: opened.envelope }
 }
 
-const UNCHANGED = { topics: undefined, mayCome: undefined, takesRequests: undefined }
+const UNCHANGED = {
+  topics: undefined,
+  mayCome: undefined,
+  takesRequests: undefined,
+  language: undefined,
+  chat: undefined,
+}
 
 describe('hostile words in a Space', () => {
   it.each(HOSTILE)(

@@ -43,26 +43,56 @@ describe('the rate of a relay', () => {
   })
 })
 
-describe('the places of a relay', () => {
-  it('are counted over all Spaces and come back when a link closes or fails', async () => {
-    const closers: MediaLinkHandlers[] = []
-    let ask = async (): Promise<AskAnswer> => ({ accept: false, reply: FULL })
+describe('a relay at its rate', () => {
+  it('takes no more than it can feed, so that those whom it feeds lose nothing', async () => {
+    const clock = new MemoryClock()
+    const bucket = new TokenBucket(RATE, clock)
+    const asking: (() => Promise<AskAnswer>)[] = []
     const links = new CappedLinks(
       {
         connect: async () => ({ kind: 'unreachable', why: 'nobody' }),
         serve: answer => {
-          ask = () => answer(carol, new Uint8Array(0))
+          asking.push(() => answer(carol, new Uint8Array(0)))
           return () => {}
         },
       },
-      { bucket: new TokenBucket(RATE, new MemoryClock()), linksMax: 2, refusal: FULL },
+      { bucket, linksMax: 10_000, refusal: FULL },
     )
+    const fed: MediaLink[] = []
     links.serve(async () => ({
       accept: true,
       reply: new Uint8Array(0),
-      linked: link => link.handle({ control: () => {}, bundle: () => {}, closed: () => {} }),
+      linked: link => void fed.push(link),
       failed: () => {},
     }))
+    let [sent, lost] = [0, 0]
+    // Three speakers, and thrice as many come as can hear them.
+    for (let second = 0; second < 60; second++) {
+      for (let comes = 0; comes < 3; comes++) {
+        const answer = await asking[0]?.()
+        if (answer?.accept === true) answer.linked(silentLink())
+      }
+      for (let turn = 0; turn < 38; turn++) {
+        for (const link of fed) {
+          sent++
+          if (!link.sendBundle(BUNDLE)) lost++
+        }
+        await clock.turn(1_000 / 38)
+      }
+    }
+    expect(fed.length).toBeGreaterThan(RATE / (38 * ON_WIRE) / 2)
+    expect(fed.length).toBeLessThan(RATE / (38 * ON_WIRE))
+    expect(sent).toBeGreaterThan(100_000)
+    expect(lost).toBe(0)
+  })
+})
+
+describe('the places of a relay', () => {
+  it('are counted over all Spaces and come back when a link closes or fails', async () => {
+    const closers: MediaLinkHandlers[] = []
+    const ask = relayOf(2, link =>
+      link.handle({ control: () => {}, bundle: () => {}, closed: () => {} }),
+    )
     const taken = async (): Promise<Extract<AskAnswer, { accept: true }>> => {
       const answer = await ask()
       if (!answer.accept) throw new RangeError('no place')
@@ -79,10 +109,45 @@ describe('the places of a relay', () => {
     expect((await ask()).accept).toBe(true)
     expect(third.accept).toBe(true)
   })
+
+  it('come back when what stands is closed before anybody handles it', async () => {
+    // The Space ended while the link was set up.
+    const ask = relayOf(1, link => {
+      link.close()
+      link.close()
+    })
+    for (let comes = 0; comes < 3; comes++) {
+      const answer = await ask()
+      expect(answer.accept).toBe(true)
+      if (answer.accept) answer.linked(silentLink())
+    }
+  })
 })
 
 const FULL = Uint8Array.of(1)
 const carol = peerOf('carol')
+
+/** Carol's ask at a relay with this many places, which takes all of them and does so with the link. */
+function relayOf(linksMax: number, linked: (link: MediaLink) => void): () => Promise<AskAnswer> {
+  let ask = async (): Promise<AskAnswer> => ({ accept: false, reply: FULL })
+  const links = new CappedLinks(
+    {
+      connect: async () => ({ kind: 'unreachable', why: 'nobody' }),
+      serve: answer => {
+        ask = () => answer(carol, new Uint8Array(0))
+        return () => {}
+      },
+    },
+    { bucket: new TokenBucket(RATE, new MemoryClock()), linksMax, refusal: FULL },
+  )
+  links.serve(async () => ({
+    accept: true,
+    reply: new Uint8Array(0),
+    linked,
+    failed: () => {},
+  }))
+  return ask
+}
 
 const silentLink = (): MediaLink => ({
   peer: carol,

@@ -29,6 +29,8 @@ beforeAll(async () => {
     `<!doctype html><title>Loggia</title><script>${INSIDE}</script>`,
   )
   writeFileSync(join(folder, 'assets', 'app-4f2c.js'), SCRIPT)
+  writeFileSync(join(folder, 'sw.js'), SCRIPT)
+  writeFileSync(join(folder, 'app-en-light.webmanifest'), '{}')
   const assets = await loadAssets(folder)
   const info = (host: string | undefined): string => JSON.stringify({ host })
   server = createHttpServer({ assets, isReady: () => isReady, info }, undefined)
@@ -60,6 +62,21 @@ describe('the web server of a relay', () => {
     expect(headers['x-content-type-options']).toBe('nosniff')
     expect(headers['referrer-policy']).toBe('no-referrer')
     expect(headers['permissions-policy']).toContain('microphone=(self)')
+    expect(headers['cache-control']).toBe('no-cache')
+    // A page with one begins in a second process (docs/decisions/0044): nothing of ours listens to whoever opened it.
+    expect(headers['cross-origin-opener-policy']).toBeUndefined()
+  })
+
+  it('has the service worker asked for anew each time, and lets it fetch the app’s files and nothing else', async () => {
+    const { headers } = await get('/sw.js')
+    expect(headers['cache-control']).toBe('no-cache')
+    expect(headers['content-type']).toBe('text/javascript; charset=utf-8')
+    expect(headers['content-security-policy']).toBe("default-src 'none'; connect-src 'self'")
+  })
+
+  it('names a manifest as what it is, and has it asked for anew', async () => {
+    const { headers } = await get('/app-en-light.webmanifest')
+    expect(headers['content-type']).toBe('application/manifest+json; charset=utf-8')
     expect(headers['cache-control']).toBe('no-cache')
   })
 

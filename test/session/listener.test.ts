@@ -13,13 +13,13 @@ import type { SessionId } from '../../src/domain/ids.ts'
 type Network = (number: number) => number | undefined
 
 /** Carol listens to bob through `network`. */
-async function room(network: Network = () => 10) {
+async function room(network: Network = () => 10, { isOpen = true } = {}) {
   const clock = new MemoryClock()
   const bob = await speakerWith(clock)
   const loudspeaker = new MemoryLoudspeaker()
   const codecs = new MemoryCodecs()
-  const parts = { space: SPACE, keys: keysOf(bob.secret), codecs, loudspeaker, clock }
-  const carol = new Listener(parts)
+  const parts = { space: SPACE, keys: keysOf(bob.secret), codecs, clock }
+  const carol = new Listener({ ...parts, loudspeaker: isOpen ? loudspeaker : undefined })
   const refusals: string[] = []
   carol.facts.on('refused', ({ reason }) => refusals.push(reason))
   let delivered = 0
@@ -105,6 +105,24 @@ test('a volume is kept for a session that has not spoken yet', async () => {
   carol.setVolume(session, 1)
   await say(words(10))
   expect(rms(loudspeaker.rendered.at(-1) ?? quiet())).toBeGreaterThan(0.1)
+})
+
+test('what came while the loudspeaker was being opened is heard when it is, a second of it at most', async () => {
+  const { say, carol, session, loudspeaker } = await room(() => 10, { isOpen: false })
+  const firsts: SessionId[] = []
+  carol.facts.on('first-frame', ({ session: heard }) => firsts.push(heard))
+  carol.setVolume(session, 2)
+  await say([...pause(5), ...words(100)])
+  expect(firsts).toEqual([])
+  expect(rms(loudspeaker.rendered.at(-1) ?? quiet())).toBe(0)
+  carol.playOn(loudspeaker)
+  const before = loudspeaker.rendered.length
+  await say(pause(100))
+  expect(firsts).toEqual([session])
+  const heard = loudspeaker.rendered.slice(before).filter(frame => rms(frame) > 0.05)
+  expect(heard.length).toBeGreaterThan(5)
+  expect(heard.length).toBeLessThanOrEqual(50)
+  expect(Math.max(...heard.map(rms))).toBeGreaterThan(2 * rms(loud()) * 0.8)
 })
 
 test('a speaker who leaves the stage is silent at once', async () => {

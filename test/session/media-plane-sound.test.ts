@@ -15,6 +15,10 @@ import type { CommunityId } from '../../src/domain/ids.ts'
 import type { Entrance, MediaEvent } from '../../src/ports/media-engine.ts'
 import type { PcmFrame } from '../../src/ports/audio.ts'
 
+// Here time is turned by hand: what a page would fetch meanwhile is there.
+import '../../src/session/caption-lane.ts'
+import '../../src/session/caption-part.ts'
+
 /** Alice hosts and carol listens, each with a whole media plane over twins. */
 async function aliceAndCarol() {
   const clock = patientClock()
@@ -33,6 +37,7 @@ async function aliceAndCarol() {
         return () => {}
       },
       slots: 4,
+      hides: false,
       clock,
       random: new MemoryRandom(seed),
       log: new MemoryLog(),
@@ -82,7 +87,7 @@ async function aliceAndCarol() {
       carol.loudspeaker.render()
     }
   }
-  return { alice, carol, say, close: () => port1.close() }
+  return { alice, carol, clock, say, close: () => port1.close() }
 }
 
 test('carol hears alice, both know it, and alice checked her sound before', async () => {
@@ -114,5 +119,31 @@ test('carol hears alice, both know it, and alice checked her sound before', asyn
   expect(own?.confirmedAgoMs).toBeLessThanOrEqual(2_000)
   alice.plane.close()
   carol.plane.close()
+  close()
+})
+
+test('carol reads what alice says when she hears it, and not before', async () => {
+  const { alice, carol, clock, say, close } = await aliceAndCarol()
+  alice.plane.post({ type: 'mute', muted: false })
+  await say(60)
+  const words = { language: 'it', kind: 'recognised', speaker: undefined } as const
+  const caption = { type: 'caption', utterance: 1, text: 'buonasera', isFinal: true } as const
+  alice.plane.post({ ...caption, ...words, agoMs: 0 })
+  // She sees at once what was understood of her.
+  for (let n = 0; n < 20 && alice.last('caption') === undefined; n += 1) await clock.turn(10)
+  expect(alice.last('caption')?.shown.text).toBe('buonasera')
+  const isHeld = (): boolean => carol.last('caption') === undefined
+  // Carol's output stands still: the words are here, their sound is not.
+  for (let n = 0; n < 10; n += 1) {
+    alice.speak(61 + n)
+    await clock.turn(20)
+  }
+  expect(carol.last('hearing')?.report.speakers.length).toBe(1)
+  expect(isHeld()).toBe(true)
+  for (let n = 0; n < 30 && isHeld(); n += 1) {
+    carol.loudspeaker.render()
+    await clock.turn(20)
+  }
+  expect(carol.last('caption')?.shown).toMatchObject({ text: 'buonasera', isFinal: true })
   close()
 })

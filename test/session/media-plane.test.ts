@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import { FIRST_LOOK } from '../../src/domain/tree/search.ts'
+import { FIRST_LOOK } from '../../src/domain/tree/ask.ts'
 import { writeAsk } from '../../src/wire/tree-ask.ts'
-import { LOOK_MS } from '../../src/domain/tree/limits.ts'
+import { LOOK_MS, SURVEY_MS } from '../../src/domain/tree/limits.ts'
 import { MediaPlane } from '../../src/session/media-plane.ts'
 import { MemoryCodecs } from '../../src/adapters/memory/audio.ts'
 import { MemoryLog } from '../../src/adapters/memory/log.ts'
@@ -40,6 +40,7 @@ async function setUp() {
     openLoudspeaker: () => loudspeaker,
     openMicrophone: () => () => undefined,
     slots: 4,
+    hides: false,
     clock: world.clock,
     random: new MemoryRandom(7),
     log: new MemoryLog(),
@@ -99,6 +100,24 @@ it('gives the place back when nobody listens in time, and still can listen later
   await world.when(() => children() === 0, 2 * LOOK_MS)
   enter()
   await world.when(() => alice.session().listeners.current === 1)
+  plane.close()
+})
+
+it('tells how the tree looks once a second while somebody looks at it, and then no more', async () => {
+  const { world, alice, events, plane, enter } = await setUp()
+  enter()
+  await world.when(() => alice.session().listeners.current === 1)
+  const sights = () => events.flatMap(event => (event.type === 'tree' ? [event.sight] : []))
+  expect(sights()).toEqual([])
+  plane.post({ type: 'survey' })
+  await world.when(() => sights().length > 0)
+  expect(sights()[0]?.path).toEqual([alice.peer])
+  await world.clock.turn(SURVEY_MS + 1_000)
+  const before = sights().length
+  const bob = world.listener('bob')
+  await world.join(bob, alice)
+  await world.clock.turn(3_000)
+  expect(sights()).toHaveLength(before)
   plane.close()
 })
 

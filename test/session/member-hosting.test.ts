@@ -127,6 +127,12 @@ describe('a Space whose host is gone', () => {
     await world.clock.turn(30_000)
     await bobSees(1, 'the Space to stay')
     expect(bob.membership.lobby.current[0]?.announcement).toMatchObject({ space, host: me })
+    // A Space that lasts: the same session, under another word.
+    const renewed = await bob.membership.renewSession(session.value)
+    expect(renewed?.key).toBe(given?.key)
+    expect(renewed?.delegation).not.toEqual(given?.delegation)
+    await world.clock.turn(30_000)
+    await bobSees(1, 'the Space to stay')
     his.facts.emit('left', { isOver: true })
     await bobSees(0, 'the Space to end with bob')
   })
@@ -137,3 +143,26 @@ async function logOf({ space, log }: OpenedSpace['entrance']): Promise<SpaceLog>
   await known.addAll(log)
   return known
 }
+
+describe('what a Space says about itself', () => {
+  it('is in every lobby as its host has it now', async () => {
+    await become(alice, 'Alice')
+    const me = alice.membership.me.current?.account
+    const piazza = await world.place('Piazza', { starters: me === undefined ? [] : [me] })
+    for (const one of [alice, bob]) {
+      await world.connect(one, piazza)
+      await join(one, piazza)
+    }
+    const { room, stop } = await host(alice)
+    await bobSees(1, 'the Space in bob’s lobby')
+    const said = { title: 'Night', topics: ['music', 'jazz'], language: 'en-GB' }
+    room.state.set({ ...(room.state.current ?? liveState()), ...said })
+    await until(async () => {
+      await world.clock.turn(500)
+      await world.settle()
+      return bob.membership.lobby.current[0]?.announcement.title === 'Night'
+    }, 'the new title in bob’s lobby')
+    expect(bob.membership.lobby.current[0]?.announcement).toMatchObject(said)
+    stop()
+  })
+})

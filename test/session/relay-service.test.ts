@@ -15,11 +15,13 @@ import { FollowBook } from '../../src/session/follow-book.ts'
 import { PeerConduct } from '../../src/session/peer-conduct.ts'
 import { RelayService, type RelayDuty } from '../../src/session/relay-service.ts'
 import { RevokedSessions } from '../../src/session/revoked-sessions.ts'
+import { ScheduleBoard } from '../../src/session/schedule-board.ts'
 import { SpaceBoard } from '../../src/session/space-board.ts'
 import { fetchSpaceLog } from '../../src/session/space-log-exchange.ts'
 import { SpaceLog } from '../../src/session/space-log.ts'
 import { readReply, writeAsk } from '../../src/wire/tree-ask.ts'
 import { linkTo, newSpace, person, type Person } from '../helpers/host.ts'
+import { planOf, sealSchedule } from '../helpers/schedules.ts'
 import { idOf, peerOf } from '../helpers/space-actions.ts'
 import { until } from '../helpers/until.ts'
 import { patientClock } from '../helpers/patient-clock.ts'
@@ -89,6 +91,30 @@ describe('a relay’s service', () => {
     })
     net.link(rita, carol.who.peer)
     await turnUntil(() => seen.current.followers === MEMBERS)
+  })
+
+  it('keeps what is planned, with what proves it, over a restart, and nothing unproven', async () => {
+    await followAlice()
+    await turnUntil(() => alice.followers() === MEMBERS)
+    await alice.schedules.publish(await plan(alice, await certificateOf(alice)), MEMBERS)
+    const mallory = await guest('mallory')
+    const carol = await guest('carol')
+    net.mesh()
+    await mallory.schedules.publish(await plan(mallory, undefined), MEMBERS)
+    await turnUntil(() => carol.coming().length > 0)
+    expect(carol.coming()).toEqual(['Evening 1'])
+    await relay.close()
+    for (const one of [alice, mallory, carol]) {
+      one.close()
+      net.kill(one.who.peer)
+    }
+    net.kill(rita)
+    media.kill(rita)
+    relay = await startRelay()
+    const dave = await guest('dave')
+    net.link(rita, dave.who.peer)
+    await turnUntil(() => dave.coming().length > 0)
+    expect(dave.coming()).toEqual(['Evening 1'])
   })
 
   it('carries a Space whose host has standing, and no other', async () => {
@@ -180,6 +206,8 @@ type Guest = MemoryPeer & {
   readonly links: MemoryMediaLinks
   readonly follows: FollowBook
   readonly board: SpaceBoard
+  readonly schedules: ScheduleBoard
+  readonly coming: () => readonly string[]
   readonly book: CommunityBook
   followers(): number
   close(): void
@@ -208,23 +236,37 @@ async function guest(name: string): Promise<Guest> {
   const policy = book.policyOf(community)
   if (policy !== undefined) follows.setPolicy(policy.policy)
   const view = follows.watchFollowee({ community, account: who.id })
-  const board = new SpaceBoard(
-    { ...peer, clock, log },
+  const shared = {
+    community,
+    book,
+    certificateVerdict: (id: CertificateId, from: PeerId) => follows.certificateVerdict(id, from),
+    following: new Watchable<ReadonlySet<never>>(new Set()),
+    conduct: new PeerConduct({ clock, log, streams: peer.streams }),
+  }
+  const schedules = new ScheduleBoard(
+    { rows: new MemoryRows(), gossip: peer.gossip, clock, log, self: who.peer },
     {
-      community,
-      book,
-      certificateVerdict: (id, from) => follows.certificateVerdict(id, from),
-      following: new Watchable<ReadonlySet<never>>(new Set()),
-      conduct: new PeerConduct({ clock, log, streams: peer.streams }),
-      revoked: new RevokedSessions(clock),
+      ...shared,
+      certificateBytes: id => follows.certificateBytes(id),
+      bringCertificate: (id, bytes) => follows.bringCertificate(id, bytes),
+      own: () => who.id,
+      keeps: () => false,
     },
   )
+  const board = new SpaceBoard(
+    { ...peer, clock, log },
+    { ...shared, revoked: new RevokedSessions(clock), schedules },
+  )
+  const coming = (): readonly string[] =>
+    schedules.coming(new Set(), new Set()).map(({ scheduled }) => scheduled.title)
   const close = (): void => {
     board.close()
+    schedules.close()
     follows.close()
   }
   const followers = (): number => view.current.counted
-  return { ...peer, who, links: media.join(who.peer), follows, board, book, followers, close }
+  const parts = { follows, board, book, schedules, coming, followers, close }
+  return { ...peer, who, links: media.join(who.peer), ...parts }
 }
 
 const servicePorts = (
@@ -285,6 +327,24 @@ async function certificateOf({ follows, who, book }: Guest): Promise<Certificate
   return named.id
 }
 
+/** What somebody plans for in an hour, sealed. */
+async function plan(
+  { who, book }: Guest,
+  certificate: CertificateId | undefined,
+): Promise<Uint8Array> {
+  const { community } = members
+  const named = book.policyOf(community)
+  if (named === undefined) throw new RangeError('no policy')
+  const nowMs = clock.now()
+  const at = { community, policy: named.id, atMs: nowMs, startsAtMs: [nowMs + 3_600_000] }
+  const content = await planOf(who, at)
+  return sealSchedule(who, {
+    ...content,
+    policyVersion: named.policy.version,
+    ...(certificate && { certificate }),
+  })
+}
+
 async function space(
   { who }: Guest,
   certificate: CertificateId | undefined,
@@ -324,6 +384,7 @@ async function ask({ links }: Guest, wanted: SpaceId): Promise<string> {
     listens: false,
     isRelay: false,
     hides: false,
+    isOrphan: false,
     slots: 0,
     at: undefined,
     page: 0,

@@ -112,6 +112,7 @@ describe('a bundle that was lost on the way', () => {
       listens: true,
       isRelay: false,
       hides: false,
+      isOrphan: false,
       slots: 0,
       at: undefined,
       page: 0,

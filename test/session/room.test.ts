@@ -1,13 +1,16 @@
 import { until } from '../helpers/until.ts'
 import { describe, expect, it } from 'vitest'
+import { DELEGATION_MAX_MS, RENEWED_AFTER_MS } from '../../src/domain/identity/delegation.ts'
 import { DEFAULT_CHOICES } from '../../web/audio-choices.ts'
+import { MemoryCaptionEngine } from '../../src/adapters/memory/caption-engine.ts'
+import { MemoryClock } from '../../src/adapters/memory/clock.ts'
 import { MemoryAudioDevices } from '../../src/adapters/memory/audio-devices.ts'
 import { generateKey } from '../../src/crypto/ed25519.ts'
 import { idFromBytes, type AccountId, type ActionId, type SessionId } from '../../src/domain/ids.ts'
 import { idOf, peerOf } from '../helpers/space-actions.ts'
 import { keepDoor } from '../../src/session/doorkeeper.ts'
 import { QUIET } from '../helpers/quiet-state.ts'
-import { SpaceRoom, type Entry } from '../../src/session/room.ts'
+import { SpaceRoom, type Entry, type RoomPorts } from '../../src/session/room.ts'
 import { Watchable } from '../../src/events.ts'
 import type { MediaCommand, MediaEvent } from '../../src/ports/media-engine.ts'
 import type { SpaceState } from '../../src/domain/space/state.ts'
@@ -25,12 +28,18 @@ const space: SpaceState = {
   startedAtMs: 0,
 }
 
-type Bob = { readonly hasAccount: boolean; readonly how: Entry['how'] }
+type Bob = {
+  readonly hasAccount: boolean
+  readonly how: Entry['how']
+  /** In place of the session that the account makes. */
+  readonly session: RoomPorts['newSession']
+}
 
 /** Bob's tab with an engine that writes down what it is asked, and a microphone that tells its end. */
-async function tab({ hasAccount = true, how = 'listens' }: Partial<Bob> = {}) {
+async function tab({ hasAccount = true, how = 'listens', session: made }: Partial<Bob> = {}) {
   const account = hasAccount ? bob : undefined
   const commands: MediaCommand[] = []
+  const clock = new MemoryClock(1_000)
   let tell: (event: MediaEvent) => void = () => undefined
   const hardware = new MemoryAudioDevices([{ id: 'one', kind: 'microphone', name: 'One' }])
   const key = await generateKey()
@@ -51,9 +60,12 @@ async function tab({ hasAccount = true, how = 'listens' }: Partial<Bob> = {}) {
       audio: hardware,
       choices: { isMetered: () => false, get: () => DEFAULT_CHOICES, set: () => undefined },
       volumes: { get: () => 1, set: () => undefined },
-      clock: { now: () => 1_000 },
+      openCaptionEngine: async () => new MemoryCaptionEngine(),
+      clock,
+      recordings: () => Promise.reject(new Error('nothing is recorded here')),
       me: new Watchable(account === undefined ? undefined : { account }),
-      newSession: async () => (account === undefined ? undefined : session),
+      newSession: made ?? (async () => (account === undefined ? undefined : session)),
+      renewSession: async () => ({ ...session, delegation: new Uint8Array(2) }),
     },
     { session: undefined, how },
   )
@@ -61,6 +73,7 @@ async function tab({ hasAccount = true, how = 'listens' }: Partial<Bob> = {}) {
   return {
     room,
     commands,
+    clock,
     types: () => commands.map(({ type }) => type),
     tell: (event: MediaEvent) => tell(event),
     state: (over: Partial<SpaceState>) => tell({ type: 'state', state: { ...space, ...over } }),
@@ -68,6 +81,26 @@ async function tab({ hasAccount = true, how = 'listens' }: Partial<Bob> = {}) {
     closedMicrophones: () => hardware.opened.filter(({ isClosed }) => isClosed).length,
   }
 }
+
+describe('a room that outlasts a delegation', () => {
+  it('speaks on under another one, on stage too, before the first ends', async () => {
+    const { room, clock, commands, types, state, seated } = await tab()
+    state({})
+    await room.askToSpeak()
+    expect(types()).toEqual(['identity', 'request'])
+    await clock.turn(RENEWED_AFTER_MS)
+    await until(() => commands.length === 3)
+    expect(commands[2]).toMatchObject({ type: 'identity', session: { delegation: { length: 2 } } })
+    state({ stage: [seated] })
+    await clock.turn(RENEWED_AFTER_MS)
+    await until(() => commands.length === 5)
+    expect(types().slice(3)).toEqual(['identity', 'present'])
+    expect(2 * RENEWED_AFTER_MS).toBeGreaterThan(DELEGATION_MAX_MS)
+    room.leave()
+    await clock.turn(RENEWED_AFTER_MS)
+    expect(types().filter(type => type === 'identity')).toHaveLength(3)
+  })
+})
 
 describe('a room on the way to the stage', () => {
   it('asks under a session that is made then, and not before', async () => {
@@ -116,6 +149,26 @@ describe('a room on the way to the stage', () => {
     state({ stage: [] })
     expect(room.microphone.current.phase).toBe('off')
     expect([closedMicrophones(), types().at(-1)]).toEqual([1, 'microphone-gone'])
+  })
+
+  it('opens it a moment later where the host presses before its own session stands there', async () => {
+    const { room, state, seated } = await tab({ how: 'opens' })
+    await room.speakHere()
+    const opened = room.unmute()
+    state({ host: bob })
+    expect(room.microphone.current.phase).toBe('off')
+    state({ host: bob, stage: [{ ...seated, role: 'host' }] })
+    await opened
+    expect(room.microphone.current.phase).toBe('open')
+  })
+
+  it('opens none for a host who left before that', async () => {
+    const { room } = await tab({ how: 'opens' })
+    const opened = room.unmute()
+    room.leave()
+    await opened
+    await room.unmute()
+    expect(room.microphone.current.phase).toBe('off')
   })
 
   it('is closed by a moderator’s mute and opened by nobody but its owner', async () => {
@@ -223,6 +276,15 @@ describe('a room at the door of a private Space', () => {
     expect(types()).toEqual([])
   })
 
+  it('says so too where the window keeps no account', async () => {
+    const { room, tell, state } = await tab({
+      session: () => Promise.reject(new Error('no storage')),
+    })
+    state({ knockKey: new Uint8Array(32) })
+    tell({ type: 'admission', admission: 'no-account' })
+    await until(() => room.door.admission.current === 'no-account')
+  })
+
   it('shows who leads who knocks, and sends them away', async () => {
     const { room, types, tell } = await tab()
     const list = { knocking: [{ account: alice, name: 'Alice', sinceMs: 1 }], inside: [] }
@@ -281,5 +343,41 @@ describe('a host that lets people come', () => {
     const full = door('invited', [])
     full.room.state.set({ ...space, mayCome: 'everyone', invited: crowd })
     expect(full.acts).toEqual([])
+  })
+
+  const seatOf = ({ account, name }: (typeof waiting)[number]): SpaceState['stage'][number] => ({
+    account,
+    session: idOf<SessionId>(name),
+    peer: peerOf(name),
+    name,
+    role: 'speaker',
+  })
+  const takenOff = (target: AccountId): SpaceState['moderation'][number] => ({
+    id: idOf<ActionId>('remove'),
+    kind: 'remove',
+    by: alice,
+    byName: 'Alice',
+    target,
+    targetName: 'Bob',
+    reason: '',
+    untilMs: 0,
+    atMs: 1,
+    counts: true,
+    wasOnStage: true,
+  })
+
+  it('lets whoever stepped down come again, and not whom a moderator took off', () => {
+    const stood = (moderation: SpaceState['moderation']): readonly string[] => {
+      const { acts, room } = door('everyone', [])
+      const open = { ...space, mayCome: 'everyone' } as const
+      room.waiting.set([])
+      room.state.set({ ...open, stage: waiting.map(seatOf) })
+      room.state.set({ ...open, moderation })
+      room.waiting.set([...waiting])
+      return acts.slice(2)
+    }
+    expect(stood([])).toEqual(['invite bob', 'invite carol'])
+    expect(stood([takenOff(bob)])).toEqual(['invite carol'])
+    expect(stood([{ ...takenOff(bob), counts: false }])).toEqual(['invite bob', 'invite carol'])
   })
 })

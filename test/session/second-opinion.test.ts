@@ -187,6 +187,7 @@ describe('bundles with odd signatures', () => {
       clock,
       targets: () => [],
       heard: bundle => heard.push(bundle),
+      isRescue: () => false,
       came: () => {},
       repeated: () => {},
       other: () => undefined,

@@ -73,3 +73,17 @@ test('whoever seals is handed each key in its turn, under the epoch it is of', a
   await clock.turn(SWITCH_MS)
   expect(kids).toHaveLength(2)
 })
+
+test('members write under the newest words secret they were given, and read by four', () => {
+  const { keys } = keysOf()
+  const words = (fill: number) => new Uint8Array(32).fill(fill)
+  const seen: number[][] = []
+  keys.words.watch(known => seen.push(known.map(each => each[0] ?? 0)))
+  keys.own(words(1))
+  keys.own(words(1))
+  keys.take({ ...given(4), words: words(2) })
+  keys.take({ ...given(8), words: words(2) })
+  keys.take({ ...given(12), words: words(1) })
+  for (const fill of [3, 4, 5]) keys.take({ ...given(10 + fill), words: words(fill) })
+  expect(seen).toEqual([[1], [1, 2], [2, 1], [2, 1, 3], [2, 1, 3, 4], [1, 3, 4, 5]])
+})

@@ -46,6 +46,25 @@ describe('a Space session', () => {
     await world.when(() => alice.session().listeners.current === 1)
   })
 
+  it('shows who leads whom each hears from, and a listener its own way', async () => {
+    const { world, alice, rita, bob, carol } = await throughRelay()
+    alice.session().survey()
+    const lines = (): readonly string[] =>
+      alice
+        .session()
+        .sight()
+        .below.branches.map(({ name, level, listeners }) => `${level} ${name} ${listeners}`)
+    const short = ({ peer }: Somebody): string => peer.slice(-6)
+    const all = [`1 ${short(rita)} 2`, `2 ${short(bob)} 2`, `3 ${short(carol)} 1`]
+    // Counts come up every few seconds, level by level.
+    await world.when(() => lines().join() === all.join())
+    expect(alice.session().sight().roots).toEqual([short(rita)])
+    expect(carol.session().sight().path).toEqual([bob.peer, rita.peer])
+    // Only who leads may ask.
+    bob.session().survey()
+    expect(bob.session().sight().below.branches).toHaveLength(1)
+  })
+
   it('verifies what it hears while it only looks, counts as nobody, and then listens', async () => {
     const world = await SpaceWorld.open()
     const alice = await world.host(1)

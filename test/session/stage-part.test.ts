@@ -53,6 +53,27 @@ describe('somebody who comes on stage', () => {
     await world.when(() => [alice, bob].every(who => who.session().listeners.current === 1))
   })
 
+  it('feeds the relays on while another begins to lead, who does not name them yet', async () => {
+    const { world, rita, alice, bob, carol } = await withBobOnStage()
+    const [host] = alice.session().roots
+    expect(bob.session().feeds).toContain(rita.peer)
+    if (host === undefined) throw new TypeError('a leader is a root')
+    bob.session().feedAsSpeaker([host])
+    expect(bob.session().feeds).toContain(rita.peer)
+    const before = heardFrom(carol, bob)
+    await bob.say(5)
+    await until(() => heardFrom(carol, bob) === before + 5)
+    // Named again in time, and then no more.
+    bob.session().feedAsSpeaker([host, rita.entry])
+    await world.clock.turn(15_000)
+    expect(bob.session().feeds).toContain(rita.peer)
+    bob.session().feedAsSpeaker([host])
+    await world.clock.turn(15_000)
+    expect(bob.session().feeds).not.toContain(rita.peer)
+    bob.session().feedAsSpeaker([])
+    expect(bob.session().feeds).toEqual([])
+  })
+
   it('is heard also when there is no relay: by links of its own to the host', async () => {
     const world = await SpaceWorld.open()
     const { alice, rita, bob, carol } = await evening(world)

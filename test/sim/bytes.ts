@@ -1,5 +1,6 @@
 import { PULL_BYTES } from '../../src/wire/pull.ts'
 import { stemsOf, type Places } from '../../src/wire/tree-places.ts'
+import { NAME_LETTERS } from '../../src/domain/tree/outline.ts'
 import { NO_STEMS, type Stems } from '../../src/wire/stems.ts'
 import type { Answer, Ask, SlotAdvert, TreeMessage, Want } from '../../src/domain/tree/message.ts'
 import type { Coordinate } from '../../src/domain/tree/coordinate.ts'
@@ -69,8 +70,22 @@ export function messageBytes(message: TreeMessage, known: Stems = NO_STEMS): num
     case 'action':
     case 'signal':
       return 1 + varint(message.envelope.length) + message.envelope.length
+    case 'people':
+      return 1 + varint(message.said.length) + message.said.length
+    case 'recap':
+      return 1 + varint(message.sinceMs)
     case 'unfed':
       return 1 + 1 + message.roots.length * PEER
+    case 'outline': {
+      const { delayMs, depths, delays, repairs, branches } = message.outline
+      let sum = 1 + varint(delayMs) + 1 + 1 + varint(repairs) + 1
+      for (const count of [...depths, ...delays]) sum += varint(count)
+      // Simulated names are shorter.
+      for (const branch of branches)
+        sum += 1 + NAME_LETTERS + 1 + varint(branch.listeners) + varint(branch.delayMs)
+      return sum
+    }
+    case 'survey':
     case 'take':
     case 'yield':
     case 'lull':

@@ -1,8 +1,8 @@
 import type { Link, SimNode } from './node.ts'
 import type { SpeakerDigest, Want } from '../../src/domain/tree/message.ts'
 
-/** One bundle holds three frames. */
-export const BUNDLE_MS = 60
+/** Of somebody who speaks on (decision 21). */
+export { BUNDLE_MS } from '../../src/domain/media/repair.ts'
 /** The one who speaks. */
 export const KID = 1n
 

@@ -37,8 +37,6 @@ export class SimNode {
   readonly bornAtMs: number
   tickAtMs = Infinity
   lastTickMs: number
-  /** Links by its own edges, as last looked at: id × 4 + kind. */
-  edges: readonly number[] = []
   /** Whose child it is by its own word. */
   parent: SimNode | undefined
   parentSinceMs = 0
@@ -59,7 +57,11 @@ export class SimNode {
   hearsSinceMs = 0
   /** Number of the last bundle before a silence, and when it came. */
   lastCtr = -1
+  /** The highest number it ever had: on a longer way nothing new comes for a while. */
+  highestCtr = -1
   lastCameMs = 0
+  /** Of what came in a silence: over which link how many, since the last tick. */
+  readonly pulled = new Map<number, number>()
   /** When something came again, in a silence. */
   rescuedMs: number | undefined
   /** What was planned before this number changed is off. */

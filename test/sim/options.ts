@@ -24,6 +24,8 @@ export type SimOptions = {
   /** Every bundle is sent one by one. */
   readonly packets: boolean
   readonly seed: number
+  /** The host looks at its tree all the time. */
+  readonly watched: boolean
   /** Nobody has a standby: the tree that everybody else builds. */
   readonly singleParent: boolean
   /** Prints every event about a peer that fails. */
@@ -51,6 +53,7 @@ export const DEFAULTS: SimOptions = {
   hidden: 0,
   packets: false,
   seed: 1,
+  watched: false,
   singleParent: false,
   log: false,
 }
@@ -74,6 +77,8 @@ export function readOptions(args: readonly string[]): RunOptions {
       packets: { type: 'boolean' },
       seed: { type: 'string' },
       replay: { type: 'string' },
+      'against-real': { type: 'boolean' },
+      watched: { type: 'boolean' },
       'single-parent': { type: 'boolean' },
       quick: { type: 'boolean' },
       json: { type: 'boolean' },
@@ -96,6 +101,7 @@ export function readOptions(args: readonly string[]): RunOptions {
     hidden: number(values.hidden, 0),
     packets: values.packets ?? false,
     seed: number(values.replay ?? values.seed, DEFAULTS.seed),
+    watched: values.watched ?? false,
     singleParent: values['single-parent'] ?? false,
     quick: values.quick ?? false,
     log: values.replay !== undefined,

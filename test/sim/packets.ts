@@ -16,6 +16,8 @@ import {
   type Repair,
 } from '../../src/domain/media/repair.ts'
 import { isUp, parentOf, standbyOf } from '../../src/domain/tree/edges.ts'
+import { ASKED_AGAIN, ASKED_AGAIN_MS } from '../../src/session/owed.ts'
+import { pairUnit } from './chance.ts'
 import { BUNDLE_MS, KID, type Media } from './media.ts'
 import { DELAYED_MS, ON_TIME_MS, THINNED, forwards, type Outage } from './flow.ts'
 import type { Link, SimNode } from './node.ts'
@@ -30,6 +32,13 @@ const KEPT_MS = 2_000
 
 /** What one link brought since the last tick, and which bundles came from elsewhere instead. */
 type Brought = { came: number; missed: number; lastMs: number; readonly owed: Set<number> }
+
+type Owed = {
+  readonly link: number
+  readonly owing: Brought
+  readonly ctr: number
+  readonly left: number
+}
 
 /** What one node got. */
 type Box = {
@@ -90,13 +99,11 @@ export class Packets implements Media {
         link.isActive && forwards(link.upper) && link.upper.hears && !isBelow(link.upper, node),
     )
     const hears = node.source !== undefined
-    if (node.source === before && hears === node.hears) return
+    const pathMs = node.source === undefined ? node.pathMs : throughMs(node.source)
+    // Also when the way changed somewhere above.
+    if (node.source === before && hears === node.hears && pathMs === node.pathMs) return
     node.hears = hears
-    if (node.source !== undefined) {
-      const { upper, wayMs } = node.source
-      const addedMs = upper.person.mischief === 'delay' ? DELAYED_MS : 0
-      node.pathMs = upper.pathMs + wayMs + HOP_MS + addedMs
-    }
+    node.pathMs = pathMs
     for (const link of node.downs) this.#reckon(link.lower, depth + 1)
   }
 
@@ -127,7 +134,8 @@ export class Packets implements Media {
   #send(link: Link, ctr: number): void {
     const { queue, chance } = this.#world
     const { upper, lower } = link
-    const isThinned = upper.person.mischief === 'thin' && chance.unit() < THINNED
+    // What it keeps from somebody it does not have when it is asked for it either.
+    const isThinned = upper.person.mischief === 'thin' && pairUnit(link.id, ctr, 11) < THINNED
     if (isThinned || chance.unit() < link.loss) return
     const addedMs = upper.person.mischief === 'delay' ? DELAYED_MS : 0
     queue.after(link.wayMs + HOP_MS + addedMs, () => {
@@ -207,6 +215,7 @@ export class Packets implements Media {
         owing.missed += 1
         owing.owed.add(ctr)
         for (const old of owing.owed) if (old < ctr - KEPT_MS / BUNDLE_MS) owing.owed.delete(old)
+        this.#askAgain(node, { link: parent.link, owing, ctr, left: ASKED_AGAIN })
       }
       this.#world.tell(node, {
         kind: 'rescued',
@@ -215,6 +224,16 @@ export class Packets implements Media {
       })
     }
     if (!box.isWatching) this.#watch(node, box)
+  }
+
+  /** As `tree-node.ts`: what the standby brought, the parent is asked for again. */
+  #askAgain(node: SimNode, asked: Owed): void {
+    this.#world.queue.after(ASKED_AGAIN_MS, () => {
+      const { link, owing, ctr, left } = asked
+      if (!node.isUp || left === 0 || !owing.owed.has(ctr)) return
+      this.#world.pull(node, link, [ctr])
+      this.#askAgain(node, { ...asked, left: left - 1 })
+    })
   }
 
   #watch(node: SimNode, box: Box): void {
@@ -328,6 +347,9 @@ export class Packets implements Media {
     }
   }
 }
+
+const throughMs = ({ upper, wayMs }: Link): number =>
+  upper.pathMs + wayMs + HOP_MS + (upper.person.mischief === 'delay' ? DELAYED_MS : 0)
 
 function isBelow(node: SimNode, above: SimNode): boolean {
   let at: SimNode | undefined = node

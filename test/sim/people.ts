@@ -50,8 +50,8 @@ const REGION_MS = [
 /** Shares of the five regions. */
 const REGION_SHARE = [0.35, 0.25, 0.12, 0.18, 0.1] as const
 
-/** One speaker on a data channel, encrypted and signed (FINDINGS: 1.77 × 32 kbit/s). */
-export const STREAM_KBPS = 57
+/** One speaker on a data channel, encrypted and signed (decision 21). */
+export const STREAM_KBPS = 52
 /** Nobody gives more of its uplink than this. */
 export const UPLINK_SHARE = 0.25
 /** Of browsers that may take children (FINDINGS §4.4). */

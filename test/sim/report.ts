@@ -123,7 +123,7 @@ export function explain(
   )
   if (options.hostile > 0) {
     lines.push(
-      `${hostileLeftMs.length} hostile parents left: p50 ${quantile(hostileLeftMs, 0.5).toFixed(0)} p99 ${quantile(hostileLeftMs, 0.99).toFixed(0)} ms; honest peers left for others' faults: ${result.wronged}`,
+      `${hostileLeftMs.length} hostile parents left: p50 ${quantile(hostileLeftMs, 0.5).toFixed(0)} p95 ${quantile(hostileLeftMs, 0.95).toFixed(0)} p99 ${quantile(hostileLeftMs, 0.99).toFixed(0)} ms; honest peers left for others' faults: ${result.wronged}`,
     )
   }
   for (const [name, is, max] of targets(options, summary, result)) {

@@ -1,5 +1,6 @@
 import { HOP_MS } from '../../src/domain/tree/limits.ts'
 import { OVERTAKEN_MS, WORTH_ASKING_MS, askAgainAfterMs } from '../../src/domain/media/repair.ts'
+import { ASKED_AGAIN } from '../../src/session/owed.ts'
 import { PULL_BYTES } from '../../src/wire/pull.ts'
 import { BUNDLE_MS } from './media.ts'
 import { DELAYED_MS, ON_TIME_MS, THINNED } from './flow.ts'
@@ -55,6 +56,7 @@ function arrival(link: Link, sentMs: number, chance: Chance, totals: Totals): nu
   if (!isHole && straight <= seenMs) return straight
   const standby = standbyLink(lower)
   let best = isHole ? Infinity : straight
+  let isRescued = false
   for (let tries = 0; ; tries += 1) {
     const askMs = seenMs + tries * againMs
     if (askMs >= best || askMs - seenMs + OVERTAKEN_MS > WORTH_ASKING_MS) break
@@ -66,10 +68,26 @@ function arrival(link: Link, sentMs: number, chance: Chance, totals: Totals): nu
       if (!has || chance.unit() < other.loss || chance.unit() < other.loss) continue
       const atMs = askMs + 2 * other.wayMs + HOP_MS
       if (best < Infinity) totals.duplicates += 1
+      if (atMs < best) isRescued = other !== link
       best = Math.min(best, atMs)
     }
   }
+  if (isRescued) askAgain(link, isKept, { chance, totals })
   return best
+}
+
+/** What the standby brought the parent is asked for once more, as `owed.ts` does. */
+function askAgain(
+  { loss }: Link,
+  isKept: boolean,
+  { chance, totals }: { readonly chance: Chance; readonly totals: Totals },
+): void {
+  for (let asked = 0; asked < ASKED_AGAIN; asked += 1) {
+    totals.pullBytes += PULL_BYTES
+    if (isKept || chance.unit() < loss || chance.unit() < loss) continue
+    totals.duplicates += 1
+    return
+  }
 }
 
 function standbyLink(node: SimNode): Link | undefined {

@@ -12,7 +12,7 @@ import { writeTreeMessage } from '../../src/wire/tree-message.ts'
 import { idOf } from '../helpers/space-actions.ts'
 import { peerIdOfKey } from '../../src/domain/identity/peer-key.ts'
 import type { SpaceId } from '../../src/domain/ids.ts'
-import type { TreeMessage } from '../../src/domain/tree/message.ts'
+import { BARE_ASK, type TreeMessage } from '../../src/domain/tree/message.ts'
 
 const SMALL = { ...DEFAULTS, listeners: 60, minutes: 0.5, flashCrowdS: 10 }
 
@@ -79,7 +79,7 @@ describe('the model', () => {
         writeTreeMessage(message).length,
       ])
     }
-    const roles = { listens: true, isRelay: false, hides: false, slots: 4, page: 2, belowMs: 300 }
+    const roles = { ...BARE_ASK, listens: true, slots: 4, page: 2, belowMs: 300 }
     const ask = { purpose: 'attach' as const, ...roles, at, addresses: entry.addresses }
     expect(askBytes(ask)).toBe(writeAsk({ ...ask, space: idOf<SpaceId>('space') }).length)
     const route = { ...way, at, alternates: [advert], host: entry }

@@ -11,10 +11,24 @@ import { sampleBundle } from './sample.ts'
 import type { SimNode } from './node.ts'
 import type { SimOptions } from './options.ts'
 
+/** How one listener came and went, drawn once: the same again for real peers. */
+export type Visit = {
+  readonly person: Person
+  readonly atMs: number
+  readonly staysMs: number
+  readonly isPolite: boolean
+  readonly isCutOff: boolean
+  /** Whom its link names, by their numbers. */
+  readonly entries: readonly number[]
+  /** What its node draws its chances from. */
+  readonly seed: number
+}
+
 /** What one run came to, before it is compared with anything. */
 export type SimResult = {
   readonly world: World
   readonly host: SimNode
+  readonly visits: readonly Visit[]
   readonly events: number
   /** From wanting to hear to hearing. */
   readonly joinsMs: readonly number[]
@@ -62,6 +76,7 @@ class Simulation {
   readonly #people: Chance
   readonly #sampling: Chance
   readonly #host: SimNode
+  readonly #visits: Visit[] = []
   readonly #joinsMs: number[] = []
   readonly #hostileLeftMs: number[] = []
   readonly #loops = new LoopWatch()
@@ -161,7 +176,12 @@ class Simulation {
     world.tell(node, this.#stage())
     const relays = world.relays.map(({ person: { peer } }) => peer)
     if (person.hides) world.tell(node, { kind: 'relays', peers: relays })
-    world.tell(node, { kind: 'start', entries: this.#entries(chance) })
+    const entries = this.#entries(chance)
+    const numbers = entries.map(({ peer }) => world.byPeer.get(peer)?.person.index ?? 0)
+    const atMs = this.#queue.nowMs
+    const { seed } = node.state
+    this.#visits.push({ person, atMs, staysMs, isPolite, isCutOff, entries: numbers, seed })
+    world.tell(node, { kind: 'start', entries })
     this.#queue.after(staysMs, () => (isPolite ? world.leave(node) : world.kill(node, isCutOff)))
     if (person.mischief === 'freeze') this.#queue.after(freezesMs, () => world.freeze(node))
   }
@@ -205,7 +225,8 @@ class Simulation {
       const isWronged = last !== undefined && last !== node && last.isHonest && last.isUp
       if (isWronged && !this.#wronged.has(last)) {
         this.#wronged.add(last)
-        this.#log(node, `left ${last.person.peer}, which is honest`)
+        const above = last.parent === undefined ? 'nobody' : described(last.parent)
+        this.#log(node, `left ${described(last)}, which stands below ${above}, after ${kind}`)
       }
     }
     this.#watchHostile(node)
@@ -219,6 +240,10 @@ class Simulation {
     const sinceMs = mischief === 'freeze' ? undefined : node.parentSinceMs
     if (before !== undefined && before.parent !== node.parent) {
       this.#hostileLeftMs.push(now - before.sinceMs)
+      this.#log(
+        node,
+        `left ${described(before.parent)} after ${Math.round(now - before.sinceMs)} ms`,
+      )
       this.#under.delete(node)
     }
     if (isHarmed && node.parent !== undefined && sinceMs !== undefined && !this.#under.has(node)) {
@@ -232,6 +257,9 @@ class Simulation {
     const alive = this.#world.nodes.filter(node => node.isAlive)
     this.#peerSeconds += (alive.length * LOOK_MS) / 1_000
     this.#loops.look(alive, atMs)
+    if (this.#options.watched && atMs % 5_000 === 0) {
+      this.#world.tell(this.#host, { kind: 'survey' })
+    }
     const everyMs = this.#options.listeners > 20_000 ? 5_000 : LOOK_MS
     if (atMs % everyMs === 0 && this.#media instanceof Flow) {
       const sampled = sampleBundle(this.#host, this.#sampling)
@@ -276,6 +304,7 @@ class Simulation {
     return {
       world,
       host: this.#host,
+      visits: this.#visits,
       events: this.#queue.ran,
       joinsMs: this.#joinsMs,
       outages: this.#media.outages,
@@ -320,6 +349,9 @@ class Simulation {
 
 /** Per message on the wire. */
 const WIRE = 93
+
+const described = ({ person: { peer, mischief } }: SimNode): string =>
+  `${peer} (${mischief ?? 'honest'})`
 const HARMFUL: ReadonlySet<string> = new Set(['drop', 'thin', 'delay', 'tamper'])
 
 /** A silence that has not ended costs as much as one that has. */

@@ -1,38 +1,26 @@
-import { newTree, type TreeEffect, type TreeEvent } from '../../src/domain/tree/state.ts'
+import { newTree, type Edge, type TreeEffect, type TreeEvent } from '../../src/domain/tree/state.ts'
 import { isUp } from '../../src/domain/tree/edges.ts'
 import { nextTickMs } from '../../src/domain/tree/tick.ts'
 import { step } from '../../src/domain/tree/step.ts'
-import { answerBytes, askBytes, messageBytes, pullBytes, WIRE_OVERHEAD } from './bytes.ts'
-import { canConnect, lossBetween, wayMs, type Person } from './people.ts'
+import { messageBytes, pullBytes, WIRE_OVERHEAD } from './bytes.ts'
+import { lossBetween, wayMs, type Person } from './people.ts'
+import { Signalling } from './signalling.ts'
 import { Chance } from './chance.ts'
-import { lieAnswer, lieMessage } from './mischief.ts'
+import { lieMessage } from './mischief.ts'
 import { SimNode, type Link } from './node.ts'
 import { KID } from './media.ts'
-import {
-  afterSaying,
-  askersOwn,
-  remembered,
-  saidBefore,
-  stemThrough,
-} from '../../src/wire/stems.ts'
+import { afterSaying, saidBefore, stemThrough } from '../../src/wire/stems.ts'
 import { stemsIn } from '../../src/wire/tree-message.ts'
-import { stemsInAnswer } from '../../src/wire/tree-ask.ts'
 import { PULL_BYTES } from '../../src/wire/pull.ts'
-import type { Answer, TreeMessage, Want } from '../../src/domain/tree/message.ts'
+import type { TreeMessage, Want } from '../../src/domain/tree/message.ts'
 import type { Media } from './media.ts'
 import type { PeerId } from '../../src/domain/ids.ts'
 import type { Queue } from './queue.ts'
 
-type Effect<Kind> = TreeEffect & { readonly kind: Kind }
-
-/** A link is given up after this long; once more is tried (PROTOCOL, `/loggia/media/1`). */
-const SET_UP_MS = 5_000
-/** ICE, DTLS and SCTP: round trips of a direct link until it stands. */
-const SET_UP_ROUND_TRIPS = 3
 /** A lost message of a reliable channel comes after a retransmission timer. */
-const RETRANSMIT_MS = 400
+export const RETRANSMIT_MS = 400
 /** Consent expires (RFC 7675): only then does WebRTC itself notice that a peer is gone. */
-const CONSENT_MS = 30_000
+export const CONSENT_MS = 30_000
 
 export type WorldFacts = {
   stepped(node: SimNode, event: TreeEvent): void
@@ -60,10 +48,7 @@ export class World {
   readonly relays: SimNode[] = []
   readonly misdeeds: string[] = []
   #nextLink = 1
-  #nextToken = 1
-  /** Set-ups under way, by who asked: what ends them when it gives up. */
-  readonly #settingUp = new Map<string, () => void>()
-  readonly #asked = new Map<number, (answer: Answer) => void>()
+  readonly #signalling = new Signalling(this)
 
   constructor(queue: Queue, seed: number, isSingleParent: boolean) {
     this.queue = queue
@@ -103,7 +88,7 @@ export class World {
     const { state, effects } = step(node.state, event, nowMs)
     node.state = state
     for (const effect of effects) this.#act(node, effect)
-    if (state.edges !== before) this.#sync(node)
+    if (state.edges !== before && !isSameLinks(before, state.edges)) this.#sync(node)
     const dueMs = Math.ceil(nextTickMs(state, nowMs))
     if (dueMs < node.tickAtMs || node.tickAtMs <= nowMs) this.#planTick(node, dueMs)
     this.facts?.stepped(node, event)
@@ -173,13 +158,6 @@ export class World {
   /** What the node's edges say of its links. */
   #sync(node: SimNode): void {
     const { edges } = node.state
-    let isSame = edges.length === node.edges.length
-    for (let place = 0; isSame && place < edges.length; place += 1) {
-      const edge = edges[place]
-      isSame = edge !== undefined && node.edges[place] === edge.link * 8 + CODES[edge.kind]
-    }
-    if (isSame) return
-    node.edges = edges.map(edge => edge.link * 8 + CODES[edge.kind])
     const kinds = new Map(edges.map(edge => [edge.link, edge]))
     for (const link of node.ups) {
       const edge = kinds.get(link.id)
@@ -202,21 +180,15 @@ export class World {
   #act(node: SimNode, effect: TreeEffect): void {
     switch (effect.kind) {
       case 'connect':
-        return this.#connect(node, effect)
+        return this.#signalling.connect(node, effect)
       case 'abort':
-        node.aborted.add(effect.attempt)
-        this.#settingUp.get(`${node.person.peer} ${effect.attempt}`)?.()
-        return
-      case 'answer': {
-        this.#asked.get(effect.token)?.(lieAnswer(node, effect.answer))
-        this.#asked.delete(effect.token)
-        return
-      }
+        return this.#signalling.abort(node, effect.attempt)
+      case 'answer':
+        return this.#signalling.answer(node, effect.token, effect.answer)
       case 'send':
         return this.#send(node, effect.link, lieMessage(node, effect.message))
-      case 'pull': {
+      case 'pull':
         return this.#pull(node, effect.link, effect.wants)
-      }
       case 'catch-up': {
         const link = this.links.get(effect.link)
         if (link !== undefined) this.media?.catchUp(node, link)
@@ -232,10 +204,8 @@ export class World {
       case 'misbehaved':
         this.misdeeds.push(`${effect.peer}: ${effect.reason}`)
         return
-      case 'warm':
-        return
       default:
-        effect satisfies never
+        effect satisfies TreeEffect & { readonly kind: 'warm' }
     }
   }
 
@@ -253,11 +223,11 @@ export class World {
   #pull(node: SimNode, id: number, wants: readonly Want[], bytes = pullBytes(wants)): void {
     const link = this.links.get(id)
     if (link === undefined) return
-    this.#count(node, 'pull', bytes)
+    this.count(node, 'pull', bytes)
     this.media?.pull(node, link, wants)
   }
 
-  #count(node: SimNode, kind: string, bytes: number): void {
+  count(node: SimNode, kind: string, bytes: number): void {
     this.controlByKind.set(kind, (this.controlByKind.get(kind) ?? 0) + bytes)
     this.controlBytes += bytes
     this.controlMessages += 1
@@ -268,7 +238,7 @@ export class World {
     const link = this.links.get(id)
     if (link === undefined) return
     const isDown = link.upper === node
-    this.#count(node, message.kind, this.#written(link, isDown, message))
+    this.count(node, message.kind, this.#written(link, isDown, message))
     const to = isDown ? link.lower : link.upper
     if (this.isCut(node, to)) return
     const { nowMs } = this.queue
@@ -295,87 +265,8 @@ export class World {
     return messageBytes(message, saidBefore(said))
   }
 
-  /** An ask travels by way of a relay, unless it goes to an entry point that we are connected with. */
-  #signalMs(from: SimNode, to: SimNode): number {
-    const isDirect = to.person.kind === 'relay' || to.person.kind === 'host'
-    const [relay] = this.relays
-    if (isDirect || relay === undefined) return wayMs(from.person, to.person) + (isDirect ? 0 : 20)
-    return wayMs(from.person, relay.person) + wayMs(relay.person, to.person)
-  }
-
-  #connect(node: SimNode, { attempt, to, ask }: Effect<'connect'>): void {
-    const there = this.byPeer.get(to.peer)
-    const { queue } = this
-    const stems = remembered(to.addresses.map(stemThrough), node.stems)
-    this.#count(node, 'ask', askBytes(ask, stems.length))
-    const unreachable = (afterMs: number): void =>
-      queue.after(afterMs, () => this.tell(node, { kind: 'unreachable', attempt }))
-    if (there === undefined) return unreachable(200)
-    if (this.isSingleParent && ask.purpose === 'standby') return unreachable(200)
-    const signalMs = this.#signalMs(node, there)
-    queue.after(signalMs, () => {
-      const isNoticed = !there.isAlive && !there.isCutOff && queue.nowMs - there.diedAtMs > 1_000
-      if (isNoticed) return unreachable(signalMs)
-      if (!there.isUp || this.isCut(node, there)) return unreachable(2 * SET_UP_MS)
-      const token = this.#nextToken
-      this.#nextToken += 1
-      this.#asked.set(token, answer => {
-        this.#count(there, 'answer', answerBytes(answer, askersOwn(stems)))
-        node.stems = remembered(node.stems, stemsInAnswer(answer))
-        this.#onAnswer({ node, there, attempt, token, signalMs, purpose: ask.purpose }, answer)
-      })
-      this.tell(there, { kind: 'asked', token, from: node.person.peer, ask })
-    })
-  }
-
-  #onAnswer(
-    asked: {
-      readonly node: SimNode
-      readonly there: SimNode
-      readonly attempt: number
-      readonly token: number
-      readonly signalMs: number
-      readonly purpose: string
-    },
-    answer: Answer,
-  ): void {
-    const { node, there, attempt, token, signalMs, purpose } = asked
-    const { queue } = this
-    if (answer.kind === 'refused') {
-      const { kind, ...refusal } = answer
-      queue.after(signalMs, () => this.tell(node, { kind, attempt, ...refusal }))
-      return
-    }
-    const directMs = wayMs(node.person, there.person)
-    const canReach = canConnect(node.person, there.person) && !this.isCut(node, there)
-    const setUpMs = canReach ? SET_UP_ROUND_TRIPS * 2 * directMs : SET_UP_MS
-    const key = `${node.person.peer} ${attempt}`
-    let isGivenUp = false
-    // The signalling stream breaks, and the other side forgets whom it waited for.
-    this.#settingUp.set(key, () => {
-      this.#settingUp.delete(key)
-      isGivenUp = true
-      queue.after(signalMs, () => this.tell(there, { kind: 'not-taken', token }))
-    })
-    queue.after(signalMs + setUpMs, () => {
-      if (isGivenUp) return
-      this.#settingUp.delete(key)
-      const isOff = !node.isUp || node.aborted.delete(attempt)
-      if (isOff || !canReach) {
-        this.tell(there, { kind: 'not-taken', token })
-        if (!isOff) this.tell(node, { kind: 'unreachable', attempt })
-        return
-      }
-      if (!there.isUp) return this.tell(node, { kind: 'unreachable', attempt })
-      const isFeed = purpose === 'feed'
-      const link = this.#link(isFeed ? node : there, isFeed ? there : node)
-      this.tell(there, { kind: 'taken', token, link: link.id })
-      if (!link.isClosed)
-        this.tell(node, { kind: 'linked', attempt, link: link.id, route: answer.route })
-    })
-  }
-
-  #link(upper: SimNode, lower: SimNode): Link {
+  /** A new one, over which nothing flows yet. */
+  link(upper: SimNode, lower: SimNode): Link {
     const id = this.#nextLink
     this.#nextLink += 1
     const link: Link = {
@@ -400,4 +291,11 @@ export class World {
   }
 }
 
-const CODES = { parent: 0, standby: 1, feeder: 2, child: 3, root: 4, ward: 5 } as const
+function isSameLinks(before: readonly Edge[], after: readonly Edge[]): boolean {
+  if (before.length !== after.length) return false
+  for (let place = 0; place < before.length; place += 1) {
+    const [a, b] = [before[place], after[place]]
+    if (a !== b && (a?.link !== b?.link || a?.kind !== b?.kind)) return false
+  }
+  return true
+}

@@ -2,9 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { codeIn, hashOf, isSameLink, parseRoute, routeOfLink } from '../../web/route.ts'
 
 describe('the route', () => {
-  it.each(['#/', '#/space', '#/s/abc', '#/s/abc~secret'])('%s leads back to itself', hash => {
-    expect(hashOf(parseRoute(hash))).toBe(hash)
-  })
+  it.each(['#/', '#/space', '#/start', '#/report', '#/recording', '#/s/abc', '#/s/abc~secret'])(
+    '%s leads back to itself',
+    hash => {
+      expect(hashOf(parseRoute(hash))).toBe(hash)
+    },
+  )
 
   it.each(['', '#', '#/nowhere', '#/S/abc'])('%s is home', hash => {
     expect(parseRoute(hash)).toEqual({ screen: 'home' })

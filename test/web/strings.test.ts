@@ -1,10 +1,29 @@
 import { describe, expect, it as test } from 'vitest'
 import { en as englishBase } from '../../web/strings/en.ts'
 import { it as italianBase } from '../../web/strings/it.ts'
+import { CAPTIONS } from '../../web/strings/captions.ts'
+import { chatWordsOf } from '../../web/strings/chat.ts'
+import { recordingWordsOf } from '../../web/strings/recording.ts'
+import { APP_WORDS } from '../../web/strings/app.ts'
+import { PEOPLE } from '../../web/strings/people.ts'
 import { withMemberWords } from '../../web/strings/members.ts'
 
-const en = withMemberWords(englishBase, 'en')
-const it = withMemberWords(italianBase, 'it')
+const en = {
+  ...withMemberWords(englishBase, 'en'),
+  ...PEOPLE.en,
+  ...chatWordsOf('en'),
+  ...recordingWordsOf('en'),
+  captions: CAPTIONS.en,
+  app: APP_WORDS.en,
+}
+const it = {
+  ...withMemberWords(italianBase, 'it'),
+  ...PEOPLE.it,
+  ...chatWordsOf('it'),
+  ...recordingWordsOf('it'),
+  captions: CAPTIONS.it,
+  app: APP_WORDS.it,
+}
 
 type Leaf = { readonly path: string; readonly value: unknown }
 
@@ -18,7 +37,7 @@ function leaves(value: unknown, path = ''): Leaf[] {
 
 function textOf({ path, value }: Leaf): string {
   const text: unknown =
-    typeof value === 'function' ? Reflect.apply(value, undefined, [PROBE, PROBE]) : value
+    typeof value === 'function' ? Reflect.apply(value, undefined, [PROBE, PROBE, PROBE]) : value
   if (typeof text !== 'string') throw new TypeError(`${path} is no text`)
   return text
 }
@@ -28,7 +47,17 @@ const SHARED = new Set([
   '.common.number',
   '.audio.milliseconds',
   '.audio.percent',
+  '.report.kilobytes',
+  '.scheduling.about',
   '.share.linkLabel',
+  '.chat.title',
+  '.chat.open',
+  '.about.language',
+  '.keys.escapeKey',
+  '.recorded.mark',
+  '.replay.lasts',
+  '.replay.space',
+  '.replay.turn',
   '.platform.missing.webcodecs',
 ])
 

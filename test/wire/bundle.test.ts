@@ -90,8 +90,18 @@ test('a bundle splits into its header, the signed part and the signature', () =>
   const read = readBundleHeader(writeBundle(sframe, signature))
   expect(read).toEqual({
     ok: true,
-    value: { kid: 0x1234_5678_9abcn, ctr: 300n, sframe, signature },
+    value: { kid: 0x1234_5678_9abcn, ctr: 300n, isSignOfLife: false, sframe, signature },
   })
+})
+
+test('a bundle without a frame is known by its length, and no other', () => {
+  const head = writeSframeHeader({ kid: 1n, ctr: 300n })
+  const isSign = [20, 21, 40].map(length => {
+    const sframe = Uint8Array.from([...head, ...new Uint8Array(length)])
+    const read = readBundleHeader(writeBundle(sframe, new Uint8Array(64)))
+    return read.ok && read.value.isSignOfLife
+  })
+  expect(isSign).toEqual([true, false, false])
 })
 
 test('a bundle is refused above and below its bounds, at every truncation', () => {

@@ -2,7 +2,8 @@ import * as Y from 'yjs'
 import * as fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { attest, community, must, people, person, type Person } from '../helpers/follows.ts'
-import { itemNumber, joinBytes, writeBody, writePacked } from '../../src/wire/attestation.ts'
+import { itemNumber, writeBody, writePacked } from '../../src/wire/attestation.ts'
+import { joinBytes } from '../../src/wire/join-bytes.ts'
 import { nameItems } from '../../src/crypto/name-attestation.ts'
 import {
   CHUNK_MAX,

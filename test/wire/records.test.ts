@@ -78,6 +78,8 @@ const UNCHANGED = {
   topics: undefined,
   mayCome: undefined,
   takesRequests: undefined,
+  language: undefined,
+  chat: undefined,
 }
 const later = (contents: readonly Content[]): readonly ActionContent[] =>
   contents.map(content => ({ space, heads, atMs: 1_001, ...content }))
@@ -111,7 +113,10 @@ const actions: readonly ActionContent[] = [
     { kind: 'unban', target: bob },
     { kind: 'pin', url: 'https://a.example/b?c#d' },
     { kind: 'pin', url: undefined },
-    { kind: 'record-on' },
+    { kind: 'record-on', mayClip: true },
+    { kind: 'record-on', mayClip: false },
+    { kind: 'leave-out' },
+    { kind: 'take-in' },
     { kind: 'record-off' },
     { kind: 'heirs', accounts: [bob, idOf<AccountId>('carol')] },
     { kind: 'take-over', reign: undefined, beaconAtMs: 1_790_000_000_000 },
@@ -189,6 +194,7 @@ const records: readonly (readonly [string, unknown, Uint8Array, Read])[] = [
       policy: undefined,
       revocations: [],
       announcements: [new Uint8Array(3)],
+      schedules: [],
     },
     writeDirectoryAnswer({
       genesis: undefined,

@@ -25,6 +25,7 @@ test('an ask is 33 bytes and no ask for an edge of the tree, nor the other way r
     listens: true,
     isRelay: false,
     hides: false,
+    isOrphan: false,
     slots: 0,
     at: undefined,
     page: 0,

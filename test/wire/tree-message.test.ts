@@ -4,6 +4,10 @@ import {
   ALTERNATES_MAX,
   DELAY_MAX_MS,
   GRACE_MAX_MS,
+  LISTENERS_MAX,
+  OUTLINE_BRANCHES_MAX,
+  OUTLINE_DELAYS_MS,
+  OUTLINE_REPAIRS_MAX,
   PATH_MAX,
   STAMP_MAX,
 } from '../../src/domain/tree/limits.ts'
@@ -20,9 +24,10 @@ import {
   type Reply,
 } from '../../src/wire/tree-ask.ts'
 import { DIGEST_MAX, readTreeMessage, writeTreeMessage } from '../../src/wire/tree-message.ts'
+import { NOTHING_BELOW } from '../../src/domain/tree/outline.ts'
 import { MemoryRandom } from '../../src/adapters/memory/random.ts'
 import { idOf, peerOf } from '../helpers/space-actions.ts'
-import type { Ask, Route, SlotAdvert, TreeMessage } from '../../src/domain/tree/message.ts'
+import type { Ask, Outline, Route, SlotAdvert, TreeMessage } from '../../src/domain/tree/message.ts'
 import type { SpaceId } from '../../src/domain/ids.ts'
 import type { Verdict } from '../../src/verdict.ts'
 
@@ -53,6 +58,7 @@ const ask: Ask = {
   listens: true,
   isRelay: false,
   hides: true,
+  isOrphan: false,
   slots: 4,
   at,
   page: 1,
@@ -67,6 +73,17 @@ const replies: readonly Reply[] = [
     log: [Uint8Array.of(9)],
   },
 ]
+const outline: Outline = {
+  delayMs: 84,
+  depths: [3, 40, 300],
+  delays: [1, 20, 300, 20, 1, 1],
+  repairs: 2,
+  branches: [
+    { name: 'Qm7xYz', level: 1, listeners: 300, delayMs: 120 },
+    { name: 'aB3dE9', level: 2, listeners: 43, delayMs: 60_000 },
+    { name: 'Zz2', level: 1, listeners: 1, delayMs: 0 },
+  ],
+}
 const messages: readonly TreeMessage[] = [
   {
     kind: 'pulse',
@@ -81,12 +98,18 @@ const messages: readonly TreeMessage[] = [
   { kind: 'slots', gone: [0, 4, 15], adverts: [advert] },
   { kind: 'action', envelope: Uint8Array.of(1, 2, 3) },
   { kind: 'signal', envelope: Uint8Array.of(4, 5) },
+  { kind: 'recap', sinceMs: 0 },
+  { kind: 'recap', sinceMs: 1_790_000_000_000 },
   { kind: 'leave', graceMs: 1_000, alternates: [advert] },
   { kind: 'take' },
   { kind: 'yield' },
   { kind: 'lull' },
+  { kind: 'people', said: new Uint8Array(115).fill(6) },
   { kind: 'unfed', roots: [] },
   { kind: 'unfed', roots: [...route.path] },
+  { kind: 'survey' },
+  { kind: 'outline', outline: NOTHING_BELOW },
+  { kind: 'outline', outline },
   { kind: 'ping', stamp: 65_535, at },
   { kind: 'pong', stamp: 0, at: undefined },
 ]
@@ -149,6 +172,41 @@ describe('tree messages', () => {
       const bytes = writeTreeMessage({ kind: 'slots', gone, adverts: [] })
       expect(readTreeMessage(bytes)).toEqual({ ok: false, reason: 'malformed' })
     }
+  })
+
+  it('reads no outline whose branches hang on nothing, or have names that no peer has', () => {
+    const [first] = outline.branches
+    if (first === undefined) throw new TypeError('expected a branch')
+    const wrong = [
+      [{ ...first, level: 2 }],
+      [{ ...first, level: 0 }],
+      [first, { ...first, level: 3 }],
+      [{ ...first, name: '' }],
+      [{ ...first, name: 'l0O' }],
+      [{ ...first, name: 'abcdefg' }],
+    ]
+    for (const branches of wrong) {
+      const bytes = writeTreeMessage({ kind: 'outline', outline: { ...outline, branches } })
+      expect(readTreeMessage(bytes)).toEqual({ ok: false, reason: 'malformed' })
+    }
+  })
+
+  it('keeps the outline of a tree of millions within 400 bytes', () => {
+    const branch = { name: 'Qm7xYz', level: 1, listeners: LISTENERS_MAX, delayMs: DELAY_MAX_MS }
+    const largest: Outline = {
+      delayMs: DELAY_MAX_MS,
+      depths: Array.from({ length: PATH_MAX }, () => LISTENERS_MAX),
+      delays: Array.from({ length: OUTLINE_DELAYS_MS.length + 1 }, () => LISTENERS_MAX),
+      repairs: OUTLINE_REPAIRS_MAX,
+      branches: Array.from({ length: OUTLINE_BRANCHES_MAX + 1 }, () => branch),
+    }
+    const bytes = writeTreeMessage({ kind: 'outline', outline: largest })
+    expect(bytes.length).toBeLessThan(450)
+    const read = readTreeMessage(bytes)
+    expect(read.ok && read.value).toEqual({
+      kind: 'outline',
+      outline: { ...largest, branches: largest.branches.slice(0, OUTLINE_BRANCHES_MAX) },
+    })
   })
 
   it('says which bytes a pulse has', () => {

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact'
 import { useMemo } from 'preact/hooks'
-import { AVATAR_SIZE, avatarOf, type AccountId } from '../../src/index.ts'
+import { AVATAR_SIZE, avatarOf } from '../../src/listen.ts'
+import type { AccountId } from '../../src/index.ts'
 import { useWords } from '../context.ts'
 
 /** Everybody's own small loggia, drawn from the account's key: same key, same house. */

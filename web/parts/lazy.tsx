@@ -23,7 +23,7 @@ export function lazy<Props extends object>(
         view.value = { component }
       },
       () => {
-        // A redeploy may have removed the file: a reload brings the new names.
+        // Nobody kept this build's files, and another one stands in its place: a reload brings its names.
         asked = false
         view.value = 'failed'
       },
@@ -44,7 +44,7 @@ function Reload(): JSX.Element {
   const words = useWords()
   return (
     <p class="note trouble" role="alert">
-      {words.faults.unreachable.title}.{' '}
+      {words.common.partMissing}{' '}
       <button type="button" class="button" onClick={() => window.location.reload()}>
         {words.common.reload}
       </button>

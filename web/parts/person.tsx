@@ -1,7 +1,11 @@
 import type { JSX } from 'preact'
-import { fingerprintOf, isMixedScript, type AccountId } from '../../src/index.ts'
+import { fingerprintOf, isMixedScript } from '../../src/listen.ts'
+import type { AccountId } from '../../src/index.ts'
 import { useWords } from '../context.ts'
 import { Icon } from './icon.tsx'
+
+/** Whom something is about: on stage, among the listeners, or gone meanwhile. */
+export type Somebody = { readonly account: AccountId; readonly name: string }
 
 /** The words by which people tell a key from another one of the same name. */
 export function Fingerprint({ account }: { readonly account: AccountId }): JSX.Element {

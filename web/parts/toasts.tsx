@@ -15,7 +15,19 @@ export function Toasts(): JSX.Element {
             <strong>{toast.title}</strong>
             {toast.whatToDo !== undefined && <span>{toast.whatToDo}</span>}
           </p>
-          {toast.tone === 'trouble' && (
+          {toast.act !== undefined && (
+            <button
+              type="button"
+              class="button"
+              onClick={() => {
+                toast.act?.go()
+                shell.dismiss(toast.id)
+              }}
+            >
+              {toast.act.label}
+            </button>
+          )}
+          {(toast.tone === 'trouble' || toast.act !== undefined) && (
             <button type="button" class="button plain" onClick={() => shell.dismiss(toast.id)}>
               {words.common.dismiss}
             </button>

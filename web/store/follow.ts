@@ -19,6 +19,11 @@ export class Follower {
     this.#undos.push(watched.watch(watcher))
   }
 
+  /** Ends with the rest. */
+  add(undo: Undo): void {
+    this.#undos.push(undo)
+  }
+
   close(): void {
     for (const undo of this.#undos.splice(0)) undo()
   }

@@ -11,6 +11,7 @@ import type {
   JoinedCommunity,
   Members,
   MoveNotice,
+  ReceivedCall,
   SpaceId,
   Spaces,
   WorkState,
@@ -20,6 +21,7 @@ import { withMemberWords, type AllWords } from '../strings/members.ts'
 import type { Attempt } from './attempt.ts'
 import { Follower } from './follow.ts'
 import { createIdentityFlow, type IdentityFlow } from './identity-flow.ts'
+import { modelScheduling, type SchedulingModel } from './scheduling-model.ts'
 
 /** The community link in the address bar, as far as it has been read. */
 export type CommunityLinkState =
@@ -52,6 +54,17 @@ export type MembersModel = {
   readonly shared: ReadonlySignal<string | undefined>
   /** Moving to a new key. Its step is `name` before and after. */
   readonly move: IdentityFlow
+  /** Whether we are listed among those who are in a Space. */
+  readonly isListed: ReadonlySignal<boolean>
+  /** For cards of people, which are loaded when one is opened. */
+  readonly people: Members['people']
+  /** For inviting people we follow. */
+  readonly calling: Members['calling']
+  /** For the screen of recordings, which is loaded when it is opened. */
+  readonly recordings: Members['recordings']
+  readonly namesOf: Members['namesOf']
+  /** Spaces at a set time. */
+  readonly scheduling: SchedulingModel
   /** Whether we have just ended our other sessions. */
   readonly signedOut: ReadonlySignal<boolean>
   /** Whether we have just moved. */
@@ -68,6 +81,7 @@ export type MembersModel = {
   signOutOthers(): void
   block(account: AccountId): void
   unblock(account: AccountId): void
+  list(isListed: boolean): void
   accept(notice: MoveNotice, unfollowOld: boolean): void
   dismiss(notice: MoveNotice): void
   close(): void
@@ -104,6 +118,9 @@ export function modelMembers(spaces: Spaces, members: Members, tools: Tools): Me
   follower.watch(members.sessions.ended, () =>
     shell.tell({ tone: 'trouble', title: words().moves.wasSignedOut }),
   )
+  follower.watch(members.calling.received, call => {
+    if (call !== undefined) void showCall(call, shell)
+  })
   follower.watch(communities.rules, forget)
   follower.watch(spaces.me, forget)
   follower.watch(spaces.standing, () => {
@@ -116,6 +133,12 @@ export function modelMembers(spaces: Spaces, members: Members, tools: Tools): Me
     notices: follower.signal(moves.notices),
     unconfirmed: follower.signal(members.unconfirmed),
     blocked: follower.signal(members.blocks.blocked),
+    people: members.people,
+    calling: members.calling,
+    recordings: members.recordings,
+    namesOf: accounts => members.namesOf(accounts),
+    scheduling: modelScheduling(members.scheduling, { shell, attempt, follower, words }),
+    isListed: follower.signal(members.listing.isListed),
     work: follower.signal(counting.work),
     invitations: follower.signal(counting.invitations),
     link,
@@ -185,12 +208,25 @@ export function modelMembers(spaces: Spaces, members: Members, tools: Tools): Me
         const outcome = await members.blocks.block(account)
         if (outcome === 'full') shell.tell({ tone: 'trouble', title: words().moves.blocksFull })
       }),
+    list: isListed => attempt(() => members.listing.list(isListed)),
     unblock: account => attempt(() => members.blocks.unblock(account)),
     close: () => {
       closeLink()
       follower.close()
     },
   }
+}
+
+/** Somebody we follow invites us: said in their words, and a way to look at it. */
+async function showCall({ name, title, code }: ReceivedCall, shell: Shell): Promise<void> {
+  const { PEOPLE } = await import('../strings/people.ts')
+  const { here } = PEOPLE[shell.language.peek()]
+  const go = (): void => shell.go({ screen: 'link', code })
+  shell.tell({
+    tone: 'fine',
+    title: here.calledBy(name, title),
+    act: { label: here.goThere, go },
+  })
 }
 
 /** Reads the community link whenever the route shows one. Nothing is dialled by it. */

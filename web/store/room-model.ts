@@ -2,20 +2,27 @@ import { computed, signal, type ReadonlySignal } from '@preact/signals'
 import type {
   AccountId,
   Admission,
+  Crowd,
   DoorList,
   HearingReport,
+  Keeping,
   Microphone,
   OwnSeat,
   Place,
   Room,
   SessionId,
   Sound,
+  SpaceChange,
   SpaceState,
   StageAct,
+  TreeSight,
+  Undo,
   Waiting,
 } from '../../src/index.ts'
 import type { Attempt } from './attempt.ts'
 import { modelAudio, type AudioModel } from './audio-model.ts'
+import { modelCaptions, type CaptionsModel } from './captions-model.ts'
+import { modelChat, type ChatModel } from './chat-model.ts'
 import { Follower } from './follow.ts'
 
 /** What is being done to a room right now. */
@@ -35,6 +42,10 @@ export type RoomModel = {
   readonly microphone: ReadonlySignal<Microphone>
   readonly audio: AudioModel
   readonly hearing: ReadonlySignal<HearingReport | undefined>
+  /** Who carries whom, as far as we see; undefined until somebody looks. */
+  readonly tree: ReadonlySignal<TreeSight | undefined>
+  /** The picture moves for SURVEY_MS from now. */
+  readonly lookAtTree: () => void
   readonly speaking: ReadonlySignal<ReadonlySet<SessionId>>
   readonly listeners: ReadonlySignal<number>
   readonly seat: ReadonlySignal<OwnSeat>
@@ -50,6 +61,12 @@ export type RoomModel = {
   readonly admission: ReadonlySignal<Admission | undefined>
   /** Of a private Space, for who leads it. */
   readonly door: ReadonlySignal<DoorList>
+  /** Who is here, as far as it was read since somebody looked. */
+  readonly here: ReadonlySignal<Crowd>
+  /** For the views that make a report, which are loaded when somebody wants one. */
+  readonly reports: Room['reports']
+  /** Whether this device keeps what is recorded. */
+  readonly keeping: ReadonlySignal<Keeping>
   readonly busy: ReadonlySignal<RoomBusy>
   // Properties, because views hand them on as handlers.
   readonly toggleMicrophone: () => void
@@ -57,7 +74,9 @@ export type RoomModel = {
   readonly setVolume: (session: SessionId, volume: number) => void
   readonly resumeSound: () => void
   readonly pauseSound: () => void
-  readonly rename: (title: string) => void
+  readonly edit: (change: SpaceChange) => void
+  readonly chat: ChatModel
+  readonly captions: CaptionsModel
   readonly end: () => void
   /** Asks to speak, or takes it back; `needsKey` when there is no account to ask with. */
   readonly toggleRequest: (needsKey: () => void) => void
@@ -65,8 +84,16 @@ export type RoomModel = {
   readonly decline: () => void
   readonly speakHere: () => void
   readonly stepDown: () => void
+  /** Records the stage from now on: everybody is told. */
+  readonly record: (mayClip: boolean) => void
+  readonly stopRecording: () => void
+  readonly keepRecording: (wants: boolean) => void
+  /** Our own voice is not to be in recordings, or may be again. */
+  readonly leaveOut: (isOut: boolean) => void
   readonly act: (act: StageAct) => void
   readonly dismiss: (account: AccountId) => void
+  /** Reads who is here until it is undone. */
+  readonly lookAround: () => Undo
   readonly knock: () => void
   readonly refuseKnock: (account: AccountId) => void
 }
@@ -108,6 +135,8 @@ export function modelRoom(
     microphone,
     audio: modelAudio(room.audio, follower, attempt),
     hearing: follower.signal(room.hearing),
+    tree: follower.signal(room.tree),
+    lookAtTree: () => room.lookAtTree(),
     speaking: follower.signal(room.speaking),
     listeners: follower.signal(room.listeners),
     seat,
@@ -118,6 +147,10 @@ export function modelRoom(
     asking,
     admission: follower.signal(room.door.admission),
     door: follower.signal(room.door.list),
+    here: follower.signal(room.crowd.here),
+    lookAround: () => room.crowd.look(),
+    reports: room.reports,
+    keeping: follower.signal(room.recording.keeping),
     busy,
     toggleMicrophone: () => {
       if (!onStage.value || microphone.value.phase === 'asking') return
@@ -135,7 +168,9 @@ export function modelRoom(
     },
     resumeSound: () => attempt(() => room.resumeSound()),
     pauseSound: () => attempt(() => room.pauseSound()),
-    rename: title => attempt(() => room.edit({ title })),
+    edit: change => attempt(() => room.edit(change)),
+    chat: modelChat(room, follower, attempt),
+    captions: modelCaptions(room, follower, attempt),
     end: () => during('ending', () => room.end()),
     toggleRequest: needsKey =>
       attempt(async () => {
@@ -146,6 +181,10 @@ export function modelRoom(
     decline: () => attempt(() => room.decline()),
     speakHere: () => attempt(() => room.speakHere()),
     stepDown: () => room.stepDown(),
+    record: mayClip => room.recording.start({ mayClip }),
+    stopRecording: () => room.recording.stop(),
+    keepRecording: wants => room.recording.keep(wants),
+    leaveOut: isOut => room.recording.leaveOut(isOut),
     act: act => room.act(act),
     dismiss: account => room.dismiss(account),
     knock: () =>

@@ -6,6 +6,8 @@ import type { Attempt } from './attempt.ts'
 
 /** A Space that ended while we were in it. */
 export type Departure = {
+  /** The Space's own link. */
+  readonly link: string
   readonly title: string
   readonly hostName: string
   readonly byMe: boolean
@@ -60,13 +62,14 @@ export function followRooms(
     })
     if (room === undefined) return
     arrive(room)
+    const { link } = room
     let hostName = ''
     const handleState = (state: SpaceState | undefined): void => {
       if (state === undefined) return
       // The end may empty the stage: the name is the last one that stood there.
       hostName = state.stage.find(({ role }) => role === 'host')?.name ?? hostName
       if (state.phase !== 'ended') return
-      departure.value = { title: state.title, hostName, byMe: room.leads.current }
+      departure.value = { link, title: state.title, hostName, byMe: room.leads.current }
     }
     const handleSeat = (): void => {
       const state = room.state.current
@@ -74,11 +77,11 @@ export function followRooms(
       const ban = state?.bans.find(({ account }) => account === me)
       if (room.seat.current.seat !== 'banned' || state === undefined || ban === undefined) return
       room.leave()
-      departure.value = { title: state.title, hostName, byMe: false, ban }
+      departure.value = { link, title: state.title, hostName, byMe: false, ban }
     }
     const handleAbandoned = (isAbandoned: boolean): void => {
       const title = room.state.current?.title ?? ''
-      if (isAbandoned) departure.value = { title, hostName, byMe: false, isAbandoned }
+      if (isAbandoned) departure.value = { link, title, hostName, byMe: false, isAbandoned }
     }
     inside.watch(room.state, handleState)
     inside.watch(room.isAbandoned, handleAbandoned)
@@ -101,9 +104,11 @@ export function followRooms(
       spaces.room.current?.leave()
     },
     giveUp: () => {
-      const state = spaces.room.current?.state.current
-      spaces.room.current?.vanish()
-      departure.value = { title: state?.title ?? '', hostName: '', byMe: false, isMoved: true }
+      const room = spaces.room.current
+      if (room === undefined) return
+      const title = room.state.current?.title ?? ''
+      room.vanish()
+      departure.value = { link: room.link, title, hostName: '', byMe: false, isMoved: true }
     },
     close: () => inside.close(),
   }

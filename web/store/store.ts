@@ -8,6 +8,7 @@ import type {
   Me,
   NetworkState,
   Room,
+  ScheduledSpace,
   SpaceId,
   Spaces,
   Standing,
@@ -19,6 +20,7 @@ import { attemptIn } from './attempt.ts'
 import { Follower } from './follow.ts'
 import { createIdentityFlow, type IdentityFlow } from './identity-flow.ts'
 import { followLink, type LinkState } from './link-state.ts'
+import { isPlanned } from './planned.ts'
 import type { MembersModel } from './members-model.ts'
 import { followRooms, UNKNOWN, type Departure } from './rooms.ts'
 import type { Expected, RoomModel } from './room-model.ts'
@@ -64,6 +66,8 @@ export type Store = {
   askToFollow(): void
   retry(): void
   start(title: string, audience: { readonly unlisted: boolean; readonly isPrivate: boolean }): void
+  /** Begins what we planned, under the name that its link has. */
+  startScheduled(scheduled: ScheduledSpace): void
   listen(content: LinkContent): void
   listenTo(live: LiveSpace): void
   openLink(text: string): void
@@ -72,7 +76,7 @@ export type Store = {
   switchHere(): void
   /** Our own Space, which nobody leads: we lead it from here, without waiting for somebody to tell us of it. */
   hostHere(): void
-  /** Whether the link in the address bar leads to the Space we are in. */
+  /** Whether the link in the address bar leads to the Space we are in, or just were. */
   isHere(code: string): boolean
   close(): void
 }
@@ -96,13 +100,20 @@ export function createStore(
       if (route.screen === 'link' && isSameLink(route.code, room.link)) return
       shell.go({ screen: 'space' })
     },
-    refused: ({ reason }) => shell.tell(refusalNotice(reason, shell.words.value)),
+    refused: ({ reason }) => {
+      const notice = refusalNotice(reason, shell.words.value)
+      if (notice !== undefined) shell.tell(notice)
+    },
   })
   const { link, close: closeLink } = followLink(spaces, shell, attempt, arrival?.content)
 
   // Somebody with a link may never ask who they are; everybody else does at once.
+  let isAsked = false
   const stopSettling = effect(() => {
-    if (shell.route.value.screen === 'link' || settled.peek()) return
+    // Whoever waits for what is planned hears of it as a member.
+    const isAwaited = link.value.phase === 'good' && isPlanned(link.value.content)
+    if ((shell.route.value.screen === 'link' && !isAwaited) || isAsked) return
+    isAsked = true
     attempt(async () => {
       try {
         await spaces.join()
@@ -178,6 +189,10 @@ export function createStore(
       enter({ what: 'starting' }, { title, host: undefined }, () =>
         spaces.start({ title, language: shell.language.value, unlisted, isPrivate }),
       ),
+    startScheduled: ({ space, title, language }) =>
+      enter({ what: 'starting' }, { title, host: undefined }, () =>
+        spaces.start({ title, language, scheduled: space }),
+      ),
     listen: content =>
       enter({ what: 'entering', space: content.space }, content, () => spaces.listen(content)),
     listenTo: ({ announcement }) =>
@@ -202,8 +217,8 @@ export function createStore(
       if (room !== undefined) comeBack({ link: room.link, wasOnStage: true })
     },
     isHere: code => {
-      const room = rooms.room.value
-      return room !== undefined && isSameLink(room.link, code)
+      const link = rooms.departure.value?.link ?? rooms.room.value?.link
+      return link !== undefined && isSameLink(link, code)
     },
     close: () => {
       closeLink()

@@ -1,4 +1,5 @@
 import { countingIn } from './counting.ts'
+import { linkRefusals } from './en-explained.ts'
 import type { CommunityLinkRefusal, CountReason } from '../../src/index.ts'
 import type { Explained } from './shape.ts'
 
@@ -92,19 +93,9 @@ export const communityRefusals: Record<CommunityLinkRefusal, Explained> = {
     whatToDo:
       'A community link contains “#/c/” and a long code. Copy it again from where you found it.',
   },
-  truncated: {
-    title: 'This link is cut short',
-    whatToDo:
-      'Its end is missing: some apps break long links in two. Ask for it again, or scan the QR code.',
-  },
-  'unknown-version': {
-    title: 'This link is from a newer Loggia',
-    whatToDo: 'This copy of the app cannot read it yet. Reload the page, or open a newer copy.',
-  },
-  malformed: {
-    title: 'This link is damaged',
-    whatToDo: 'Some of its letters were changed or lost on the way. Ask for the link again.',
-  },
+  truncated: linkRefusals.truncated,
+  'unknown-version': linkRefusals['unknown-version'],
+  malformed: linkRefusals.malformed,
   genesis: {
     title: 'The community’s founding record does not fit',
     whatToDo: 'What names this community was changed. Ask somebody who is in it for the link.',

@@ -7,7 +7,7 @@ export const door = {
   admissions: {
     'no-account': {
       title: 'This Space is private',
-      text: 'To knock you need a key of your own: then the host sees who asks. It takes a minute.',
+      text: 'To knock you need a key of your own: then the host and co-hosts see who asks. It takes a minute.',
     },
     'no-keys': {
       title: 'This browser cannot open a private Space',
@@ -15,11 +15,11 @@ export const door = {
     },
     waiting: {
       title: 'You have knocked',
-      text: 'The host sees your name and lets you in or not. Until then you hear nothing: the sound is encrypted.',
+      text: 'Host and co-hosts see your name and let you in or not. Until then you hear nothing: the sound is encrypted.',
     },
     refused: {
       title: 'You were not let in',
-      text: 'The host has answered no. What is said here stays encrypted for you.',
+      text: 'The answer was no. What is said here stays encrypted for you.',
     },
   },
   badge: 'private',

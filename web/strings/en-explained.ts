@@ -113,6 +113,11 @@ export const place: Record<PlaceTrouble, Explained> = {
     whatToDo:
       'The people in this Space refused our connection. Reload the page to come with a fresh key.',
   },
+  'no-relay': {
+    title: 'No relay stands between you and the others',
+    whatToDo:
+      'Your address is hidden, so only relays may see it, and none answers. We keep trying, and connect to nobody else.',
+  },
 }
 
 /** What a browser lacks. */

@@ -18,6 +18,7 @@ export const space = {
     n === 0
       ? 'Nobody is listening yet'
       : count(n, { one: 'about # person listening', other: 'about # people listening' }),
+  whoIsHere: 'Who is here',
   nobodySpeaks: 'Nobody is speaking',
   isSpeaking: (names: string) => `${names} speaking`,
   arriving: 'Asking who is on stage…',
@@ -33,8 +34,7 @@ export const space = {
   listenGoesOn: 'Listening goes on.',
   microphoneTrouble: microphone,
   share: 'Share',
-  edit: 'Edit title',
-  editSave: 'Save',
+  edit: 'Edit',
   end: 'End',
   endTitle: 'End this Space for everybody?',
   endText: 'The sound stops at once for everyone here. It cannot be reopened under this link.',
@@ -73,6 +73,8 @@ export const space = {
       one: 'You are at the source: # neighbour carries your voice on',
       other: 'You are at the source: # neighbours carry your voice on',
     }),
+  seeTree: 'See the tree',
+  seeWay: 'See the way',
   repairing: 'Your neighbour has gone. Finding another way…',
   placeTrouble: place,
   endedTitle: 'This Space has ended',

@@ -11,6 +11,9 @@ export const stage = {
     place === 0
       ? 'You have asked to speak. Waiting for the host to see it…'
       : `You have asked to speak: number ${place} in the queue.`,
+  askedFull: 'The stage is full: 13 people. Your turn comes when somebody steps down.',
+  askedNew:
+    'You have asked to speak. Whoever is new here waits five minutes, and then stands in the queue by itself.',
   requestsOff: 'The host takes no requests at the moment.',
   needKey: 'To speak you need a key of your own.',
   needKeyHow: 'It takes a minute, and the sound goes on meanwhile.',
@@ -71,6 +74,7 @@ export const stage = {
     mute: (by: string, whom: string) => `${by} muted ${whom}`,
     allow: (by: string, whom: string) => `${by} let ${whom} speak again`,
     remove: (by: string, whom: string) => `${by} took ${whom} off the stage`,
+    'take-back': (by: string, whom: string) => `${by} took back the invitation of ${whom}`,
     ban: (by: string, whom: string) => `${by} banned ${whom}`,
     unban: (by: string, whom: string) => `${by} let ${whom} back in`,
     'take-over': (by: string, whom: string) => `${by} took over the Space${whom}`,
@@ -124,7 +128,6 @@ export const stage = {
     'not-a-member': 'Let this person in first.',
     'members-full': 'A private Space holds 256 people.',
     'requests-off': 'The host takes no requests at the moment.',
-    'changes-nothing': 'It is so already.',
     'after-close': 'The Space has ended.',
     'log-full': 'This Space’s record is full. It can only be ended.',
     other: 'Try again in a moment.',

@@ -1,4 +1,5 @@
 import { countingIn } from './counting.ts'
+import { linkRefusals } from './it-explained.ts'
 import type { CommunityLinkRefusal } from '../../src/index.ts'
 import type { Explained } from './shape.ts'
 import type * as en from './en-community.ts'
@@ -96,20 +97,9 @@ export const communityRefusals: Record<CommunityLinkRefusal, Explained> = {
     whatToDo:
       'Il link di una comunità contiene «#/c/» e un codice lungo. Copialo di nuovo da dove l’hai trovato.',
   },
-  truncated: {
-    title: 'Questo link è tagliato',
-    whatToDo:
-      'Manca la fine: certe app spezzano i link lunghi. Fattelo rimandare, oppure inquadra il codice QR.',
-  },
-  'unknown-version': {
-    title: 'Questo link viene da una Loggia più recente',
-    whatToDo:
-      'Questa copia dell’app non sa ancora leggerlo. Ricarica la pagina o apri una copia più nuova.',
-  },
-  malformed: {
-    title: 'Questo link è rovinato',
-    whatToDo: 'Qualche lettera è cambiata o si è persa per strada. Fattelo rimandare.',
-  },
+  truncated: linkRefusals.truncated,
+  'unknown-version': linkRefusals['unknown-version'],
+  malformed: linkRefusals.malformed,
   genesis: {
     title: 'L’atto di fondazione di questa comunità non corrisponde',
     whatToDo: 'Ciò che dà nome alla comunità è stato cambiato. Chiedi il link a chi ne fa parte.',

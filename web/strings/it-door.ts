@@ -8,7 +8,7 @@ export const door: typeof english = {
   admissions: {
     'no-account': {
       title: 'Questo Space è privato',
-      text: 'Per bussare ti serve una chiave tua: così chi ospita vede chi chiede. Ci vuole un minuto.',
+      text: 'Per bussare ti serve una chiave tua: così chi ospita e i co-host vedono chi chiede. Ci vuole un minuto.',
     },
     'no-keys': {
       title: 'Questo browser non può aprire uno Space privato',
@@ -16,11 +16,11 @@ export const door: typeof english = {
     },
     waiting: {
       title: 'Hai bussato',
-      text: 'Chi ospita vede il tuo nome e decide se farti entrare. Fino ad allora non senti nulla: il suono è cifrato.',
+      text: 'Chi ospita e i co-host vedono il tuo nome e decidono se farti entrare. Fino ad allora non senti nulla: il suono è cifrato.',
     },
     refused: {
       title: 'Non ti hanno fatto entrare',
-      text: 'Chi ospita ha risposto di no. Quel che si dice qui per te resta cifrato.',
+      text: 'La risposta è stata no. Quel che si dice qui per te resta cifrato.',
     },
   },
   badge: 'privato',

@@ -115,6 +115,11 @@ export const place: Record<PlaceTrouble, Explained> = {
     whatToDo:
       'Chi è in questo Space ha rifiutato il collegamento. Ricarica la pagina per tornare con una chiave fresca.',
   },
+  'no-relay': {
+    title: 'Nessun relay sta fra te e gli altri',
+    whatToDo:
+      'Il tuo indirizzo è nascosto: lo vedono solo i relay, e nessuno risponde. Continuiamo a provare, senza collegarci con altri.',
+  },
 }
 
 /** What a browser lacks. */

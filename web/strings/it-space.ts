@@ -19,6 +19,7 @@ export const space: Words['space'] = {
     n === 0
       ? 'Non ascolta ancora nessuno'
       : count(n, { one: 'circa # persona in ascolto', other: 'circa # persone in ascolto' }),
+  whoIsHere: 'Chi c’è',
   nobodySpeaks: 'Nessuno sta parlando',
   isSpeaking: names => `In voce: ${names}`,
   arriving: 'Chiediamo chi è sul palco…',
@@ -33,8 +34,7 @@ export const space: Words['space'] = {
   listenGoesOn: 'L’ascolto continua.',
   microphoneTrouble: microphone,
   share: 'Condividi',
-  edit: 'Cambia titolo',
-  editSave: 'Salva',
+  edit: 'Modifica',
   end: 'Chiudi',
   endTitle: 'Chiudere questo Space per tutti?',
   endText: 'Il suono si ferma subito per tutti. Con questo link non si può più riaprire.',
@@ -73,6 +73,8 @@ export const space: Words['space'] = {
       one: 'Sei la sorgente: # vicino porta avanti la tua voce',
       other: 'Sei la sorgente: # vicini portano avanti la tua voce',
     }),
+  seeTree: 'Guarda l’albero',
+  seeWay: 'Guarda la via',
   repairing: 'Il tuo vicino è andato via. Cerchiamo un’altra strada…',
   placeTrouble: place,
   endedTitle: 'Questo Space è finito',

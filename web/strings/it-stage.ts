@@ -12,6 +12,9 @@ export const stage: Words['stage'] = {
     place === 0
       ? 'Hai chiesto la parola. Aspettiamo che chi ospita lo veda…'
       : `Hai chiesto la parola: sei al posto ${place} della fila.`,
+  askedFull: 'Il palco è pieno: 13 persone. Tocca a te quando scende qualcuno.',
+  askedNew:
+    'Hai chiesto la parola. Chi è appena arrivato aspetta cinque minuti, poi entra da sé in fila.',
   requestsOff: 'Per ora chi ospita non prende richieste.',
   needKey: 'Per parlare ti serve una chiave tua.',
   needKeyHow: 'Basta un minuto, e intanto il suono continua.',
@@ -71,6 +74,7 @@ export const stage: Words['stage'] = {
     mute: (by, whom) => `${by} ha silenziato ${whom}`,
     allow: (by, whom) => `${by} ha ridato la parola a ${whom}`,
     remove: (by, whom) => `${by} ha fatto scendere ${whom}`,
+    'take-back': (by, whom) => `${by} ha ritirato l’invito a ${whom}`,
     ban: (by, whom) => `${by} ha escluso ${whom}`,
     unban: (by, whom) => `${by} ha riammesso ${whom}`,
     'take-over': (by, whom) => `${by} ha preso in mano lo Space${whom}`,
@@ -124,7 +128,6 @@ export const stage: Words['stage'] = {
     'not-a-member': 'Prima fai entrare questa persona.',
     'members-full': 'Uno Space privato tiene 256 persone.',
     'requests-off': 'Per ora chi ospita non prende richieste.',
-    'changes-nothing': 'È già così.',
     'after-close': 'Lo Space è finito.',
     'log-full': 'Il registro di questo Space è pieno. Si può solo chiudere.',
     other: 'Riprova tra un momento.',

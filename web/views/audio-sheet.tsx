@@ -9,6 +9,7 @@ import { HearingList } from './audio-hearing.tsx'
 import { Numbers } from './audio-numbers.tsx'
 import { OwnVoiceCard } from './audio-own-voice.tsx'
 import '../style/audio.css'
+import '../style/fields.css'
 
 /** One place for everything about sound: why it is silent, whether we are heard, devices, numbers. */
 export function AudioSheet(props: {

@@ -9,6 +9,7 @@ import { Icon } from '../parts/icon.tsx'
 import { lazy } from '../parts/lazy.tsx'
 import { Screen } from '../parts/screen.tsx'
 import { Waiting } from '../parts/waiting.tsx'
+import { usePeopleWords } from '../people-words.ts'
 import type { MembersModel } from '../store/members-model.ts'
 import { CommunitySwitcher } from './community-switcher.tsx'
 import { Founders, RulesInWords } from './community-rules.tsx'
@@ -101,6 +102,9 @@ function Hand(props: {
       <button type="button" class="button plain wide" onClick={() => (open.value = 'leave')}>
         <Icon name="leave" /> {words.community.leave}
       </button>
+      <a class="button plain wide" href="#/report">
+        <Icon name="shield" /> {usePeopleWords().report.readTitle}
+      </a>
       {open.value === 'share' && <Share members={members} name={name} onClose={close} />}
       {open.value === 'leave' && (
         <Dialog title={words.community.leaveTitle(name)} onClose={close}>

@@ -2,6 +2,8 @@ import type { JSX } from 'preact'
 import { useStore, useWords } from '../context.ts'
 import { Icon } from '../parts/icon.tsx'
 import type { RoomModel } from '../store/room-model.ts'
+import { OwnCaptionLine } from './own-caption-line.tsx'
+import { RecordingMark, RecordingNote } from './recording-note.tsx'
 import { usePushToTalk } from './push-to-talk.ts'
 import { useShortcuts } from './shortcuts.ts'
 import { MicrophoneButton } from './space-controls.tsx'
@@ -20,6 +22,9 @@ export function Dock({ room }: { readonly room: RoomModel }): JSX.Element {
         <span class="small">{words.lobby.playing}</span>
         <strong>{room.state.value?.title ?? room.knownTitle}</strong>
       </p>
+      {onStage && <RecordingNote room={room} />}
+      <RecordingMark room={room} />
+      {onStage && <OwnCaptionLine room={room} />}
       {onStage && <MicrophoneButton room={room} />}
       <a class="button" href="#/space">
         {words.lobby.rejoin}

@@ -1,6 +1,7 @@
 import type { ComponentChildren, JSX } from 'preact'
 import type { LinkContent } from '../../src/index.ts'
 import { useShell, useWords } from '../context.ts'
+import { hidesAddress } from '../hidden-address.ts'
 import { Avatar } from '../parts/avatar.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { Fingerprint, PersonName } from '../parts/person.tsx'
@@ -21,6 +22,8 @@ export type DoorProps = {
   readonly onListen: () => void
   /** What stands above the door. */
   readonly above?: ComponentChildren
+  /** Who is there, where that is known. */
+  readonly inside?: ComponentChildren
   /** How the network stands. */
   readonly way: ComponentChildren
 }
@@ -59,7 +62,7 @@ export function Door(props: DoorProps): JSX.Element {
           )}
           <button
             type="button"
-            class="button listen-button"
+            class={props.shut ? 'button listen-button shut' : 'button listen-button'}
             disabled={entering || props.shut}
             onClick={props.onListen}
           >
@@ -71,6 +74,7 @@ export function Door(props: DoorProps): JSX.Element {
         <div class="door-step" aria-hidden="true" />
       </article>
       {props.way}
+      {props.inside}
       <ul class="door-notes">
         <li>
           <Icon name="check" /> {words.link.signedBy(content.hostName)}{' '}
@@ -81,7 +85,8 @@ export function Door(props: DoorProps): JSX.Element {
           {isPrivate ? words.link.isPrivate : words.link.noAccount}
         </li>
         <li>
-          <Icon name="people" /> {words.link.privacy}
+          <Icon name={hidesAddress ? 'shield' : 'people'} />{' '}
+          {hidesAddress ? words.link.privacyHidden : words.link.privacy}
         </li>
       </ul>
     </Screen>

@@ -1,12 +1,18 @@
+import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import type { LiveSpace } from '../../src/index.ts'
 import { useShell, useStore, useWords } from '../context.ts'
+import { useMemberWords } from '../member-words.ts'
 import { Avatar } from '../parts/avatar.tsx'
+import { Dialog } from '../parts/dialog.tsx'
 import { Icon } from '../parts/icon.tsx'
+import { lazy } from '../parts/lazy.tsx'
 import { Fingerprint } from '../parts/person.tsx'
-import { hostsElsewhere } from './hosting.ts'
+import { EnterButton } from './enter-button.tsx'
 import { FollowButton } from './follow-button.tsx'
 import { ProofBadge } from './proof-badge.tsx'
+
+const PeekSheet = lazy(() => import('./peek-sheet.tsx').then(module => module.PeekSheet))
 
 const MINUTE_MS = 60_000
 
@@ -48,14 +54,15 @@ export function LiveCard({ live }: { readonly live: LiveSpace }): JSX.Element {
         </ul>
         {announcement.topics.length > 0 && (
           <ul class="topics">
-            {announcement.topics.map(topic => (
+            {[...new Set(announcement.topics)].map(topic => (
               <li key={topic}>{topic}</li>
             ))}
           </ul>
         )}
       </div>
       <div class="live-act">
-        <Enter live={live} />
+        <EnterButton live={live} />
+        <Peek live={live} />
         <FollowButton account={announcement.host} name={announcement.hostName} />
       </div>
     </article>
@@ -80,30 +87,27 @@ function BlockedLabel({
   )
 }
 
-function Enter({ live }: { readonly live: LiveSpace }): JSX.Element {
-  const words = useWords()
-  const store = useStore()
-  const { space, title } = live.announcement
-  const busy = store.busy.value
-  const entering = busy.what === 'entering' && busy.space === space
-  if (store.room.value?.state.value?.id === space) {
-    return (
-      <a class="button primary" href="#/space">
-        {words.lobby.rejoin}
-      </a>
-    )
-  }
-  const hosting = hostsElsewhere(store)
+/** Before one goes in: who is there. */
+function Peek({ live }: { readonly live: LiveSpace }): JSX.Element {
+  const { discovery } = useMemberWords()
+  const isOpen = useSignal(false)
+  const { title } = live.announcement
   return (
-    <button
-      type="button"
-      class="button primary"
-      aria-label={entering ? undefined : words.lobby.listenTo(title)}
-      title={hosting ? words.lobby.hostingNow : undefined}
-      disabled={hosting || busy.what !== 'nothing'}
-      onClick={() => store.listenTo(live)}
-    >
-      <Icon name="listen" /> {entering ? words.lobby.entering : words.lobby.listen}
-    </button>
+    <>
+      <button
+        type="button"
+        class="button"
+        aria-haspopup="dialog"
+        aria-label={discovery.lookInto(title)}
+        onClick={() => (isOpen.value = true)}
+      >
+        {discovery.look}
+      </button>
+      {isOpen.value && (
+        <Dialog title={title} onClose={() => (isOpen.value = false)}>
+          <PeekSheet live={live} />
+        </Dialog>
+      )}
+    </>
   )
 }

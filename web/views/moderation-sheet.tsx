@@ -10,9 +10,15 @@ import {
 import { useShell, useStore, useWords } from '../context.ts'
 import { Icon } from '../parts/icon.tsx'
 import { PersonName } from '../parts/person.tsx'
+import { useNames } from '../store/person-seen.ts'
 import type { RoomModel } from '../store/room-model.ts'
 import type { Words } from '../strings/words.ts'
+import { usePeopleWords } from '../people-words.ts'
 import { useMayDo } from './may-do.ts'
+import { ReportButton } from './report-button.tsx'
+import { Heirs } from './heirs.tsx'
+import { ChatRules } from './chat-rules.tsx'
+import { PinForm } from './pin-form.tsx'
 import { DoorNotes, Members } from './private-door.tsx'
 
 const MINUTE_MS = 60_000
@@ -28,10 +34,23 @@ export function ModerationSheet({ room }: { readonly room: RoomModel }): JSX.Ele
       <Queue room={room} />
       <Invited room={room} state={state} />
       <Door room={room} state={state} />
+      <ChatRules room={room} state={state} />
+      <PinForm room={room} />
+      <Heirs room={room} state={state} />
       <Members room={room} />
       <Banned room={room} state={state} />
       <Log state={state} />
+      <OpenReport />
     </div>
+  )
+}
+
+/** Whoever keeps order may have been sent one. */
+function OpenReport(): JSX.Element {
+  return (
+    <a class="button plain open-report" href="#/report">
+      {usePeopleWords().report.readTitle}
+    </a>
   )
 }
 
@@ -111,18 +130,19 @@ function Invited(props: {
   const words = useWords()
   const may = useMayDo(props.state)
   const { invited } = props.state
+  const nameOf = useNameOf(props.room, invited)
   if (invited.length === 0) return null
   return (
     <Section title={words.stage.invitedList}>
       <ul class="people">
         {invited.map(({ account }) => (
           <li key={account}>
-            <span>{nameOf(props.room, account, words)}</span>
+            <PersonName name={nameOf(account)} />
             {may({ kind: 'remove', target: account, reason: '' }) && (
               <button
                 type="button"
                 class="button plain"
-                aria-label={words.stage.takeBackName(nameOf(props.room, account, words))}
+                aria-label={words.stage.takeBackName(nameOf(account))}
                 onClick={() => props.room.act({ kind: 'remove', target: account, reason: '' })}
               >
                 {words.stage.takeBack}
@@ -210,6 +230,11 @@ function Banned(props: {
                 {words.stage.unban}
               </button>
             )}
+            <ReportButton
+              room={props.room}
+              account={account}
+              name={name || somebody(account, words)}
+            />
           </li>
         ))}
       </ul>
@@ -244,14 +269,27 @@ function sentenceOf(entry: Moderated, words: Words): string {
   const acts: Readonly<Record<string, Words['stage']['logActs'][Logged]>> = words.stage.logActs
   const by = entry.byName || somebody(entry.by, words)
   const whom = entry.target === undefined ? '' : entry.targetName || somebody(entry.target, words)
-  return acts[entry.kind]?.(by, whom) ?? ''
+  const isTakenBack = entry.kind === 'remove' && !entry.wasOnStage
+  return acts[isTakenBack ? 'take-back' : entry.kind]?.(by, whom) ?? ''
 }
 
 /** Somebody who never told this Space a name: the words of the key. */
 const somebody = (account: AccountId, words: Words): string =>
   words.stage.somebody(fingerprintOf(account).join(' '))
 
-function nameOf(room: RoomModel, account: AccountId, words: Words): string {
-  const waiting = room.waiting.value.find(other => other.account === account)
-  return waiting?.name ?? somebody(account, words)
+/** Whoever was invited need not have asked: they may have been found in the list of who is here. */
+function useNameOf(
+  room: RoomModel,
+  people: readonly { readonly account: AccountId }[],
+): (account: AccountId) => string {
+  const words = useWords()
+  const told = useNames(
+    useStore().members.value,
+    people.map(({ account }) => account),
+  ).value
+  const known = [...room.waiting.value, ...room.here.value.people, ...room.door.value.inside]
+  return account =>
+    known.find(one => one.account === account && one.name !== '')?.name ||
+    told.get(account) ||
+    somebody(account, words)
 }

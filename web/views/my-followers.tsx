@@ -3,7 +3,7 @@ import type { JSX } from 'preact'
 import { useEffect } from 'preact/hooks'
 import {
   COUNT_REASONS,
-  fingerprintOf,
+  findNamed,
   type FollowerRow,
   type FollowersExplained,
 } from '../../src/index.ts'
@@ -95,7 +95,7 @@ function List({ rows }: { readonly rows: readonly FollowerRow[] }): JSX.Element 
   const words = useMemberWords()
   const sought = useSignal('')
   const page = useSignal(0)
-  const found = rows.filter(row => isSought(row, sought.value))
+  const found = findNamed(rows, sought.value)
   const pages = Math.max(1, Math.ceil(found.length / PAGE_ROWS))
   const at = Math.min(page.value, pages - 1)
   const from = at * PAGE_ROWS
@@ -162,11 +162,4 @@ function Row({ row }: { readonly row: FollowerRow }): JSX.Element {
       </div>
     </li>
   )
-}
-
-function isSought(row: FollowerRow, text: string): boolean {
-  const sought = text.trim().toLocaleLowerCase()
-  if (sought === '') return true
-  const words = `${row.name ?? ''} ${fingerprintOf(row.account).join(' ')}`
-  return words.toLocaleLowerCase().includes(sought)
 }

@@ -1,16 +1,29 @@
 import type { JSX } from 'preact'
 import type { LinkContent } from '../../src/index.ts'
-import { useStore, useWords } from '../context.ts'
+import { useShell, useStore, useWords } from '../context.ts'
 import { Icon } from '../parts/icon.tsx'
+import { lazy } from '../parts/lazy.tsx'
 import { Screen } from '../parts/screen.tsx'
 import { Waiting } from '../parts/waiting.tsx'
 import { isInsideAnotherApp } from '../platform.ts'
+import { isPlanned } from '../store/planned.ts'
+import { momentText } from '../times.ts'
 import { CopyButton } from './copy-button.tsx'
 import { Door, Way } from './door.tsx'
 import { ElsewhereBanner } from './elsewhere-banner.tsx'
 import { FullPage } from './full-page.tsx'
 import { hostsElsewhere } from './hosting.ts'
 import { NetworkBanner } from './network-banner.tsx'
+
+// Sound comes first: who is there is read after the door has been seen, and only where a lobby knows it.
+const WhoIsInside = lazy(
+  () => import('./who-is-inside.tsx').then(module => module.WhoIsInside),
+  () => <></>,
+)
+
+const ScheduledDoor = lazy(() =>
+  import('./scheduled-door.tsx').then(module => module.ScheduledDoor),
+)
 
 /** Where the link in the address bar leads, or why it leads nowhere. */
 export function OpenByLink(): JSX.Element {
@@ -43,9 +56,18 @@ export function OpenByLink(): JSX.Element {
 function Preview({ content }: { readonly content: LinkContent }): JSX.Element {
   const words = useWords()
   const store = useStore()
+  const { now, language } = useShell()
+  const nowMs = now.value
   const hosting = hostsElsewhere(store)
   const live = store.lobby.value.find(({ announcement }) => announcement.space === content.space)
   const { phase } = store.network.value
+  const awaited = isPlanned(content) && live === undefined && !store.isHere(content.code)
+  const model = store.members.value?.scheduling
+  const coming = model?.coming.value.find(({ scheduled }) => scheduled.space === content.space)
+  // It may have been moved since the link was made.
+  const startsAtMs = coming?.scheduled.startsAtMs ?? content.startedAtMs
+  const early = awaited && nowMs < startsAtMs
+  const starts = early ? words.link.starts(momentText(startsAtMs, language.value)) : undefined
   return (
     <Door
       content={content}
@@ -56,10 +78,17 @@ function Preview({ content }: { readonly content: LinkContent }): JSX.Element {
         }
       }
       entering={store.busy.value.what === 'entering' || store.isHere(content.code)}
-      shut={hosting}
-      why={hosting ? words.lobby.hostingNow : undefined}
+      shut={hosting || early}
+      why={hosting ? words.lobby.hostingNow : starts}
       onListen={() => store.listen(content)}
       above={isInsideAnotherApp(navigator.userAgent) ? <InAppHint /> : <ElsewhereBanner />}
+      inside={
+        live ? (
+          <WhoIsInside announcement={live.announcement} heading="h2" />
+        ) : (
+          awaited && <ScheduledDoor content={content} />
+        )
+      }
       way={phase === 'unreachable' ? <NetworkBanner /> : <Way isOpen={phase === 'online'} />}
     />
   )

@@ -10,21 +10,30 @@ import { Countdown } from './network-banner.tsx'
 const SHORT_PEER_LETTERS = 6
 
 /** Where our sound comes from and where it goes on to, in plain words. */
-export function PlaceLine({ room }: { readonly room: RoomModel }): JSX.Element | null {
+export function PlaceLine(props: {
+  readonly room: RoomModel
+  readonly open: () => void
+}): JSX.Element | null {
+  const { room } = props
   const words = useWords()
   const place = room.place.value
   if (place.phase === 'failed') return null
   return (
-    <p
-      class={`place-line ${place.phase}`}
-      role="status"
-      data-place={place.phase}
-      data-parent={place.phase === 'attached' ? place.parent : undefined}
-    >
-      <span class="pulse" aria-hidden="true" />
-      <span class="unseen">{words.space.pathTitle}: </span>
-      {placeInWords(place, room.state.value, words)}
-    </p>
+    <div class="place-line">
+      <p
+        class={place.phase}
+        role="status"
+        data-place={place.phase}
+        data-parent={place.phase === 'attached' ? place.parent : undefined}
+      >
+        <span class="pulse" aria-hidden="true" />
+        <span class="unseen">{words.space.pathTitle}: </span>
+        {placeInWords(place, room.state.value, words)}
+      </p>
+      <button type="button" class="button plain" aria-haspopup="dialog" onClick={props.open}>
+        {room.leads.value ? words.space.seeTree : words.space.seeWay}
+      </button>
+    </div>
   )
 }
 

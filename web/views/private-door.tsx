@@ -42,7 +42,7 @@ export function DoorNotes({ room }: { readonly room: RoomModel }): JSX.Element |
   const { knocking } = room.door.value
   if (knocking.length === 0) return null
   return (
-    <section class="note door-notes" aria-label={words.door.knocking}>
+    <section class="note at-door" aria-label={words.door.knocking}>
       <Icon name="key" />
       <ol class="people" aria-live="polite">
         {knocking.map(each => (
@@ -62,24 +62,26 @@ function AtDoor({ room, who }: { readonly room: RoomModel; readonly who: Knockin
       <span>
         <PersonName name={name} /> <span class="small">{words.door.asks}</span>
       </span>
-      {may({ kind: 'admit', target }) && (
+      <span class="at-door-acts">
+        {may({ kind: 'admit', target }) && (
+          <button
+            type="button"
+            class="button primary"
+            aria-label={words.door.admitName(name)}
+            onClick={() => room.act({ kind: 'admit', target })}
+          >
+            {words.door.admit}
+          </button>
+        )}
         <button
           type="button"
-          class="button primary"
-          aria-label={words.door.admitName(name)}
-          onClick={() => room.act({ kind: 'admit', target })}
+          class="button plain"
+          aria-label={words.door.refuseName(name)}
+          onClick={() => room.refuseKnock(target)}
         >
-          {words.door.admit}
+          {words.door.refuse}
         </button>
-      )}
-      <button
-        type="button"
-        class="button plain"
-        aria-label={words.door.refuseName(name)}
-        onClick={() => room.refuseKnock(target)}
-      >
-        {words.door.refuse}
-      </button>
+      </span>
     </li>
   )
 }

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks'
+import { singleKeys } from '../single-keys.ts'
 
 /** One action per letter; undefined where the letter does nothing for this person. */
 export type Shortcuts = Readonly<Record<string, (() => void) | undefined>>
@@ -10,6 +11,8 @@ export function useShortcuts(shortcuts: Shortcuts): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       if (event.repeat || event.ctrlKey || event.metaKey || event.altKey) return
+      // The list of them can always be opened: there they are switched on again.
+      if (!singleKeys.value && event.key !== '?') return
       if (isTyping(event.target) || document.querySelector('dialog[open]') !== null) return
       const act = latest.current[event.key.toLowerCase()]
       if (act === undefined) return

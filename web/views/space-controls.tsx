@@ -2,6 +2,15 @@ import type { JSX } from 'preact'
 import { useWords } from '../context.ts'
 import { Icon } from '../parts/icon.tsx'
 import type { RoomModel } from '../store/room-model.ts'
+import { captionsLook } from '../captions-look.ts'
+import { lazy } from '../parts/lazy.tsx'
+import { OwnCaptionLine } from './own-caption-line.tsx'
+import { TalkBar } from './talk-bar.tsx'
+
+const Captions = lazy(
+  () => import('./captions.tsx').then(module => module.Captions),
+  () => <></>,
+)
 
 type ControlsProps = {
   readonly room: RoomModel
@@ -17,23 +26,27 @@ export function Controls(props: ControlsProps): JSX.Element {
   const { room } = props
   return (
     <div class="controls" role="group" aria-label={words.space.controls}>
-      {room.onStage.value && <MicrophoneButton room={room} />}
-      {props.request !== undefined && <RequestButton room={room} request={props.request} />}
-      <button
-        type="button"
-        class="control"
-        aria-keyshortcuts="s"
-        onClick={() => props.open('share')}
-      >
-        <Icon name="share" />
-        <span>{words.space.share}</span>
-      </button>
-      <button type="button" class="control" onClick={() => props.open('audio')}>
-        <Icon name="sliders" />
-        <span>{words.audio.open}</span>
-      </button>
-      <ModerationButton {...props} />
-      {room.leads.value ? <HostControls {...props} /> : <GuestControls {...props} />}
+      {captionsLook.value.isOpen ? <Captions room={room} /> : <OwnCaptionLine room={room} />}
+      <TalkBar room={room} />
+      <div class="thumb-row">
+        {room.onStage.value && <MicrophoneButton room={room} />}
+        {props.request !== undefined && <RequestButton room={room} request={props.request} />}
+        <button
+          type="button"
+          class="control"
+          aria-keyshortcuts="s"
+          onClick={() => props.open('share')}
+        >
+          <Icon name="share" />
+          <span>{words.space.share}</span>
+        </button>
+        <button type="button" class="control" onClick={() => props.open('audio')}>
+          <Icon name="sliders" />
+          <span>{words.audio.open}</span>
+        </button>
+        <ModerationButton {...props} />
+        {room.leads.value ? <HostControls {...props} /> : <GuestControls {...props} />}
+      </div>
     </div>
   )
 }

@@ -1,11 +1,11 @@
-import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
-import { successorsOf, type Speaker } from '../../src/index.ts'
+import { successorsOf } from '../../src/index.ts'
+import { useChatWords } from '../chat-words.ts'
 import { useStore, useWords } from '../context.ts'
 import { Dialog } from '../parts/dialog.tsx'
 import { lazy } from '../parts/lazy.tsx'
 import type { RoomModel } from '../store/room-model.ts'
-import { TitleField, titleProblem } from './title-field.tsx'
+import type { Somebody } from '../parts/person.tsx'
 
 const ShareSheet = lazy(() => import('./share-sheet.tsx').then(module => module.ShareSheet))
 
@@ -27,15 +27,14 @@ export function ModerationDialog(props: {
 
 const Person = lazy(() => import('./person-dialog.tsx').then(module => module.PersonDialog))
 
-/** What a moderator can do about somebody who is still on stage. */
+/** Who somebody is, and what one may do about them: also when they have just left the stage. */
 export function ManageDialog(props: {
   readonly room: RoomModel
-  readonly speaker: Speaker | undefined
+  readonly person: Somebody | undefined
   readonly onClose: () => void
 }): JSX.Element | null {
-  const { room, speaker, onClose } = props
-  const now = room.state.value?.stage.find(({ account }) => account === speaker?.account)
-  return now === undefined ? null : <Person room={room} speaker={now} onClose={onClose} />
+  const { room, person, onClose } = props
+  return person === undefined ? null : <Person room={room} person={person} onClose={onClose} />
 }
 
 /** Ways to hand the link on. */
@@ -52,33 +51,27 @@ export function ShareDialog(props: {
   )
 }
 
-/** A new title for everybody. */
-export function RenameDialog(props: {
+const About = lazy(() => import('./about-sheet.tsx').then(module => module.AboutSheet))
+
+/** Title, topics and language, anew for everybody. */
+export function AboutDialog(props: {
   readonly room: RoomModel
-  readonly title: string
   readonly onClose: () => void
 }): JSX.Element {
-  const words = useWords()
-  const title = useSignal(props.title)
-  const tried = useSignal(false)
   return (
-    <Dialog title={words.space.edit} onClose={props.onClose}>
-      <form
-        onSubmit={event => {
-          event.preventDefault()
-          tried.value = true
-          if (titleProblem(title.value, words) !== undefined) return
-          props.room.rename(title.value.trim())
-          props.onClose()
-        }}
-      >
-        <TitleField title={title} showProblem={tried.value} />
-        <div class="row">
-          <button type="submit" class="button primary">
-            {words.space.editSave}
-          </button>
-        </div>
-      </form>
+    <Dialog title={useChatWords().about.edit} onClose={props.onClose}>
+      <About room={props.room} onSaved={props.onClose} />
+    </Dialog>
+  )
+}
+
+const Keys = lazy(() => import('./keys-sheet.tsx').then(module => module.KeysSheet))
+
+/** What single keys do. */
+export function KeysDialog(props: { readonly onClose: () => void }): JSX.Element {
+  return (
+    <Dialog title={useChatWords().keys.title} onClose={props.onClose}>
+      <Keys />
     </Dialog>
   )
 }

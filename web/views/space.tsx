@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
-import { isPrivate, type Speaker } from '../../src/index.ts'
+import { isPrivate, REACTIONS } from '../../src/index.ts'
+import { useChatWords } from '../chat-words.ts'
 import { useShell, useStore, useWords } from '../context.ts'
 import { Icon } from '../parts/icon.tsx'
 import { Screen } from '../parts/screen.tsx'
@@ -9,33 +10,54 @@ import { Waiting } from '../parts/waiting.tsx'
 import type { RoomModel } from '../store/room-model.ts'
 import { NetworkBanner } from './network-banner.tsx'
 import { PlaceLine, PlaceTrouble } from './place-line.tsx'
+import { toggleCaptions } from './captions-button.tsx'
 import { Controls } from './space-controls.tsx'
 import {
+  AboutDialog,
   EndDialog,
+  KeysDialog,
   ManageDialog,
   ModerationDialog,
-  RenameDialog,
   ShareDialog,
 } from './space-dialogs.tsx'
 import { SoundBar, DeviceNotice, MicrophoneNote } from './space-notes.tsx'
 import { AdmissionNote, DoorNotes } from './private-door.tsx'
+import { AboutLine, Pinned } from './pinned.tsx'
+import { Reactions } from './reactions.tsx'
+import { RecordingMark, RecordingNote } from './recording-note.tsx'
+import { useReact } from './talk-bar.tsx'
 import { usePushToTalk } from './push-to-talk.ts'
 import { useShortcuts } from './shortcuts.ts'
 import { Stage } from './stage.tsx'
 import { LeaderNote, StageNotes, useRequest } from './stage-notes.tsx'
+import type { Somebody } from '../parts/person.tsx'
 import type { Words } from '../strings/words.ts'
 import '../style/space.css'
 
+const PeopleSheet = lazy(() => import('./people-sheet.tsx').then(module => module.PeopleSheet))
+const Chat = lazy(() => import('./chat.tsx').then(module => module.Chat))
 const AudioSheet = lazy(() => import('./audio-sheet.tsx').then(module => module.AudioSheet))
 
+const TreeSheet = lazy(() => import('./tree-sheet.tsx').then(module => module.TreeSheet))
+
 /** What lies over the Space at the moment. */
-export type OpenSheet = 'none' | 'share' | 'audio' | 'rename' | 'end' | 'moderation'
+export type OpenSheet =
+  | 'none'
+  | 'share'
+  | 'audio'
+  | 'tree'
+  | 'rename'
+  | 'end'
+  | 'moderation'
+  | 'people'
+  | 'keys'
 
 const MINUTE_MS = 60_000
 
 /** The Space we are in. */
 export function Space({ room }: { readonly room: RoomModel }): JSX.Element {
   const words = useWords()
+  const { keys: keyWords } = useChatWords()
   const store = useStore()
   const sheet = useSignal<OpenSheet>('none')
   const state = room.state.value
@@ -45,14 +67,21 @@ export function Space({ room }: { readonly room: RoomModel }): JSX.Element {
     if (room.leads.value) sheet.value = 'end'
     else store.leave()
   }
-  const managed = useSignal<Speaker | undefined>(undefined)
+  const managed = useSignal<Somebody | undefined>(undefined)
   const request = useRequest(room)
+  const react = useReact(room)
+  const { isOpen } = room.chat
   usePushToTalk(room.onStage.value ? room : undefined)
   useShortcuts({
     m: room.onStage.value ? room.toggleMicrophone : undefined,
     h: request,
+    p: () => (sheet.value = 'people'),
     s: () => (sheet.value = 'share'),
     l: leave,
+    c: () => (isOpen.value = !isOpen.value),
+    t: toggleCaptions,
+    '?': () => (sheet.value = 'keys'),
+    ...Object.fromEntries(REACTIONS.map((_, at) => [String(at + 1), () => react(at)])),
   })
   return (
     <Screen name="space" title={title}>
@@ -60,8 +89,10 @@ export function Space({ room }: { readonly room: RoomModel }): JSX.Element {
         <h1 tabIndex={-1} lang={state?.language}>
           {title}
         </h1>
+        <AboutLine room={room} />
         <p class="space-facts">
-          <Listeners room={room} />
+          <RecordingMark room={room} />
+          <Listeners room={room} open={() => (sheet.value = 'people')} />
           {state !== undefined && <Since startedAtMs={state.startedAtMs} />}
           {state !== undefined && isPrivate(state) && (
             <span>
@@ -70,10 +101,12 @@ export function Space({ room }: { readonly room: RoomModel }): JSX.Element {
           )}
         </p>
       </header>
+      <Pinned room={room} />
       <NetworkBanner />
       <SoundBar room={room} />
       <PlaceTrouble room={room} />
       <LeaderNote room={room} />
+      <RecordingNote room={room} />
       <AdmissionNote room={room} />
       <DoorNotes room={room} />
       <StageNotes room={room} />
@@ -90,12 +123,19 @@ export function Space({ room }: { readonly room: RoomModel }): JSX.Element {
           }}
         />
       )}
-      <PlaceLine room={room} />
-      <p class="small shortcuts">{keysOf(room, words)}</p>
+      <PlaceLine room={room} open={() => (sheet.value = 'tree')} />
+      <p class="small shortcuts">
+        {keysOf(room, words)}{' '}
+        <button type="button" class="button plain" onClick={() => (sheet.value = 'keys')}>
+          <Icon name="keyboard" /> {keyWords.open}
+        </button>
+      </p>
+      {isOpen.value && <Chat room={room} />}
+      <Reactions room={room} />
       <Controls room={room} open={next => (sheet.value = next)} leave={leave} request={request} />
       <ManageDialog
         room={room}
-        speaker={managed.value}
+        person={managed.value}
         onClose={() => {
           managed.value = undefined
         }}
@@ -123,10 +163,16 @@ function Sheet(props: {
       return <ShareDialog link={props.room.link} title={props.title} onClose={props.close} />
     case 'audio':
       return <AudioSheet room={props.room} onClose={props.close} />
+    case 'tree':
+      return <TreeSheet room={props.room} onClose={props.close} />
     case 'rename':
-      return <RenameDialog room={props.room} title={props.title} onClose={props.close} />
+      return <AboutDialog room={props.room} onClose={props.close} />
+    case 'keys':
+      return <KeysDialog onClose={props.close} />
     case 'moderation':
       return <ModerationDialog room={props.room} onClose={props.close} />
+    case 'people':
+      return <PeopleSheet room={props.room} onClose={props.close} />
     case 'end':
       return <EndDialog room={props.room} onClose={props.close} />
     default:
@@ -134,14 +180,26 @@ function Sheet(props: {
   }
 }
 
-function Listeners({ room }: { readonly room: RoomModel }): JSX.Element {
+/** How many, and on a press who. */
+function Listeners(props: { readonly room: RoomModel; readonly open: () => void }): JSX.Element {
   const words = useWords()
+  const { room } = props
   // Counts come up the tree every few seconds; whoever listens knows of one at least.
   const self = room.leads.value ? 0 : 1
   return (
-    <span class="listeners">
-      <Icon name="people" /> {words.space.listeners(Math.max(room.listeners.value, self))}
-    </span>
+    <button
+      type="button"
+      class="listeners"
+      aria-haspopup="dialog"
+      aria-keyshortcuts="p"
+      onClick={props.open}
+    >
+      <Icon name="people" />
+      <span>
+        {words.space.listeners(Math.max(room.listeners.value, self))}
+        <span class="unseen">. {words.space.whoIsHere}</span>
+      </span>
+    </button>
   )
 }
 

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import { ABANDONED_MS, lockOf, successorsOf, type SpaceState } from '../../src/index.ts'
+import { ABANDONED_MS, freeSeats, lockOf, successorsOf, type SpaceState } from '../../src/index.ts'
 import { hostNameIn, leaderNameIn } from './leader-name.ts'
 import { useShell, useStore, useWords } from '../context.ts'
 import { Icon } from '../parts/icon.tsx'
@@ -44,11 +44,17 @@ function Invitation({ room }: { readonly room: RoomModel }): JSX.Element {
 function Asked({ room }: { readonly room: RoomModel }): JSX.Element {
   const words = useWords()
   const me = useStore().me.value?.account
+  const state = room.state.value
   const place = room.waiting.value.findIndex(({ account }) => account === me) + 1
+  const isFull = state !== undefined && freeSeats(state) <= 0
+  const mayBeNew = place === 0 && state?.chat === 'slow'
   return (
     <div class="note" role="status">
       <Icon name="raise" />
-      <p>{words.stage.asked(place)}</p>
+      <p>
+        {mayBeNew ? words.stage.askedNew : words.stage.asked(place)}
+        {isFull && ` ${words.stage.askedFull}`}
+      </p>
     </div>
   )
 }

@@ -10,6 +10,8 @@ import type { Words } from '../strings/words.ts'
 import { FollowButton } from './follow-button.tsx'
 import { useMayDo } from './may-do.ts'
 import { ProofBadge } from './proof-badge.tsx'
+import { BayReaction } from './reactions.tsx'
+import { LeftOutMark } from './recording-note.tsx'
 
 /** Twice as loud as sent: the most a mixer gives without distortion worth hearing. */
 const MAX_PERCENT = 200
@@ -82,6 +84,7 @@ function Bay(props: BayProps): JSX.Element {
       <div class="opening">
         <div class="ring">
           <Avatar account={speaker.account} name={speaker.name} />
+          <BayReaction room={room} account={speaker.account} />
         </div>
         <div class="plate">
           <strong>
@@ -93,6 +96,7 @@ function Bay(props: BayProps): JSX.Element {
             {isMe && ` · ${words.space.you}`}
           </span>
           {isBlocked && <span class="blocked-label">{words.stage.blocked}</span>}
+          <LeftOutMark room={room} account={speaker.account} />
           <span class="voice">{voiceOf(words, speaks, lock)}</span>
           <Fingerprint account={speaker.account} />
           {speaker.role === 'host' && <HostProof room={room} name={speaker.name} />}

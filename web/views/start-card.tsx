@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals'
 import { useId } from 'preact/hooks'
 import type { JSX } from 'preact'
-import { useStore, useWords } from '../context.ts'
+import { useShell, useStore, useWords } from '../context.ts'
 import { Dialog } from '../parts/dialog.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { hostsElsewhere } from './hosting.ts'
@@ -15,7 +15,8 @@ export function StartCard(): JSX.Element {
   const words = useWords()
   const store = useStore()
   const { gate, unlisted, counted, threshold } = store.standing.value
-  const asking = useSignal(false)
+  const shell = useShell()
+  const asking = useSignal(shell.route.peek().screen === 'start')
   const shut = whyShut()
   const isForLinkOnly = shut === undefined && !gate.open
   const why = isForLinkOnly ? words.lobby.startUnlistedWhy(counted, threshold) : shut
@@ -35,9 +36,14 @@ export function StartCard(): JSX.Element {
           {why}
         </p>
       )}
-      {asking.value && <StartDialog onClose={() => (asking.value = false)} />}
+      {asking.value && shut === undefined && <StartDialog onClose={stopAsking} />}
     </section>
   )
+
+  function stopAsking(): void {
+    asking.value = false
+    if (shell.route.peek().screen === 'start') shell.go({ screen: 'home' })
+  }
 
   function whyShut(): string | undefined {
     if (store.me.value === undefined) return words.lobby.gateNoIdentity

@@ -1,6 +1,10 @@
+import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useShell, useWords } from '../context.ts'
+import { hidesAddress } from '../hidden-address.ts'
+import { Dialog } from '../parts/dialog.tsx'
 import { Icon, type IconName } from '../parts/icon.tsx'
+import { lazy } from '../parts/lazy.tsx'
 import { nextTheme, type Theme } from '../theme.ts'
 
 const THEME_ICONS: Record<Theme, IconName> = {
@@ -9,7 +13,9 @@ const THEME_ICONS: Record<Theme, IconName> = {
   dark: 'themeDark',
 }
 
-/** The name of the house, and the two switches that are always at hand. */
+const AddressSheet = lazy(() => import('./address-sheet.tsx').then(module => module.AddressSheet))
+
+/** The name of the house, and the switches that are always at hand. */
 export function TopBar(): JSX.Element {
   const shell = useShell()
   const words = useWords()
@@ -41,8 +47,35 @@ export function TopBar(): JSX.Element {
         >
           <Icon name={THEME_ICONS[theme]} />
         </button>
+        <AddressButton />
       </div>
     </header>
+  )
+}
+
+/** Who may know where we are: worth a look before the first connection, wherever that is. */
+function AddressButton(): JSX.Element {
+  const { common } = useWords()
+  const isOpen = useSignal(false)
+  const label = hidesAddress ? common.addressHidden : common.address
+  return (
+    <>
+      <button
+        type="button"
+        class="button plain round"
+        aria-haspopup="dialog"
+        aria-label={label}
+        title={label}
+        onClick={() => (isOpen.value = true)}
+      >
+        <Icon name={hidesAddress ? 'shield' : 'shieldOpen'} />
+      </button>
+      {isOpen.value && (
+        <Dialog title={common.address} onClose={() => (isOpen.value = false)}>
+          <AddressSheet />
+        </Dialog>
+      )}
+    </>
   )
 }
 

@@ -3,8 +3,11 @@ import type { Standing } from '../../src/index.ts'
 import { useMemberWords } from '../member-words.ts'
 
 /** All followers, and those that count: side by side, never blended. */
-export function TwoNumbers({ standing }: { readonly standing: Standing }): JSX.Element {
+export function TwoNumbers(props: {
+  readonly standing: Pick<Standing, 'shown' | 'counted'>
+}): JSX.Element {
   const words = useMemberWords()
+  const { standing } = props
   const { shown } = standing
   return (
     <p class="two-numbers small">

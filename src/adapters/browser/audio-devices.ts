@@ -17,7 +17,11 @@ export function browserAudio(log: Log): AudioDevices {
         log.warn('suppressor-not-loaded', { fault: String(fault) }),
       )
       // The permission has come with it: names can be read.
-      if (opened.ok) await devices.refresh()
+      if (opened.ok) {
+        await devices.refresh().catch((fault: unknown) => {
+          log.warn('devices-not-listed', { fault: String(fault) })
+        })
+      }
       return opened
     },
   }

@@ -9,6 +9,8 @@ export type MediaOrder =
       readonly self: PeerId
       /** Children this tab may take. */
       readonly slots: number
+      /** Its address is shown to relays alone. */
+      readonly hides: boolean
     }
   | { readonly kind: 'media/command'; readonly command: MediaCommand }
 

@@ -29,8 +29,8 @@ export class MediaWorker implements MediaEngine {
   }
 
   /** The network stands: the Worker may begin. */
-  begin(self: PeerId, slots: number): void {
-    this.#order({ kind: 'media/begin', self, slots })
+  begin(self: PeerId, { slots, hides }: { readonly slots: number; readonly hides: boolean }): void {
+    this.#order({ kind: 'media/begin', self, slots, hides })
     for (const command of this.#waiting ?? []) this.#send(command)
     this.#waiting = undefined
   }

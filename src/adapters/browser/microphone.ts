@@ -1,8 +1,8 @@
 import { accept, refuse, type Verdict } from '../../verdict.ts'
-import { CAPTURE_PROCESSOR, type PortGrant } from './worklet-messages.ts'
+import { captureIn } from './capture-node.ts'
 import { hardware } from './device-list.ts'
 import { SAMPLE_RATE } from './audio-context.ts'
-import captureUrl from './capture-worklet.ts?worker&url'
+import { withTrack } from './microphone-track.ts'
 import type {
   MicrophoneHandle,
   MicrophoneRefusal,
@@ -44,33 +44,28 @@ async function capture(
   stream: MediaStream,
   withoutSuppressor: ((fault: unknown) => void) | undefined,
 ): Promise<MicrophoneHandle> {
-  const context = new AudioContext({ sampleRate: SAMPLE_RATE, latencyHint: 'interactive' })
+  let context: AudioContext | undefined
+  // The light that says that somebody listens goes out, whatever failed.
   const stop = (): void => {
     for (const track of stream.getTracks()) track.stop()
-    if (context.state !== 'closed') void context.close()
+    if (context !== undefined && context.state !== 'closed') void context.close()
   }
   try {
-    await context.audioWorklet.addModule(captureUrl)
-    const source = context.createMediaStreamSource(stream)
-    const node = new AudioWorkletNode(context, CAPTURE_PROCESSOR, {
-      channelCount: 1,
-      channelCountMode: 'explicit',
-      outputChannelCount: [1],
-    })
-    const { port1, port2 } = new MessageChannel()
-    const grant: PortGrant = { port: port1 }
-    node.port.postMessage(grant, [port1])
-    // Its output stays silent; unconnected nodes are not run.
-    const voice = withoutSuppressor ? await suppressed(context, source, withoutSuppressor) : source
-    voice.connect(node).connect(context.destination)
-    return {
-      port: port2,
-      device: stream.getAudioTracks()[0]?.getSettings().deviceId,
+    const made = new AudioContext({ sampleRate: SAMPLE_RATE, latencyHint: 'interactive' })
+    context = made
+    const port = await captureIn(made, stream, source =>
+      withoutSuppressor ? suppressed(made, source, withoutSuppressor) : source,
+    )
+    const [track] = stream.getAudioTracks()
+    const handle: MicrophoneHandle = {
+      port,
+      device: track?.getSettings().deviceId,
       onGone: handler => {
-        stream.getAudioTracks()[0]?.addEventListener('ended', () => handler(), { once: true })
+        track?.addEventListener('ended', () => handler(), { once: true })
       },
       close: stop,
     }
+    return withTrack(handle, track)
   } catch (fault) {
     stop()
     throw fault

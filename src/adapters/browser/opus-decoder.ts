@@ -18,6 +18,11 @@ export class WebCodecsDecoder implements OpusDecoder {
   #deaths = 0
   #isClosed = false
 
+  /** The codec's thread is started at once: the first packet need not wait for it. */
+  constructor() {
+    this.#ready()
+  }
+
   get restarts(): number {
     return this.#deaths
   }

@@ -22,6 +22,7 @@ let made: AudioContext | undefined
  */
 export function prepareOutput(turn: Promise<void>): void {
   prepared = turn.then(() => {
+    fetchWorklet()
     made = openContext()
     return withWorklet(made)
   })
@@ -85,6 +86,11 @@ function openContext(): AudioContext {
   } catch (cause) {
     throw new NoSoundError('expected an audio output, the browser has none', { cause })
   }
+}
+
+/** The page's thread waits for the context, and the worklet's file comes meanwhile. What fails here fails again there. */
+function fetchWorklet(): void {
+  void fetch(playoutUrl).catch(() => undefined)
 }
 
 async function loadWorklet(context: AudioContext): Promise<void> {

@@ -12,6 +12,7 @@ import { yamux } from '@chainsafe/libp2p-yamux'
 import { assembleNetwork, type NetworkPorts } from './assemble.ts'
 import { gossipOptions } from './gossip-options.ts'
 import { guardPage } from './error-guard.ts'
+import { keptHidden, RelayGate } from './hidden.ts'
 import {
   browserCircuits,
   browserConnections,
@@ -29,31 +30,36 @@ export type BrowserNetworkOptions = NetworkPorts & {
   readonly relays: readonly string[]
   /** 32 bytes that make the PeerId; fresh ones by default. */
   readonly privateKeySeed?: Uint8Array
+  /** Nobody but relays learns where this page is: it listens nowhere, and dials only them and through them. */
+  readonly hidesAddress?: boolean
 }
 
 /** A network for a page. Resolves before anybody was dialled: watch `reach`. */
 export async function createBrowserNetwork(options: BrowserNetworkOptions): Promise<Network> {
   const unguard = guardPage(options.log)
-  const { privateKeySeed } = options
+  const { privateKeySeed, hidesAddress = false } = options
+  const gate = new RelayGate()
   const node = await createLibp2p({
     ...(privateKeySeed && {
       privateKey: await generateKeyPairFromSeed('Ed25519', privateKeySeed),
     }),
-    addresses: {
-      // Each '/p2p-circuit' keeps one reservation, on whatever connected peer grants it: relay or
-      // browser. A named relay would not be asked again after it came back (js-libp2p#3601).
-      listen: [...Array<string>(RESERVATIONS_KEPT).fill('/p2p-circuit'), '/webrtc'],
-    },
+    addresses: hidesAddress
+      ? keptHidden
+      : {
+          // Each '/p2p-circuit' keeps one reservation, on whatever connected peer grants it: relay or
+          // browser. A named relay would not be asked again after it came back (js-libp2p#3601).
+          listen: [...Array<string>(RESERVATIONS_KEPT).fill('/p2p-circuit'), '/webrtc'],
+        },
     transports: [
       webSockets(),
-      webRTC({ rtcConfiguration }),
+      ...(hidesAddress ? [] : [webRTC({ rtcConfiguration })]),
       webRTCDirect({ rtcConfiguration }),
       circuitRelayTransport(),
     ],
     connectionEncrypters: [noise()],
     streamMuxers: [yamux(streamBounds)],
     // The default denies ws:// and private addresses; a relay in the same house has both.
-    connectionGater: { denyDialMultiaddr: () => false },
+    connectionGater: { denyDialMultiaddr: address => hidesAddress && !gate.isOpenTo(address) },
     connectionManager: { ...browserConnections, addressSorter: keepOrder },
     connectionMonitor: patientMonitor,
     services: {
@@ -61,7 +67,7 @@ export async function createBrowserNetwork(options: BrowserNetworkOptions): Prom
       identifyPush: identifyPush(),
       ping: ping(),
       pubsub: gossipsub(gossipOptions('browser')),
-      relay: circuitRelayServer(browserCircuits),
+      ...(hidesAddress ? {} : { relay: circuitRelayServer(browserCircuits) }),
     },
   })
   toleratePortlessAddresses(node)
@@ -72,6 +78,11 @@ export async function createBrowserNetwork(options: BrowserNetworkOptions): Prom
     seeksNeighbours: true,
     undo: [unguard],
   })
+  if (hidesAddress) {
+    const hidden = gate.around(network)
+    hidden.setRelays(options.relays)
+    return hidden
+  }
   network.setRelays(options.relays)
   return network
 }

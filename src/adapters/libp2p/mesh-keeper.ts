@@ -5,6 +5,7 @@ import {
   readPeerNotice,
   writePeerNotice,
 } from '../../wire/peer-notice.ts'
+import { noteNewest } from '../../domain/note-newest.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Gossip, GossipVerdict } from '../../ports/gossip.ts'
 import type { PeerAddress, Streams } from '../../ports/streams.ts'
@@ -118,14 +119,9 @@ export class MeshKeeper {
     const known = this.#strangers.get(at.peer)
     const yields = this.#parts.streams.self < at.peer ? 0 : YIELD_MS
     const dueMs = known?.dueMs ?? this.#parts.clock.now() + yields
-    this.#strangers.delete(at.peer)
-    this.#strangers.set(at.peer, { at, dueMs })
     this.#browsers.add(at.peer)
-    const [oldest] = this.#strangers.keys()
-    if (this.#strangers.size > STRANGERS_MAX && oldest !== undefined) {
-      this.#strangers.delete(oldest)
-      this.#browsers.delete(oldest)
-    }
+    const forgotten = noteNewest(this.#strangers, [at.peer, { at, dueMs }], STRANGERS_MAX)
+    if (forgotten !== undefined) this.#browsers.delete(forgotten)
     this.#seek()
   }
 

@@ -22,6 +22,11 @@ export type NodeConnectionEvents = {
   readonly closed: () => void
 }
 
+/** How a connection is made, and whether it keeps its addresses back while it offers. */
+export type NodeConnectionConfig = Omit<RtcConfig, 'disableAutoNegotiation'> & {
+  readonly tellsAddressesLate: boolean
+}
+
 /**
  * A browser hears a track later than its channels, 0 to 96 ms in four arrivals: what a newcomer is given at
  * once, and what is said until then, goes over the channel.
@@ -38,6 +43,7 @@ const TRACK_PAYLOAD_TYPE = 111
  * makes one holds it until `closed`; it holds its channels and track.
  */
 export class NodeConnection implements Negotiator, Carrier {
+  readonly tellsAddressesLate: boolean
   readonly #connection: PeerConnection
   readonly #control: DataChannel
   readonly #bundles: DataChannel
@@ -50,7 +56,11 @@ export class NodeConnection implements Negotiator, Carrier {
   #isTrackHeard = false
   #isClosed = false
 
-  constructor(config: Omit<RtcConfig, 'disableAutoNegotiation'>, events: NodeConnectionEvents) {
+  constructor(
+    { tellsAddressesLate, ...config }: NodeConnectionConfig,
+    events: NodeConnectionEvents,
+  ) {
+    this.tellsAddressesLate = tellsAddressesLate
     this.#events = events
     this.#connection = new PeerConnection('media', {
       ...config,
@@ -78,10 +88,17 @@ export class NodeConnection implements Negotiator, Carrier {
     this.#connection.onLocalCandidate((line, mid) => tell(line.replace(/^a=/, ''), mid))
   }
 
+  /**
+   * libdatachannel takes an answer in steps. Who knows our addresses is ready before the answer is here, and may be through
+   * with the DTLS handshake when ICE has its password and the fingerprint is not kept yet: a certificate that cannot be
+   * checked closes the connection ("Got a remote candidate without ICE transport"). With addresses told late nobody is
+   * early, but both are ready at the same time, and the first message of one in ten handshakes is lost for a second.
+   */
   async makeOffer(): Promise<string> {
     this.#makeRoom()
     this.#connection.setLocalDescription('offer')
-    return this.#description()
+    const offer = this.#description()
+    return this.tellsAddressesLate ? letAnswererBegin(withoutAddresses(offer)) : offer
   }
 
   /** Adds our track when the offer has room for one, under the name that the offer gave it. */
@@ -106,16 +123,14 @@ export class NodeConnection implements Negotiator, Carrier {
   }
 
   sendControl(message: Uint8Array): void {
-    if (this.#control.isOpen()) this.#control.sendMessageBinary(message)
+    this.#sendOn(this.#control, message)
   }
 
   sendBundle(bundle: Uint8Array): void {
-    const rtp = this.#rtp
-    if (this.#track !== undefined && rtp !== undefined && this.#isTrackHeard) {
-      if (this.#track.isOpen()) this.#track.sendMessageBinary(rtp.packet(bundle))
-      return
+    if (this.#track !== undefined && this.#rtp !== undefined && this.#isTrackHeard) {
+      return this.#sendOnTrack(this.#track, this.#rtp.packet(bundle))
     }
-    if (this.#bundles.isOpen()) this.#bundles.sendMessageBinary(bundle)
+    this.#sendOn(this.#bundles, bundle)
   }
 
   controlQueued(): number {
@@ -124,7 +139,7 @@ export class NodeConnection implements Negotiator, Carrier {
 
   /** Those of the channel. A track has no queue: what the socket does not take is lost, like anything on its way. */
   bundlesQueued(): number {
-    return this.#isClosed ? 0 : this.#bundles.bufferedAmount()
+    return this.#isClosed || this.#isTrackHeard ? 0 : this.#bundles.bufferedAmount()
   }
 
   close(): void {
@@ -135,6 +150,31 @@ export class NodeConnection implements Negotiator, Carrier {
     this.#track?.close()
     this.#connection.close()
     this.#events.closed()
+  }
+
+  /**
+   * A channel may say that it is open when its other side is gone already ("Sending failed, errno=2"). We send while
+   * libdatachannel tells us of something else, and what is thrown there ends the process.
+   */
+  #sendOn(channel: DataChannel, message: Uint8Array): void {
+    if (this.#isClosed || !channel.isOpen()) return
+    try {
+      channel.sendMessageBinary(message)
+    } catch {
+      // It is told soon that the connection is over.
+      return
+    }
+  }
+
+  /** Asking first whether it is open would cost a tenth of what sending does, at a relay for each of its children. */
+  #sendOnTrack(track: Track, packet: Buffer): void {
+    if (this.#isClosed) return
+    try {
+      track.sendMessageBinary(packet)
+    } catch {
+      // It closed a moment ago, which is told soon.
+      return
+    }
   }
 
   /** Room for a Node peer's bundles: acknowledged by nobody, they stand still in no burst of losses. */
@@ -180,7 +220,7 @@ export class NodeConnection implements Negotiator, Carrier {
     if (this.#isOpen || this.#isClosed || !isTrackOpen) return
     if (!this.#control.isOpen() || !this.#bundles.isOpen()) return
     this.#isOpen = true
-    setTimeout(() => (this.#isTrackHeard = true), TRACK_AFTER_MS)
+    if (this.#rtp !== undefined) setTimeout(() => (this.#isTrackHeard = true), TRACK_AFTER_MS)
     this.#events.open()
   }
 
@@ -203,9 +243,17 @@ export class NodeConnection implements Negotiator, Carrier {
   }
 }
 
+/** Who learns the other's addresses last is ready last, and what is sent to it before is lost. */
+const letAnswererBegin = (offer: string): string =>
+  offer.replaceAll('a=setup:actpass', 'a=setup:passive')
+
+/** Those that were found already; all of them are told one by one as well. */
+const withoutAddresses = (sdp: string): string =>
+  sdp.replaceAll(/^a=(candidate:.*|end-of-candidates)\r?\n/gm, '')
+
 /**
- * Lets the offerer begin the DTLS handshake. libdatachannel repeats a lost first message after one
- * second, browsers after 50 ms, and the first message is what gets lost while ICE settles.
+ * Lets the offerer begin the DTLS handshake: with its addresses we are ready first. libdatachannel repeats a lost
+ * first message after one second, browsers after 50 ms.
  */
 const letOffererBegin = (offer: string): string =>
   offer.replaceAll('a=setup:actpass', 'a=setup:active')

@@ -1,10 +1,16 @@
 import type { RtcConfig } from 'node-datachannel'
-import { ANSWERING_MAX, ANSWERING_PER_PEER_MAX, SETUP_ATTEMPTS, SETUP_MS } from './limits.ts'
+import {
+  ANSWERING_MAX,
+  ANSWERING_PER_PEER_MAX,
+  RACES_MAX,
+  SETUP_ATTEMPTS,
+  SETUP_MS,
+} from './limits.ts'
 import { CarriedLink } from './carried-link.ts'
-import { LinkLostError } from './link-lost-error.ts'
+import { AnswerRacedError, LinkLostError } from './link-lost-error.ts'
 import { MEDIA_PROTOCOL } from '../../wire/media-signal.ts'
 import { LoggiaError, MisuseError } from '../../errors.ts'
-import { NodeConnection } from './node-connection.ts'
+import { NodeConnection, type NodeConnectionConfig } from './node-connection.ts'
 import { Signalling, type BlameSignal } from './signalling.ts'
 import { Turnstile } from '../../domain/turnstile.ts'
 import type { AskAnswer, ConnectOutcome, MediaLink, MediaLinks } from '../../ports/media-link.ts'
@@ -56,14 +62,16 @@ export class NodeLinks implements MediaLinks {
     signal: AbortSignal,
     accepted: Accepted = () => undefined,
   ): Promise<ConnectOutcome> {
-    for (let attempt = 1; ; attempt += 1) {
+    for (let [lost, raced] = [0, 0]; ;) {
       try {
-        return await this.#attempt(to, ask, signal, accepted)
+        return await this.#attempt(to, ask, signal, { accepted, isLast: raced === RACES_MAX })
       } catch (fault) {
+        const isRaced = fault instanceof AnswerRacedError
+        if (isRaced) raced += 1
+        else lost += 1
         const isLost = fault instanceof LinkLostError
-        if (!isLost || attempt === SETUP_ATTEMPTS || signal.aborted) {
-          return { kind: 'unreachable', why: String(fault) }
-        }
+        const isOver = lost === SETUP_ATTEMPTS || raced > RACES_MAX
+        if (!isLost || isOver || signal.aborted) return { kind: 'unreachable', why: String(fault) }
         this.#retried += 1
         this.#options.log.debug('media-link-retried', { to: to.peer, why: fault.message })
       }
@@ -89,11 +97,11 @@ export class NodeLinks implements MediaLinks {
     to: PeerAddress,
     ask: Uint8Array,
     signal: AbortSignal,
-    accepted: Accepted,
+    { accepted, isLast }: { readonly accepted: Accepted; readonly isLast: boolean },
   ): Promise<ConnectOutcome> {
     const stream = await this.#options.streams.open(to, MEDIA_PROTOCOL, signal)
     const signalling = new Signalling(stream, this.#options.blame)
-    const making = this.#make(to.peer, signal)
+    const making = this.#make(to.peer, signal, isLast)
     try {
       const reply = await making.orLost(signalling.ask(making.connection, ask))
       if (reply.kind === 'refused') {
@@ -109,11 +117,9 @@ export class NodeLinks implements MediaLinks {
     } catch (fault) {
       making.connection.close()
       signalling.abort()
-      // Once in some hundred set-ups libdatachannel finds its ICE transport gone when the answer comes (seen on a
-      // busy machine): lost like any other, and tried again.
       throw fault instanceof LoggiaError
         ? fault
-        : new LinkLostError('the description was not taken', { cause: fault })
+        : new AnswerRacedError('the description was not taken', { cause: fault })
     }
   }
 
@@ -133,7 +139,7 @@ export class NodeLinks implements MediaLinks {
   }
 
   async #answerAsk(from: PeerId, signalling: Signalling): Promise<void> {
-    const offer = await signalling.readOffer()
+    const offer = await signalling.readOffer(this.#options.clock)
     const answer = await this.#answer?.(from, offer.ask)
     if (answer === undefined) {
       signalling.abort()
@@ -157,8 +163,9 @@ export class NodeLinks implements MediaLinks {
     }
   }
 
-  #make(peer: PeerId, signal: AbortSignal): Making {
-    const making = new Making(peer, this.#rtcConfig(), this.#options.clock, signal)
+  #make(peer: PeerId, signal: AbortSignal, tellsAddressesLate = false): Making {
+    const config = { ...this.#rtcConfig(), tellsAddressesLate }
+    const making = new Making(peer, config, this.#options.clock, signal)
     this.#connections.add(making.connection)
     making.onClosed(() => this.#connections.delete(making.connection))
     return making
@@ -184,7 +191,7 @@ class Making {
   #lose: (why: LinkLostError) => void = () => undefined
   #onClosed: () => void = () => undefined
 
-  constructor(peer: PeerId, config: RtcConfig, clock: Clock, signal: AbortSignal) {
+  constructor(peer: PeerId, config: NodeConnectionConfig, clock: Clock, signal: AbortSignal) {
     this.#lost = new Promise((_, reject) => {
       this.#lose = reject
     })
@@ -212,7 +219,7 @@ class Making {
       bundle: bundle => link.takeBundle(bundle),
       closed: () => {
         cancel()
-        this.#lose(new LinkLostError('the connection closed'))
+        this.#lose(new AnswerRacedError('the connection closed'))
         link.noteClosed()
         this.#onClosed()
       },
@@ -233,7 +240,7 @@ class Making {
   /** Work that goes on beside; until the link stands its failure is the link's. */
   follow(work: Promise<void>): void {
     work.catch((fault: unknown) => {
-      if (!this.stands) this.#lose(new LinkLostError('signalling broke', { cause: fault }))
+      if (!this.stands) this.#lose(new AnswerRacedError('signalling broke', { cause: fault }))
     })
   }
 }

@@ -179,7 +179,7 @@ export class PageLinks {
 
   async #answerAsk(stream: MessageStream): Promise<void> {
     const signalling = new Signalling(stream, this.#options.blame)
-    const offer = await signalling.readOffer()
+    const offer = await signalling.readOffer(this.#options.clock)
     const id = this.#nextAsk
     this.#nextAsk += 2
     const link = this.#add(id)

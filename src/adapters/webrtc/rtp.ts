@@ -1,3 +1,5 @@
+import { BUNDLE_MAX } from '../../wire/bundle.ts'
+
 const HEADER_BYTES = 12
 const VERSION = 0x80
 /** One frame of Opus: nobody plays these packets, but the time in them has to move on. */
@@ -25,16 +27,30 @@ export class RtpSender {
     this.#payloadType = payloadType
   }
 
+  /** Valid until the next call of any sender: whoever sends it copies it. */
   packet(bundle: Uint8Array): Buffer {
-    const packet = Buffer.allocUnsafe(HEADER_BYTES + bundle.length)
+    const packet = packetWith(bundle)
     packet[0] = VERSION
     packet[1] = this.#payloadType
     packet.writeUInt16BE(this.#sequence, 2)
     packet.writeUInt32BE(this.#timestamp, 4)
     packet.writeUInt32BE(this.ssrc, 8)
-    packet.set(bundle, HEADER_BYTES)
     this.#sequence = (this.#sequence + 1) & 0xffff
     this.#timestamp = (this.#timestamp + TIMESTAMP_STEP) >>> 0
     return packet
   }
+}
+
+/** One room for all: a relay sends the same bundle to all its children, one after the other. */
+const room = Buffer.alloc(HEADER_BYTES + BUNDLE_MAX)
+let lastBundle: Uint8Array | undefined
+let lastPacket = room.subarray(0, HEADER_BYTES)
+
+/** Room for a header, and the bundle behind it: copied once for all who get it. Bundles are never written to. */
+function packetWith(bundle: Uint8Array): Buffer {
+  if (bundle === lastBundle) return lastPacket
+  room.set(bundle, HEADER_BYTES)
+  lastBundle = bundle
+  lastPacket = room.subarray(0, HEADER_BYTES + bundle.length)
+  return lastPacket
 }

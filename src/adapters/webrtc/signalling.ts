@@ -6,11 +6,18 @@ import {
   type MediaSignal,
   type MediaSignalRefusal,
 } from '../../wire/media-signal.ts'
+import { OFFER_WITHIN_MS } from './limits.ts'
+import type { Clock } from '../../ports/clock.ts'
 import type { MessageStream } from '../../ports/streams.ts'
 import type { PeerId } from '../../domain/ids.ts'
 
 /** One peer connection, as far as signalling goes. Every method may reject: descriptions are a stranger's. */
 export interface Negotiator {
+  /**
+   * Nobody may reach us before the answer was taken, so the other side learns our addresses after that. It hears from us
+   * at once, which is all that ICE needs.
+   */
+  readonly tellsAddressesLate?: boolean
   /** Told for every candidate of ours, from the first description on. */
   onCandidate(tell: (candidate: string, mid: string) => void): void
   makeOffer(): Promise<string>
@@ -62,17 +69,19 @@ export class Signalling {
     const sdp = await negotiator.makeOffer()
     await this.#write({ kind: 'offer', ask, sdp })
     sent()
-    this.#startTrickling()
+    if (negotiator.tellsAddressesLate !== true) this.#startTrickling()
     const signal = await this.#read()
     if (signal?.kind === 'refused') return signal
     if (signal?.kind !== 'accepted') throw this.#outOfTurn('a reply', signal)
     await negotiator.takeAnswer(signal.sdp)
+    this.#startTrickling()
     return signal
   }
 
   /** The first message of whoever asks us. */
-  async readOffer(): Promise<MediaSignal & { readonly kind: 'offer' }> {
-    const signal = await this.#read()
+  async readOffer(clock: Pick<Clock, 'after'>): Promise<MediaSignal & { readonly kind: 'offer' }> {
+    const tooLate = clock.after(OFFER_WITHIN_MS, () => this.#stream.abort())
+    const signal = await this.#read().finally(tooLate)
     if (signal?.kind !== 'offer') throw this.#outOfTurn('an offer', signal)
     return signal
   }

@@ -7,6 +7,12 @@ const HOUR_MS = 3_600_000
 /** A stolen session key is worthless after this long (DESIGN §2, THREATS T27). */
 export const DELEGATION_MAX_MS = 12 * HOUR_MS
 
+/**
+ * Whoever is still in a Space after this long signs another one for the same session: an hour before the first ends,
+ * which a laptop may sleep through.
+ */
+export const RENEWED_AFTER_MS = DELEGATION_MAX_MS - HOUR_MS
+
 /** "This session key and peer speak for this account until then", signed by the account. */
 export type Delegation = {
   readonly account: AccountId

@@ -8,6 +8,8 @@ import type { TimeMs } from '../time.ts'
 export type BundleWatch = {
   readonly highest: number | undefined
   readonly lastAtMs: TimeMs
+  /** The newest was a sign of life: its speaker is silent, and the next bundle comes when it comes. */
+  readonly isSilent: boolean
   /** Between two bundles in order, smoothed, and how far that is off. */
   readonly intervalMs: number
   readonly spreadMs: number
@@ -33,20 +35,27 @@ export const SILENT_TRIES_MAX = 12
 export const NEW_WATCH: BundleWatch = {
   highest: undefined,
   lastAtMs: 0,
+  isSilent: false,
   intervalMs: FIRST_INTERVAL_MS,
   spreadMs: 10,
   silentTries: 0,
   silentAskedAtMs: 0,
 }
 
-/** Bundle `ctr` came. */
-export function noteBundle(watch: BundleWatch, ctr: number, now: TimeMs): BundleWatch {
+/** Bundle `ctr` came: frames, or a sign of life behind which nothing is to be expected. */
+export function noteBundle(
+  watch: BundleWatch,
+  ctr: number,
+  now: TimeMs,
+  isSignOfLife = false,
+): BundleWatch {
   const { highest } = watch
   const awake = { ...watch, lastAtMs: now, silentTries: 0 }
-  if (highest === undefined) return { ...awake, highest: ctr }
+  if (highest === undefined) return { ...awake, highest: ctr, isSilent: isSignOfLife }
   if (ctr <= highest) return awake
-  const rhythm = ctr === highest + 1 && watch.silentTries === 0 ? inRhythm(watch, now) : {}
-  return { ...awake, ...rhythm, highest: ctr }
+  const isNext = ctr === highest + 1 && watch.silentTries === 0
+  const rhythm = isNext && !watch.isSilent && !isSignOfLife ? inRhythm(watch, now) : {}
+  return { ...awake, ...rhythm, highest: ctr, isSilent: isSignOfLife }
 }
 
 function inRhythm(watch: BundleWatch, now: TimeMs) {
@@ -73,15 +82,16 @@ export type Silence = {
 
 /** Looks whether a silence is to be asked about, and notes that it was. */
 export function lookAtSilence(watch: BundleWatch, now: TimeMs): Silence {
-  const isFlowing = watch.highest !== undefined && now - watch.lastAtMs < lateAfterMs(watch)
+  const isKnown = watch.highest !== undefined && !watch.isSilent
+  const isFlowing = isKnown && now - watch.lastAtMs < lateAfterMs(watch)
   if (!isSilenceDue(watch, now)) return { watch, isFlowing, silence: undefined }
   const asked = { ...watch, silentTries: watch.silentTries + 1, silentAskedAtMs: now }
   return { watch: asked, isFlowing, silence: watch.silentTries }
 }
 
 function isSilenceDue(watch: BundleWatch, now: TimeMs): boolean {
-  const { highest, lastAtMs, silentTries, silentAskedAtMs } = watch
-  if (highest === undefined || silentTries >= SILENT_TRIES_MAX) return false
+  const { highest, lastAtMs, isSilent, silentTries, silentAskedAtMs } = watch
+  if (highest === undefined || isSilent || silentTries >= SILENT_TRIES_MAX) return false
   if (silentTries === 0) return now - lastAtMs >= lateAfterMs(watch)
   return now - silentAskedAtMs >= silenceAgainMs(silentTries)
 }

@@ -83,8 +83,13 @@ const BEYOND_MAX = 14
 /** Beyond the numbers that a question can name nobody honest comes. */
 const NUMBER_MAX = Number.MAX_SAFE_INTEGER - 4 * MISSING_MAX
 
-/** Takes note of a bundle that came. */
-export function noteBundle(repair: Repair, number: number, nowMs: TimeMs): Repair {
+/** Takes note of a bundle that came; behind a sign of life nothing is to be expected. */
+export function noteBundle(
+  repair: Repair,
+  number: number,
+  nowMs: TimeMs,
+  isSignOfLife = false,
+): Repair {
   const { newest } = repair
   const missing = new Map(repair.missing)
   missing.delete(number)
@@ -98,7 +103,9 @@ export function noteBundle(repair: Repair, number: number, nowMs: TimeMs): Repai
   const jitterMs = jitterWith(repair, newest, nowMs)
   const lost = lostWith(repair, number - newest.number - 1, nowMs)
   const overdueMs = Math.max(OVERDUE_MS, JITTERS * jitterMs)
-  return { missing, newest: follow(newest, number, { nowMs, overdueMs }), jitterMs, lost }
+  const next = follow(newest, number, { nowMs, overdueMs })
+  const newestNow = isSignOfLife ? { ...next, isTalking: false } : next
+  return { missing, newest: newestNow, jitterMs, lost }
 }
 
 /** What to ask for now. */

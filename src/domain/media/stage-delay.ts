@@ -27,7 +27,8 @@ export function observeStageArrival(
   frameIndex: number,
   atMs: TimeMs,
 ): DelayTarget {
-  const lag = { lagMs: atMs - frameIndex * 20, atMs }
+  // Nothing is foreseen here, and so nothing asked about order.
+  const lag = { lagMs: atMs - frameIndex * 20, atMs, isOvertaken: false }
   const last = target.lags.at(-1)
   const isAnew = last === undefined || Math.abs(lag.lagMs - last.lagMs) > CLOCK_JUMP_MS
   const lags = isAnew ? [lag] : [...target.lags.slice(1 - LAGS_KEPT), lag]
@@ -35,5 +36,6 @@ export function observeStageArrival(
   const [least = lag.lagMs] = sorted
   const usual = sorted[Math.ceil(sorted.length * QUANTILE) - 1] ?? lag.lagMs
   const margin = lags.length < LAGS_UNTIL_KNOWN ? MARGIN_UNTIL_KNOWN_MS : STEP_MS
-  return { lags, tooLate: 0, offsetMs: Math.min(usual + margin, least + SPREAD_MAX_MS) }
+  const offsetMs = Math.min(usual + margin, least + SPREAD_MAX_MS)
+  return { ...target, lags, tooLate: 0, offsetMs }
 }

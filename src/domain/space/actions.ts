@@ -25,6 +25,9 @@ export type Window = { readonly fromMs: TimeMs; readonly untilMs: TimeMs }
 /** Who comes on stage without being chosen one by one. */
 export type MayCome = 'everyone' | 'followed' | 'invited'
 
+/** Who writes in the chat: everyone; newcomers one line for a start (`slow`); nobody. */
+export type ChatRule = 'everyone' | 'slow' | 'off'
+
 /** The genesis: its id is the Space's. Signed by the host's account, because it outlives sessions. */
 export type OpenAction = {
   readonly kind: 'open'
@@ -75,6 +78,8 @@ export type EditAction = Later & {
   readonly topics: readonly string[] | undefined
   readonly mayCome: MayCome | undefined
   readonly takesRequests: boolean | undefined
+  readonly language: string | undefined
+  readonly chat: ChatRule | undefined
 }
 
 /** What is done to one account: a right given, a right taken back. `admit`: let in to a private Space. */
@@ -123,9 +128,15 @@ export type TakeOverAction = Later & {
   readonly beaconAtMs: TimeMs
 }
 
-/** What says all by its name. `close` is final. */
+/** From here on the stage is recorded. `mayClip`: clips may be cut from it and passed on. */
+export type RecordOnAction = Later & { readonly kind: 'record-on'; readonly mayClip: boolean }
+
+/**
+ * What says all by its name. `close` is final. `leave-out`: its author's voice is kept out of recordings, until its
+ * `take-in`.
+ */
 export type PlainAction = Later & {
-  readonly kind: 'step-down' | 'record-on' | 'record-off' | 'close'
+  readonly kind: 'step-down' | 'record-off' | 'leave-out' | 'take-in' | 'close'
 }
 
 /** A signed change of a Space's state after its genesis. */
@@ -141,6 +152,7 @@ export type LaterAction =
   | PinAction
   | HeirsAction
   | TakeOverAction
+  | RecordOnAction
   | PlainAction
 
 /** A signed change of a Space's state. */
@@ -185,4 +197,5 @@ const RESTRICTIONS: ReadonlySet<Action['kind']> = new Set([
   'remove',
   'mute',
   'record-off',
+  'leave-out',
 ])

@@ -31,8 +31,11 @@ export function opened(genesis: OpenAction): Folded {
     members: [],
     mayCome: 'invited',
     takesRequests: true,
+    chat: 'everyone',
     pinned: undefined,
     isRecording: false,
+    mayClip: false,
+    leftOut: [],
     heirs: [],
     acting: undefined,
     moderation: [],
@@ -63,7 +66,7 @@ function applied(state: SpaceState, { action, author, folded }: Context): SpaceS
   switch (action.kind) {
     case 'present':
     case 'accept':
-      return seat(withoutInvitation(state, author), action, author)
+      return seat(withoutInvitation(onAir(state, action, author), author), action, author)
     case 'decline':
       return withoutCoHost(withoutInvitation(state, author), author)
     case 'step-down':
@@ -75,6 +78,8 @@ function applied(state: SpaceState, { action, author, folded }: Context): SpaceS
         topics: action.topics ?? state.topics,
         mayCome: action.mayCome ?? state.mayCome,
         takesRequests: action.takesRequests ?? state.takesRequests,
+        language: action.language ?? state.language,
+        chat: action.chat ?? state.chat,
       }
     case 'invite':
       return invited(state, action.target, author)
@@ -99,8 +104,13 @@ function applied(state: SpaceState, { action, author, folded }: Context): SpaceS
     case 'pin':
       return { ...state, pinned: action.url }
     case 'record-on':
+      return { ...state, isRecording: true, mayClip: action.mayClip }
     case 'record-off':
-      return { ...state, isRecording: action.kind === 'record-on' }
+      return { ...state, isRecording: false, mayClip: false }
+    case 'leave-out':
+      return { ...state, leftOut: [...state.leftOut, author] }
+    case 'take-in':
+      return { ...state, leftOut: state.leftOut.filter(account => account !== author) }
     case 'heirs':
       return { ...state, heirs: action.accounts }
     case 'take-over':
@@ -129,6 +139,12 @@ function introduce(folded: Folded, action: LaterAction): Folded {
     action.kind === 'decline' ? folded.names : new Map(folded.names).set(account, action.name)
   return { ...folded, sessions, names }
 }
+
+/** A scheduled Space was named days before it began: when its host first came on stage. */
+const onAir = (state: SpaceState, { atMs }: LaterAction, author: AccountId): SpaceState =>
+  author === state.host && !isOnStage(state, author)
+    ? { ...state, startedAtMs: Math.max(state.startedAtMs, atMs) }
+    : state
 
 /** One session per account sends: the later one takes the place of the earlier. */
 function seat(
@@ -241,6 +257,7 @@ function logged(
     untilMs: action.kind === 'ban' ? action.untilMs : 0,
     atMs: action.atMs,
     counts,
+    wasOnStage: target !== undefined && isOnStage(folded.state, target),
   }
   return { ...state, moderation: [...state.moderation, entry] }
 }

@@ -46,6 +46,7 @@ class Rivals {
   add(entry: LaterEntry): void {
     const target = targetOf(entry.action)
     if (target !== undefined) listIn(this.#byTarget, target).push(entry)
+    if (entry.action.kind === 'leave-out') listIn(this.#byTarget, entry.author).push(entry)
     const slot = slotOf(entry.action.kind)
     if (slot !== undefined) listIn(this.#bySlot, slot).push(entry)
     if (entry.precedence === 0 || entry.reign !== undefined) this.#leading.push(entry)
@@ -104,7 +105,11 @@ function overrules(first: LaterEntry, entry: LaterEntry): boolean {
   if (!areConcurrent(first, entry)) return false
   const isReclaimed = entry.reign !== undefined && first.precedence < entry.precedence
   if (isReclaimed && (first.precedence === 0 || first.reign !== undefined)) return true
-  return takesRight(first.action, entry) || contradict(first.action, entry.action)
+  return (
+    takesRight(first.action, entry) ||
+    refusesFor(first, entry) ||
+    contradict(first.action, entry.action)
+  )
 }
 
 /** A revocation that undoes reaches back, and sideways, but never to what was done after it. */
@@ -126,6 +131,10 @@ function takesRight(first: LaterAction, { author, action }: LaterEntry): boolean
       return false
   }
 }
+
+/** Of two words of one person by two sessions the one that keeps its voice out counts. */
+const refusesFor = (first: LaterEntry, { action, author }: LaterEntry): boolean =>
+  first.action.kind === 'leave-out' && action.kind === 'take-in' && first.author === author
 
 const isModeration = (kind: ActionKind): boolean => rankFor(kind) === RANK.coHost
 

@@ -1,5 +1,6 @@
 import { banOf } from './rules.ts'
 import { isOnStage } from './standing.ts'
+import { NEWCOMER_MS } from '../chat/newcomer.ts'
 import { ROOTS_MAX } from '../tree/limits.ts'
 import type { AccountId, PeerId, SessionId, SpaceId } from '../ids.ts'
 import type { EntryPoint } from '../directory/announcement.ts'
@@ -9,7 +10,12 @@ import type { Window } from './actions.ts'
 
 /** Who may wait at once: a leader looks at a dozen, and a flood of fresh keys ends here. */
 export const WAITING_MAX = 64
-/** Of those, how many everybody is told of: 2 KiB down the tree at most changes. */
+/**
+ * Accounts of which the leader remembers that they asked, also those that wait no longer or not yet: of a thousand
+ * fresh keys in five minutes none pushes another out. A quarter of a megabyte.
+ */
+export const ASKED_MAX = 1_024
+/** Of those that wait, how many everybody is told of: 2 KiB down the tree at most changes. */
 export const WAITING_SHOWN_MAX = 32
 /** The relays that the leader feeds, and the leader. */
 export const NOTICE_ROOTS_MAX = ROOTS_MAX + 1
@@ -46,14 +52,20 @@ export type Notice = {
 }
 
 /** Who waits, in the order in which they came, with what each said last. */
-export type Queue = readonly (Waiting & { readonly saidAtMs: TimeMs; readonly wants: boolean })[]
+export type Queue = readonly (Waiting & {
+  readonly saidAtMs: TimeMs
+  readonly wants: boolean
+  /** When the leader first heard of a wish of theirs, by its own clock. */
+  readonly firstMs: TimeMs
+})[]
 
 /** Why a request changes nothing. */
-export type RequestRefusal = 'closed' | 'banned' | 'not-now' | 'known' | 'full'
+export type RequestRefusal = 'closed' | 'banned' | 'not-now' | 'known' | 'newcomer' | 'full'
 
 /**
  * The queue after a request. Whoever asks again keeps its place; who took its request back and asks
- * anew stands at the end. Requests of banned accounts, of those on stage, and old ones change nothing.
+ * anew stands at the end. Requests of banned accounts, of those on stage, and old ones change nothing. Where the host
+ * lets newcomers write one line for a start, they come into the queue when they have asked for {@link NEWCOMER_MS}.
  */
 export function takeRequest(
   queue: Queue,
@@ -73,11 +85,24 @@ export function takeRequest(
   if (banOf(state, account, nowMs) !== undefined) return same('banned')
   if (isOnStage(state, account)) return same('known')
   const keeps = before?.wants === true && wants
+  const firstMs = before?.firstMs ?? nowMs
+  const isNew = state.chat === 'slow' && nowMs - firstMs < NEWCOMER_MS
+  if (wants && !keeps && isNew) {
+    const asked = { account, name, wants: false, saidAtMs: atMs, sinceMs: nowMs, firstMs }
+    return { queue: bounded(withLast(queue, asked)), refused: 'newcomer' }
+  }
   if (!keeps && wants && waitingIn(queue).length >= WAITING_MAX) return same('full')
-  const entry = { account, name, wants, saidAtMs: atMs, sinceMs: keeps ? before.sinceMs : nowMs }
+  const entry = {
+    account,
+    name,
+    wants,
+    saidAtMs: atMs,
+    sinceMs: keeps ? before.sinceMs : nowMs,
+    firstMs,
+  }
   const next = keeps
     ? queue.map(other => (other.account === account ? entry : other))
-    : [...queue.filter(other => other.account !== account), entry]
+    : withLast(queue, entry)
   return { queue: bounded(next), refused: undefined }
 }
 
@@ -104,9 +129,14 @@ export function settleQueue(queue: Queue, state: SpaceState, nowMs: TimeMs): Que
 export const dismiss = (queue: Queue, account: AccountId): Queue =>
   queue.map(entry => (entry.account === account ? { ...entry, wants: false } : entry))
 
+const withLast = (queue: Queue, entry: Queue[number]): Queue => [
+  ...queue.filter(other => other.account !== entry.account),
+  entry,
+]
+
 /** What was taken back is remembered so that it cannot be replayed, as long as there is room. */
 function bounded(queue: Queue): Queue {
-  const extra = queue.length - 2 * WAITING_MAX
+  const extra = queue.length - ASKED_MAX
   if (extra <= 0) return queue
   const forgotten = new Set(queue.filter(({ wants }) => !wants).slice(0, extra))
   return queue.filter(entry => !forgotten.has(entry))

@@ -209,6 +209,9 @@ function changesNothing({ kind, target, author }: Deed, state: SpaceState): bool
     case 'record-on':
     case 'record-off':
       return state.isRecording === (kind === 'record-on')
+    case 'leave-out':
+    case 'take-in':
+      return state.leftOut.includes(author) === (kind === 'leave-out')
     case 'accept':
       return isOnStage(state, author)
     case 'present':

@@ -1,5 +1,5 @@
 import type { AccountId } from '../ids.ts'
-import type { MayCome } from './actions.ts'
+import type { ChatRule, MayCome } from './actions.ts'
 import type { TimeMs } from '../time.ts'
 
 /** What a person on stage decides. Texts are cleaned and cut before they are signed; what is left out stays. */
@@ -10,6 +10,8 @@ export type StageAct =
       readonly topics?: readonly string[]
       readonly mayCome?: MayCome
       readonly takesRequests?: boolean
+      readonly language?: string
+      readonly chat?: ChatRule
     }
   | {
       readonly kind: 'invite' | 'grant' | 'mute' | 'allow' | 'unban' | 'admit'
@@ -26,4 +28,5 @@ export type StageAct =
     }
   | { readonly kind: 'pin'; readonly url: string | undefined }
   | { readonly kind: 'heirs'; readonly accounts: readonly AccountId[] }
-  | { readonly kind: 'step-down' | 'record-on' | 'record-off' | 'close' }
+  | { readonly kind: 'record-on'; readonly mayClip: boolean }
+  | { readonly kind: 'step-down' | 'record-off' | 'leave-out' | 'take-in' | 'close' }

@@ -30,6 +30,8 @@ export function rankFor(kind: ActionKind): Rank {
     case 'take-over':
       return RANK.anybody
     case 'step-down':
+    case 'leave-out':
+    case 'take-in':
       return RANK.speaker
     case 'invite':
     case 'mute':

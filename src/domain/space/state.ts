@@ -1,5 +1,5 @@
 import type { AccountId, ActionId, CommunityId, PeerId, SessionId, SpaceId } from '../ids.ts'
-import type { ActionKind, MayCome, Window } from './actions.ts'
+import type { ActionKind, ChatRule, MayCome, Window } from './actions.ts'
 import type { TimeMs } from '../time.ts'
 
 /** 1 host, 2 co-hosts, 10 speakers (FEATURES STAGE-3). The host's seat is kept while it is away. */
@@ -67,6 +67,8 @@ export type Moderated = {
   readonly atMs: TimeMs
   /** False: it was overruled or undone, and has no effect. */
   readonly counts: boolean
+  /** It took `target` off the stage; a removal without it took an invitation back. */
+  readonly wasOnStage: boolean
 }
 
 /** What the signed actions of a Space fold to. */
@@ -78,6 +80,7 @@ export type SpaceState = {
   readonly language: string
   readonly topics: readonly string[]
   readonly phase: 'live' | 'ended'
+  /** When its host first came on stage; before that, when its genesis was signed. */
   readonly startedAtMs: TimeMs
   /** The host first, then co-hosts as granted, then speakers as they came. At most MAX_STAGE. */
   readonly stage: readonly Speaker[]
@@ -92,8 +95,13 @@ export type SpaceState = {
   readonly members: readonly AccountId[]
   readonly mayCome: MayCome
   readonly takesRequests: boolean
+  readonly chat: ChatRule
   readonly pinned: string | undefined
   readonly isRecording: boolean
+  /** While it is recorded: its host lets clips be cut from it. */
+  readonly mayClip: boolean
+  /** Who does not want to be in recordings. Outlasts leaving the stage. */
+  readonly leftOut: readonly AccountId[]
   /** As the host named them; empty: the co-hosts. */
   readonly heirs: readonly AccountId[]
   readonly acting: Acting | undefined

@@ -20,21 +20,28 @@ import {
   ownAt,
   ownRoot,
   pathOf,
-  selfEntry,
   tagOf,
 } from './edges.ts'
 import type { DownEdge, LinkId, Slot, TreeState } from './state.ts'
-import type { PeerId } from '../ids.ts'
 import type { SlotAdvert } from './message.ts'
 import type { TimeMs } from '../time.ts'
 
 /** As we remember what we were told. */
-export const slotOf = ({ ageMs, ...advert }: SlotAdvert, now: TimeMs): Slot => ({
-  ...advert,
-  bornAtMs: now - ageMs,
+export const slotOf = (advert: SlotAdvert, now: TimeMs): Slot => ({
+  peer: advert.peer,
+  addresses: advert.addresses,
+  free: advert.free,
+  depth: advert.depth,
+  delayMs: advert.delayMs,
+  root: advert.root,
+  isRelay: advert.isRelay,
+  takesWards: advert.takesWards,
+  at: advert.at,
+  bornAtMs: now - advert.ageMs,
   toldAtMs: now,
   tag: tagOf(advert.peer),
-  ...NOT_HANDED,
+  handed: 0,
+  handedAtMs: 0,
 })
 
 /** Of a slot that was named to nobody. */
@@ -56,29 +63,31 @@ export const advertOf = (slot: Slot, now: TimeMs): SlotAdvert => ({
 
 /** Ourselves as somebody to attach to. */
 export const ownSlot = (state: TreeState, now: TimeMs): Slot => ({
-  ...selfEntry(state),
+  peer: state.self.peer,
+  addresses: state.self.addresses,
   free: freeSlots(state),
   depth: pathOf(state).length,
   delayMs: delayOf(state),
-  bornAtMs: state.placedAtMs ?? now,
-  toldAtMs: now,
   root: ownRoot(state),
   isRelay: state.self.isRelay,
   takesWards: freeWards(state) > 0,
   at: ownAt(state),
+  bornAtMs: state.placedAtMs ?? now,
+  toldAtMs: now,
   tag: tagOf(state.self.peer),
-  ...NOT_HANDED,
+  handed: 0,
+  handedAtMs: 0,
 })
 
 /**
  * What we tell upwards: the best free slots here and below, in different corners of the network; the
  * more the more listen below us, since they are what the top has for a crowd.
  */
-export function slotsUp(state: TreeState, told: ReadonlySet<PeerId>, now: TimeMs): readonly Slot[] {
+export function slotsUp(state: TreeState, told: readonly Slot[], now: TimeMs): readonly Slot[] {
   if (!isAttached(state)) return []
   const below = slotsBelow(state, now)
   const all = freeSlots(state) > 0 ? [ownSlot(state, now), ...below] : below
-  if (all.length === 0) return all
+  if (all.length <= 1) return all
   const share = Math.ceil(listenersBelow(state) / LISTENERS_PER_ADVERT)
   return spread(all, { max: Math.min(ADVERTS_MAX, Math.max(ADVERTS_MIN, share)), now, told })
 }
@@ -99,8 +108,11 @@ export function slotsBelow(state: TreeState, now: TimeMs, except?: LinkId): read
 }
 
 /** Slots there. What was named counts as taken for a while: by then its owner has said how many are left. */
-export const freeNow = ({ free, handed, handedAtMs }: Slot, now: TimeMs): number =>
-  handed > 0 && now - handedAtMs < HANDED_OUT_MS ? free - handed : free
+export const freeNow = (
+  { free, handed, handedAtMs }: Slot,
+  now: TimeMs,
+  takenMs = HANDED_OUT_MS,
+): number => (handed > 0 && now - handedAtMs < takenMs ? free - handed : free)
 
 /** Slots below somebody silent are not handed out. */
 export const isFresh = (edge: DownEdge, now: TimeMs): boolean => now - edge.heardAtMs <= FRESH_MS

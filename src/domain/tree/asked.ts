@@ -1,7 +1,10 @@
 import { MAX_STAGE } from '../space/state.ts'
+import { feederEdge, newDown } from './new-edges.ts'
+import { mayHaveGuest, sayGuest } from './wards.ts'
 import {
   HELD_MAX,
   HELD_MS,
+  HELD_RELAY_MAX,
   LINGER_MS,
   NO_PAGE,
   SENT_AWAY_MAX,
@@ -9,6 +12,7 @@ import {
   STRANGE_FEEDERS_MAX,
 } from './limits.ts'
 import { advertOf } from './adverts.ts'
+import { isKeptForCarriers, isLeaf } from './crowd.ts'
 import { hasSlotsBelowRoots, placesFor, redirects } from './redirects.ts'
 import {
   childrenOf,
@@ -25,13 +29,12 @@ import {
   ownAt,
   parentOf,
   pathOf,
-  UNTRIED,
   upEdges,
   withNote,
   withoutEdge,
 } from './edges.ts'
 import { joinDown, joinUp } from './join.ts'
-import { callRoll, isRollOpen } from './roll.ts'
+import { callRoll, isRollFresh, isRollOpen } from './roll.ts'
 import {
   andThen,
   stay,
@@ -42,11 +45,11 @@ import {
   type Step,
   type Token,
   type TreeState,
-  type UpEdge,
 } from './state.ts'
 import type { Answer, AskRefusal } from './message.ts'
 import type { PeerId } from '../ids.ts'
 import type { TimeMs } from '../time.ts'
+import { stateWith } from './change.ts'
 
 type Asked = Omit<Held, 'atMs'>
 
@@ -54,14 +57,26 @@ type Asked = Omit<Held, 'atMs'>
 export function onAsked(state: TreeState, asked: Asked, now: TimeMs): Step {
   const decision = decide(state, asked, now)
   if (decision.kind === 'hold' && state.held.length < HELD_MAX) {
-    const held = [...state.held, { ...asked, atMs: now }]
-    return stay({ ...state, held })
+    return hold(state, asked, now)
   }
   if (decision.kind === 'accept') return admit(state, asked, decision, now)
   // A child that is gone unnoticed may make room for the next one.
-  const called = decision.reason === 'full' ? callRoll(state, now) : stay(state)
-  return andThen(called, left => refuseAsk(left, asked, decision.reason, now))
+  const called = decision.reason === 'full' ? callRoll(state, now, asked.ask.isOrphan) : stay(state)
+  return andThen(called, left =>
+    mayWait(left, asked, now)
+      ? hold(left, asked, now)
+      : refuseAsk(left, asked, decision.reason, now),
+  )
 }
+
+const hold = (state: TreeState, asked: Asked, now: TimeMs): Step =>
+  stay(stateWith(state, { held: [...state.held, { ...asked, atMs: now }] }))
+
+/** Who lost its place, where many may have gone: in a moment it is known whose slots are free. */
+const mayWait = (state: TreeState, { ask }: Asked, now: TimeMs): boolean =>
+  ask.isOrphan &&
+  isRollFresh(state, now) &&
+  state.held.length < (state.self.isRelay ? HELD_RELAY_MAX : HELD_MAX)
 
 /** Those who wait hear as soon as we can tell, or that we cannot. */
 export function answerHeld(state: TreeState, now: TimeMs): Step {
@@ -73,11 +88,11 @@ export function answerHeld(state: TreeState, now: TimeMs): Step {
         const decision = decide(left, held, now)
         const isOver = now - held.atMs >= HELD_MS || left.phase !== 'running'
         if (decision.kind === 'hold' && !isOver)
-          return stay({ ...left, held: [...left.held, held] })
+          return stay(stateWith(left, { held: [...left.held, held] }))
         if (decision.kind === 'accept') return admit(left, held, decision, now)
         return refuseAsk(left, held, decision.reason, now)
       }),
-    stay({ ...state, held: [] }),
+    stay(stateWith(state, { held: [] })),
   )
 }
 
@@ -167,13 +182,24 @@ function mayAttach(state: TreeState, { from, ask }: Asked, now: TimeMs): Decisio
   const isBack = childrenOf(state).some(edge => edge.peer === from)
   if (isBack) return yes('child')
   const isSpared = state.self.isSource && hasSlotsBelowRoots(state, now)
-  if (isSpared && !isNoted(state.sentAway, from, now)) return no('full')
-  if (freeSlots(state) > 0) return yes('child')
+  if (isSpared && !isNoted(state.sentAway, from, now))
+    return mayVisit(state, ask, now) ?? no('full')
+  if (freeSlots(state) > 0) return isKeptForCarriers(state, ask, now) ? no('full') : yes('child')
   // Whoever reads a preview keeps its slot only for as long as nobody wants to listen.
   const instead = ask.listens || ask.slots > 0 ? downEdges(state).find(looks) : undefined
   if (instead !== undefined) return yes('child', instead)
-  return isRollOpen(state, now) ? { kind: 'hold', reason: 'full' } : no('full')
+  const visit = mayVisit(state, ask, now)
+  if (visit !== undefined) return visit
+  const isAwaited = ask.isOrphan && isRollFresh(state, now)
+  return isAwaited || isRollOpen(state, now) ? { kind: 'hold', reason: 'full' } : no('full')
 }
+
+/** Who lost its place hears at once, and looks for another meanwhile. */
+const mayVisit = (
+  state: TreeState,
+  { isOrphan }: Asked['ask'],
+  now: TimeMs,
+): Decision | undefined => (isOrphan && mayHaveGuest(state, now) ? yes('guest') : undefined)
 
 /** Who feeds a root sends it nothing but its own bundles, and may well stand below it. */
 const isAbove = (state: TreeState, peer: PeerId): boolean =>
@@ -198,13 +224,13 @@ function reserve(
   kind: Reservation['kind'],
   now: TimeMs,
 ): Step {
-  const kept: TreeState = {
-    ...state,
+  const kept: TreeState = stateWith(state, {
     reserved: [...state.reserved, { token, kind, peer: from, ask, atMs: now }],
-  }
+  })
   const below = { peer: from, at: ask.at, hides: ask.hides }
-  // Whoever falls back on us has its places from its parent.
-  const isWorth = kind !== 'feeder' && kind !== 'ward'
+  // Whoever falls back on us has its places from its parent, and who has others to ask mostly goes there.
+  // A guest hears of its places when its link stands.
+  const isWorth = (kind === 'child' || kind === 'root') && ask.page !== NO_PAGE
   const places = isWorth ? placesFor(state, below, now) : []
   const answer: Answer = {
     kind: 'accepted',
@@ -229,8 +255,9 @@ function refuseAsk(
   const note = { peer: from, untilMs: now + SENT_AWAY_MS }
   const sentAway = withNote(state.sentAway, note, { max: SENT_AWAY_MAX, now })
   const { at, hides, page, belowMs } = ask
-  const wish = { from, at, hides, isWard: ask.purpose === 'standby', page, belowMs }
-  const noted = state.self.isSource && reason === 'full' ? { ...state, sentAway } : state
+  const isWard = ask.purpose === 'standby'
+  const wish = { from, at, hides, isWard, isLeaf: isLeaf(ask), page, belowMs }
+  const noted = state.self.isSource && reason === 'full' ? stateWith(state, { sentAway }) : state
   const isIdle = reason === 'ended' || page === NO_PAGE
   const sent = isIdle ? { state: noted, slots: [] } : redirects(noted, wish, now)
   const answer: Answer = {
@@ -250,55 +277,12 @@ export function onTaken(state: TreeState, token: Token, link: LinkId, now: TimeM
     return stay(left, { kind: 'close', link, lingerMs: 0 })
   }
   if (kept.kind === 'feeder') return joinUp(left, feederEdge(left, kept, link, now), now)
-  return joinDown(left, newDown(left, kept, link, now), now)
+  const edge = newDown(left, kept, link, now)
+  const joined = joinDown(left, edge, now)
+  return kept.kind === 'guest' ? andThen(joined, rest => sayGuest(rest, edge, now)) : joined
 }
 
 /** It will not. */
 export function onNotTaken(state: TreeState, token: Token): Step {
-  return stay({ ...state, reserved: state.reserved.filter(kept => kept.token !== token) })
-}
-
-function newDown(state: TreeState, kept: Reservation, link: LinkId, now: TimeMs): DownEdge {
-  const { peer, ask, kind } = kept
-  return {
-    kind: kind === 'feeder' ? 'child' : kind,
-    link,
-    peer,
-    sinceMs: now,
-    heardAtMs: now,
-    listeners: ask.listens ? 1 : 0,
-    // It says so itself, at once: an ask carries no address.
-    slots: [],
-    mayCarry: ask.slots > 0,
-    at: ask.at,
-    hides: ask.hides,
-    leavesAtMs: undefined,
-    toldWay: undefined,
-    toldWayAtMs: now,
-    toldPlaces: [],
-    toldPlacesAtMs: now,
-    // With the reply.
-    toldHost: kind === 'root' ? undefined : hostOf(state),
-    calledAtMs: undefined,
-  }
-}
-
-function feederEdge(state: TreeState, kept: Reservation, link: LinkId, now: TimeMs): UpEdge {
-  return {
-    kind: 'feeder',
-    link,
-    peer: kept.peer,
-    addresses: kept.ask.addresses,
-    sinceMs: now,
-    heardAtMs: now,
-    broughtAtMs: now,
-    way: { isAttached: true, path: [], delayMs: 0 },
-    at: kept.ask.at,
-    alternates: [],
-    rttMs: 0,
-    pingedAtMs: 0,
-    adriftSinceMs: undefined,
-    offStageSinceMs: state.stage.includes(kept.peer) ? undefined : now,
-    ...UNTRIED,
-  }
+  return stay(stateWith(state, { reserved: state.reserved.filter(kept => kept.token !== token) }))
 }

@@ -5,6 +5,7 @@ import { andThen, stay, type DownEdge, type Step, type TreeState } from './state
 import { childrenOf } from './edges.ts'
 import { sendOff } from './join.ts'
 import type { TimeMs } from '../time.ts'
+import { stateWith } from './change.ts'
 
 /**
  * Slots as measured, not as claimed: one more while all are taken and every queue stays empty, one
@@ -13,7 +14,10 @@ import type { TimeMs } from '../time.ts'
 export function measureCapacity(state: TreeState, isStrained: boolean, now: TimeMs): Step {
   const { slots, calmSinceMs } = state
   if (isStrained) {
-    const fewer = { ...state, slots: Math.max(Math.min(1, slots), slots - 1), calmSinceMs: now }
+    const fewer = stateWith(state, {
+      slots: Math.max(Math.min(1, slots), slots - 1),
+      calmSinceMs: now,
+    })
     return shed(fewer, now)
   }
   const isFull = childrenOf(state).length >= slots
@@ -21,12 +25,12 @@ export function measureCapacity(state: TreeState, isStrained: boolean, now: Time
     return stay(calmSinceMs === now || isFull ? state : restarted(state, now))
   }
   if (now - calmSinceMs < GROW_MS) return stay(state)
-  return stay({ ...state, slots: slots + 1, calmSinceMs: now })
+  return stay(stateWith(state, { slots: slots + 1, calmSinceMs: now }))
 }
 
 /** Not worth a new state each tick: once in a while is enough to measure ten seconds. */
 const restarted = (state: TreeState, now: TimeMs): TreeState =>
-  now - state.calmSinceMs < GROW_MS / 2 ? state : { ...state, calmSinceMs: now }
+  now - state.calmSinceMs < GROW_MS / 2 ? state : stateWith(state, { calmSinceMs: now })
 
 /** Whoever leads a Space feeds it, whatever it allows as a listener: else nobody would hear. */
 const mostChildren = ({ isSource, slotsMax, carries = slotsMax }: TreeState['self']): number =>
@@ -34,13 +38,13 @@ const mostChildren = ({ isSource, slotsMax, carries = slotsMax }: TreeState['sel
 
 /** As many children as the person allows: those beyond are sent on, and fed until they are placed. */
 export const allow = (state: TreeState, carries: number | undefined, now: TimeMs): Step =>
-  withinLimits({ ...state, self: { ...state.self, carries } }, now)
+  withinLimits(stateWith(state, { self: { ...state.self, carries } }), now)
 
 /** After what we are, or allow, has changed: what was measured stands, where it is allowed. */
 export function withinLimits(state: TreeState, now: TimeMs): Step {
   const held = state.slots === 0 ? state.self.slots : state.slots
   const slots = Math.min(held, mostChildren(state.self))
-  return shed({ ...state, slots, calmSinceMs: now }, now)
+  return shed(stateWith(state, { slots, calmSinceMs: now }), now)
 }
 
 /** Children beyond our slots are sent on, the youngest first: it has the fewest below it. */

@@ -2,6 +2,7 @@ import {
   ALTERNATES_MAX,
   DELAY_MAX_MS,
   HOP_MS,
+  LEAF_HOP_MS,
   NEAR_EQUAL_MS,
   YOUNG_MS,
   YOUNG_PENALTY_MS,
@@ -32,6 +33,8 @@ export type Asker = {
   readonly at: Coordinate | undefined
   readonly page: number
   readonly belowMs: number
+  /** Carries for nobody: better placed low than in the way of who does. */
+  readonly isLeaf: boolean
 }
 
 /**
@@ -40,7 +43,7 @@ export type Asker = {
  * gain something, each time others: no slot is kept for it, and the very best are gone at once.
  */
 export function pick(slots: readonly Slot[], asker: Asker, now: TimeMs): readonly Slot[] {
-  const { from, at, belowMs } = asker
+  const { from, at, belowMs, isLeaf } = asker
   if (belowMs > 0) {
     const salt = (tagOf(from) + asker.page * PAGE_SALT) & TAG_MAX
     const gain = (slot: Slot): number =>
@@ -49,7 +52,9 @@ export function pick(slots: readonly Slot[], asker: Asker, now: TimeMs): readonl
   }
   const { page } = asker
   const own = tagOf(from)
-  const cost = (slot: Slot): number => costOf(slot, at, now) + chanceOf(own, slot) * NEAR_EQUAL_MS
+  const hopMs = isLeaf ? LEAF_HOP_MS : 0
+  const cost = (slot: Slot): number =>
+    costOf(slot, at, now) + chanceOf(own, slot) * NEAR_EQUAL_MS - hopMs * slot.depth
   const found = cheapest(slots, cost, ALTERNATES_MAX * (page + 1))
   const rest = found.slice(page * ALTERNATES_MAX)
   return rest.length > 0 ? rest : found.slice(0, ALTERNATES_MAX)
@@ -103,10 +108,11 @@ export function spread(
     max,
     now,
     told,
-  }: { readonly max: number; readonly now: TimeMs; readonly told?: ReadonlySet<PeerId> },
+  }: { readonly max: number; readonly now: TimeMs; readonly told?: readonly Slot[] },
 ): readonly Slot[] {
+  const before = new Set(told?.map(({ peer }) => peer))
   const costs = slots.map(
-    slot => costOf(slot, slot.at, now) - (told?.has(slot.peer) === true ? TOLD_BONUS_MS : 0),
+    slot => costOf(slot, slot.at, now) - (before.has(slot.peer) ? TOLD_BONUS_MS : 0),
   )
   const apart = slots.map(() => APART_MAX_MS)
   const chosen: Slot[] = []

@@ -12,6 +12,7 @@ import type { DownEdge, Edge, LinkId, TreeState, Until, UpEdge } from './state.t
 import type { EntryPoint } from '../directory/announcement.ts'
 import type { PeerId } from '../ids.ts'
 import type { TimeMs } from '../time.ts'
+import { stateWith } from './change.ts'
 
 /** Of a link upward over which nothing has come yet. */
 export const UNTRIED = {
@@ -21,6 +22,9 @@ export const UNTRIED = {
   isPatient: false,
   digest: [],
   promised: 0,
+  owed: undefined,
+  owedAtMs: 0,
+  isOwing: false,
   came: 0,
   missed: 0,
   strikes: 0,
@@ -85,11 +89,8 @@ export function isFed(state: TreeState): boolean {
 /** From our parent to the root; empty for a root, and for who has no parent. */
 export function pathOf(state: TreeState): readonly PeerId[] {
   const parent = parentOf(state)
-  return parent === undefined || isTop(state) ? [] : pathThrough(parent)
+  return parent === undefined || isTop(state) ? [] : parent.through
 }
-
-/** Our path if this were our parent. */
-export const pathThrough = (edge: UpEdge): readonly PeerId[] => [edge.peer, ...edge.way.path]
 
 /** From the stage to us. */
 export function delayOf(state: TreeState): number {
@@ -182,14 +183,14 @@ export function withEdge(state: TreeState, edge: Edge): TreeState {
   const edges = state.edges.slice()
   const place = edges.findIndex(other => other.link === edge.link)
   if (place >= 0) edges[place] = edge
-  return { ...state, edges }
+  return stateWith(state, { edges })
 }
 
 /** The state without one edge. */
-export const withoutEdge = (state: TreeState, link: LinkId): TreeState => ({
-  ...state,
-  edges: state.edges.filter(edge => edge.link !== link),
-})
+export const withoutEdge = (state: TreeState, link: LinkId): TreeState =>
+  stateWith(state, {
+    edges: state.edges.filter(edge => edge.link !== link),
+  })
 
 /** Each peer once, the first mention counts. */
 export function distinct<T extends EntryPoint>(entries: readonly T[]): readonly T[] {

@@ -13,6 +13,7 @@ import {
 import type { EntryPoint } from '../directory/announcement.ts'
 import type { PeerId } from '../ids.ts'
 import type { TimeMs } from '../time.ts'
+import { edgeWith, stateWith } from './change.ts'
 
 /** Feeds candidates that are not fed yet, while there is room at the top. */
 export function reconcileRoots(state: TreeState, now: TimeMs): Step {
@@ -30,7 +31,7 @@ function promoteChildren(state: TreeState): TreeState {
   return downEdges(state)
     .filter(edge => edge.kind === 'child' && candidates.has(edge.peer))
     .slice(0, freeRoots(state))
-    .reduce((left, edge) => withEdge(left, { ...edge, kind: 'root' }), state)
+    .reduce((left, edge) => withEdge(left, edgeWith(edge, { kind: 'root' })), state)
 }
 
 function isDue(state: TreeState, peer: PeerId, now: TimeMs): boolean {
@@ -47,25 +48,23 @@ function askToFeed(state: TreeState, to: EntryPoint, now: TimeMs): Step {
   const id = state.nextAttempt
   const { addresses, listens, isRelay, hides } = state.self
   const inFlight = [...state.feeding.inFlight, { id, to, atMs: now, purpose: 'feed' as const }]
-  return stay(
-    { ...state, nextAttempt: id + 1, feeding: { ...state.feeding, inFlight } },
-    {
-      kind: 'connect',
-      attempt: id,
-      to,
-      ask: {
-        purpose: 'feed',
-        listens,
-        isRelay,
-        hides,
-        slots: freeSlots(state),
-        at: ownAt(state),
-        page: 0,
-        belowMs: 0,
-        addresses,
-      },
+  return stay(stateWith(state, { nextAttempt: id + 1, feeding: { ...state.feeding, inFlight } }), {
+    kind: 'connect',
+    attempt: id,
+    to,
+    ask: {
+      purpose: 'feed',
+      listens,
+      isRelay,
+      hides,
+      isOrphan: false,
+      slots: freeSlots(state),
+      at: ownAt(state),
+      page: 0,
+      belowMs: 0,
+      addresses,
     },
-  )
+  })
 }
 
 /** The feed under this number, if it is one. */
@@ -76,7 +75,9 @@ export const feedAttempt = (state: TreeState, id: AttemptId): Attempt | undefine
 export function onFed(state: TreeState, attempt: Attempt, link: LinkId, now: TimeMs): Step {
   const { peer } = attempt.to
   const pauses = state.feeding.pauses.filter(pause => pause.peer !== peer)
-  const left = { ...state, feeding: { ...withoutAttempt(state, attempt.id).feeding, pauses } }
+  const left = stateWith(state, {
+    feeding: { ...withoutAttempt(state, attempt.id).feeding, pauses },
+  })
   const edge = {
     kind: 'root',
     link,
@@ -95,6 +96,7 @@ export function onFed(state: TreeState, attempt: Attempt, link: LinkId, now: Tim
     toldPlacesAtMs: now,
     toldHost: undefined,
     calledAtMs: undefined,
+    outline: undefined,
   } as const
   // Who has just begun to lead still hears from the parent that it had.
   return andThen(joinDown(left, edge, now), joined =>
@@ -113,7 +115,9 @@ export function onFeedFailed(state: TreeState, attempt: Attempt, now: TimeMs): S
   const pauses = [...others, { peer, tries, untilMs: now + pauseMs }].filter(pause =>
     candidates.has(pause.peer),
   )
-  return stay({ ...state, feeding: { ...withoutAttempt(state, attempt.id).feeding, pauses } })
+  return stay(
+    stateWith(state, { feeding: { ...withoutAttempt(state, attempt.id).feeding, pauses } }),
+  )
 }
 
 /** Feeds that brought neither link nor answer are given up. */
@@ -126,10 +130,10 @@ export function tickFeeds(state: TreeState, now: TimeMs): Step {
   return andThen(given, left => reconcileRoots(left, now))
 }
 
-const withoutAttempt = (state: TreeState, id: AttemptId): TreeState => ({
-  ...state,
-  feeding: {
-    ...state.feeding,
-    inFlight: state.feeding.inFlight.filter(attempt => attempt.id !== id),
-  },
-})
+const withoutAttempt = (state: TreeState, id: AttemptId): TreeState =>
+  stateWith(state, {
+    feeding: {
+      ...state.feeding,
+      inFlight: state.feeding.inFlight.filter(attempt => attempt.id !== id),
+    },
+  })

@@ -12,7 +12,7 @@ import {
   WANT_COUNT_MAX,
 } from './limits.ts'
 import { afterLosing, dropEdge } from './lose.ts'
-import { beginSearch, widenSearch } from './search.ts'
+import { beginSearch, endSearch, widenSearch } from './search.ts'
 import { compare } from './judge.ts'
 import { draw } from './chance.ts'
 import { distanceMs, isLost, measured, type Coordinate } from './coordinate.ts'
@@ -33,10 +33,12 @@ import {
   type TreeState,
   type UpEdge,
 } from './state.ts'
+import { onOutline, onSurvey } from './survey.ts'
 import { tellSlots } from './tell.ts'
 import { unreachable } from '../../errors.ts'
 import type { SpeakerDigest, TreeMessage, Want, Way } from './message.ts'
 import type { TimeMs } from '../time.ts'
+import { edgeWith, searchWith, slotWith, stateWith } from './change.ts'
 
 type Message<Kind> = TreeMessage & { readonly kind: Kind }
 
@@ -50,20 +52,27 @@ export function onMessage(
   if (edge === undefined || state.phase !== 'running') return stay(state)
   if (message.kind === 'ping') return onPing(state, edge, message, now)
   if (message.kind === 'pong') return onPong(state, edge, message, now)
-  if (message.kind === 'action' || message.kind === 'signal')
+  if (
+    message.kind === 'action' ||
+    message.kind === 'signal' ||
+    message.kind === 'people' ||
+    message.kind === 'recap'
+  )
     return stay(withEdge(state, heard(edge, now)))
   if (isUp(edge) && message.kind === 'pulse') {
     return onPulse(state, withPulse(edge, message, now), digest, now)
   }
-  if (isUp(edge)) return onUpMessage(state, { ...edge, heardAtMs: now }, message, now)
+  if (isUp(edge)) return onUpMessage(state, edgeWith(edge, { heardAtMs: now }), message, now)
   if (message.kind === 'pulse') return onPulseUp(state, edge, message, now)
-  const below = { ...edge, heardAtMs: now, calledAtMs: undefined }
+  const below = edgeWith(edge, { heardAtMs: now, calledAtMs: undefined })
   return onDownMessage(state, below, message, now)
 }
 
 /** It lives, whatever we thought of it. */
 const heard = (edge: Edge, now: TimeMs): Edge =>
-  isUp(edge) ? { ...edge, heardAtMs: now } : { ...edge, heardAtMs: now, calledAtMs: undefined }
+  isUp(edge)
+    ? edgeWith(edge, { heardAtMs: now })
+    : edgeWith(edge, { heardAtMs: now, calledAtMs: undefined })
 
 function onUpMessage(state: TreeState, edge: UpEdge, message: TreeMessage, now: TimeMs): Step {
   switch (message.kind) {
@@ -71,10 +80,8 @@ function onUpMessage(state: TreeState, edge: UpEdge, message: TreeMessage, now: 
       return onRoute(state, edge, message, now)
     case 'places': {
       const alternates = message.alternates.map(advert => slotOf(advert, now))
-      return stay({
-        ...withEdge(state, { ...edge, alternates }),
-        host: message.host ?? state.host,
-      })
+      const left = withEdge(state, edgeWith(edge, { alternates }))
+      return stay(stateWith(left, { host: message.host ?? state.host }))
     }
     case 'leave':
       return onAboveLeaves(state, edge, message, now)
@@ -85,12 +92,17 @@ function onUpMessage(state: TreeState, edge: UpEdge, message: TreeMessage, now: 
       return edge.kind === 'feeder'
         ? stay(withEdge(state, edge))
         : misplaced(state, edge, 'unfed', now)
+    case 'survey':
+      return onSurvey(state, edge, now)
     case 'take':
     case 'yield':
+    case 'outline':
       return misplaced(state, edge, message.kind, now)
     case 'pulse':
     case 'action':
     case 'signal':
+    case 'people':
+    case 'recap':
     case 'ping':
     case 'pong':
       return stay(state)
@@ -105,12 +117,15 @@ function onDownMessage(state: TreeState, edge: DownEdge, message: TreeMessage, n
       return onSlots(state, edge, message, now)
     case 'leave':
       return stay(
-        withEdge(state, { ...edge, leavesAtMs: now + LEAVING_MS, slots: [], listeners: 0 }),
+        withEdge(state, edgeWith(edge, { leavesAtMs: now + LEAVING_MS, slots: [], listeners: 0 })),
       )
     case 'take':
       return onTake(state, edge, now)
     case 'yield':
       return onYield(state, edge)
+    case 'outline':
+      return onOutline(state, edge, message.outline)
+    case 'survey':
     case 'route':
     case 'places':
     case 'lull':
@@ -119,6 +134,8 @@ function onDownMessage(state: TreeState, edge: DownEdge, message: TreeMessage, n
     case 'pulse':
     case 'action':
     case 'signal':
+    case 'people':
+    case 'recap':
     case 'ping':
     case 'pong':
       return stay(state)
@@ -129,7 +146,7 @@ function onDownMessage(state: TreeState, edge: DownEdge, message: TreeMessage, n
 
 function onPulseUp(state: TreeState, edge: DownEdge, pulse: Message<'pulse'>, now: TimeMs): Step {
   const listeners = Math.min(LISTENERS_MAX, pulse.listeners)
-  return stay(withEdge(state, { ...edge, heardAtMs: now, calledAtMs: undefined, listeners }))
+  return stay(withEdge(state, edgeWith(edge, { heardAtMs: now, calledAtMs: undefined, listeners })))
 }
 
 function onSlots(
@@ -144,10 +161,10 @@ function onSlots(
     const before = edge.slots.find(({ peer }) => peer === advert.peer)
     const { handed, handedAtMs } = before ?? NOT_HANDED
     // Whom we sent just before it may not know of yet.
-    return { ...slotOf(advert, now), handed, handedAtMs }
+    return slotWith(slotOf(advert, now), { handed, handedAtMs })
   })
   // Both ends count alike, whatever was said: none has more than it may.
-  const left = withEdge(state, { ...edge, slots: [...kept, ...fresh].slice(0, ADVERTS_MAX) })
+  const left = withEdge(state, edgeWith(edge, { slots: [...kept, ...fresh].slice(0, ADVERTS_MAX) }))
   // The first slots below may be what the tree above is waiting for.
   return isNews ? tellSlots(left, now) : stay(left)
 }
@@ -162,7 +179,10 @@ function withPulse(edge: UpEdge, pulse: Message<'pulse'>, heardAtMs: TimeMs): Up
   }
   const listeners = Math.min(LISTENERS_MAX, pulse.listeners)
   const promised = edge.kind === 'standby' ? 0 : edge.promised + news
-  return { ...edge, heardAtMs, listeners, digest, quietMs, isSuspect: false, promised }
+  const isOwed = edge.kind === 'parent' && edge.owed === undefined && digest.length > 0
+  const owing = isOwed ? { owed: digest, owedAtMs: heardAtMs } : {}
+  const said = { heardAtMs, listeners, digest, quietMs, isSuspect: false, promised }
+  return edgeWith(edge, { ...said, ...owing })
 }
 
 function onPulse(
@@ -200,7 +220,8 @@ function onRoute(state: TreeState, edge: UpEdge, route: Message<'route'>, now: T
   const { isAttached, path } = route
   const way = { isAttached, path, delayMs: Math.min(DELAY_MAX_MS, route.delayMs) }
   const adriftSinceMs = isAttached ? undefined : (edge.adriftSinceMs ?? now)
-  return stay(withEdge(state, { ...edge, way, adriftSinceMs }))
+  const through = [edge.peer, ...path]
+  return stay(withEdge(state, edgeWith(edge, { way, through, adriftSinceMs })))
 }
 
 /** We are above ourselves, or so far below that we might as well be. */
@@ -212,7 +233,7 @@ function onAboveLeaves(state: TreeState, edge: UpEdge, leave: Message<'leave'>, 
   const graceMs = Math.min(GRACE_MAX_MS, leave.graceMs)
   const alternates = leave.alternates.map(advert => slotOf(advert, now))
   const isSoon = graceMs < PATIENT_MS
-  const leaving = { ...edge, alternates, leavesAtMs: now + graceMs, isPatient: !isSoon }
+  const leaving = edgeWith(edge, { alternates, leavesAtMs: now + graceMs, isPatient: !isSoon })
   const left = withEdge(state, leaving)
   // Who only looks runs after nobody.
   if (edge.kind !== 'parent' || state.isLooking) return dropEdge(left, leaving, now)
@@ -229,19 +250,19 @@ function onAboveLeaves(state: TreeState, edge: UpEdge, leave: Message<'leave'>, 
 const asParentSearch = (state: TreeState): TreeState =>
   state.search === undefined
     ? state
-    : { ...state, search: { ...state.search, goal: 'parent', isRepair: true } }
+    : stateWith(state, { search: searchWith(state.search, { goal: 'parent', isRepair: true }) })
 
 /** It may be waited for, but not again and again; those below us wait as well. */
 function onLull(state: TreeState, edge: UpEdge, now: TimeMs): Step {
   const isWorn = edge.lulledAtMs !== undefined && now - edge.lulledAtMs < LULL_EVERY_MS
-  const left = withEdge(state, isWorn ? edge : { ...edge, lulledAtMs: now })
+  const left = withEdge(state, isWorn ? edge : edgeWith(edge, { lulledAtMs: now }))
   return edge.kind === 'parent' && !isWorn ? lullBelow(left, now) : stay(left)
 }
 
 function onPing(state: TreeState, edge: Edge, ping: Message<'ping'>, now: TimeMs): Step {
   const at = ping.at ?? edge.at
   const message = { kind: 'pong', stamp: ping.stamp, at: ownAt(state) } as const
-  const alive = { ...heard(edge, now), at }
+  const alive = edgeWith(heard(edge, now), { at })
   return stay(withEdge(state, alive), { kind: 'send', link: edge.link, message })
 }
 
@@ -249,17 +270,26 @@ function onPing(state: TreeState, edge: Edge, ping: Message<'ping'>, now: TimeMs
 function onPong(state: TreeState, edge: Edge, pong: Message<'pong'>, now: TimeMs): Step {
   const rttMs = (stampOf(now) - pong.stamp + STAMP_MAX) % STAMP_MAX
   const at = pong.at ?? edge.at
-  const alive = { ...heard(edge, now), at }
+  const alive = edgeWith(heard(edge, now), { at })
   // A stamp that we never sent, or an answer that was kept back.
   if (rttMs > RTT_MAX_MS) return stay(withEdge(state, alive))
   const known = isUp(alive)
-    ? { ...alive, rttMs: steadied(alive, rttMs), pongs: alive.pongs + 1 }
+    ? edgeWith(alive, { rttMs: steadied(alive, rttMs), pongs: alive.pongs + 1 })
     : alive
-  const left = withEdge(state, known)
+  const alone = withEdge(state, known)
+  const left = isBesides(alone, edge) ? endSearch(alone) : stay(alone)
+  return andThen(left, rest => located(rest, at, rttMs))
+}
+
+/** Another was looked for because nothing came from this parent, which lives after all. */
+const isBesides = ({ search }: TreeState, { kind, leavesAtMs }: Edge): boolean =>
+  search?.goal === 'parent' && kind === 'parent' && leavesAtMs === undefined
+
+function located(state: TreeState, at: Coordinate | undefined, rttMs: number): Step {
   // Behind a lost packet an answer is late by a timer, not by the way.
-  if (at === undefined || isOutlier(state, at, rttMs)) return stay(left)
+  if (at === undefined || isOutlier(state, at, rttMs)) return stay(state)
   const { unit, seed } = draw(state.seed)
-  return stay({ ...left, seed, standing: measured(state.standing, at, { rttMs, unit }) })
+  return stay(stateWith(state, { seed, standing: measured(state.standing, at, { rttMs, unit }) }))
 }
 
 const RTT_MAX_MS = 5_000

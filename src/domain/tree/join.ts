@@ -12,11 +12,12 @@ import {
 } from './state.ts'
 import { refreshPlaces, tellRoutes, tellSlots } from './tell.ts'
 import type { TimeMs } from '../time.ts'
+import { edgeWith, stateWith } from './change.ts'
 
 /** A peer below us: it learns our route at once. */
 export function joinDown(state: TreeState, edge: DownEdge, now: TimeMs): Step {
   const step = andThen(replaceSame(state, edge), left =>
-    stay({ ...left, edges: [...left.edges, edge] }),
+    stay(stateWith(left, { edges: [...left.edges, edge] })),
   )
   const told = andThen(step, joined => tellRoutes(joined, now))
   // A root that we feed asked for nothing and so had no reply.
@@ -27,18 +28,17 @@ export function joinDown(state: TreeState, edge: DownEdge, now: TimeMs): Step {
 export function joinUp(state: TreeState, edge: UpEdge, now: TimeMs): Step {
   const isPlacing = edge.kind === 'parent' || isFeeding(edge)
   const alone = andThen(replaceSame(state, edge), left => (isPlacing ? settle(left) : stay(left)))
-  const joined = andThen(alone, left => stay({ ...left, edges: [...left.edges, edge] }))
+  const joined = andThen(alone, left => stay(stateWith(left, { edges: [...left.edges, edge] })))
   return andThen(joined, left => (isPlacing ? placed(left, now) : stay(left)))
 }
 
 /** We have a place, perhaps another one: those below and above hear of it. */
 export function placed(state: TreeState, now: TimeMs): Step {
-  const here = {
-    ...state,
+  const here = stateWith(state, {
     placedAtMs: state.placedAtMs ?? now,
     movedAtMs: now,
     lulledAtMs: undefined,
-  }
+  })
   return andThen(tellRoutes(here, now), left => tellSlots(left, now))
 }
 
@@ -75,7 +75,9 @@ export function sendOff(
   { graceMs, now }: { readonly graceMs: number; readonly now: TimeMs },
 ): TreeState {
   const edges = state.edges.map(other =>
-    other.link === edge.link && isDown(other) ? { ...other, leavesAtMs: now + graceMs } : other,
+    other.link === edge.link && isDown(other)
+      ? edgeWith(other, { leavesAtMs: now + graceMs })
+      : other,
   )
-  return { ...state, edges }
+  return stateWith(state, { edges })
 }

@@ -1,11 +1,12 @@
 import { BETTER_CROWD, BETTER_FRESH_MS, WARM_HOST_LISTENERS } from './limits.ts'
-import { areApart, isTop, isUp, listenersOf, parentOf, pathThrough, standbyOf } from './edges.ts'
+import { areApart, isTop, isUp, listenersOf, parentOf, standbyOf } from './edges.ts'
 import { beginSearch } from './search.ts'
 import { isBetter } from './better.ts'
 import { draw } from './chance.ts'
 import { letGo } from './join.ts'
 import { andThen, stay, type Place, type Step, type TreeState } from './state.ts'
 import type { TimeMs } from '../time.ts'
+import { stateWith } from './change.ts'
 
 /** Once a second: whoever is fed sees to it that it has somebody to fall back on, and the best place. */
 export function keepUp(state: TreeState, now: TimeMs): Step {
@@ -19,7 +20,7 @@ export function keepUp(state: TreeState, now: TimeMs): Step {
   const standby = standbyOf(state)
   if (standby === undefined) return seekStandby(state, known(state), now)
   // It came to stand below whom our parent stands below: one death would take both.
-  if (!areApart(pathThrough(parent), pathThrough(standby))) {
+  if (!areApart(parent.through, standby.through)) {
     return andThen(letGo(state, standby), left => seekStandby(left, known(left), now))
   }
   return seekBetter(state, now)
@@ -44,7 +45,7 @@ function seekBetter(state: TreeState, now: TimeMs): Step {
   // Chance is drawn, and the state made anew, only by whom it may move.
   if (now - state.movedAtMs < (state.contentMs * crowd) / 2) return stay(state)
   const { unit, seed } = draw(state.seed)
-  const drawn = { ...state, seed }
+  const drawn = stateWith(state, { seed })
   const isSettled = now - state.movedAtMs < state.contentMs * crowd * (0.5 + unit)
   if (isSettled || state.standing.doubt >= 0.8) return stay(drawn)
   const fresh = known(state).filter(

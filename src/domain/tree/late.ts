@@ -1,4 +1,4 @@
-import { LULL_MS, PROBE_MS, PULLS_IN_VAIN } from './limits.ts'
+import { LULL_MS, PROBE_MS, PROBE_SILENT_MS, PULLS_IN_VAIN } from './limits.ts'
 import { afterLosing, dropEdge } from './lose.ts'
 import { beginSearch } from './search.ts'
 import { downEdges, isTop, isUp, ownAt, parentOf, stampOf, standbyOf, withEdge } from './edges.ts'
@@ -7,6 +7,7 @@ import { andThen, stay, type Step, type TreeEffect, type TreeState, type UpEdge 
 import type { Want } from './message.ts'
 import type { TreeEvent } from './state.ts'
 import type { TimeMs } from '../time.ts'
+import { edgeWith, stateWith } from './change.ts'
 
 /** A parent from which nothing came for two bundles of 60 ms and a little has lost more than one. */
 const SWAP_QUIET_MS = 130
@@ -33,8 +34,11 @@ export function onLate(state: TreeState, late: TreeEvent & { kind: 'late' }, now
     const both = late.tries === 0 ? [parent] : [parent, standby]
     return stay(state, ...pulls(both, late.wants))
   }
-  // The one above us repairs: what it finds comes here too, and more askers would only hinder it.
-  if (isLulled(parent, now)) return stay(state)
+  // The one above us repairs: what it finds comes here too. Nobody moves for that long, and whoever we fall back on fills
+  // the gap: its way is another, and a parent that hears nothing of its own line finds nothing either.
+  if (isLulled(parent, now)) {
+    return stay(state, ...pulls([standby && mayReplace(standby) ? standby : undefined], late.wants))
+  }
   const lulled = lullBelow(state, now)
   return andThen(lulled, left => onSilent(left, { parent, standby, late }, now))
 }
@@ -53,12 +57,13 @@ function onSilent(state: TreeState, { parent, standby, late }: Silence, now: Tim
     return andThen(swapped, left => stay(left, ...pulls([good], late.wants)))
   }
   if (late.tries < PULLS_IN_VAIN) {
-    return stay({ ...state, pulledAtMs: now }, ...pulls([parent, good], late.wants))
+    return stay(stateWith(state, { pulledAtMs: now }), ...pulls([parent, good], late.wants))
   }
   // Nobody has more: a pause, or both are gone. Who lives says so at once.
   const isDead = (edge: UpEdge): boolean =>
     edge.probedAtMs > edge.heardAtMs && now - edge.probedAtMs >= PROBE_MS
-  if (!isDead(parent)) return probe(state, now)
+  // Meanwhile another is looked for; that ends when the parent says that it lives.
+  if (!isDead(parent)) return andThen(probe(state, now), rest => seekBesides(rest, parent, now))
   const left = good !== undefined && isDead(good) ? dropEdge(state, good, now) : stay(state)
   const dropped = andThen(left, rest => dropEdge(rest, parent, now))
   // Who is all that is left had nothing for us either: perhaps what is above both is gone.
@@ -67,7 +72,7 @@ function onSilent(state: TreeState, { parent, standby, late }: Silence, now: Tim
 
 /** Looks for a parent though we have one, of which nobody knows whether it has anything; see `tick.ts`. */
 function seekBesides(state: TreeState, lost: UpEdge, now: TimeMs): Step {
-  if (parentOf(state) === undefined || state.search !== undefined) return stay(state)
+  if (parentOf(state) === undefined || state.search?.goal === 'parent') return stay(state)
   return beginSearch(state, afterLosing(state, lost), { goal: 'parent', isRepair: true, now })
 }
 
@@ -76,12 +81,13 @@ function probe(state: TreeState, now: TimeMs): Step {
   const message = { kind: 'ping', stamp: stampOf(now), at: ownAt(state) } as const
   const pings: TreeEffect[] = []
   const edges = state.edges.map(edge => {
-    const isDue = isUp(edge) && now - Math.max(edge.probedAtMs, edge.heardAtMs) >= PROBE_MS
-    if (!isDue) return edge
+    if (!isUp(edge)) return edge
+    const isSilent = now - edge.heardAtMs >= PROBE_SILENT_MS
+    if (!isSilent || now - edge.probedAtMs < PROBE_MS) return edge
     pings.push({ kind: 'send', link: edge.link, message })
-    return { ...edge, probedAtMs: now }
+    return edgeWith(edge, { probedAtMs: now })
   })
-  return pings.length === 0 ? stay(state) : stay({ ...state, edges }, ...pings)
+  return pings.length === 0 ? stay(state) : stay(stateWith(state, { edges }), ...pings)
 }
 
 /**
@@ -95,10 +101,11 @@ export function onRescued(
 ): Step {
   const [parent, standby] = [parentOf(state), standbyOf(state)]
   if (standby === undefined || standby.link !== link) return stay(state)
-  const rescued = { ...standby, rescuedAtMs: now, heardAtMs: now, isSuspect: false }
+  const rescued = edgeWith(standby, { rescuedAtMs: now, heardAtMs: now, isSuspect: false })
   const left = withEdge(state, rescued)
   const isSilent =
     parent !== undefined &&
+    !isLulled(parent, now) &&
     quietMs >= swapQuietMs({ isLossy }) &&
     now - state.pulledAtMs >= parent.rttMs + ANSWER_MS
   return isSilent && mayReplace(rescued) ? promote(left, rescued, now) : stay(left)
@@ -117,7 +124,7 @@ export function lullBelow(state: TreeState, now: TimeMs): Step {
   const lulls = downEdges(state).map((edge): TreeEffect => {
     return { kind: 'send', link: edge.link, message: { kind: 'lull' } }
   })
-  return stay({ ...state, lulledAtMs: now }, ...lulls)
+  return stay(stateWith(state, { lulledAtMs: now }), ...lulls)
 }
 
 function pulls(

@@ -14,6 +14,7 @@ import {
 import type { EntryPoint } from '../directory/announcement.ts'
 import type { PeerId } from '../ids.ts'
 import type { TimeMs } from '../time.ts'
+import { stateWith } from './change.ts'
 
 /**
  * Longest time in which a new source still hears from the parent that it had: a link to a relay stands in
@@ -35,7 +36,7 @@ function becomeSource(state: TreeState, candidates: readonly EntryPoint[], now: 
   const self = { ...state.self, isSource: true, listens: false }
   const feeding = { ...state.feeding, candidates }
   const placedAtMs = state.placedAtMs ?? now
-  const source = { ...state, self, feeding, isLooking: false, placedAtMs, movedAtMs: now }
+  const source = stateWith(state, { self, feeding, isLooking: false, placedAtMs, movedAtMs: now })
   const fed = andThen(endSearch(source), left => reconcileRoots(left, now))
   return andThen(fed, left => leaveOldPlace(left, now))
 }
@@ -59,7 +60,7 @@ function becomeNode(state: TreeState, candidates: readonly EntryPoint[], now: Ti
   }))
   const self = { ...state.self, isSource: false, listens: true }
   const feeding = { candidates: [], inFlight: [], pauses: [] }
-  const node = { ...state, self, feeding, entries: candidates }
+  const node = stateWith(state, { self, feeding, entries: candidates })
   const alone = upEdges(node)
     .filter(edge => edge.kind === 'feeder')
     .reduce((step, edge) => andThen(step, left => letGo(left, edge)), stay(node, ...aborts))
@@ -72,10 +73,10 @@ function becomeNode(state: TreeState, candidates: readonly EntryPoint[], now: Ti
 /** Somebody else leads from now on: whoever looks for a place may find it there. */
 export function followLeader(state: TreeState, leader: PeerId | undefined, now: TimeMs): Step {
   const isNews = leader !== undefined && leader !== state.leader && leader !== state.self.peer
-  const led = { ...state, leader }
+  const led = stateWith(state, { leader })
   // The first we hear of is no change: those above us tell where it is.
   if (!isNews || state.leader === undefined || state.host?.peer === leader) return stay(led)
   const host = { peer: leader, addresses: [] }
-  const seeking = { ...led, host }
+  const seeking = stateWith(led, { host })
   return state.search?.goal === 'parent' ? widenSearch(seeking, [host], now) : stay(seeking)
 }

@@ -109,11 +109,27 @@ export const ENTRIES_AT_ONCE = 3
 /** A second entry point is asked beside the first after this long: a fresh WebRTC link takes 30–130 ms. */
 export const HEDGE_JOINING_MS = 280
 /** As above while our own listeners hear nothing. */
-export const HEDGE_REPAIRING_MS = 150
+export const HEDGE_REPAIRING_MS = 100
+/** Of who is hard to reach: asks that hang were taken, and no link stands. Such a newcomer needs twice as many. */
+export const HEDGE_HANGING_MS = 150
+/** Asks that came to nothing in this round before two go out at once: both entry points, mostly. Four: joined p95 0.3 s later. */
+export const CROWD_SETBACKS = 2
+/** Of what has so many slots the last ones are kept for carriers in a crowd: relays, whose children are the top of thousands. */
+export const CROWD_SLOTS_MIN = 16
+/** It is a crowd where this share of the slots was taken within so long: a relay of 50 fills in half a minute. */
+export const CROWD_SHARE = 0.15
+export const CROWD_MS = 5_000
+/** Who carries for nobody is sent deeper: what a hop is worth to it less than to others; a hop is some 45 ms. */
+export const LEAF_HOP_MS = 20
 /** Asks at once in one search; one older than SLOW_ASK_MS does not count. */
 export const ASKS_IN_FLIGHT_MAX = 3
+/** As above in a repair, where each may be gone as well: half of all may leave at once. */
+export const REPAIRS_IN_FLIGHT_MAX = 5
 /** An ask that brought no answer by now goes to somebody dead or far: it may still come, others are asked. */
 export const SLOW_ASK_MS = 700
+/** So many asks that brought no link for so long, though they were taken: half of all are out of reach of who sees this. */
+export const HANGING_ASKS = 2
+export const HANGING_MS = 1_000
 /** Asks in one round of a search: a hostile redirect can send us no further. */
 export const ASKS_PER_ROUND_MAX = 24
 /** Places remembered between rounds. */
@@ -122,14 +138,20 @@ export const KNOWN_MAX = 16
 export const ASK_TIMEOUT_MS = 8_000
 /** A reserved slot whose link neither stands nor failed by then is free again. */
 export const RESERVED_MS = 15_000
-/** A slot that was named to an asker counts as taken for this long (DESIGN §10): its owner says so level by level. */
+/** A slot that was named to an asker counts as taken for this long: its owner says so level by level. */
 export const HANDED_OUT_MS = 6_000
+/** as above where few others are known (DESIGN §10): the top of a crowd of ten thousand knew 500 and named 10. */
+export const HANDED_OUT_SCARCE_MS = 2_000
 /** Asks that wait while we have no parent ourselves. */
 export const HELD_MAX = 16
+/** As above at a relay while its roll is called: of a hundred who fell back on it half may ask at once. */
+export const HELD_RELAY_MAX = 64
 /** They wait no longer: a repair is over by then. */
 export const HELD_MS = 1_000
 /** First pause after a round in which nobody took us. Doubles, with jitter. */
 export const BACKOFF_JOINING_MS = 500
+/** So many rounds follow each other after the first pause where all were full: each who is placed has slots for others. */
+export const ROUNDS_FULL = 8
 /** So many rounds follow each other at once where slots were named and only gone when asked: others are named by now. */
 export const ROUNDS_AT_ONCE = 3
 /** After this pause. */
@@ -187,6 +209,8 @@ export const LULL_MS = 300
 export const LULL_EVERY_MS = 1_500
 /** So many pulls without an answer: a pause, or the standby is as deaf as the parent. */
 export const PULLS_IN_VAIN = 2
+/** Who was heard this lately need not be asked whether it lives: two bundles. */
+export const PROBE_SILENT_MS = 160
 /** Who is asked whether it lives answers within this: three far round trips. */
 export const PROBE_MS = 500
 /** A parent that is this many bundles (300 ms) behind our standby is late (THREATS T10). */
@@ -195,16 +219,44 @@ export const BEHIND_BUNDLES = 5
 export const BEHIND_STRIKES = 2
 /** A parent that is a second behind is not waited for. */
 export const FAR_BEHIND_BUNDLES = 16
-/** Bundles before a parent's losses are judged: 2 s of speech. */
+/** What a parent says that it has is here by then, repaired if it was lost, or is being kept back: two far round trips. */
+export const OWED_MS = 600
+/** Bundles over which a parent's losses are judged: 2.5 s of speech. */
 export const JUDGED_BUNDLES = 32
+/** It is judged sooner once so many came or did not come … */
+export const JUDGED_BUNDLES_MIN = 16
+/**
+ * … and so many of them are missing. Three times asked, a parent over lines that lose one in ten owes one bundle in
+ * 1,500, one that holds back three in ten four of its first thirteen.
+ */
+export const JUDGED_MISSED_MIN = 4
 /** Of these so many may be missing for good: what comes from the standby first and from the parent later is not. */
-export const MISSED_SHARE_MAX = 0.25
-/** Whom we left for what it did is not asked again for this long. */
+export const MISSED_SHARE_MAX = 0.12
+/** Who fails us is kept for so long where there is nobody to fall back on: little is better than nothing, and a search takes a second. */
+export const FAILING_MS = 5_000
+/** Whom we left for what it did is not asked again for this long, or only when nobody else is left. */
 export const SHUNNED_MS = 60_000
-/** So many are remembered. */
+/** So many are remembered, of each kind. */
 export const SHUNNED_MAX = 32
 /** Whom we could not reach though it took us is not tried again for this long: three pairs in ten never can. */
 export const UNREACHED_MS = 60_000
+
+/** Whoever leads and looks at its tree is told for so long what stands below each; a page asks again meanwhile. */
+export const SURVEY_MS = 20_000
+/** A survey is passed on no more often: whoever asks without end costs those below a byte each. */
+export const SURVEY_EVERY_MS = 5_000
+/** What stands below a node is told no more often, and only when it is another: 170 B/s at most, while it is looked at. */
+export const OUTLINE_EVERY_MS = 2_000
+/** Branches that one node tells of: 11 bytes each, and more than that nobody tells apart in a picture. */
+export const OUTLINE_BRANCHES_MAX = 24
+/** Listeners are counted by their delay up to each of these, and beyond: what conversation bears, and what it does not. */
+export const OUTLINE_DELAYS_MS = [100, 200, 300, 500, 1_000] as const
+/** A repair is shown for so long. */
+export const OUTLINE_REPAIR_MS = 60_000
+/** So many repairs are remembered at one node: a relay's wards, when half of all leave at once. */
+export const TAKES_MAX = 64
+/** Of a liar: more repairs than a tree of LISTENERS_MAX has in a minute are no figure. */
+export const OUTLINE_REPAIRS_MAX = 1_000_000
 
 /** Slots of a browser at most, while its queues stay empty (DESIGN §10). */
 export const BROWSER_SLOTS_MAX = 8
@@ -212,6 +264,8 @@ export const BROWSER_SLOTS_MAX = 8
 export const GROW_MS = 10_000
 /** So long may a roll be called again among children that were silent, when their slots are asked for. */
 export const ROLL_EVERY_MS = 4_000
+/** As above when somebody asks who lost its parent: others may have gone with that one. */
+export const ROLL_URGENT_MS = 1_000
 /** A child that was called this long ago and is silent is in doubt: one far round trip. */
 export const ROLL_DOUBT_MS = 250
 /** A child that does not answer the roll by then is gone: three far round trips. */

@@ -9,7 +9,6 @@ import {
   isUp,
   ownAt,
   parentOf,
-  pathThrough,
   UNTRIED,
   stampOf,
   standbyOf,
@@ -37,6 +36,7 @@ import type { PeerId } from '../ids.ts'
 import type { SlotAdvert } from './message.ts'
 import type { Coordinate } from './coordinate.ts'
 import type { TimeMs } from '../time.ts'
+import { edgeWith, searchWith, stateWith } from './change.ts'
 
 type Linked = TreeEvent & { readonly kind: 'linked' }
 
@@ -57,7 +57,7 @@ export function onLinked(state: TreeState, event: Linked, now: TimeMs): Step {
     const failed = { attempt: id, setback, alternates }
     return andThen(stay(state, closed), left => onSetback(left, failed, now))
   }
-  return take({ ...state, host: route.host ?? state.host }, edge, sought, now)
+  return take(stateWith(state, { host: route.host ?? state.host }), edge, sought, now)
 }
 
 /** Why this link is of no use, if it is not. */
@@ -65,7 +65,7 @@ function unfit(state: TreeState, { purpose }: Attempt, edge: UpEdge): Setback | 
   const parent = parentOf(state)
   if (parent === undefined) return undefined
   if (purpose === 'standby') {
-    return areApart(pathThrough(parent), pathThrough(edge)) ? undefined : 'on-path'
+    return areApart(parent.through, edge.through) ? undefined : 'on-path'
   }
   // It was better when we heard of it.
   const isBetter =
@@ -87,14 +87,14 @@ function take(state: TreeState, edge: UpEdge, { purpose }: Attempt, now: TimeMs)
   }
   const known = [...edge.alternates, ...(state.search?.known ?? [])]
   const kept = keepOld(state, edge, now)
-  const asParent: UpEdge = { ...edge, kind: 'parent' }
+  const asParent: UpEdge = edgeWith(edge, { kind: 'parent' })
   const joined = andThen(kept, left => joinUp(left, asParent, now))
   const fed: readonly TreeEffect[] =
     purpose === 'standby'
       ? [{ kind: 'send', link: edge.link, message: { kind: 'take' } }, ping]
       : [ping]
   const rested = { seekAtMs: now, contentMs: SETTLED_MS, page: 0 } as const
-  const said = andThen(joined, left => stay({ ...left, ...rested }, ...fed))
+  const said = andThen(joined, left => stay(stateWith(left, { ...rested }), ...fed))
   // The second place is best sought while the first one's neighbourhood is fresh in mind.
   return andThen(said, left =>
     standbyOf(left) === undefined && !left.isLooking ? seekStandby(left, known, now) : stay(left),
@@ -108,7 +108,7 @@ function keepOld(state: TreeState, edge: UpEdge, now: TimeMs): Step {
     parent !== undefined &&
     standbyOf(state) === undefined &&
     state.search?.goal === 'better' &&
-    areApart(pathThrough(parent), pathThrough(edge))
+    areApart(parent.through, edge.through)
   return isKept ? stepDown(state, parent, now) : stay(state)
 }
 
@@ -116,7 +116,7 @@ function without(state: TreeState, { peer }: UpEdge): Step {
   const { search } = state
   if (search === undefined) return stay(state)
   const inFlight = search.inFlight.filter(attempt => attempt.to.peer !== peer)
-  return stay({ ...state, search: { ...search, inFlight } })
+  return stay(stateWith(state, { search: searchWith(search, { inFlight }) }))
 }
 
 function newUp(state: TreeState, { to }: Attempt, { link, route }: Linked, now: TimeMs): UpEdge {
@@ -132,6 +132,7 @@ function newUp(state: TreeState, { to }: Attempt, { link, route }: Linked, now: 
     heardAtMs: now,
     broughtAtMs: now,
     way: { isAttached, path, delayMs: Math.min(DELAY_MAX_MS, delayMs) },
+    through: [to.peer, ...path],
     at,
     alternates: route.alternates.map(advert => slotOf(advert, now)),
     rttMs: 2 * wayMs,
@@ -167,18 +168,18 @@ export function onFailed(state: TreeState, failed: Failed, now: TimeMs): Step {
 
 function unreached(state: TreeState, { to: { peer } }: Attempt, now: TimeMs): TreeState {
   const note = { peer, untilMs: now + UNREACHED_MS }
-  return { ...state, unreached: withNote(state.unreached, note, { max: SHUNNED_MAX, now }) }
+  return stateWith(state, { unreached: withNote(state.unreached, note, { max: SHUNNED_MAX, now }) })
 }
 
 /** It has no slot, or is not there: we do not come back to it for what we were told before. */
-const withoutPlace = (state: TreeState, peer: PeerId): TreeState => ({
-  ...state,
-  edges: state.edges.map(edge =>
-    isUp(edge) && edge.alternates.some(place => place.peer === peer)
-      ? { ...edge, alternates: edge.alternates.filter(place => place.peer !== peer) }
-      : edge,
-  ),
-})
+const withoutPlace = (state: TreeState, peer: PeerId): TreeState =>
+  stateWith(state, {
+    edges: state.edges.map(edge =>
+      isUp(edge) && edge.alternates.some(place => place.peer === peer)
+        ? edgeWith(edge, { alternates: edge.alternates.filter(place => place.peer !== peer) })
+        : edge,
+    ),
+  })
 
 /** Entry points are asked over a connection of our own: their answer took one round trip. */
 function located(state: TreeState, sought: Attempt, { at }: Failed, now: TimeMs): TreeState {
@@ -186,5 +187,5 @@ function located(state: TreeState, sought: Attempt, { at }: Failed, now: TimeMs)
   if (at === undefined || !isNear) return state
   const { unit, seed } = draw(state.seed)
   const rttMs = now - sought.atMs
-  return { ...state, seed, standing: measured(state.standing, at, { rttMs, unit }) }
+  return stateWith(state, { seed, standing: measured(state.standing, at, { rttMs, unit }) })
 }

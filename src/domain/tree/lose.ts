@@ -9,15 +9,18 @@ import {
   type Place,
   type Step,
   type TreeState,
+  type Until,
   type UpEdge,
 } from './state.ts'
 import type { TimeMs } from '../time.ts'
+import { stateWith } from './change.ts'
 
 /** An edge is no more. Whose parent it was falls back on its standby, or looks for another at once. */
 export function loseEdge(state: TreeState, edge: Edge, now: TimeMs): Step {
   const left = withoutEdge(state, edge.link)
   if (!isUp(edge)) return stay(left)
-  if (edge.kind === 'standby') return stay({ ...left, seekAtMs: Math.min(left.seekAtMs, now) })
+  if (edge.kind === 'standby')
+    return stay(stateWith(left, { seekAtMs: Math.min(left.seekAtMs, now) }))
   const isPlaced = left.edges.some(other => other.kind === 'parent' || isFeeding(other))
   if (isPlaced || state.isLooking) return stay(left)
   const standby = standbyOf(left)
@@ -31,12 +34,27 @@ export function dropEdge(state: TreeState, edge: Edge, now: TimeMs): Step {
   return andThen(closed, left => loseEdge(left, edge, now))
 }
 
-/** It is not what it says it is: we leave it and do not come back soon. */
-export function failEdge(state: TreeState, edge: UpEdge, now: TimeMs): Step {
-  const note = { peer: edge.peer, untilMs: now + SHUNNED_MS }
-  const shunned = withNote(state.shunned, note, { max: SHUNNED_MAX, now })
+/** It does not bring what it says it has: we leave it, and come back soon only if there is nobody else. */
+export const failEdge = (state: TreeState, edge: UpEdge, now: TimeMs): Step =>
+  partWith(shun(state, edge, now), edge, now)
+
+/** It is asked again when nobody else is left. */
+export function shun(state: TreeState, edge: UpEdge, now: TimeMs): TreeState {
+  const shunned = withNote(state.shunned, noteOn(edge, now), { max: SHUNNED_MAX, now })
+  return stateWith(state, { shunned })
+}
+
+/** It did what no honest peer does: we leave it and do not come back soon. */
+export function barEdge(state: TreeState, edge: UpEdge, now: TimeMs): Step {
+  const barred = withNote(state.barred, noteOn(edge, now), { max: SHUNNED_MAX, now })
+  return partWith(stateWith(state, { barred }), edge, now)
+}
+
+const noteOn = ({ peer }: UpEdge, now: TimeMs): Until => ({ peer, untilMs: now + SHUNNED_MS })
+
+function partWith(state: TreeState, edge: UpEdge, now: TimeMs): Step {
   const message = { kind: 'leave', graceMs: LINGER_MS, alternates: [] } as const
-  const told = stay({ ...state, shunned }, { kind: 'send', link: edge.link, message })
+  const told = stay(state, { kind: 'send', link: edge.link, message })
   return andThen(told, left => dropEdge(left, edge, now))
 }
 

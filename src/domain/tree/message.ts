@@ -32,6 +32,8 @@ export type Ask = {
   readonly isRelay: boolean
   /** Hides its address: only relays may be named to it. */
   readonly hides: boolean
+  /** It lost its parent, and its listeners hear nothing meanwhile. */
+  readonly isOrphan: boolean
   /** Children that the asker could take now. */
   readonly slots: number
   readonly at: Coordinate | undefined
@@ -48,6 +50,7 @@ export const BARE_ASK: Omit<Ask, 'space' | 'purpose'> = {
   listens: false,
   isRelay: false,
   hides: false,
+  isOrphan: false,
   slots: 0,
   at: undefined,
   page: 0,
@@ -101,6 +104,32 @@ export type SpeakerDigest = {
 /** Bundles of one speaker that did not come: `count` of them from number `from` on. */
 export type Want = { readonly kid: bigint; readonly from: number; readonly count: number }
 
+/** One peer below the teller, and how much hangs on it. */
+export type Branch = {
+  /** The last letters of its PeerId, as screens show it: enough to tell neighbours apart. */
+  readonly name: string
+  /** Hops below the teller: 1 is a child of its own. */
+  readonly level: number
+  /** Listeners that hear through it, itself counted. */
+  readonly listeners: number
+  /** From the stage to it; of who says nothing itself, as its parent reckons by coordinates. */
+  readonly delayMs: number
+}
+
+/** What stands below the teller, in so few words that thousands fit. */
+export type Outline = {
+  /** From the stage to the teller. */
+  readonly delayMs: number
+  /** Listeners one hop below the teller, two hops, and so on. */
+  readonly depths: readonly number[]
+  /** Listeners by delay: up to each of OUTLINE_DELAYS_MS, and beyond the last. */
+  readonly delays: readonly number[]
+  /** Who lost its parent within OUTLINE_REPAIR_MS and was caught by its standby. */
+  readonly repairs: number
+  /** The largest branches, each behind the one it hangs on. */
+  readonly branches: readonly Branch[]
+}
+
 /** What passes over a tree edge's reliable channel. */
 export type TreeMessage =
   | {
@@ -133,6 +162,10 @@ export type TreeMessage =
   | { readonly kind: 'action'; readonly envelope: Uint8Array }
   /** Both ways: something signed that is for the moment only. */
   | { readonly kind: 'signal'; readonly envelope: Uint8Array }
+  /** Both ways: who is here, which is read where it is wanted. */
+  | { readonly kind: 'people'; readonly said: Uint8Array }
+  /** Both ways: send me the sheets of the chat that are later than this. */
+  | { readonly kind: 'recap'; readonly sinceMs: number }
   /** Both ways: the edge ends. Downwards bundles still come for `graceMs`. */
   | { readonly kind: 'leave'; readonly graceMs: number; readonly alternates: readonly SlotAdvert[] }
   /** Upwards: feed me from now on; I am your child, no longer your standby. */
@@ -143,6 +176,10 @@ export type TreeMessage =
   | { readonly kind: 'lull' }
   /** From who feeds us without leading: roots that it does not reach, and that get its bundles from us. */
   | { readonly kind: 'unfed'; readonly roots: readonly PeerId[] }
+  /** Downwards: whoever leads looks at its tree, tell me for a while what stands below you. */
+  | { readonly kind: 'survey' }
+  /** Upwards, when asked for and when it changed: what stands below the teller. */
+  | { readonly kind: 'outline'; readonly outline: Outline }
   /** Both ways: answer at once with the same stamp. */
   | { readonly kind: 'ping'; readonly stamp: number; readonly at: Coordinate | undefined }
   | { readonly kind: 'pong'; readonly stamp: number; readonly at: Coordinate | undefined }

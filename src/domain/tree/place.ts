@@ -1,5 +1,6 @@
 import { downEdges, isTop, parentOf, pathOf } from './edges.ts'
 import type { Place } from '../place.ts'
+import type { TimeMs } from '../time.ts'
 import type { TreeState } from './state.ts'
 
 /** Where a node's sound comes from, as people see it. */
@@ -7,6 +8,8 @@ export function placeOf(state: TreeState): Place {
   const children = downEdges(state).filter(
     edge => edge.kind !== 'ward' && edge.leavesAtMs === undefined,
   ).length
+  const untilMs = heardByNobodyUntil(state)
+  if (untilMs !== undefined) return { phase: 'failed', reason: 'no-relay', retryAtMs: untilMs }
   if (isTop(state)) return { phase: 'root', children }
   const { search } = state
   const parent = parentOf(state)
@@ -22,4 +25,13 @@ export function placeOf(state: TreeState): Place {
   return isRepair
     ? { phase: 'repairing', since: sinceMs }
     : { phase: 'joining', asked: asked.length }
+}
+
+/** Who leads with a hidden address is heard through relays alone: when the next one is tried, while there is none. */
+function heardByNobodyUntil(state: TreeState): TimeMs | undefined {
+  const { self, feeding, edges, tickedAtMs, pulseAtMs } = state
+  // At first there is nobody to whom it was offered yet.
+  const isOffered = self.isSource && self.hides && tickedAtMs !== undefined
+  if (!isOffered || feeding.inFlight.length > 0 || edges.length > 0) return undefined
+  return Math.max(pulseAtMs, ...feeding.pauses.map(({ untilMs }) => untilMs))
 }

@@ -1,9 +1,10 @@
-import { ALTERNATES_MAX, HANDED_OUT_MS } from './limits.ts'
+import { ALTERNATES_MAX, HANDED_OUT_MS, HANDED_OUT_SCARCE_MS } from './limits.ts'
 import { freeNow, isFresh, NOT_HANDED, slotsBelow } from './adverts.ts'
 import { distinct, isDown, isUp, ownRoot, parentOf, tagOf } from './edges.ts'
 import { costOf, ofEachCorner, pick, type Asker } from './choose.ts'
 import type { DownEdge, Edge, LinkId, Slot, TreeState } from './state.ts'
 import type { TimeMs } from '../time.ts'
+import { edgeWith, slotWith, stateWith } from './change.ts'
 
 /** Whom an asker shall be sent to, and how it is chosen. */
 export type Wish = Asker & {
@@ -21,17 +22,11 @@ export function redirects(
   wish: Wish,
   now: TimeMs,
 ): { readonly state: TreeState; readonly slots: readonly Slot[] } {
-  const { isWard, belowMs, at } = wish
-  const isFree = (slot: Slot): boolean =>
-    suits(slot, wish) &&
-    (isWard ? slot.takesWards : freeNow(slot, now) > 0) &&
-    (belowMs === 0 || costOf(slot, at, now) <= belowMs)
-  const below = slotsBelow(state, now).filter(isFree)
-  // What is outside we know by hearsay: mostly it was good a while ago.
-  const free =
-    below.length >= ALTERNATES_MAX / 2
-      ? below
-      : [...below, ...outside(state).filter(slot => isRecent(slot, now) && isFree(slot))]
+  const { isWard, belowMs } = wish
+  const some = freeFor(state, wish, { now, takenMs: HANDED_OUT_MS })
+  // What was named a while ago and is not known to be taken is better than nothing.
+  const isScarce = some.length < ALTERNATES_MAX && !isWard && belowMs === 0
+  const free = isScarce ? freeFor(state, wish, { now, takenMs: HANDED_OUT_SCARCE_MS }) : some
   const chosen = wish.at === undefined ? ofEachCorner(free, wish.from, now) : pick(free, wish, now)
   const [first] = chosen
   // Who has a place may come or not.
@@ -40,18 +35,36 @@ export function redirects(
   return { state: left, slots: chosen }
 }
 
+function freeFor(
+  state: TreeState,
+  wish: Wish,
+  { now, takenMs }: { readonly now: TimeMs; readonly takenMs: number },
+): readonly Slot[] {
+  const { isWard, belowMs, at } = wish
+  const isFree = (slot: Slot): boolean =>
+    suits(slot, wish) &&
+    (isWard ? slot.takesWards : freeNow(slot, now, takenMs) > 0) &&
+    (belowMs === 0 || costOf(slot, at, now) <= belowMs)
+  const below = slotsBelow(state, now).filter(isFree)
+  // What is outside we know by hearsay: mostly it was good a while ago.
+  return below.length >= ALTERNATES_MAX / 2
+    ? below
+    : [...below, ...outside(state).filter(slot => isRecent(slot, now) && isFree(slot))]
+}
+
 /** One slot fewer there, as far as we know, until we hear of it again. */
 function handOut(state: TreeState, slot: Slot, now: TimeMs): TreeState {
-  const before = now - slot.handedAtMs < HANDED_OUT_MS ? slot.handed : 0
-  const handed: Slot = { ...slot, handed: before + 1, handedAtMs: now }
+  const before = now - slot.handedAtMs < HANDED_OUT_SCARCE_MS ? slot.handed : 0
+  const handed = slotWith(slot, { handed: before + 1, handedAtMs: now })
   const swap = (slots: readonly Slot[]): readonly Slot[] =>
     slots.map(other => (other === slot ? handed : other))
   const edges = state.edges.map((edge): Edge => {
-    if (isDown(edge)) return edge.slots.includes(slot) ? { ...edge, slots: swap(edge.slots) } : edge
+    if (isDown(edge))
+      return edge.slots.includes(slot) ? edgeWith(edge, { slots: swap(edge.slots) }) : edge
     const { alternates } = edge
-    return alternates.includes(slot) ? { ...edge, alternates: swap(alternates) } : edge
+    return alternates.includes(slot) ? edgeWith(edge, { alternates: swap(alternates) }) : edge
   })
-  return { ...state, edges }
+  return stateWith(state, { edges })
 }
 
 /**
@@ -74,7 +87,7 @@ export function placesFor(
 }
 
 /** Of whoever may attach, the nearest. */
-const NEAREST = { isWard: false, page: 0, belowMs: 0 } as const
+const NEAREST = { isWard: false, isLeaf: false, page: 0, belowMs: 0 } as const
 
 /** A relay or somebody behind one has a slot: the host keeps its own for when all relays are gone. */
 export const hasSlotsBelowRoots = (state: TreeState, now: TimeMs): boolean =>

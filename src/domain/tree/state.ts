@@ -4,6 +4,7 @@ import type {
   Answer,
   Ask,
   AskRefusal,
+  Outline,
   Route,
   SlotAdvert,
   SpeakerDigest,
@@ -64,6 +65,8 @@ export type UpEdge = {
   readonly sinceMs: TimeMs
   readonly heardAtMs: TimeMs
   readonly way: Way
+  /** Our path if this were our parent. */
+  readonly through: readonly PeerId[]
   readonly at: Coordinate | undefined
   readonly alternates: readonly Slot[]
   /** Guessed at first, then measured, so many times. */
@@ -83,6 +86,11 @@ export type UpEdge = {
   readonly digest: readonly SpeakerDigest[]
   /** Bundles its digests speak of since one last came from it. */
   readonly promised: number
+  /** What a digest of its said that it had, to be looked at a moment later; and when it said so. */
+  readonly owed: readonly SpeakerDigest[] | undefined
+  readonly owedAtMs: TimeMs
+  /** When that was last looked at, some of it was not here. */
+  readonly isOwing: boolean
   /** When we last saw that one had come; before the first, since when it is to send them. */
   readonly broughtAtMs: TimeMs
   /** Of late, bundles that came from it, and such as it should have sent. */
@@ -103,13 +111,10 @@ export type UpEdge = {
   /** It failed us: no repair is asked of it until it is heard again. */
   readonly isSuspect: boolean
   /** Our adverts as it knows them, in its order. */
-  readonly toldSlots: readonly ToldSlot[]
+  readonly toldSlots: readonly Slot[]
   /** When we last looked whether they are still true; undefined: never. */
   readonly toldSlotsAtMs: TimeMs | undefined
 }
-
-/** A slot that we told, and in which words. */
-export type ToldSlot = { readonly peer: PeerId; readonly words: string }
 
 /** An edge below: a child, a root that we feed, or a ward, whose standby we are. */
 export type DownEdge = {
@@ -136,6 +141,8 @@ export type DownEdge = {
   readonly toldHost: EntryPoint | undefined
   /** The roll was called and it has not answered yet. */
   readonly calledAtMs: TimeMs | undefined
+  /** What it says stands below it. */
+  readonly outline: Outline | undefined
 }
 
 export type Edge = UpEdge | DownEdge
@@ -143,7 +150,7 @@ export type Edge = UpEdge | DownEdge
 /** A slot kept for somebody whose link is being made. */
 export type Reservation = {
   readonly token: Token
-  readonly kind: 'child' | 'root' | 'ward' | 'feeder'
+  readonly kind: 'child' | 'guest' | 'root' | 'ward' | 'feeder'
   readonly peer: PeerId
   readonly ask: Omit<Ask, 'space'>
   readonly atMs: TimeMs
@@ -184,6 +191,8 @@ export type Search = {
   readonly sinceMs: TimeMs
   /** We had a parent before. */
   readonly isRepair: boolean
+  /** Others took us and no link stands: entry points are asked for a moment beyond their slots. */
+  readonly isPleading: boolean
   readonly round: number
   /** Whom to ask in this round. */
   readonly queue: readonly Place[]
@@ -195,7 +204,7 @@ export type Search = {
   /** Set between rounds. */
   readonly retryAtMs: TimeMs | undefined
   /** What the last round came to, once it is worth showing. */
-  readonly failed: 'unreachable' | 'full' | 'unknown-space' | 'refused' | undefined
+  readonly failed: 'unreachable' | 'full' | 'unknown-space' | 'refused' | 'no-relay' | undefined
 }
 
 /** Relays that should be roots. */
@@ -232,8 +241,10 @@ export type TreeState = {
   readonly slots: number
   /** Since when all slots are taken and no queue is full. */
   readonly calmSinceMs: TimeMs
-  /** Whom we left for what it did. */
+  /** Whom we left for what it brought, or did not: asked when nobody else is left. */
   readonly shunned: readonly Until[]
+  /** Whom we left for what no honest peer does: not asked at all. */
+  readonly barred: readonly Until[]
   /** With whom no link could be made. */
   readonly unreached: readonly Until[]
   /** How often we looked in vain for something better since we moved. */
@@ -267,6 +278,13 @@ export type TreeState = {
   /** When the roll was last called. */
   readonly rolledAtMs: TimeMs | undefined
   readonly warm: { readonly peer: PeerId; readonly atMs: TimeMs } | undefined
+  /** When somebody fell back on us of late, its parent being gone. */
+  readonly tookAtMs: readonly TimeMs[]
+  /** When those below were last asked what stands below them; undefined: nobody looks. */
+  readonly surveyedAtMs: TimeMs | undefined
+  /** What we told of those below us since then, and when. */
+  readonly outline: Outline | undefined
+  readonly outlinedAtMs: TimeMs
 }
 
 /** What one up link brought since the last tick. */
@@ -367,6 +385,8 @@ export type TreeEvent =
       /** A queue refused a bundle since the last tick: we carry too much. */
       readonly isStrained: boolean
     }
+  /** We lead, and somebody looks at the tree: it is to be told for a while what stands below. */
+  | { readonly kind: 'survey' }
   | { readonly kind: 'leave' }
 
 /** What a node shall do. */
@@ -409,6 +429,7 @@ export function newTree(self: Self, seed: number, nowMs: TimeMs): TreeState {
     slots: self.hides ? 0 : self.slots,
     calmSinceMs: nowMs,
     shunned: [],
+    barred: [],
     unreached: [],
     page: 0,
     relays: [],
@@ -429,6 +450,10 @@ export function newTree(self: Self, seed: number, nowMs: TimeMs): TreeState {
     lulledAtMs: undefined,
     rolledAtMs: undefined,
     warm: undefined,
+    tookAtMs: [],
+    surveyedAtMs: undefined,
+    outline: undefined,
+    outlinedAtMs: 0,
   }
 }
 

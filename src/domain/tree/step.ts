@@ -6,7 +6,7 @@ import { beginSearch, endSearch, widenSearch } from './search.ts'
 import { edgeOf, isTop, isUp, parentOf } from './edges.ts'
 import { allow } from './capacity.ts'
 import { reconcileRoots } from './feed.ts'
-import { failEdge, loseEdge } from './lose.ts'
+import { barEdge, loseEdge } from './lose.ts'
 import { onFailed, onLinked } from './linked.ts'
 import { onLate, onRescued } from './late.ts'
 import { onMessage } from './heard.ts'
@@ -23,12 +23,14 @@ import {
 } from './state.ts'
 import { followLeader, onLead } from './lead.ts'
 import { keepUp } from './keep.ts'
+import { survey } from './survey.ts'
 import { keepWarm } from './warm.ts'
 import { tellCounts, tellRoutes, tellSlots } from './tell.ts'
 import { unreachable } from '../../errors.ts'
 import type { EntryPoint } from '../directory/announcement.ts'
 import type { PeerId } from '../ids.ts'
 import type { TimeMs } from '../time.ts'
+import { edgeWith, stateWith } from './change.ts'
 
 /**
  * The tree (DESIGN §10): what happens to one node, and what it does about it. The same in a browser,
@@ -61,12 +63,12 @@ function decide(state: TreeState, event: TreeEvent, now: TimeMs): Step {
       return start(state, event.entries, now)
     case 'feed': {
       const feeding = { ...state.feeding, candidates: event.candidates }
-      return reconcileRoots({ ...state, feeding }, now)
+      return reconcileRoots(stateWith(state, { feeding }), now)
     }
     case 'relays':
-      return stay({ ...state, relays: event.peers })
+      return stay(stateWith(state, { relays: event.peers }))
     case 'addresses':
-      return stay({ ...state, self: { ...state.self, addresses: event.addresses } })
+      return stay(stateWith(state, { self: { ...state.self, addresses: event.addresses } }))
     case 'carry':
       return allow(state, event.children, now)
     case 'stage':
@@ -101,10 +103,12 @@ function decide(state: TreeState, event: TreeEvent, now: TimeMs): Step {
       return onRescued(state, event, now)
     case 'misdeed': {
       const edge = edgeOf(state, event.link)
-      return edge !== undefined && isUp(edge) ? failEdge(state, edge, now) : stay(state)
+      return edge !== undefined && isUp(edge) ? barEdge(state, edge, now) : stay(state)
     }
     case 'tick':
       return onTick(state, event, now)
+    case 'survey':
+      return state.self.isSource ? survey(state, now) : stay(state)
     case 'leave':
       return leave(state, now)
     default:
@@ -114,11 +118,11 @@ function decide(state: TreeState, event: TreeEvent, now: TimeMs): Step {
 
 function look(state: TreeState, entries: readonly EntryPoint[], now: TimeMs): Step {
   const seeking = { goal: 'parent', isRepair: false, now } as const
-  return beginSearch({ ...state, isLooking: true, entries }, entries, seeking)
+  return beginSearch(stateWith(state, { isLooking: true, entries }), entries, seeking)
 }
 
 function start(state: TreeState, entries: readonly EntryPoint[], now: TimeMs): Step {
-  const told = { ...state, isLooking: false, entries }
+  const told = stateWith(state, { isLooking: false, entries })
   if (state.search?.goal === 'parent') return widenSearch(told, entries, now)
   const isPlaced = isTop(state) || parentOf(state) !== undefined
   if (!isPlaced) return beginSearch(told, entries, { goal: 'parent', isRepair: false, now })
@@ -138,17 +142,17 @@ function onStage(state: TreeState, peers: readonly PeerId[], now: TimeMs): Step 
   const edges = state.edges.map((edge): Edge => {
     if (edge.kind !== 'feeder' || !isUp(edge)) return edge
     const sinceMs = peers.includes(edge.peer) ? undefined : (edge.offStageSinceMs ?? now)
-    return { ...edge, offStageSinceMs: sinceMs }
+    return edgeWith(edge, { offStageSinceMs: sinceMs })
   })
-  const staged: TreeState = { ...state, edges, stage: peers }
+  const staged: TreeState = stateWith(state, { edges, stage: peers })
   if (!isTop(staged) || isTop(state)) return stay(staged)
-  return settle({ ...staged, placedAtMs: staged.placedAtMs ?? now })
+  return settle(stateWith(staged, { placedAtMs: staged.placedAtMs ?? now }))
 }
 
 /** Children get a place to go first; the links live on for a moment. */
 function leave(state: TreeState, now: TimeMs): Step {
   if (state.phase !== 'running') return stay(state)
-  const ended = endSearch({ ...state, phase: 'left', feeding: NOBODY_FED })
+  const ended = endSearch(stateWith(state, { phase: 'left', feeding: NOBODY_FED }))
   const goodbyes = state.edges.flatMap((edge): readonly TreeEffect[] => {
     const places = isUp(edge) ? [] : placesFor(state, edge, now)
     const alternates = places.map(slot => advertOf(slot, now))
@@ -164,7 +168,7 @@ function leave(state: TreeState, now: TimeMs): Step {
 /** The Space is over: everybody is being told by its log, then the links close. */
 function end(state: TreeState): Step {
   if (state.phase === 'ended') return stay(state)
-  const ended = endSearch({ ...state, phase: 'ended', feeding: NOBODY_FED })
+  const ended = endSearch(stateWith(state, { phase: 'ended', feeding: NOBODY_FED }))
   const closes = state.edges.map((edge): TreeEffect => {
     return { kind: 'close', link: edge.link, lingerMs: ENDED_LINGER_MS }
   })

@@ -13,7 +13,6 @@ import { advertOf, slotsUp } from './adverts.ts'
 import { placesFor } from './redirects.ts'
 import {
   delayOf,
-  downEdges,
   hostOf,
   isDown,
   isFed,
@@ -33,7 +32,6 @@ import {
   type Edge,
   type Slot,
   type Step,
-  type ToldSlot,
   type TreeEffect,
   type TreeState,
   type UpEdge,
@@ -41,6 +39,7 @@ import {
 import type { EntryPoint } from '../directory/announcement.ts'
 import type { SpeakerDigest, Way } from './message.ts'
 import type { TimeMs } from '../time.ts'
+import { edgeWith, stateWith } from './change.ts'
 
 /** Tells those below how bundles come here, where that changed. */
 export function tellRoutes(state: TreeState, now: TimeMs): Step {
@@ -58,10 +57,10 @@ export function tellRoutes(state: TreeState, now: TimeMs): Step {
   const message = { kind: 'route', ...here } as const
   const edges = state.edges.map((edge): Edge => {
     const isDue = isDown(edge) && due.includes(edge)
-    return isDue ? { ...edge, toldWay: here, toldWayAtMs: now } : edge
+    return isDue ? edgeWith(edge, { toldWay: here, toldWayAtMs: now }) : edge
   })
   const sends = due.map((edge): TreeEffect => ({ kind: 'send', link: edge.link, message }))
-  return { state: { ...state, edges }, effects: sends }
+  return { state: stateWith(state, { edges }), effects: sends }
 }
 
 function hasBelow({ edges }: TreeState): boolean {
@@ -71,13 +70,14 @@ function hasBelow({ edges }: TreeState): boolean {
 
 function isTold({ toldWay, toldWayAtMs }: DownEdge, here: Way, now: TimeMs): boolean {
   if (toldWay === undefined || toldWay.isAttached !== here.isAttached) return false
-  if (!isSamePath(toldWay.path, here.path)) return false
+  if (!isSameList(toldWay.path, here.path)) return false
   const changeMs = Math.abs(toldWay.delayMs - here.delayMs)
   const isNews = changeMs >= DELAY_NEWS_MS && changeMs >= toldWay.delayMs / 10
   return !isNews || now - toldWayAtMs < DELAY_REFRESH_MS
 }
 
-function isSamePath(a: Way['path'], b: Way['path']): boolean {
+function isSameList(a: readonly string[], b: readonly string[]): boolean {
+  if (a === b) return true
   if (a.length !== b.length) return false
   for (let place = 0; place < a.length; place += 1) if (a[place] !== b[place]) return false
   return true
@@ -85,14 +85,15 @@ function isSamePath(a: Way['path'], b: Way['path']): boolean {
 
 /** Tells those below where they may go, where what they know is no good any more. */
 export function refreshPlaces(state: TreeState, now: TimeMs): Step {
-  const due = downEdges(state).filter(
-    edge =>
-      edge.kind !== 'ward' &&
-      edge.leavesAtMs === undefined &&
-      (now - edge.toldPlacesAtMs >= placesEveryMs(edge) ||
-        !isSameEntry(hostOf(state), edge.toldHost)),
-  )
-  return due.reduce((step, edge) => andThen(step, left => tellPlaces(left, edge, now)), stay(state))
+  const host = hostOf(state)
+  let step: Step = stay(state)
+  for (const edge of state.edges) {
+    if (!isDown(edge) || edge.kind === 'ward' || edge.leavesAtMs !== undefined) continue
+    const isDue =
+      now - edge.toldPlacesAtMs >= placesEveryMs(edge) || !isSameEntry(host, edge.toldHost)
+    if (isDue) step = andThen(step, left => tellPlaces(left, edge, now))
+  }
+  return step
 }
 
 /** Who came just now learns where it stands, and with it where it should: soon, then ever more rarely. */
@@ -107,9 +108,9 @@ function tellPlaces(state: TreeState, edge: DownEdge, now: TimeMs): Step {
   const isYoung = now - edge.sinceMs < PLACES_REFRESH_MS
   const isBest = !isYoung || edge.toldPlaces[0] === names[0]
   const isGood = isBest && stillGood * 2 > names.length && isSameEntry(host, edge.toldHost)
-  const looked = withEdge(state, { ...edge, toldPlacesAtMs: now })
+  const looked = withEdge(state, edgeWith(edge, { toldPlacesAtMs: now }))
   if (isGood || (places.length === 0 && isSameEntry(host, edge.toldHost))) return stay(looked)
-  const told = { ...edge, toldPlaces: names, toldPlacesAtMs: now, toldHost: host }
+  const told = edgeWith(edge, { toldPlaces: names, toldPlacesAtMs: now, toldHost: host })
   const alternates = places.map(slot => advertOf(slot, now))
   // Whoever knows where the host is need not be told again.
   const isNews = !isSameEntry(host, edge.toldHost)
@@ -131,23 +132,33 @@ export function tellSlots(state: TreeState, now: TimeMs): Step {
 
 function tellSlotsTo(state: TreeState, edge: UpEdge, now: TimeMs): Step {
   const before = edge.toldSlots
-  const slots = slotsUp(state, new Set(before.map(({ peer }) => peer)), now)
-  const words = new Map(slots.map(slot => [wordsFor(slot), slot]))
-  const gone = before.flatMap((told, place) => (words.has(told.words) ? [] : [place]))
-  const kept = before.filter(told => words.delete(told.words))
-  const fresh = [...words].map(([text, { peer }]): ToldSlot => ({ peer, words: text }))
+  const slots = slotsUp(state, before, now)
+  const gone: number[] = []
+  const kept = before.filter((told, place) => {
+    const isStill = slots.some(slot => isSameSlot(slot, told))
+    if (!isStill) gone.push(place)
+    return isStill
+  })
+  const fresh = slots.filter(slot => !before.some(told => isSameSlot(slot, told)))
   // No slots are what everybody takes for granted at first.
-  const told = { ...edge, toldSlots: [...kept, ...fresh], toldSlotsAtMs: now }
-  const looked = withEdge(state, told)
-  if (gone.length === 0 && fresh.length === 0) return stay(looked)
-  const adverts = [...words.values()].map(slot => advertOf(slot, now))
+  const isSame = gone.length === 0 && fresh.length === 0
+  const toldSlots = isSame ? before : [...kept, ...fresh]
+  const looked = withEdge(state, edgeWith(edge, { toldSlots, toldSlotsAtMs: now }))
+  if (isSame) return stay(looked)
+  const adverts = fresh.map(slot => advertOf(slot, now))
   const message = { kind: 'slots', gone, adverts } as const
   return stay(looked, { kind: 'send', link: edge.link, message })
 }
 
-/** What makes a slot another one for whoever is above. Beyond a few, how many there are is all the same. */
-const wordsFor = (slot: Slot): string =>
-  `${whereOf(slot)} ${slot.depth} ${slot.root} ${slot.at !== undefined} ${slot.takesWards} ${Math.min(FEW_SLOTS, slot.free)}`
+/** For whoever is above, as it was told. Beyond a few, how many there are is all the same. */
+const isSameSlot = (a: Slot, b: Slot): boolean =>
+  a.peer === b.peer &&
+  isSameList(a.addresses, b.addresses) &&
+  a.depth === b.depth &&
+  a.root === b.root &&
+  (a.at === undefined) === (b.at === undefined) &&
+  a.takesWards === b.takesWards &&
+  Math.min(FEW_SLOTS, a.free) === Math.min(FEW_SLOTS, b.free)
 
 const FEW_SLOTS = 3
 
@@ -171,7 +182,9 @@ export function tellPulses(
   const isFedTime = Math.floor(now / PULSE_MS) % Math.round(PULSE_FED_MS / PULSE_MS) !== 0
   const isFlowing = isFedTime && digest.some(({ isTalking }) => isTalking)
   for (const edge of state.edges) {
-    if (isFlowing && edge.kind === 'child' && now - edge.sinceMs > PULSE_FED_MS) continue
+    // What somebody says itself is not sent back to it: while nobody else speaks it gets nothing.
+    const isFedNow = isFlowing && edge.kind === 'child' && !state.stage.includes(edge.peer)
+    if (isFedNow && now - edge.sinceMs > PULSE_FED_MS) continue
     if (isDown(edge)) effects.push({ kind: 'send', link: edge.link, message: down })
     else if (speaks(state, edge)) effects.push({ kind: 'send', link: edge.link, message: up })
   }
@@ -198,12 +211,13 @@ export function pingUp(state: TreeState, now: TimeMs): Step {
   const due = state.edges.filter(edge => isUp(edge) && now - edge.pingedAtMs >= everyMs)
   if (due.length === 0) return stay(state)
   const edges = state.edges.map(edge =>
-    isUp(edge) && due.includes(edge) ? { ...edge, pingedAtMs: now } : edge,
+    isUp(edge) && due.includes(edge) ? edgeWith(edge, { pingedAtMs: now }) : edge,
   )
   const message = { kind: 'ping', stamp: stampOf(now), at: ownAt(state) } as const
   const pings = due.map((edge): TreeEffect => ({ kind: 'send', link: edge.link, message }))
-  return stay({ ...state, edges }, ...pings)
+  return stay(stateWith(state, { edges }), ...pings)
 }
 
 const isSameEntry = (a: EntryPoint | undefined, b: EntryPoint | undefined): boolean =>
-  a?.peer === b?.peer && a?.addresses.join() === b?.addresses.join()
+  a === b ||
+  (a !== undefined && b !== undefined && a.peer === b.peer && isSameList(a.addresses, b.addresses))

@@ -1,11 +1,13 @@
 import {
   ADRIFT_MS,
   ADRIFT_PER_HOP_MS,
+  BEHIND_BUNDLES,
   CHILD_SILENT_MS,
   DEAF_BUNDLES,
   DEAF_MS,
   HELD_MS,
   OFF_STAGE_MS,
+  OWED_MS,
   OWN_PAUSE_MS,
   PARENT_SILENT_MS,
   PULSE_MS,
@@ -14,7 +16,7 @@ import {
   STANDBY_SILENT_MS,
   SUSPECT_SILENT_MS,
 } from './limits.ts'
-import { dropEdge } from './lose.ts'
+import { dropEdge, failEdge } from './lose.ts'
 import { isMissing } from './roll.ts'
 import { edgeOf, isUp, parentOf } from './edges.ts'
 import { keepUp } from './keep.ts'
@@ -33,14 +35,23 @@ import {
   type UpEdge,
 } from './state.ts'
 import { tickFeeds } from './feed.ts'
-import { endSearch, searchDueMs, tickSearch } from './search.ts'
+import { endSearch, tickSearch } from './search.ts'
+import { searchDueMs } from './whom.ts'
 import { weigh } from './judge.ts'
+import { tellOutline } from './survey.ts'
+import type { SpeakerDigest } from './message.ts'
 import type { TimeMs } from '../time.ts'
+import { edgeWith, stateWith } from './change.ts'
 
 type Tick = TreeEvent & { readonly kind: 'tick' }
 
 /** How often a node looks whether it is time for something, while it waits for anything. */
 const FAST_TICK_MS = 50
+
+/** By then a new parent has sent enough to be judged by: JUDGED_BUNDLES_MIN, and a little. */
+const FIRST_JUDGED_MS = 1_500
+/** A parent is looked at more closely for so long. */
+const NEW_PARENT_MS = 3_000
 
 /** When the next tick is due. Between two pulses nothing happens by itself, but while something is under way. */
 export function nextTickMs(state: TreeState, now: TimeMs): TimeMs {
@@ -54,18 +65,32 @@ export function nextTickMs(state: TreeState, now: TimeMs): TimeMs {
   const soon = isWaiting ? Math.min(now + FAST_TICK_MS, searchMs) : searchMs
   let dueMs = Math.min(state.pulseAtMs, soon)
   for (const edge of state.edges) {
-    if (edge.kind === 'parent') dueMs = Math.min(dueMs, edge.heardAtMs + PARENT_SILENT_MS)
+    if (edge.kind === 'parent') dueMs = Math.min(dueMs, judgedAtMs(edge, now))
     if (edge.leavesAtMs !== undefined) dueMs = Math.min(dueMs, edge.leavesAtMs)
   }
   return Math.max(now + 1, dueMs)
 }
 
+/** When it may turn out that this parent is gone, deaf or keeps something back. */
+function judgedAtMs(edge: UpEdge, now: TimeMs): TimeMs {
+  const { heardAtMs, promised, broughtAtMs, sinceMs, owed, owedAtMs } = edge
+  const deafMs = broughtAtMs + DEAF_MS
+  const deafAtMs = promised >= DEAF_BUNDLES && now < deafMs ? deafMs : Infinity
+  // Of one that we have had for a while it is seen soon enough with the next pulse of our own.
+  const isNew = owed !== undefined && owedAtMs - sinceMs < NEW_PARENT_MS
+  const owedMs = isNew ? owedAtMs + OWED_MS : Infinity
+  const firstMs = now < sinceMs + FIRST_JUDGED_MS ? sinceMs + FIRST_JUDGED_MS : Infinity
+  return Math.min(heardAtMs + PARENT_SILENT_MS, deafAtMs, owedMs, firstMs)
+}
+
 /** Time passes: who fell silent is dropped, what is due is told. */
 export function onTick(state: TreeState, tick: Tick, now: TimeMs): Step {
   if (state.phase !== 'running') return stay(state)
-  const dropped = dropGone(withBrought(state, tick, now), now)
-  const weighed = andThen(dropped, left => weigh(left, now))
-  const content = andThen(weighed, left => (isServed(left, tick) ? endSearch(left) : stay(left)))
+  const dropped = dropGone(withBrought(state, tick, now), tick.digest, now)
+  const weighed = andThen(dropped, left => weigh(left, tick.digest, now))
+  const content = andThen(weighed, left =>
+    isServed(left, tick, now) ? endSearch(left) : stay(left),
+  )
   const searched = andThen(content, left => tickSearch(left, now))
   const fed = andThen(searched, left =>
     left.feeding.candidates.length + left.feeding.inFlight.length === 0
@@ -76,20 +101,33 @@ export function onTick(state: TreeState, tick: Tick, now: TimeMs): Step {
   return andThen(measured, left => (now < left.pulseAtMs ? stay(left) : pulse(left, tick, now)))
 }
 
-/** It was looked for another parent because nothing came, and now something comes. */
-function isServed(state: TreeState, { brought }: Tick): boolean {
-  if (state.search?.goal !== 'parent') return false
+/** It was looked for another parent because nothing came, and since then something has come. */
+function isServed(state: TreeState, { brought, quietMs }: Tick, now: TimeMs): boolean {
+  if (state.search?.goal !== 'parent' || now - quietMs <= state.search.sinceMs) return false
   const parent = parentOf(state)
   if (parent === undefined || parent.leavesAtMs !== undefined) return false
   return brought.some(({ link, came }) => link === parent.link && came > 0)
 }
 
-function dropGone(state: TreeState, now: TimeMs): Step {
+type Digest = readonly SpeakerDigest[]
+
+function dropGone(state: TreeState, digest: Digest, now: TimeMs): Step {
   let step: Step = stay(state)
   for (const edge of state.edges) {
-    if (isGone(edge, now)) step = andThen(step, left => dropNow(left, edge.link, now))
+    if (isUp(edge) && isDeaf(edge, digest, now)) {
+      step = andThen(step, left => failNow(left, edge.link, now))
+    } else if (isGone(edge, now)) step = andThen(step, left => dropNow(left, edge.link, now))
   }
   return step
+}
+
+/** Whoever promises and does not bring would do so again. */
+function failNow(state: TreeState, link: LinkId, now: TimeMs): Step {
+  const edge = edgeOf(state, link)
+  if (edge === undefined) return stay(state)
+  return edge.kind === 'parent' && isUp(edge)
+    ? failEdge(state, edge, now)
+    : dropEdge(state, edge, now)
 }
 
 /** As it is by now: the standby may have become the parent because the parent went just before. */
@@ -100,36 +138,40 @@ function dropNow(state: TreeState, link: LinkId, now: TimeMs): Step {
 
 function pulse(state: TreeState, tick: Tick, now: TimeMs): Step {
   // Not `pulseAtMs + PULSE_MS`: after a pause there is nothing to catch up with.
-  const next = { ...state, pulseAtMs: now + PULSE_MS }
+  const next = stateWith(state, { pulseAtMs: now + PULSE_MS })
   const pulsed = andThen(tellPulses(next, tick, now), left => pingUp(left, now))
   const counted = now < state.pulseUpAtMs ? pulsed : andThen(pulsed, left => count(left, now))
   const told = andThen(counted, left => tellSlots(left, now))
   const placed = andThen(told, left => refreshPlaces(left, now))
   const led = andThen(placed, left => leaveOldPlace(left, now))
   const warmed = andThen(led, left => keepWarm(left, now))
-  return andThen(warmed, left => keepUp(left, now))
+  const outlined = andThen(warmed, left => tellOutline(left, now))
+  return andThen(outlined, left => keepUp(left, now))
 }
 
 const count = (state: TreeState, now: TimeMs): Step =>
-  tellCounts({ ...state, pulseUpAtMs: now + PULSE_UP_MS })
+  tellCounts(stateWith(state, { pulseUpAtMs: now + PULSE_UP_MS }))
 
 /** Notes what came over which link, and forgives everybody the time in which we stood still. */
-function withBrought(state: TreeState, { brought }: Tick, now: TimeMs): TreeState {
+function withBrought(state: TreeState, { brought, quietMs }: Tick, now: TimeMs): TreeState {
   const isBack = state.tickedAtMs !== undefined && now - state.tickedAtMs >= OWN_PAUSE_MS
   const { reserved } = state
   const kept =
     reserved.length === 0 ? reserved : reserved.filter(({ atMs }) => now - atMs < RESERVED_MS)
-  if (!isBack && brought.length === 0) return { ...state, tickedAtMs: now, reserved: kept }
+  if (!isBack && brought.length === 0) return stateWith(state, { tickedAtMs: now, reserved: kept })
   const edges = state.edges.map((edge): Edge => {
-    if (!isUp(edge)) return isBack ? { ...edge, heardAtMs: now } : edge
+    if (!isUp(edge)) return isBack ? edgeWith(edge, { heardAtMs: now }) : edge
     const news = brought.find(({ link }) => link === edge.link)
     if (news === undefined && !isBack) return edge
     const { came, missed } = news ?? NOTHING_CAME
-    const counted = { ...edge, came: edge.came + came, missed: edge.missed + missed }
+    const counted = edgeWith(edge, { came: edge.came + came, missed: edge.missed + missed })
     if (!isBack && came <= 0) return counted
-    return { ...counted, heardAtMs: now, broughtAtMs: now, promised: 0 }
+    // Not now: the newest came a while ago.
+    const cameAtMs = isBack ? now : Math.max(edge.heardAtMs, now - quietMs)
+    const alive = edgeWith(counted, { heardAtMs: cameAtMs, broughtAtMs: now, promised: 0 })
+    return isBack ? edgeWith(alive, { owed: undefined, isOwing: false }) : alive
   })
-  return { ...state, tickedAtMs: now, reserved: kept, edges }
+  return stateWith(state, { tickedAtMs: now, reserved: kept, edges })
 }
 
 const NOTHING_CAME = { came: 0, missed: 0 }
@@ -149,6 +191,14 @@ function isAboveGone(edge: UpEdge, silentMs: number, now: TimeMs): boolean {
     return silentMs >= (edge.isSuspect ? SUSPECT_SILENT_MS : STANDBY_SILENT_MS)
   }
   // A feeder is the host or a speaker: it pulses like anybody above us.
-  const isDeaf = edge.promised >= DEAF_BUNDLES && now - edge.broughtAtMs >= DEAF_MS
-  return silentMs >= PARENT_SILENT_MS || isDeaf
+  return silentMs >= PARENT_SILENT_MS
 }
+
+/** It says that it has more and more, none of it comes over this link, and we have not got it from elsewhere. */
+const isDeaf = (edge: UpEdge, own: Digest, now: TimeMs): boolean =>
+  edge.promised >= DEAF_BUNDLES &&
+  now - edge.broughtAtMs >= DEAF_MS &&
+  edge.digest.some(({ kid, ctr }) => {
+    const mine = own.find(digest => digest.kid === kid)
+    return mine === undefined || ctr - mine.ctr >= BEHIND_BUNDLES
+  })

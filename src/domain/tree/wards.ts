@@ -1,10 +1,11 @@
-import { GUEST_MS, LINGER_MS, RELAY_GUESTS } from './limits.ts'
+import { GUEST_MS, LINGER_MS, RELAY_GUESTS, TAKES_MAX } from './limits.ts'
 import { advertOf } from './adverts.ts'
 import { placesFor } from './redirects.ts'
 import { andThen, stay, type DownEdge, type Step, type TreeState } from './state.ts'
-import { callRoll } from './roll.ts'
+import { callRoll, doubtful } from './roll.ts'
 import { freeSlots, freeWards, isAttached, withEdge, withoutEdge } from './edges.ts'
 import type { TimeMs } from '../time.ts'
+import { edgeWith, stateWith } from './change.ts'
 
 /**
  * A ward lost its parent and is our child from now on. One more than we have slots for is taken as a
@@ -15,17 +16,25 @@ export function onTake(state: TreeState, edge: DownEdge, now: TimeMs): Step {
   if (edge.kind !== 'ward') return stay(withEdge(state, edge))
   // A ward is told of no places: it learns them now as a newcomer does.
   const anew = { sinceMs: now, toldPlaces: [], toldPlacesAtMs: now } as const
-  const child: DownEdge = { ...edge, ...anew, kind: 'child', leavesAtMs: undefined, listeners: 1 }
+  const child: DownEdge = edgeWith(edge, {
+    ...anew,
+    kind: 'child',
+    leavesAtMs: undefined,
+    listeners: 1,
+  })
   const caughtUp = { kind: 'catch-up', link: edge.link } as const
-  if (freeSlots(state) > 0) return stay(withEdge(state, child), caughtUp)
-  const called = callRoll(state, now)
-  if (!isAttached(state) || guestsOf(state) >= guestsMax(state)) {
+  if (freeSlots(state) > 0) return stay(withEdge(noted(state, now), child), caughtUp)
+  const called = callRoll(state, now, true)
+  if (!isAttached(state) || !mayHaveGuest(state, now)) {
     return andThen(called, left => turnAway(left, edge, now))
   }
-  const guest = { ...child, leavesAtMs: now + GUEST_MS }
-  const taken = andThen(called, left => stay(withEdge(left, guest), caughtUp))
-  return andThen(taken, left => sayLeave(left, edge, GUEST_MS, now))
+  const guest = edgeWith(child, { leavesAtMs: now + GUEST_MS })
+  const taken = andThen(called, left => stay(withEdge(noted(left, now), guest), caughtUp))
+  return andThen(taken, left => sayGuest(left, edge, now))
 }
+
+const noted = (state: TreeState, now: TimeMs): TreeState =>
+  stateWith(state, { tookAtMs: [...state.tookAtMs, now].slice(-TAKES_MAX) })
 
 /** A child hears from another now, and falls back on us. */
 export function onYield(state: TreeState, edge: DownEdge): Step {
@@ -34,12 +43,30 @@ export function onYield(state: TreeState, edge: DownEdge): Step {
     const left = withoutEdge(state, edge.link)
     return stay(left, { kind: 'close', link: edge.link, lingerMs: LINGER_MS })
   }
-  const ward: DownEdge = { ...edge, kind: 'ward', leavesAtMs: undefined, slots: [], listeners: 0 }
+  const ward: DownEdge = edgeWith(edge, {
+    kind: 'ward',
+    leavesAtMs: undefined,
+    slots: [],
+    listeners: 0,
+    outline: undefined,
+  })
   return stay(withEdge(state, ward))
 }
 
-const guestsOf = (state: TreeState): number =>
-  state.edges.filter(edge => edge.kind === 'child' && edge.leavesAtMs !== undefined).length
+/** Somebody may be fed for a moment beyond our slots. */
+export function mayHaveGuest(state: TreeState, now: TimeMs): boolean {
+  if (state.slots === 0) return false
+  let guests = 0
+  for (const edge of state.edges) {
+    if (edge.kind === 'child' && edge.leavesAtMs !== undefined) guests += 1
+  }
+  for (const { kind } of state.reserved) if (kind === 'guest') guests += 1
+  return guests < guestsMax(state) + Math.min(doubtful(state, now), guestsMax(state))
+}
+
+/** It is fed for a while and told where else to go. */
+export const sayGuest = (state: TreeState, edge: DownEdge, now: TimeMs): Step =>
+  sayLeave(state, edge, GUEST_MS, now)
 
 /** Of a relay many lose their parents at once, and of its children as many are gone unnoticed. */
 const guestsMax = ({ self, slots }: TreeState): number =>

@@ -3,6 +3,7 @@ import { hostOf, isDown, listenersOf, parentOf } from './edges.ts'
 import { stay, type Step, type TreeState } from './state.ts'
 import type { EntryPoint } from '../directory/announcement.ts'
 import type { TimeMs } from '../time.ts'
+import { stateWith } from './change.ts'
 
 /** Whoever it is stays it for so long. */
 const WARM_LOOK_MS = 2_000
@@ -15,14 +16,15 @@ export function keepWarm(state: TreeState, now: TimeMs): Step {
   const last = state.warm
   if (last !== undefined && now - last.atMs < WARM_LOOK_MS) return stay(state)
   const entry = chooseWarm(state)
-  if (entry === undefined) return stay(last === undefined ? state : { ...state, warm: undefined })
+  if (entry === undefined)
+    return stay(last === undefined ? state : stateWith(state, { warm: undefined }))
   const { warm } = state
   const isWarm = warm?.peer === entry.peer && now - warm.atMs < WARM_EVERY_MS
   if (isWarm) return stay(state)
-  return stay(
-    { ...state, warm: { peer: entry.peer, atMs: now } },
-    { kind: 'warm', entry: { peer: entry.peer, addresses: entry.addresses } },
-  )
+  return stay(stateWith(state, { warm: { peer: entry.peer, atMs: now } }), {
+    kind: 'warm',
+    entry: { peer: entry.peer, addresses: entry.addresses },
+  })
 }
 
 function chooseWarm(state: TreeState): EntryPoint | undefined {
@@ -35,9 +37,9 @@ function chooseWarm(state: TreeState): EntryPoint | undefined {
   const host = hostOf(state)
   const isSmall = listenersOf(state) <= WARM_HOST_LISTENERS
   if (host !== undefined && isSmall && !isNear(host)) return host
-  const fit = parent.alternates.filter(entry => !isNear(entry))
   // The one we have is kept while it is any good: connections are not free.
-  const kept = fit.find(entry => entry.peer === state.warm?.peer)
+  const kept = parent.alternates.find(({ peer }) => peer === state.warm?.peer)
+  if (kept !== undefined && !isNear(kept)) return kept
   const last = host !== undefined && !isNear(host) ? host : undefined
-  return kept ?? fit[0] ?? last
+  return parent.alternates.find(entry => !isNear(entry)) ?? last
 }

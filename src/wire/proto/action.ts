@@ -565,6 +565,8 @@ export interface EditAct {
   topics: string[]
   mayCome: number
   requests: number
+  language?: string
+  chat: number
 }
 
 export namespace EditAct {
@@ -604,6 +606,16 @@ export namespace EditAct {
           w.uint32(obj.requests)
         }
 
+        if (obj.language != null) {
+          w.uint32(50)
+          w.string(obj.language)
+        }
+
+        if ((obj.chat != null && obj.chat !== 0)) {
+          w.uint32(56)
+          w.uint32(obj.chat)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -612,7 +624,8 @@ export namespace EditAct {
           setsTopics: false,
           topics: [],
           mayCome: 0,
-          requests: 0
+          requests: 0,
+          chat: 0
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -643,6 +656,14 @@ export namespace EditAct {
             }
             case 5: {
               obj.requests = reader.uint32()
+              break
+            }
+            case 6: {
+              obj.language = reader.string()
+              break
+            }
+            case 7: {
+              obj.chat = reader.uint32()
               break
             }
             default: {
@@ -707,6 +728,20 @@ export namespace EditAct {
               }
               break
             }
+            case 6: {
+              yield {
+                field: `${prefix}.language`,
+                value: reader.string()
+              }
+              break
+            }
+            case 7: {
+              yield {
+                field: `${prefix}.chat`,
+                value: reader.uint32()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -745,6 +780,16 @@ export namespace EditAct {
     value: number
   }
 
+  export interface EditActLanguageFieldEvent {
+    field: '$.language'
+    value: string
+  }
+
+  export interface EditActChatFieldEvent {
+    field: '$.chat'
+    value: number
+  }
+
   export function encode (obj: Partial<EditAct>): Uint8Array {
     return encodeMessage(obj, EditAct.codec())
   }
@@ -753,7 +798,7 @@ export namespace EditAct {
     return decodeMessage(buf, EditAct.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<EditAct>): Generator<EditActTitleFieldEvent | EditActSetsTopicsFieldEvent | EditActTopicsFieldEvent | EditActMayComeFieldEvent | EditActRequestsFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<EditAct>): Generator<EditActTitleFieldEvent | EditActSetsTopicsFieldEvent | EditActTopicsFieldEvent | EditActMayComeFieldEvent | EditActRequestsFieldEvent | EditActLanguageFieldEvent | EditActChatFieldEvent> {
     return streamMessage(buf, EditAct.codec(), opts)
   }
 }
@@ -1379,6 +1424,95 @@ export namespace PinAct {
 
   export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<PinAct>): Generator<PinActUrlFieldEvent> {
     return streamMessage(buf, PinAct.codec(), opts)
+  }
+}
+
+export interface RecordOnAct {
+  mayClip: boolean
+}
+
+export namespace RecordOnAct {
+  let _codec: Codec<RecordOnAct>
+
+  export const codec = (): Codec<RecordOnAct> => {
+    if (_codec == null) {
+      _codec = message<RecordOnAct>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.mayClip != null && obj.mayClip !== false)) {
+          w.uint32(8)
+          w.bool(obj.mayClip)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          mayClip: false
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.mayClip = reader.bool()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.mayClip`,
+                value: reader.bool()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface RecordOnActMayClipFieldEvent {
+    field: '$.mayClip'
+    value: boolean
+  }
+
+  export function encode (obj: Partial<RecordOnAct>): Uint8Array {
+    return encodeMessage(obj, RecordOnAct.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RecordOnAct>): RecordOnAct {
+    return decodeMessage(buf, RecordOnAct.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RecordOnAct>): Generator<RecordOnActMayClipFieldEvent> {
+    return streamMessage(buf, RecordOnAct.codec(), opts)
   }
 }
 

@@ -23,6 +23,7 @@ export interface AnnouncementRecord {
   bulletinVersion: number
   unlisted: number
   mandate: Uint8Array[]
+  startedAtMs?: number
 }
 
 export namespace AnnouncementRecord {
@@ -136,6 +137,11 @@ export namespace AnnouncementRecord {
             w.uint32(154)
             w.bytes(value)
           }
+        }
+
+        if (obj.startedAtMs != null) {
+          w.uint32(160)
+          w.uint64Number(obj.startedAtMs)
         }
 
         if (opts.lengthDelimited !== false) {
@@ -259,6 +265,10 @@ export namespace AnnouncementRecord {
               }
 
               obj.mandate.push(reader.bytes())
+              break
+            }
+            case 20: {
+              obj.startedAtMs = reader.uint64Number()
               break
             }
             default: {
@@ -448,6 +458,13 @@ export namespace AnnouncementRecord {
 
               break
             }
+            case 20: {
+              yield {
+                field: `${prefix}.startedAtMs`,
+                value: reader.uint64Number()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -559,6 +576,11 @@ export namespace AnnouncementRecord {
     value: Uint8Array
   }
 
+  export interface AnnouncementRecordStartedAtMsFieldEvent {
+    field: '$.startedAtMs'
+    value: number
+  }
+
   export function encode (obj: Partial<AnnouncementRecord>): Uint8Array {
     return encodeMessage(obj, AnnouncementRecord.codec())
   }
@@ -567,7 +589,7 @@ export namespace AnnouncementRecord {
     return decodeMessage(buf, AnnouncementRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<AnnouncementRecord>): Generator<AnnouncementRecordDelegationFieldEvent | AnnouncementRecordGenesisFieldEvent | AnnouncementRecordSeqFieldEvent | AnnouncementRecordSentAtMsFieldEvent | AnnouncementRecordStateFieldEvent | AnnouncementRecordHostNameFieldEvent | AnnouncementRecordTitleFieldEvent | AnnouncementRecordLanguageFieldEvent | AnnouncementRecordTopicsFieldEvent | AnnouncementRecordSpeakersFieldEvent | AnnouncementRecordListenersFieldEvent | AnnouncementRecordCertificateFieldEvent | AnnouncementRecordPolicyVersionFieldEvent | AnnouncementRecordPolicyFieldEvent | AnnouncementRecordEntriesFieldEvent | AnnouncementRecordLinkFieldEvent | AnnouncementRecordBulletinVersionFieldEvent | AnnouncementRecordUnlistedFieldEvent | AnnouncementRecordMandateFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<AnnouncementRecord>): Generator<AnnouncementRecordDelegationFieldEvent | AnnouncementRecordGenesisFieldEvent | AnnouncementRecordSeqFieldEvent | AnnouncementRecordSentAtMsFieldEvent | AnnouncementRecordStateFieldEvent | AnnouncementRecordHostNameFieldEvent | AnnouncementRecordTitleFieldEvent | AnnouncementRecordLanguageFieldEvent | AnnouncementRecordTopicsFieldEvent | AnnouncementRecordSpeakersFieldEvent | AnnouncementRecordListenersFieldEvent | AnnouncementRecordCertificateFieldEvent | AnnouncementRecordPolicyVersionFieldEvent | AnnouncementRecordPolicyFieldEvent | AnnouncementRecordEntriesFieldEvent | AnnouncementRecordLinkFieldEvent | AnnouncementRecordBulletinVersionFieldEvent | AnnouncementRecordUnlistedFieldEvent | AnnouncementRecordMandateFieldEvent | AnnouncementRecordStartedAtMsFieldEvent> {
     return streamMessage(buf, AnnouncementRecord.codec(), opts)
   }
 }

@@ -186,6 +186,7 @@ export interface DirectoryAnswer {
   announcements: Uint8Array[]
   bulletin: Uint8Array
   revocations: Uint8Array[]
+  schedules: Uint8Array[]
 }
 
 export namespace DirectoryAnswer {
@@ -227,6 +228,13 @@ export namespace DirectoryAnswer {
           }
         }
 
+        if (obj.schedules != null && obj.schedules.length > 0) {
+          for (const value of obj.schedules) {
+            w.uint32(50)
+            w.bytes(value)
+          }
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -236,7 +244,8 @@ export namespace DirectoryAnswer {
           policy: uint8ArrayAlloc(0),
           announcements: [],
           bulletin: uint8ArrayAlloc(0),
-          revocations: []
+          revocations: [],
+          schedules: []
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -273,6 +282,14 @@ export namespace DirectoryAnswer {
               obj.revocations.push(reader.bytes())
               break
             }
+            case 6: {
+              if (opts.limits?.schedules != null && obj.schedules.length === opts.limits.schedules) {
+                throw new MaxLengthError('Decode error - repeated field "schedules" had too many elements')
+              }
+
+              obj.schedules.push(reader.bytes())
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -284,7 +301,8 @@ export namespace DirectoryAnswer {
       }, function * (reader, length, prefix, opts = {}) {
         const obj = {
           announcements: 0,
-          revocations: 0
+          revocations: 0,
+          schedules: 0
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -344,6 +362,21 @@ export namespace DirectoryAnswer {
 
               break
             }
+            case 6: {
+              if (opts.limits?.schedules != null && obj.schedules === opts.limits.schedules) {
+                throw new MaxLengthError('Streaming decode error - repeated field "schedules" had too many elements')
+              }
+
+              yield {
+                field: `${prefix}.schedules[]`,
+                index: obj.schedules,
+                value: reader.bytes()
+              }
+
+              obj.schedules++
+
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -383,6 +416,12 @@ export namespace DirectoryAnswer {
     value: Uint8Array
   }
 
+  export interface DirectoryAnswerSchedulesFieldEvent {
+    field: '$.schedules[]'
+    index: number
+    value: Uint8Array
+  }
+
   export function encode (obj: Partial<DirectoryAnswer>): Uint8Array {
     return encodeMessage(obj, DirectoryAnswer.codec())
   }
@@ -391,7 +430,7 @@ export namespace DirectoryAnswer {
     return decodeMessage(buf, DirectoryAnswer.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<DirectoryAnswer>): Generator<DirectoryAnswerGenesisFieldEvent | DirectoryAnswerPolicyFieldEvent | DirectoryAnswerAnnouncementsFieldEvent | DirectoryAnswerBulletinFieldEvent | DirectoryAnswerRevocationsFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<DirectoryAnswer>): Generator<DirectoryAnswerGenesisFieldEvent | DirectoryAnswerPolicyFieldEvent | DirectoryAnswerAnnouncementsFieldEvent | DirectoryAnswerBulletinFieldEvent | DirectoryAnswerRevocationsFieldEvent | DirectoryAnswerSchedulesFieldEvent> {
     return streamMessage(buf, DirectoryAnswer.codec(), opts)
   }
 }

@@ -14,6 +14,7 @@ export interface RoomLinkRecord {
   startedAtMs: number
   expiresAtMs: number
   knockKey?: Uint8Array
+  scheduledAtMs?: number
 }
 
 export namespace RoomLinkRecord {
@@ -76,6 +77,11 @@ export namespace RoomLinkRecord {
         if (obj.knockKey != null) {
           w.uint32(82)
           w.bytes(obj.knockKey)
+        }
+
+        if (obj.scheduledAtMs != null) {
+          w.uint32(88)
+          w.uint64Number(obj.scheduledAtMs)
         }
 
         if (opts.lengthDelimited !== false) {
@@ -146,6 +152,10 @@ export namespace RoomLinkRecord {
             }
             case 10: {
               obj.knockKey = reader.bytes()
+              break
+            }
+            case 11: {
+              obj.scheduledAtMs = reader.uint64Number()
               break
             }
             default: {
@@ -249,6 +259,13 @@ export namespace RoomLinkRecord {
               }
               break
             }
+            case 11: {
+              yield {
+                field: `${prefix}.scheduledAtMs`,
+                value: reader.uint64Number()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -312,6 +329,11 @@ export namespace RoomLinkRecord {
     value: Uint8Array
   }
 
+  export interface RoomLinkRecordScheduledAtMsFieldEvent {
+    field: '$.scheduledAtMs'
+    value: number
+  }
+
   export function encode (obj: Partial<RoomLinkRecord>): Uint8Array {
     return encodeMessage(obj, RoomLinkRecord.codec())
   }
@@ -320,7 +342,7 @@ export namespace RoomLinkRecord {
     return decodeMessage(buf, RoomLinkRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RoomLinkRecord>): Generator<RoomLinkRecordSpaceFieldEvent | RoomLinkRecordHostNameFieldEvent | RoomLinkRecordCommunityFieldEvent | RoomLinkRecordCommunityNameFieldEvent | RoomLinkRecordTitleFieldEvent | RoomLinkRecordCertificateFieldEvent | RoomLinkRecordEntriesFieldEvent | RoomLinkRecordStartedAtMsFieldEvent | RoomLinkRecordExpiresAtMsFieldEvent | RoomLinkRecordKnockKeyFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RoomLinkRecord>): Generator<RoomLinkRecordSpaceFieldEvent | RoomLinkRecordHostNameFieldEvent | RoomLinkRecordCommunityFieldEvent | RoomLinkRecordCommunityNameFieldEvent | RoomLinkRecordTitleFieldEvent | RoomLinkRecordCertificateFieldEvent | RoomLinkRecordEntriesFieldEvent | RoomLinkRecordStartedAtMsFieldEvent | RoomLinkRecordExpiresAtMsFieldEvent | RoomLinkRecordKnockKeyFieldEvent | RoomLinkRecordScheduledAtMsFieldEvent> {
     return streamMessage(buf, RoomLinkRecord.codec(), opts)
   }
 }

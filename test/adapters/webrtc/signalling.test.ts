@@ -10,6 +10,7 @@ import { MemoryLog } from '../../../src/adapters/memory/log.ts'
 import { MemoryNetwork } from '../../../src/adapters/memory/network.ts'
 import { PeerConduct } from '../../../src/session/peer-conduct.ts'
 import { Signalling, type Negotiator } from '../../../src/adapters/webrtc/signalling.ts'
+import { OFFER_WITHIN_MS } from '../../../src/adapters/webrtc/limits.ts'
 import { peerOf } from '../../helpers/space-actions.ts'
 
 const RITA = peerOf('rita')
@@ -34,10 +35,12 @@ let network: MemoryNetwork
 let log: MemoryLog
 let mallory: ReturnType<MemoryNetwork['join']>['streams']
 let isThere: () => boolean
+let clock: MemoryClock
 
 beforeEach(() => {
   network = new MemoryNetwork()
   log = new MemoryLog()
+  clock = new MemoryClock()
   const { streams } = network.join(RITA)
   mallory = network.join(MALLORY).streams
   isThere = () => streams.connected().includes(MALLORY)
@@ -46,7 +49,7 @@ beforeEach(() => {
     const signalling = new Signalling(stream, (peer, misdeed) =>
       conduct.strike(peer, MEDIA_PROTOCOL, misdeed),
     )
-    const { sdp: offered } = await signalling.readOffer()
+    const { sdp: offered } = await signalling.readOffer(clock)
     await signalling.accept(NEGOTIATOR, offered, Uint8Array.of(2))
     await signalling.takeCandidates(NEGOTIATOR)
     await signalling.end()
@@ -111,11 +114,22 @@ describe('whoever signals', () => {
   })
 })
 
+it('whoever opens a stream and says nothing keeps no place, and is blamed for nothing', async () => {
+  const to = { peer: RITA, addresses: [`/memory/${RITA}`] }
+  const stream = await mallory.open(to, MEDIA_PROTOCOL, new AbortController().signal)
+  await clock.turn(OFFER_WITHIN_MS - 1)
+  expect(clock.pending).toBe(1)
+  const cut = expect(stream.read()).rejects.toThrow()
+  await clock.turn(1)
+  await cut
+  expect(misdeeds()).toEqual([])
+})
+
 it('an ask that is none is refused with words, and is a misdeed', async () => {
   const blamed: string[] = []
   network.streamsOf(RITA)?.handle(MEDIA_PROTOCOL, async stream => {
     const signalling = new Signalling(stream, (peer, misdeed) => blamed.push(`${peer} ${misdeed}`))
-    await signalling.readOffer()
+    await signalling.readOffer(clock)
     await signalling.refuse({ reply: ask, isMalformed: true })
   })
   expect(await say(offer)).toBe(false)
@@ -141,3 +155,40 @@ it('an asker notes an answer out of turn, and of silence nothing', async () => {
   expect(await askRita(signal({ kind: 'refused', reply: ask }))).toMatchObject({ kind: 'refused' })
   expect(blamed).toEqual([`${RITA} out-of-turn`, `${RITA} unknown-kind`])
 })
+
+it.each([
+  [true, ['answer taken', 'address told']],
+  [false, ['address told', 'answer taken']],
+])(
+  'who tells its addresses late (%s) tells none before it took the answer',
+  async (isLate, order) => {
+    const happened: string[] = []
+    const negotiator: Negotiator = {
+      ...NEGOTIATOR,
+      tellsAddressesLate: isLate,
+      onCandidate: tell => tell('here', '0'),
+      takeAnswer: async () => void happened.push('answer taken'),
+    }
+    let isTold: () => void = () => undefined
+    const told = new Promise<void>(resolve => (isTold = resolve))
+    network.streamsOf(RITA)?.handle(MEDIA_PROTOCOL, async stream => {
+      await stream.read()
+      const address = async (): Promise<void> => {
+        await stream.read()
+        happened.push('address told')
+        isTold()
+      }
+      if (!isLate) await address()
+      await stream.write(signal({ kind: 'accepted', reply: ask, sdp }))
+      if (isLate) await address()
+    })
+    const to = { peer: RITA, addresses: [`/memory/${RITA}`] }
+    const stream = await mallory.open(to, MEDIA_PROTOCOL, new AbortController().signal)
+    const blame = (): void => undefined
+    expect(await new Signalling(stream, blame).ask(negotiator, ask)).toMatchObject({
+      kind: 'accepted',
+    })
+    await told
+    expect(happened).toEqual(order)
+  },
+)

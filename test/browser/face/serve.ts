@@ -1,8 +1,8 @@
 import { createServer } from 'node:http'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile } from 'node:fs/promises'
 import { extname, join, normalize } from 'node:path'
-import { build } from 'vite'
+import { builtFace } from '../../helpers/built-face.ts'
+import { evening, fileOf } from '../../helpers/recordings.ts'
 
 /** As strict as the relay serves the app: nothing inline, nothing foreign, no strings as code. */
 const POLICY = [
@@ -24,26 +24,13 @@ const TYPES: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 }
 
-/** Builds the scripted page as the app is built, and serves it on the loopback. */
+/** Serves the scripted page on the loopback. */
 export async function serveFace(): Promise<{ readonly url: string; close(): Promise<void> }> {
-  const folder = await mkdtemp(join(tmpdir(), 'loggia-face-'))
-  await build({
-    root: import.meta.dirname,
-    configFile: false,
-    base: './',
-    logLevel: 'error',
-    build: {
-      outDir: folder,
-      emptyOutDir: true,
-      target: 'es2022',
-      assetsInlineLimit: 0,
-      modulePreload: { polyfill: false },
-    },
-  })
+  const folder = await builtFace()
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://localhost').pathname
     const file = normalize(path === '/' ? '/index.html' : path)
-    readFile(join(folder, file)).then(
+    bodyOf(folder, file).then(
       body => {
         response.writeHead(200, {
           'content-type': TYPES[extname(file)] ?? 'application/octet-stream',
@@ -62,7 +49,10 @@ export async function serveFace(): Promise<{ readonly url: string; close(): Prom
     close: async () => {
       server.closeAllConnections()
       await new Promise(done => server.close(done))
-      await rm(folder, { recursive: true, force: true })
     },
   }
 }
+
+/** What a recording is shown from is made when somebody asks for it: most scenes do without. */
+const bodyOf = async (folder: string, file: string): Promise<Uint8Array> =>
+  file === '/recorded.loggia' ? fileOf(await evening()) : readFile(join(folder, file))

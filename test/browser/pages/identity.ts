@@ -54,6 +54,19 @@ const identity = {
     return isGood
   },
 
+  /** What HPKE says in a Worker about the vectors of RFC 9180. */
+  async hpkeInWorker(): Promise<unknown> {
+    const worker = new Worker(new URL('./hpke-worker.ts', import.meta.url), { type: 'module' })
+    const answer = new Promise(resolve => {
+      worker.onmessage = event => resolve(event.data)
+      worker.onerror = event => resolve(event.message)
+    })
+    worker.postMessage('begin')
+    const facts = await answer
+    worker.terminate()
+    return facts
+  },
+
   /** Milliseconds for `count` signatures, verified one after the other. */
   async verifyTime(count: number): Promise<number> {
     const alice = await signerFromSeed(new Uint8Array(32).fill(1))

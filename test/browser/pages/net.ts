@@ -31,8 +31,9 @@ const net = (): Network => {
 const driver = {
   heard,
   faults,
-  async start(relays: readonly string[]) {
-    network = await createBrowserNetwork({ clock, random: new SystemRandom(), log, relays })
+  async start(relays: readonly string[], hidesAddress: boolean) {
+    const random = new SystemRandom()
+    network = await createBrowserNetwork({ clock, random, log, relays, hidesAddress })
     network.streams.handle(ECHO, async stream => {
       for (;;) {
         const message = await stream.read()

@@ -60,7 +60,7 @@ const driver = {
       if (event.type === 'hearing') report = event.report
       if (event.type === 'state') onStage = event.state.stage.length
     })
-    made.begin(network.streams.self, slots)
+    made.begin(network.streams.self, { slots, hides: false })
     engine = made
     network.streams.onChange(() =>
       made.post({ type: 'addresses', addresses: network.streams.addresses() }),

@@ -110,12 +110,13 @@ describe('the number of followers on a screen', () => {
 
 declare const POLICY: Parameters<typeof mayHost>[1]
 
-/** What may know of an estimate: shelf and book answer it, a community's scope hands it to the screen. */
+/** What may know of an estimate: shelf and book answer it, a community's scope and a person's card hand it to the screen. */
 const SHOWERS = [
   'index.ts',
   'session/community-scope.ts',
   'session/follow-book.ts',
   'session/follow-shelf.ts',
+  'session/members-api.ts',
   'session/spaces-api.ts',
 ]
 

@@ -52,4 +52,17 @@ describe('a watch over one speaker', () => {
     expect(lateAfterMs(watch)).toBeGreaterThan(100)
     expect(lateAfterMs(watch)).toBeLessThan(140)
   })
+
+  it('expects nothing behind a sign of life, and does not count its pause as the rhythm', () => {
+    const silent = noteBundle(after([1, 2, 3]), 4, 2_120, true)
+    expect(lookAtSilence(silent, 9_000)).toMatchObject({ isFlowing: false, silence: undefined })
+    const talking = noteBundle(silent, 5, 2_500)
+    expect(talking.intervalMs).toBe(silent.intervalMs)
+    expect(lookAtSilence(talking, 2_500 + lateAfterMs(talking)).silence).toBe(0)
+  })
+
+  it('is not silenced by a sign of life that speech has overtaken', () => {
+    const watch = noteBundle(after([1, 2, 4]), 3, 130, true)
+    expect(lookAtSilence(watch, 130 + lateAfterMs(watch)).silence).toBe(0)
+  })
 })

@@ -10,6 +10,7 @@ import {
   type PlayoutBundle,
   type Pull,
 } from '../../../src/domain/media/playout.ts'
+import { NO_DELAYS } from '../../../src/domain/media/delay-target.ts'
 import { seededChance } from '../../helpers/seeded-chance.ts'
 
 /** A bundle and when it comes, in milliseconds since the speaker's frame 0. */
@@ -158,14 +159,33 @@ test('with steady jitter the delay grows until the talkspurt is whole', () => {
 
 test('a spike is remembered for a minute of speech, then the delay shrinks by short pieces', () => {
   const { rendered, text } = render(
-    talkspurt(0, 4_200, n => ({ 20: 190, 21: 130, 22: 70 })[n] ?? 10),
+    talkspurt(0, 4_200, n => ({ 120: 190, 121: 130, 122: 70 })[n] ?? 10),
     86_000,
   )
-  const early = mouthToOutput(rendered, 50)
-  expect(mouthToOutput(rendered, 80)).toBeGreaterThan(early)
-  expect(mouthToOutput(rendered, 3_000)).toBeGreaterThan(early)
+  const early = mouthToOutput(rendered, 350)
+  expect(mouthToOutput(rendered, 380)).toBeGreaterThan(early)
+  expect(mouthToOutput(rendered, 3_300)).toBeGreaterThan(early)
   expect(text).toContain('+')
   expect(mouthToOutput(rendered, 4_190)).toBeLessThanOrEqual(early + 40)
+})
+
+test('what a page that has just begun takes in late delays nothing that is said ten seconds later', () => {
+  const { rendered } = render(
+    talkspurt(0, 900, n => ({ 20: 190, 21: 130, 22: 70, 40: 120 })[n] ?? 10),
+    20_000,
+  )
+  const early = mouthToOutput(rendered, 50)
+  expect(mouthToOutput(rendered, 240)).toBeGreaterThan(early + 60)
+  expect(mouthToOutput(rendered, 890)).toBeLessThanOrEqual(early + 40)
+})
+
+test('where bundles are held up later too it was the way, and the delay stays', () => {
+  const { rendered } = render(
+    talkspurt(0, 900, n => ({ 20: 190, 21: 130, 22: 70 })[n] ?? (n % 30 === 0 ? 90 : 10)),
+    20_000,
+  )
+  const early = mouthToOutput(rendered, 50)
+  expect(mouthToOutput(rendered, 890)).toBeGreaterThan(early + 60)
 })
 
 test('a rare accident of half a second is waited out once and does not delay what follows for long', () => {
@@ -292,11 +312,11 @@ function briskly(lateMs: number, here: number) {
   })
   for (let index = 0; index < 30; index += 1) {
     const nowMs = index * 20 + lateMs
-    playout = takeIn(playout, frame(index), { lags: [], tooLate: 0, offsetMs: 0 })
+    playout = takeIn(playout, frame(index), { ...NO_DELAYS, offsetMs: 0 })
     playout = pull(playout, { nowMs, queued: 2, lead: 1 }).playout
   }
   for (let index = 30; index < 30 + here; index += 1) {
-    playout = takeIn(playout, frame(index), { lags: [], tooLate: 0, offsetMs: 0 })
+    playout = takeIn(playout, frame(index), { ...NO_DELAYS, offsetMs: 0 })
   }
   return (request: Partial<Pull>) =>
     pull(playout, { nowMs: 30 * 20 + lateMs, queued: 2, lead: 1, ...request }).effect.kind

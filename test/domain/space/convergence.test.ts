@@ -50,6 +50,8 @@ function anyDoing(chance: Chance, reigns: readonly string[]): Doing {
     { kind: 'edit', title: target },
     { kind: 'record-on' },
     { kind: 'record-off' },
+    { kind: 'leave-out' },
+    { kind: 'take-in' },
     { kind: 'heirs', accounts: [target, pick(chance, CAST)] },
     { kind: 'take-over', beaconAtMs: Math.floor(chance() * 50) },
     { kind: 'take-over', reign: pick(chance, reigns), beaconAtMs: 5 },

@@ -25,6 +25,18 @@ const does =
     void story.do(id, by, doing)
 
 describe('acts that did not know of each other', () => {
+  it('keep the voice of somebody out of recordings who said so on one device and took it back on another', () => {
+    const out = evening()
+    out.do('out', 'dora', { kind: 'leave-out' })
+    const back = does('back', 'dora', { kind: 'take-in' })
+    const again = (story: Story): void => {
+      story.do('in', 'dora', { kind: 'take-in' })
+      story.do('out again', 'dora', { kind: 'leave-out' })
+    }
+    expect(apart(back, again, out).state.leftOut).toHaveLength(1)
+    expect(out.fork().merge(out).state?.leftOut).toHaveLength(1)
+  })
+
   it('count in the order host, senior co-host, junior co-host', () => {
     const mute = (by: string) => does(`${by}:mute`, by, { kind: 'mute', target: 'dora' })
     const locked = evening()

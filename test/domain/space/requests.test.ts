@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import {
+  ASKED_MAX,
   dismiss,
   REQUEST_LASTS_MS,
   settleQueue,
@@ -9,6 +10,7 @@ import {
   type Queue,
   type SpeakRequest,
 } from '../../../src/domain/space/requests.ts'
+import { NEWCOMER_MS } from '../../../src/domain/chat/newcomer.ts'
 import { idOf, opened, OPENED_AT_MS, peerOf } from '../../helpers/space-actions.ts'
 import { Story } from '../../helpers/space-story.ts'
 import type { AccountId, SessionId } from '../../../src/domain/ids.ts'
@@ -27,6 +29,9 @@ const request = (name: string, over: Partial<SpeakRequest> = {}): SpeakRequest =
   atMs: NOW_MS,
   ...over,
 })
+
+/** Where newcomers write one line for a start. */
+const calm = { state: { ...evening, chat: 'slow' as const }, nowMs: NOW_MS }
 
 const queueOf = (...requests: readonly SpeakRequest[]): Queue =>
   requests.reduce<Queue>(
@@ -75,7 +80,27 @@ describe('the queue of those who ask to speak', () => {
     const crowd = Array.from({ length: 3 * WAITING_MAX }, (_, n) => request(`k${n}`))
     expect(waitingIn(queueOf(...crowd))).toHaveLength(WAITING_MAX)
     const flapping = crowd.flatMap(said => [said, { ...said, wants: false, atMs: NOW_MS + 1 }])
-    expect(queueOf(...flapping).length).toBeLessThanOrEqual(2 * WAITING_MAX)
+    expect(queueOf(...flapping).length).toBeLessThanOrEqual(ASKED_MAX)
+    const many = Array.from({ length: ASKED_MAX + 100 }, (_, n) => request(`k${n}`))
+    const slow = many.reduce<Queue>((queue, said) => takeRequest(queue, said, calm).queue, [])
+    expect([slow.length, waitingIn(slow).length]).toEqual([ASKED_MAX, 0])
+  })
+
+  it('lets newcomers in when they have asked for five minutes, where the host says so', () => {
+    const asks = (queue: Queue, afterMs: number, wants = true) => {
+      const nowMs = NOW_MS + afterMs
+      return takeRequest(queue, request('bob', { atMs: nowMs, wants }), { ...calm, nowMs })
+    }
+    const first = asks([], 0)
+    const soon = asks(first.queue, NEWCOMER_MS - 1)
+    expect([first.refused, soon.refused, names(soon.queue)]).toEqual(['newcomer', 'newcomer', ''])
+    expect(names(asks(soon.queue, NEWCOMER_MS).queue)).toBe('bob')
+    // Nor does taking it back make anybody new again, or older.
+    const back = asks(first.queue, 1_000, false).queue
+    expect(asks(back, NEWCOMER_MS - 1).refused).toBe('newcomer')
+    expect(names(asks(back, NEWCOMER_MS).queue)).toBe('bob')
+    // Who waits when the rule comes keeps its place.
+    expect(names(asks(queueOf(request('bob')), 5_000).queue)).toBe('bob')
   })
 
   it('forgets whom the log has answered, and everybody once requests are off', () => {

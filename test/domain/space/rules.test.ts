@@ -30,6 +30,7 @@ describe('who may do what', () => {
       ['new', 'not-the-host', 'not-the-host', 'session-never-present'],
     ],
     [{ kind: 'record-on' }, ['new', 'not-the-host', 'not-the-host', 'session-never-present']],
+    [{ kind: 'leave-out' }, ['new', 'new', 'new', 'session-never-present']],
     [{ kind: 'invite', target }, ['new', 'new', 'not-a-moderator', 'session-never-present']],
     [{ kind: 'mute', target }, ['new', 'new', 'not-a-moderator', 'session-never-present']],
     [{ kind: 'ban', target }, ['new', 'new', 'not-a-moderator', 'session-never-present']],
@@ -82,6 +83,8 @@ describe('the rules of a Space', () => {
     expect(story.try('erik', { kind: 'accept' })).toBe('not-invited')
     taken.do('back', 'bob', { kind: 'remove', target: 'erik' })
     expect(taken.try('erik', { kind: 'accept' })).toBe('not-invited')
+    // It is no removal from the stage: it silences nobody.
+    expect(taken.state.moderation.at(-1)).toMatchObject({ kind: 'remove', wasOnStage: false })
   })
 
   it('tell the fourteenth that the stage is full, also while seats are only promised', () => {
@@ -144,6 +147,7 @@ describe('the rules of a Space', () => {
       { kind: 'unban', target: 'dora' },
       { kind: 'remove', target: 'rita' },
       { kind: 'record-off' },
+      { kind: 'take-in' },
     ]
     const full = new Set(['changes-nothing', 'co-hosts-full'])
     for (const doing of nothing) expect(full).toContain(story.try('alice', doing))

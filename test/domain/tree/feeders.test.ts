@@ -9,7 +9,14 @@ import type { PeerId } from '../../../src/domain/ids.ts'
 const [rita, alice, bob] = [peerOf('rita'), peerOf('aLice'), peerOf('bob')]
 const NOW_MS = 1_000
 const ROLES = { isSource: false, isRelay: true, hides: false } as const
-const HERE = { isRelay: false, hides: false, at: undefined, page: 0, belowMs: 0 } as const
+const HERE = {
+  isRelay: false,
+  hides: false,
+  isOrphan: false,
+  at: undefined,
+  page: 0,
+  belowMs: 0,
+} as const
 const stage = { kind: 'stage', peers: [alice, bob], leader: alice, isEnded: false } as const
 
 /** Rita's relay, which knows that alice leads and bob speaks. */
@@ -81,5 +88,39 @@ describe('who feeds a relay', () => {
     const fed = asks(root(), bob, 'feed', 2).state
     const both = step(fed, { kind: 'taken', token: 2, link: 2 }, NOW_MS).state
     expect(answerOf(asks(both, bob, 'attach', 3).effects)).toBe('accepted')
+  })
+
+  it('gets a sign of life each second from above, though what it says itself goes to the others', () => {
+    const carol = peerOf('caroL')
+    let state = root()
+    for (const [child, link] of [
+      [bob, 2],
+      [carol, 3],
+    ] as const) {
+      const asked = asks(state, child, 'attach', link).state
+      state = step(asked, { kind: 'taken', token: link, link }, NOW_MS).state
+    }
+    const digest = [{ kid: 7n, ctr: 9, isTalking: true }]
+    const pulses = new Map([
+      [2, 0],
+      [3, 0],
+    ])
+    for (let atMs = 10_000; atMs < 20_000; atMs += 1_000) {
+      // Those below say that they live, and alice does.
+      for (const link of [1, 2, 3]) {
+        const pulse = { kind: 'pulse', listeners: 1, quietMs: 0, digest: [] } as const
+        state = step(state, { kind: 'message', link, message: pulse, digest }, atMs).state
+      }
+      const told = step(state, { ...tick, digest }, atMs)
+      state = told.state
+      for (const effect of told.effects) {
+        if (effect.kind === 'send' && effect.message.kind === 'pulse') {
+          pulses.set(effect.link, (pulses.get(effect.link) ?? 0) + 1)
+        }
+      }
+    }
+    // Nobody but bob speaks: he gets no bundle, and carol each of his.
+    expect(pulses.get(2)).toBe(10)
+    expect(pulses.get(3)).toBe(5)
   })
 })

@@ -12,7 +12,13 @@ import { newTree, type TreeEvent, type TreeState } from '../../../src/domain/tre
 import { nextTickMs } from '../../../src/domain/tree/tick.ts'
 import { step } from '../../../src/domain/tree/step.ts'
 import { peerOf } from '../../helpers/space-actions.ts'
-import type { Route, SlotAdvert, TreeMessage, Want } from '../../../src/domain/tree/message.ts'
+import type {
+  Outline,
+  Route,
+  SlotAdvert,
+  TreeMessage,
+  Want,
+} from '../../../src/domain/tree/message.ts'
 import type { PeerId } from '../../../src/domain/ids.ts'
 
 /** Everything a reader may let through, and every order a driver may tell it in. */
@@ -100,6 +106,23 @@ class Fuzzer {
     return this.#some(3, () => ({ kid: BigInt(this.below(3)), ctr, isTalking: this.flag() }))
   }
 
+  #outline(): Outline {
+    const counts = (): readonly number[] => this.#some(6, () => this.#number())
+    const branches = this.#some(24, () => ({
+      name: 'x',
+      level: 1 + this.below(12),
+      listeners: this.#number(),
+      delayMs: this.#number(),
+    }))
+    return {
+      delayMs: this.#number(),
+      depths: counts(),
+      delays: counts(),
+      repairs: this.#number(),
+      branches,
+    }
+  }
+
   message(): TreeMessage {
     const alternates = this.#some(4, () => this.#advert())
     return this.pick<() => TreeMessage>([
@@ -117,6 +140,8 @@ class Fuzzer {
       () => ({ kind: 'yield' }),
       () => ({ kind: 'lull' }),
       () => ({ kind: 'unfed', roots: [] }),
+      () => ({ kind: 'survey' }),
+      () => ({ kind: 'outline', outline: this.#outline() }),
       () => ({ kind: 'ping', stamp: this.below(65_536), at: this.#at() }),
       () => ({ kind: 'pong', stamp: this.below(65_536), at: this.#at() }),
       () => ({ kind: 'action', envelope: new Uint8Array(3) }),
@@ -132,6 +157,7 @@ class Fuzzer {
       listens: this.flag(),
       isRelay: this.flag(),
       hides: this.flag(),
+      isOrphan: this.flag(),
       slots: this.below(1_001),
       at: this.#at(),
       page: this.below(9),
@@ -154,6 +180,7 @@ class Fuzzer {
         alternates: this.#some(4, () => this.#advert()),
       }),
       () => ({ kind: 'unreachable', attempt }),
+      () => ({ kind: 'survey' }),
       () => ({ kind: 'closed', link }),
       () => ({ kind: 'misdeed', link }),
       () => ({ kind: 'rescued', link, quietMs: this.#number(), isLossy: this.flag() }),
@@ -212,6 +239,7 @@ function broken(state: TreeState): readonly string[] {
       state.edges.every(edge => !('slots' in edge) || edge.slots.length <= ADVERTS_MAX),
     ],
     ['shunned', state.shunned.length <= SHUNNED_MAX],
+    ['barred', state.barred.length <= SHUNNED_MAX],
     ['sent away', state.sentAway.length <= SENT_AWAY_MAX],
     ['finite', Number.isFinite(state.standing.at.x + state.standing.at.y)],
   ]

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { FIRST_LOOK } from '../../../src/domain/tree/search.ts'
+import { FIRST_LOOK } from '../../../src/domain/tree/ask.ts'
 import { newTree } from '../../../src/domain/tree/state.ts'
 import { peerOf } from '../../helpers/space-actions.ts'
 import { step } from '../../../src/domain/tree/step.ts'

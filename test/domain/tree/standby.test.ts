@@ -87,6 +87,37 @@ describe('a parent', () => {
     expect(state.edges.map(({ kind }) => kind)).toEqual([])
   })
 
+  /** Bob has left alice for what she did, and dora, who took her place, is gone as well: whom he asks, in order. */
+  function askedAfter(fault: 'brought-little' | 'misdeed'): readonly string[] {
+    const { linked, alice } = placed([slotOf('dora')])
+    const attempt = attemptIn(linked.effects)
+    const onStandby = { kind: 'linked', attempt, link: 2, route: routeWith([]) } as const
+    const both = step(linked.state, onStandby, 10).state
+    const little = { ...QUIET, brought: [{ link: 1, came: 20, missed: 12 }] }
+    const blamed =
+      fault === 'misdeed'
+        ? step(both, { kind: 'misdeed', link: 1 }, 1_000)
+        : step(both, { kind: 'tick', ...little }, 1_000)
+    expect(parentOf(blamed.state)?.peer).toBe(peerOf('dora'))
+    let { state, effects } = step(blamed.state, { kind: 'closed', link: 2 }, 2_000)
+    const asked: string[] = []
+    for (let atMs = 2_100; atMs < 4_000; atMs += 100) {
+      for (const effect of effects) {
+        if (effect.kind === 'connect') asked.push(effect.to.peer === alice ? 'alice' : 'dora')
+      }
+      ;({ state, effects } = step(state, { kind: 'tick', ...QUIET, brought: [] }, atMs))
+    }
+    return [...new Set(asked)]
+  }
+
+  it('that brought too little is asked again when there is nobody else, and after everybody else', () => {
+    expect(askedAfter('brought-little')).toEqual(['dora', 'alice'])
+  })
+
+  it('that did what no honest peer does is not asked again though there is nobody else', () => {
+    expect(askedAfter('misdeed')).toEqual(['dora'])
+  })
+
   it('that ends the edge in ten seconds is kept, as is who stands below, until another is found', () => {
     const { linked, alice } = placed()
     const ask = {
@@ -94,6 +125,7 @@ describe('a parent', () => {
       listens: true,
       isRelay: false,
       hides: false,
+      isOrphan: false,
       slots: 0,
     } as const
     const whole = { ...ask, at: undefined, page: 0, belowMs: 0, addresses: [] }
@@ -121,6 +153,12 @@ function placed(alternates: readonly SlotAdvert[] = []) {
   const route = routeWith(alternates)
   const linked = step(began.state, { kind: 'linked', attempt, link: 1, route }, 10)
   return { alice, bob, linked, state: linked.state }
+}
+
+const attemptIn = (effects: readonly TreeEffect[]): number => {
+  const asked = effects.find(effect => effect.kind === 'connect')
+  if (asked?.kind !== 'connect') throw new TypeError('expected an ask')
+  return asked.attempt
 }
 
 const routeWith = (alternates: readonly SlotAdvert[]): Route => ({
@@ -211,6 +249,7 @@ describe('a redirect', () => {
     listens: true,
     isRelay: false,
     hides: false,
+    isOrphan: false,
     at: AT,
     addresses: [],
   } as const

@@ -1,4 +1,4 @@
-import { joinBytes } from '../../../src/wire/attestation.ts'
+import { joinBytes } from '../../../src/wire/join-bytes.ts'
 import { accept, type Verdict } from '../../../src/verdict.ts'
 
 /** One reader of foreign bytes. */

@@ -11,16 +11,29 @@ import * as directory from '../../../src/wire/directory.ts'
 import * as envelope from '../../../src/wire/envelope.ts'
 import * as member from '../../../src/wire/member-signal.ts'
 import * as roomLink from '../../../src/wire/room-link.ts'
+import * as schedule from '../../../src/wire/schedule.ts'
 import * as unlisted from '../../../src/wire/unlisted.ts'
+import { TALK_DECODERS } from './talk.ts'
 import { alice, certificateId, entry, policyId, space } from './cast.ts'
 import { decoder, joinAll, textDecoder, type Decoder } from './decoder.ts'
+import { person } from '../../helpers/host.ts'
+import { planOf } from '../../helpers/schedules.ts'
 import type { Notice } from '../../../src/domain/space/requests.ts'
+
+const planner = await person('Alice', 1_000)
+const schedules = await Promise.all(
+  [[], [2_000], [2_000, 3_000]].map(startsAtMs =>
+    planOf(planner, { community, policy: policyId, atMs: 1_000, startsAtMs }),
+  ),
+)
 
 const UNCHANGED = {
   title: undefined,
   topics: undefined,
   mayCome: undefined,
   takesRequests: undefined,
+  language: undefined,
+  chat: undefined,
 }
 const named = {
   space,
@@ -70,7 +83,9 @@ const actions: readonly action.ActionContent[] = [
   { kind: 'heirs', ...named, accounts: [alice] },
   { kind: 'take-over', ...named, reign: idOf<ActionId>('one'), beaconAtMs: 7 },
   { kind: 'step-down', ...named },
-  { kind: 'record-on', ...named },
+  { kind: 'record-on', mayClip: true, ...named },
+  { kind: 'leave-out', ...named },
+  { kind: 'take-in', ...named },
   { kind: 'record-off', ...named },
   { kind: 'close', ...named },
 ]
@@ -95,7 +110,7 @@ const handed: member.Keys = {
   epoch: 1_790_000_000,
   grants: [1, 2].map(each => ({
     tag: new Uint8Array(8).fill(each),
-    sealed: new Uint8Array(81).fill(each),
+    sealed: new Uint8Array(113).fill(each),
   })),
 }
 const noticed: Notice = {
@@ -159,6 +174,7 @@ const empty = { genesis: undefined, policy: undefined }
 
 /** Spaces, and how they are found. */
 export const SPACE_DECODERS: readonly Decoder[] = [
+  ...TALK_DECODERS,
   decoder('readAction', action.readAction, action.writeAction, actions, 'cleaned'),
   decoder('readSpaceAsk', exchange.readSpaceAsk, exchange.writeSpaceAsk, [
     exchange.writeSpaceAsk(space),
@@ -196,7 +212,13 @@ export const SPACE_DECODERS: readonly Decoder[] = [
     'readGrantContent',
     member.readGrantContent,
     content => member.writeGrantContent(content === 'not-let-in' ? undefined : content),
-    [member.writeGrantContent(new Uint8Array(32).fill(8)), member.writeGrantContent(undefined)],
+    [
+      member.writeGrantContent({
+        secret: new Uint8Array(32).fill(8),
+        words: new Uint8Array(32).fill(9),
+      }),
+      member.writeGrantContent(undefined),
+    ],
   ),
   decoder(
     'readAnnouncement',
@@ -224,6 +246,7 @@ export const SPACE_DECODERS: readonly Decoder[] = [
   decoder('readDirectoryAnswer', directory.readDirectoryAnswer, directory.writeDirectoryAnswer, [
     { ...empty, announcements: [new Uint8Array(3)] },
     { genesis: Uint8Array.of(1), policy: Uint8Array.of(2), announcements: [] },
+    { ...empty, announcements: [], schedules: [new Uint8Array(5), Uint8Array.of(7)] },
   ]),
   textDecoder('readInfo', readInfo, writeInfo, [
     info,
@@ -237,7 +260,15 @@ export const SPACE_DECODERS: readonly Decoder[] = [
       linked,
       { ...linked, certificate: undefined, entries: [] },
       { ...linked, knockKey: new Uint8Array(32).fill(3) },
+      { ...linked, scheduledAtMs: 900 },
     ],
+    'cleaned',
+  ),
+  decoder(
+    'readSchedule',
+    bytes => schedule.readSchedule(bytes, planner.id),
+    schedule.writeSchedule,
+    schedules,
     'cleaned',
   ),
   textDecoder(

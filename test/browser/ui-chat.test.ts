@@ -1,0 +1,153 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { launchChromium } from '../helpers/chromium.ts'
+import { openScene } from './face/open-scene.ts'
+import { serveFace } from './face/serve.ts'
+import type { FakeSpaces } from '../helpers/fake-spaces.ts'
+
+let browser: Browser
+let face: Awaited<ReturnType<typeof serveFace>>
+
+beforeAll(async () => {
+  ;[browser, face] = await Promise.all([launchChromium(), serveFace()])
+})
+afterAll(async () => {
+  await browser?.close()
+  await face?.close()
+})
+
+const PHONE = { width: 390, height: 844, theme: 'light', language: 'en' } as const
+
+/** Looks at what the network was told, or changes what it says. */
+const withSpaces = <T>(page: Page, look: (spaces: FakeSpaces) => T): Promise<T> =>
+  page.evaluate<T>(`(${look.toString()})(window.spaces)`)
+
+it('a chat stays where somebody reads, says how many lines came, and goes to its end when asked', async () => {
+  const page = await openScene(browser, face.url, 'space-chat', PHONE)
+  const lines = page.getByRole('log', { name: 'Lines' })
+  const fromEnd = (): Promise<number> =>
+    lines.evaluate(box => box.scrollHeight - box.scrollTop - box.clientHeight)
+  expect(await fromEnd()).toBeLessThan(2)
+  await lines.evaluate(
+    box =>
+      new Promise(done => {
+        box.addEventListener('scroll', done, { once: true })
+        box.scrollTo(0, 0)
+      }),
+  )
+  const add = (): Promise<void> =>
+    withSpaces(page, spaces => {
+      const chat = spaces.room.current?.chat
+      if (chat === undefined) return
+      const [first] = chat.lines.current
+      if (first === undefined) return
+      const lines = ['a', 'b', 'c'].map(id => ({ ...first, id, text: id, atMs: Date.now() }))
+      chat.lines.set([...chat.lines.current, ...lines])
+    })
+  await add()
+  const toEnd = page.getByRole('button', { name: '3 new lines' })
+  await toEnd.waitFor()
+  expect(await lines.evaluate(box => box.scrollTop)).toBe(0)
+  await toEnd.click()
+  await toEnd.waitFor({ state: 'detached' })
+  expect(await fromEnd()).toBeLessThan(2)
+  // On a phone whoever talks can still fall silent: the controls stay where the thumb is.
+  await page.getByRole('button', { name: 'Leave', exact: true }).click({ trial: true })
+  await page.context().close()
+})
+
+it('keys 1 to 6 react, but for whom they are in the way', async () => {
+  const page = await openScene(browser, face.url, 'space-listener', PHONE)
+  await page.getByRole('group', { name: 'React' }).waitFor()
+  const reacted = (): Promise<readonly string[] | undefined> =>
+    withSpaces(page, spaces => spaces.room.current?.chat.calls)
+  await page.keyboard.press('3')
+  await expect.poll(reacted).toEqual(['react 2'])
+  await page.keyboard.press('?')
+  await page.getByRole('button', { name: 'Use single keys' }).click()
+  await page.keyboard.press('Escape')
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  await page.keyboard.press('3')
+  await page.getByRole('button', { name: /^React with fire/ }).click()
+  await expect.poll(reacted).toEqual(['react 2', 'react 4'])
+  await page.context().close()
+})
+
+it('a line that was refused is still there to be sent later, with the reason', async () => {
+  const page = await openScene(browser, face.url, 'space-chat', PHONE)
+  const field = page.getByRole('textbox', { name: 'Write a line' })
+  await field.fill('troppo in fretta')
+  await field.press('Enter')
+  expect(await field.inputValue()).toBe('')
+  await withSpaces(page, spaces =>
+    spaces.room.current?.chat.refusal.set({ reason: 'too-fast', text: 'troppo in fretta' }),
+  )
+  await page.getByRole('alert').getByText('Not so fast').waitFor()
+  expect(await field.inputValue()).toBe('troppo in fretta')
+  await page.context().close()
+})
+
+it('who only writes can be reported too: a name opens the card', async () => {
+  const page = await openScene(browser, face.url, 'space-chat', PHONE)
+  const chat = page.getByRole('region', { name: 'Chat', exact: true })
+  await chat.getByRole('button', { name: 'Carol De Santis', exact: true }).click()
+  const card = page.getByRole('dialog', { name: 'Carol De Santis' })
+  await card.getByRole('button', { name: /^Report/ }).waitFor()
+  await page.keyboard.press('Escape')
+  await card.waitFor({ state: 'detached' })
+  // What closes the card leaves the chat open.
+  await chat.waitFor()
+  await page.context().close()
+})
+
+it('who keeps order puts out whoever floods the chat, and their lines are gone', async () => {
+  const page = await openScene(browser, face.url, 'space-chat-host', PHONE)
+  const chat = page.getByRole('region', { name: 'Chat', exact: true })
+  await chat.getByRole('button', { name: 'More about Carol De Santis' }).click()
+  await chat.getByRole('button', { name: 'Ban from this Space' }).click()
+  await chat.getByRole('button', { name: 'Ban Carol De Santis?' }).click()
+  const acts = await withSpaces(page, spaces => spaces.room.current?.acts)
+  expect(acts).toMatchObject([{ kind: 'ban', untilMs: 0 }])
+  // Whom one blocks is gone at once; who hosts hears first what else it does, and is asked.
+  expect(await chat.getByText('la parte migliore').count()).toBe(1)
+  await chat.getByText('everybody here can read that').waitFor()
+  await chat.getByRole('button', { name: 'Block', exact: true }).click()
+  expect(await chat.getByText('la parte migliore').count()).toBe(1)
+  await chat.getByRole('button', { name: 'Block Carol De Santis and keep them out?' }).click()
+  await chat.getByText('la parte migliore').waitFor({ state: 'detached' })
+  await page.context().close()
+})
+
+it('captions pause while somebody reads, grow as one likes, and look so in the next Space', async () => {
+  const page = await openScene(browser, face.url, 'space-captions', PHONE)
+  const captions = page.getByRole('region', { name: 'Captions', exact: true })
+  const log = captions.getByRole('log', { name: 'Captions' })
+  await log.getByText('And what does').waitFor()
+  await captions.getByRole('button', { name: 'Pause the captions' }).click()
+  await withSpaces(page, spaces => {
+    const room = spaces.room.current
+    const [first] = room?.captions.segments.current ?? []
+    if (room === undefined || first === undefined) return
+    const more = ['uno', 'due'].map(text => ({ ...first, id: text, text }))
+    room.captions.segments.set([...room.captions.segments.current, ...more])
+  })
+  const goOn = captions.getByRole('button', { name: '2 new captions' })
+  await goOn.waitFor()
+  expect(await log.getByText('due').count()).toBe(0)
+  await goOn.click()
+  await log.getByText('due').waitFor()
+  const fromEnd = await log.evaluate(box => box.scrollHeight - box.scrollTop - box.clientHeight)
+  expect(fromEnd).toBeLessThan(2)
+  const lettersPx = (): Promise<number> =>
+    log
+      .locator('.turn p')
+      .last()
+      .evaluate(text => parseFloat(getComputedStyle(text).fontSize))
+  const before = await lettersPx()
+  await captions.getByRole('button', { name: 'Larger letters' }).click()
+  await expect.poll(lettersPx).toBeGreaterThan(before * 1.2)
+  await page.reload()
+  await log.getByText('And what does').waitFor()
+  expect(await lettersPx()).toBeGreaterThan(before * 1.2)
+  await page.context().close()
+})

@@ -1,0 +1,71 @@
+import { countingIn } from './counting.ts'
+import type * as en from './en-scheduling.ts'
+
+const { count } = countingIn('it')
+
+/** Italian texts of Spaces at a set time. */
+export const scheduling: typeof en.scheduling = {
+  title: 'In programma',
+  emptyTitle: 'Ancora niente in programma',
+  emptyText: 'Hai in mente una sera? Metti uno Space in calendario, e la gente arriverà in orario.',
+  emptyGuest:
+    'Quando qui qualcuno programma uno Space, lo trovi in questo punto, con un promemoria per il tuo calendario.',
+  schedule: 'Programma uno Space',
+  scheduleTitle: 'Programma uno Space',
+  changeTitle: 'Cambia il programma',
+  intro: 'Il link è deciso ora: chi lo apre prima vede quando si comincia, chi lo apre poi entra.',
+  when: 'Data e ora',
+  whenHint: zone => `Nel tuo fuso orario, ${zone}. Fino a 30 giorni da oggi.`,
+  whenMissing: 'Di’ quando comincia.',
+  save: 'Metti in calendario',
+  saveChange: 'Salva la modifica',
+  saving: 'Firmo…',
+  planned: title => `«${title}» è in calendario`,
+  changed: 'Cambiato per tutti',
+  withdrawn: 'Tolto dal calendario',
+  refusals: {
+    past: 'Quell’ora è già passata.',
+    'too-far': 'Mancano più di 30 giorni.',
+    'too-many': 'Hai già dieci Space in programma: toglierne uno fa posto.',
+    'too-large': 'Questi dieci programmi insieme non ci stanno: accorcia qualche titolo.',
+    gone: 'Non è più in programma.',
+  },
+  days: n => count(n, { one: 'tra # giorno', other: 'tra # giorni' }),
+  hours: (h, m) => (m === 0 ? `tra ${h} h` : `tra ${h} h ${m} min`),
+  minutes: m => `tra ${m} min`,
+  seconds: 'tra meno di un minuto',
+  due: 'sta per cominciare',
+  late: m => `si aspetta chi ospita da ${m} min`,
+  yours: 'tuo',
+  remind: 'Ricordamelo',
+  reminded: 'Promemoria attivo',
+  takeBack: 'Promemoria attivo, premi per toglierlo',
+  remindNote:
+    'I promemoria arrivano mentre Loggia è aperta in questo browser. Per quando non lo è, prendi il file per il calendario.',
+  calendar: 'File per il calendario',
+  share: 'Condividi',
+  shareIntro:
+    'Questo link vale ora e la sera stessa: prima dell’ora mostra quando comincia lo Space.',
+  shareText: (title, when) => `«${title}», ${when}, su Loggia`,
+  start: 'Comincia ora',
+  change: 'Cambia',
+  withdraw: 'Togli',
+  withdrawSure: 'Nessuno lo troverà più, e chi apre il suo link lo viene a sapere.',
+  keep: 'Lascialo',
+  about: (what, title) => `${what}: ${title}`,
+  icsHosted: host => `Ospita ${host}.`,
+  icsListen: url => `Si ascolta qui, senza account:\n${url}`,
+  soon: (title, when) => `«${title}» comincia ${when}`,
+  ownSoon: (title, when) => `Ospiti «${title}» ${when}`,
+  live: title => `«${title}» è cominciato`,
+  gone: title => `«${title}» non si terrà: chi ospita l’ha tolto dal calendario`,
+  goThere: 'Apri',
+  notifyDenied:
+    'Questo browser non mostra notifiche di Loggia: il promemoria arriva su questa pagina.',
+  tooManyReminders: 'Tanti promemoria non si tengono: prima togline uno.',
+  doorLabel: 'Quando comincia',
+  doorWithdrawn: 'Chi ospita ha tolto questo Space dal calendario.',
+  doorOver: 'Questo Space non è più in calendario: forse è già finito.',
+  doorLate: 'A quanto sentiamo, chi ospita non ha ancora cominciato.',
+  doorStay: 'Puoi lasciare aperta questa pagina: la porta si apre da sola.',
+}
