@@ -10,6 +10,8 @@ export type VoiceConfig = {
   readonly defies: boolean
   /** Shows its address to relays alone: it has no links to others on stage. */
   readonly hides: boolean
+  /** Decodes and keeps what it hears. The others take part in everything else. */
+  readonly hears: boolean
 }
 
 /** Where all of them go. */
@@ -49,7 +51,7 @@ export type VoiceStanding = {
   readonly stage: readonly string[]
   readonly isMuted: boolean
   readonly hasEnded: boolean
-  /** When it last heard anybody, in ms since 1970; 0 for never. */
+  /** When it last heard anybody, in ms since 1970; 0 for never, as for whoever has no ears. */
   readonly lastSoundMs: number
   /** Bundles that a modified client has given away so far; undefined of one that obeys. */
   readonly sent: number | undefined

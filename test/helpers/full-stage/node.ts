@@ -17,7 +17,7 @@ const LOUDNESS = 0.4
 
 /** What somebody at a peer without a browser has: a network as a page has one, media links, keys and something to say. */
 export async function openNode(
-  { name, speech, hides }: VoiceConfig,
+  { name, speech, hides, hears }: VoiceConfig,
   { relay }: CrowdConfig,
   neighbours: Neighbours,
 ) {
@@ -47,7 +47,7 @@ export async function openNode(
     await network.close()
   }
   const says = speechSamples(speech).map(sample => sample * LOUDNESS)
-  const who = { name, hides, self: streams.self, account, id, session, says }
+  const who = { name, hides, hears, self: streams.self, account, id, session, says }
   return { ...who, clock, random, log, streams, links, close }
 }
 

@@ -69,7 +69,7 @@ export class ObedientVoice implements Voice {
     const voice = new ObedientVoice(node, await nodeCodecs(log))
     const addresses = streams.addresses()
     voice.#plane.post({ type: 'enter', entrance: { space, log: [], entries, addresses, session } })
-    voice.#plane.post({ type: 'output', port: new MessageChannel().port1 })
+    if (node.hears) voice.#plane.post({ type: 'output', port: new MessageChannel().port1 })
     return voice
   }
 
