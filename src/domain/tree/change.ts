@@ -69,6 +69,7 @@ const copyOfState = (state: TreeState): TreeState => ({
   pulseAtMs: state.pulseAtMs,
   pulseUpAtMs: state.pulseUpAtMs,
   pulledAtMs: state.pulledAtMs,
+  besides: state.besides,
   lulledAtMs: state.lulledAtMs,
   rolledAtMs: state.rolledAtMs,
   warm: state.warm,

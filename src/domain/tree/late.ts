@@ -1,4 +1,12 @@
-import { LULL_MS, PROBE_MS, PROBE_SILENT_MS, PULLS_IN_VAIN } from './limits.ts'
+import {
+  BESIDES_CALM_MS,
+  BESIDES_PAUSE_MAX_MS,
+  BESIDES_PAUSE_MS,
+  LULL_MS,
+  PROBE_MS,
+  PROBE_SILENT_MS,
+  PULLS_IN_VAIN,
+} from './limits.ts'
 import { afterLosing, dropEdge } from './lose.ts'
 import { beginSearch } from './search.ts'
 import { downEdges, isTop, isUp, ownAt, parentOf, stampOf, standbyOf, withEdge } from './edges.ts'
@@ -73,7 +81,13 @@ function onSilent(state: TreeState, { parent, standby, late }: Silence, now: Tim
 /** Looks for a parent though we have one, of which nobody knows whether it has anything; see `tick.ts`. */
 function seekBesides(state: TreeState, lost: UpEdge, now: TimeMs): Step {
   if (parentOf(state) === undefined || state.search?.goal === 'parent') return stay(state)
-  return beginSearch(state, afterLosing(state, lost), { goal: 'parent', isRepair: true, now })
+  const { besides } = state
+  const sinceMs = besides === undefined ? Infinity : now - besides.atMs
+  if (besides !== undefined && sinceMs < besides.pauseMs) return stay(state)
+  const longerMs = Math.min(BESIDES_PAUSE_MAX_MS, 2 * (besides?.pauseMs ?? 0))
+  const pauseMs = sinceMs >= BESIDES_CALM_MS ? BESIDES_PAUSE_MS : longerMs
+  const noted = stateWith(state, { besides: { atMs: now, pauseMs } })
+  return beginSearch(noted, afterLosing(noted, lost), { goal: 'parent', isRepair: true, now })
 }
 
 /** Asks those above whether they are still there, unless they have shown it or are being asked. */

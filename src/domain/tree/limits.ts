@@ -213,6 +213,16 @@ export const PULLS_IN_VAIN = 2
 export const PROBE_SILENT_MS = 160
 /** Who is asked whether it lives answers within this: three far round trips. */
 export const PROBE_MS = 500
+/**
+ * After a search beside a parent that turned out to live, none such begins for so long; doubles while it goes on. Two
+ * pages of a full stage on a machine too busy to bring bundles in time began 400 searches in 80 s, each of which makes a
+ * connection and ends when the next bundle comes: that work made the next bundle late.
+ */
+export const BESIDES_PAUSE_MS = 1_000
+/** Longest such pause. A parent that does not answer at all is left after PROBE_MS, whatever the pause. */
+export const BESIDES_PAUSE_MAX_MS = 16_000
+/** After so long without one, the next false alarm is the first again. */
+export const BESIDES_CALM_MS = 30_000
 /** A parent that is this many bundles (300 ms) behind our standby is late (THREATS T10). */
 export const BEHIND_BUNDLES = 5
 /** Digests in a row that say so before we leave it: two, and who is told that it is repaired one more. */

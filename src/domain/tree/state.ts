@@ -273,6 +273,8 @@ export type TreeState = {
   readonly pulseUpAtMs: TimeMs
   /** When we last pulled because nothing came. */
   readonly pulledAtMs: TimeMs
+  /** The last search for a parent beside one that may live, and how long none follows it. */
+  readonly besides: { readonly atMs: TimeMs; readonly pauseMs: number } | undefined
   /** When we last told those below that nothing comes. */
   readonly lulledAtMs: TimeMs | undefined
   /** When the roll was last called. */
@@ -447,6 +449,7 @@ export function newTree(self: Self, seed: number, nowMs: TimeMs): TreeState {
     pulseAtMs: nowMs,
     pulseUpAtMs: nowMs,
     pulledAtMs: 0,
+    besides: undefined,
     lulledAtMs: undefined,
     rolledAtMs: undefined,
     warm: undefined,

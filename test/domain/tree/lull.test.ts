@@ -1,41 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { LULL_MS } from '../../../src/domain/tree/limits.ts'
-import { newTree, type TreeEffect, type TreeState } from '../../../src/domain/tree/state.ts'
+import { ALICE, DORA, fedTree, PARENT, STANDBY } from '../../helpers/fed-tree.ts'
 import { parentOf } from '../../../src/domain/tree/edges.ts'
-import { peerOf } from '../../helpers/space-actions.ts'
 import { step } from '../../../src/domain/tree/step.ts'
+import type { TreeEffect, TreeState } from '../../../src/domain/tree/state.ts'
 import type { TreeMessage } from '../../../src/domain/tree/message.ts'
 
-const [ALICE, DORA] = [peerOf('alice'), peerOf('dora')]
-const [PARENT, STANDBY] = [1, 2]
 const WANTS = [{ kid: 7n, from: 11, count: 8 }]
-const ROUTE = {
-  isAttached: true,
-  path: [],
-  delayMs: 0,
-  at: undefined,
-  alternates: [],
-  host: undefined,
-} as const
-
-/** Carol, fed by alice, with dora to fall back on. Nothing has come for a while, and alice says that she repairs. */
+/** Nothing has come for a while, and alice says that she repairs. */
 function lulled(): TreeState {
-  const person = { isSource: false, isRelay: false, hides: false, listens: true } as const
-  const self = { peer: peerOf('caroL'), addresses: [], slots: 0, slotsMax: 0, ...person }
-  const entries = [ALICE, DORA].map(peer => ({ peer, addresses: [`/${peer}`] }))
-  const began = step(newTree(self, 1, 0), { kind: 'start', entries }, 0)
-  const parent = { kind: 'linked', attempt: attemptIn(began.effects), link: PARENT } as const
-  const fed = step(began.state, { ...parent, route: ROUTE }, 10)
-  const standby = { kind: 'linked', attempt: attemptIn(fed.effects), link: STANDBY } as const
-  const safe = step(fed.state, { ...standby, route: ROUTE }, 20).state
   const message: TreeMessage = { kind: 'lull' }
-  return step(safe, { kind: 'message', link: PARENT, message, digest: [] }, 1_000).state
-}
-
-function attemptIn(effects: readonly TreeEffect[]): number {
-  const asked = effects.find(effect => effect.kind === 'connect')
-  if (asked?.kind !== 'connect') throw new TypeError('expected an ask')
-  return asked.attempt
+  return step(fedTree(), { kind: 'message', link: PARENT, message, digest: [] }, 1_000).state
 }
 
 const late = (tries: number, quietMs: number) =>
