@@ -200,6 +200,8 @@ export class SpaceRoom implements Room {
   }
 
   stepDown(): void {
+    // Its button says so too: should the rules refuse it, whoever speaks on is heard by nobody.
+    this.mute()
     this.act({ kind: 'step-down' })
   }
 
@@ -216,6 +218,8 @@ export class SpaceRoom implements Room {
   }
 
   async end(): Promise<void> {
+    // As above: somebody may have taken over meanwhile.
+    this.mute()
     this.#ports.engine.post({ type: 'end' })
   }
 

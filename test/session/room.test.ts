@@ -186,6 +186,18 @@ describe('a room on the way to the stage', () => {
     await room.unmute()
     expect(room.microphone.current.phase).toBe('open')
   })
+
+  it('is closed for whoever ends the Space or steps down, whatever the rules say to it', async () => {
+    for (const go of ['end', 'stepDown'] as const) {
+      const { room, state, seated, types } = await tab()
+      await room.speakHere()
+      state({ stage: [seated] })
+      await room.unmute()
+      await room[go]()
+      expect(room.microphone.current.phase).toBe('muted')
+      expect(types().slice(-2)).toEqual(['mute', go === 'end' ? 'end' : 'act'])
+    }
+  })
 })
 
 describe('a room that is left', () => {

@@ -62,6 +62,7 @@ export const stage = {
   },
   requests: 'Take requests to speak',
   muteAll: 'Mute everybody but me',
+  muteSpeakers: 'Mute everybody but the hosts',
   banned: 'Kept out of this Space',
   unban: 'Let back in',
   unbanName: (name: string) => `Let back in: ${name}`,

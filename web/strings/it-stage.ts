@@ -62,6 +62,7 @@ export const stage: Words['stage'] = {
   },
   requests: 'Accetta richieste di parola',
   muteAll: 'Silenzia tutti tranne me',
+  muteSpeakers: 'Silenzia tutti tranne chi ospita',
   banned: 'Esclusi da questo Space',
   unban: 'Riammetti',
   unbanName: name => `Riammetti ${name}`,

@@ -3,12 +3,10 @@ import {
   currentBans,
   fingerprintOf,
   type AccountId,
-  type MayCome,
   type Moderated,
   type SpaceState,
 } from '../../src/index.ts'
 import { useShell, useStore, useWords } from '../context.ts'
-import { Icon } from '../parts/icon.tsx'
 import { PersonName } from '../parts/person.tsx'
 import { useNames } from '../store/person-seen.ts'
 import type { RoomModel } from '../store/room-model.ts'
@@ -16,13 +14,13 @@ import type { Words } from '../strings/words.ts'
 import { usePeopleWords } from '../people-words.ts'
 import { useMayDo } from './may-do.ts'
 import { ReportButton } from './report-button.tsx'
+import { Door, MuteAll } from './doorkeeping.tsx'
 import { Heirs } from './heirs.tsx'
 import { ChatRules } from './chat-rules.tsx'
 import { PinForm } from './pin-form.tsx'
 import { DoorNotes, Members } from './private-door.tsx'
 
 const MINUTE_MS = 60_000
-const DOORS: readonly MayCome[] = ['invited', 'followed', 'everyone']
 
 /** Who waits, who may come, who is kept out, and what was done: the same list for everybody. */
 export function ModerationSheet({ room }: { readonly room: RoomModel }): JSX.Element | null {
@@ -33,6 +31,7 @@ export function ModerationSheet({ room }: { readonly room: RoomModel }): JSX.Ele
       <DoorNotes room={room} />
       <Queue room={room} />
       <Invited room={room} state={state} />
+      <MuteAll room={room} state={state} />
       <Door room={room} state={state} />
       <ChatRules room={room} state={state} />
       <PinForm room={room} />
@@ -70,7 +69,7 @@ function Queue({ room }: { readonly room: RoomModel }): JSX.Element {
   const words = useWords()
   const nowMs = useShell().now.value
   const may = useMayDo(room.state.value)
-  const leads = room.seat.value.seat === 'host' && room.seat.value.isHere
+  const leads = room.leads.value
   const waiting = room.waiting.value
   const isFull = waiting.some(({ account }) => isRefused(room, may, account))
   return (
@@ -152,53 +151,6 @@ function Invited(props: {
         ))}
       </ul>
     </Section>
-  )
-}
-
-function Door(props: { readonly room: RoomModel; readonly state: SpaceState }): JSX.Element | null {
-  const words = useWords()
-  const may = useMayDo(props.state)
-  const me = useStore().me.value?.account
-  const { room, state } = props
-  if (!may({ kind: 'edit' })) return null
-  const others = state.stage.filter(({ account }) => account !== me)
-  const open = others.filter(({ account: target }) => may({ kind: 'mute', target }))
-  return (
-    <section class="doorkeeping">
-      <fieldset class="choice">
-        <legend>{words.stage.door}</legend>
-        {DOORS.map(mayCome => (
-          <label key={mayCome}>
-            <input
-              type="radio"
-              name="door"
-              checked={state.mayCome === mayCome}
-              onChange={() => room.act({ kind: 'edit', mayCome })}
-            />
-            {words.stage.doors[mayCome]}
-          </label>
-        ))}
-      </fieldset>
-      <button
-        type="button"
-        class="button"
-        aria-pressed={state.takesRequests}
-        onClick={() => room.act({ kind: 'edit', takesRequests: !state.takesRequests })}
-      >
-        {state.takesRequests && <Icon name="check" />}
-        {words.stage.requests}
-      </button>
-      <button
-        type="button"
-        class="button"
-        disabled={open.length === 0}
-        onClick={() => {
-          for (const { account } of open) room.act({ kind: 'mute', target: account })
-        }}
-      >
-        {words.stage.muteAll}
-      </button>
-    </section>
   )
 }
 
