@@ -1,7 +1,8 @@
-import { signal, type ReadonlySignal } from '@preact/signals'
+import { signal, type ReadonlySignal, type Signal } from '@preact/signals'
 import {
   writeReportFile,
   type Complaint,
+  type ReportReason,
   type ReportWeight,
   type SpaceReports,
 } from '../../src/index.ts'
@@ -18,13 +19,19 @@ export type ReportStep =
 /** Why the last try came to nothing. */
 type Again = 'first' | 'no-account' | 'failed'
 
+/** What was filled in: there again when a try comes to nothing. */
+export type ReportDraft = {
+  readonly reason: Signal<ReportReason>
+  readonly text: Signal<string>
+  readonly withSound: Signal<boolean>
+}
+
 /** Makes one report about one person. */
 export type ReportMaking = {
   readonly step: ReadonlySignal<ReportStep>
-  sign(
-    complaint: Complaint,
-    about: { readonly name: string; readonly withSound: boolean; readonly words: PeopleWords },
-  ): void
+  readonly draft: ReportDraft
+  /** Signs what is filled in. */
+  sign(about: { readonly name: string; readonly words: PeopleWords }): void
 }
 
 /** Begins a report: what would go into it is looked up at once. */
@@ -34,21 +41,37 @@ export function makeReport(
   attempt: Attempt,
 ): ReportMaking {
   const step = signal<ReportStep>({ phase: 'weighing' })
+  const draft: ReportDraft = {
+    reason: signal('insults'),
+    text: signal(''),
+    withSound: signal(false),
+  }
   let weight: ReportWeight | undefined
+  const write = (again: Again): void => void (step.value = { phase: 'writing', weight, again })
   attempt(async () => {
-    weight = await reports.weigh(account)
-    step.value = { phase: 'writing', weight, again: 'first' }
+    try {
+      weight = await reports.weigh(account)
+    } finally {
+      // What it would hold is not known then; it can be made all the same.
+      write('first')
+    }
   })
   return {
     step,
-    sign: (complaint, { name, withSound, words }) => {
+    draft,
+    sign: ({ name, words }) => {
       step.value = { phase: 'signing' }
+      const { reason, text, withSound } = draft
+      const complaint = { account, reason: reason.value, text: text.value.trim() }
       attempt(async () => {
-        const signed = await reports.sign(complaint, { withSound })
-        step.value =
-          typeof signed === 'string'
-            ? { phase: 'writing', weight, again: signed }
-            : { phase: 'made', file: fileOf(signed, name, words) }
+        try {
+          const signed = await reports.sign(complaint, { withSound: withSound.value })
+          if (typeof signed === 'string') return write(signed)
+          step.value = { phase: 'made', file: fileOf(signed, name, words) }
+        } catch (fault) {
+          write('failed')
+          throw fault
+        }
       })
     },
   }

@@ -1,4 +1,4 @@
-import { useSignal, type Signal } from '@preact/signals'
+import type { Signal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useId, useMemo } from 'preact/hooks'
 import {
@@ -91,21 +91,17 @@ type FormProps = Props & {
   readonly again: 'first' | 'no-account' | 'failed'
 }
 
-function Form({ account, name, making, weight, again, onClose }: FormProps): JSX.Element {
+function Form({ name, making, weight, again, onClose }: FormProps): JSX.Element {
   const words = usePeopleWords()
   const { common } = useWords()
-  const reason = useSignal<ReportReason>('insults')
-  const text = useSignal('')
-  const withSound = useSignal(false)
+  const { reason, text, withSound } = making.draft
   const isLong = [...text.value.trim()].length > REPORT_TEXT_MAX_LETTERS
   return (
     <form
       class="report-form"
       onSubmit={event => {
         event.preventDefault()
-        if (isLong) return
-        const complaint = { account, reason: reason.value, text: text.value.trim() }
-        making.sign(complaint, { name, withSound: withSound.value, words })
+        if (!isLong) making.sign({ name, words })
       }}
     >
       <p>{words.report.intro}</p>
