@@ -28,23 +28,24 @@ describe('a report that is made', () => {
   it('keeps what was written when it cannot be signed, says so, and is signed the next time', async () => {
     let isBroken = true
     const complaints: string[] = []
-    const { step, draft, sign, settled, faults } = making({
+    const made = making({
       sign: async ({ text }) => {
         complaints.push(text)
         return isBroken ? failing() : Uint8Array.of(1)
       },
     })
+    const { step, draft, settled, faults } = made
     await settled()
     draft.reason.value = 'threats'
     draft.text.value = 'He said where I live.'
-    sign(about)
+    made.sign(about)
     expect(step.value.phase).toBe('signing')
     await settled()
     expect(step.value).toEqual({ phase: 'writing', weight, again: 'failed' })
     expect(draft.text.value).toBe('He said where I live.')
     expect(faults).toHaveLength(1)
     isBroken = false
-    sign(about)
+    made.sign(about)
     await settled()
     expect(step.value.phase).toBe('made')
     expect(complaints).toEqual(['He said where I live.', 'He said where I live.'])
