@@ -83,13 +83,8 @@ export type { ChatLine } from './domain/chat/chat-line.ts'
 export type { Waiting } from './domain/space/requests.ts'
 export type { StageAct } from './domain/space/stage-act.ts'
 export type { StandingRefusal } from './domain/space/rules.ts'
-export type {
-  CaptionSegment,
-  OwnCaptions,
-  RefusedCaption,
-  SpaceCaptions,
-} from './session/captions-api.ts'
-export type { CaptionTrouble } from './ports/media-engine.ts'
+export type { CaptionSegment, OwnCaptions, SpaceCaptions } from './session/captions-api.ts'
+export type { CaptionTrouble, RefusedCaption } from './ports/media-engine.ts'
 export type { EngineChoice, OpenCaptionEngine } from './ports/caption-engine.ts'
 export { CAPTION_MAX_BYTES } from './domain/captions/caption.ts'
 export { mayTypeFor } from './domain/captions/judge-caption.ts'

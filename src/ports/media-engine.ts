@@ -188,15 +188,23 @@ export type MediaEvent =
   /** Words of somebody on stage, of ourselves too, in time with their sound. */
   | { readonly type: 'caption'; readonly shown: Shown }
   /** What we captioned goes nowhere. */
-  | { readonly type: 'caption-refused'; readonly reason: CaptionTrouble }
+  | ({ readonly type: 'caption-refused' } & RefusedCaption)
   /** What we wrote goes nowhere. */
   | ({ readonly type: 'talk-refused' } & RefusedTalk)
 
 /** Why what we wrote goes nowhere, `unreachable`: the chat's code cannot be fetched. The words behind each are for people. */
 export type TalkRefusal = SayRefusal | 'too-long' | 'no-account' | 'unreachable'
 
-/** Why words of ours go nowhere as captions. */
-export type CaptionTrouble = CaptionRefusal | 'no-account' | 'not-a-member' | 'unreachable'
+/** Why words of ours go nowhere as captions. `unreachable`: their code cannot be fetched; `failed`: they could not be signed or sent. */
+export type CaptionTrouble =
+  | CaptionRefusal
+  | 'no-account'
+  | 'not-a-member'
+  | 'unreachable'
+  | 'failed'
+
+/** Words of ours that were not captioned. `text`: as they were typed, to be put back; absent where nobody typed them. */
+export type RefusedCaption = { readonly reason: CaptionTrouble; readonly text?: string }
 
 /** What went nowhere, as it was written, to be put back; empty where it still stands among the lines. */
 export type RefusedTalk = { readonly reason: TalkRefusal; readonly text: string }

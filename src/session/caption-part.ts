@@ -83,12 +83,9 @@ export class CaptionPart {
     const { speaker, agoMs } = said
     const { cutter, pieces } = cutWords(this.#cutter, { ...said, frame: this.#frameOf(agoMs) })
     const isTooMuch = said.kind === 'typed' && this.#outbox.length + pieces.length > OUTBOX_MAX
-    if (isTooMuch) return this.#refuse('too-fast')
+    if (isTooMuch) return this.#refuse('too-fast', [said])
     this.#cutter = cutter
-    for (const piece of pieces) {
-      const others = this.#outbox.filter(({ segment }) => segment !== piece.segment)
-      this.#outbox = [...others, { ...piece, speaker }].slice(-OUTBOX_MAX)
-    }
+    for (const piece of pieces) this.#enqueue({ ...piece, speaker })
     this.#plan()
   }
 
@@ -98,6 +95,15 @@ export class CaptionPart {
     this.#sending?.()
     this.#outbox = []
     this.#hold.close()
+  }
+
+  /** Behind the others, or in place of what was understood of it before. The oldest makes room. */
+  #enqueue(piece: Outgoing): void {
+    const others = this.#outbox.filter(({ segment }) => segment !== piece.segment)
+    const all = [...others, piece]
+    this.#outbox = all.slice(-OUTBOX_MAX)
+    const dropped = all.slice(0, -OUTBOX_MAX).filter(isTyped)
+    if (dropped.length > 0) this.#refuse('too-fast', dropped)
   }
 
   #frameOf(agoMs: number | undefined): number | undefined {
@@ -110,26 +116,33 @@ export class CaptionPart {
     if (this.#outbox.length === 0 || this.#sending !== undefined) return
     const waitMs = Math.max(0, this.#sentAtMs + SEND_EVERY_MS - this.#deps.clock.now())
     this.#sending = this.#deps.clock.after(waitMs, () => {
-      this.#turn = this.#turn
-        .then(() => this.#sendNext())
-        .then(() => {
-          this.#sending = undefined
-          this.#plan()
-        })
+      this.#turn = this.#turn.then(async () => {
+        await this.#sendNext()
+        this.#sending = undefined
+        this.#plan()
+      })
     })
   }
 
-  /** One at a time, in the order of their segments. */
+  /** One at a time, in the order of their segments. Never rejects: those behind it have their turn. */
   async #sendNext(): Promise<void> {
-    const [piece, ...rest] = this.#outbox
+    const [piece] = this.#outbox
     if (piece === undefined) return
+    await this.#send(piece).catch(() => {
+      this.#outbox = this.#outbox.filter(other => other !== piece)
+      this.#refuse('failed', [piece])
+    })
+  }
+
+  async #send(piece: Outgoing): Promise<void> {
     const { log, clock, lane } = this.#deps
     const author = this.#deps.author()
     const state = log.state.current
     this.#sentAtMs = clock.now()
     if (author === undefined || state === undefined) {
+      const waiting = this.#outbox
       this.#outbox = []
-      return this.#refuse('no-account')
+      return this.#refuse('no-account', waiting)
     }
     this.#speakAs(author.id)
     const { space } = log
@@ -144,14 +157,14 @@ export class CaptionPart {
     })
     // It goes when there is room for it again.
     if (judged.refused === 'too-fast') return
-    this.#outbox = rest
-    if (judged.refused !== undefined) return this.#refuse(judged.refused)
+    this.#outbox = this.#outbox.filter(other => other !== piece)
+    if (judged.refused !== undefined) return this.#refuse(judged.refused, [piece])
     const body = await this.#words.seal(writeCaptionWords({ language, text }), {
       space,
       session,
       atMs,
     })
-    if (body === undefined) return this.#refuse('not-a-member')
+    if (body === undefined) return this.#refuse('not-a-member', [piece])
     this.#captioner = judged.captioner
     await lane.author(
       await seal(author.signer, CAPTION_DOMAIN, writeCaption({ ...said, space, body })),
@@ -173,7 +186,12 @@ export class CaptionPart {
     this.#hold.take({ session, segment, speaker, kind, isFinal, author, ...words.value }, frame)
   }
 
-  #refuse(reason: CaptionTrouble): void {
-    this.#deps.emit({ type: 'caption-refused', reason })
+  /** Says why, and gives back each line that was typed; what a machine understood is gone. */
+  #refuse(reason: CaptionTrouble, refused: readonly (SaidWords | Outgoing)[]): void {
+    const typed = refused.filter(isTyped)
+    if (typed.length === 0) this.#deps.emit({ type: 'caption-refused', reason })
+    for (const { text } of typed) this.#deps.emit({ type: 'caption-refused', reason, text })
   }
 }
+
+const isTyped = ({ kind }: SaidWords | Outgoing): boolean => kind === 'typed'

@@ -36,8 +36,10 @@ export class CaptionSeat {
   /** Words of ours. Does not wait until they are out: commands behind it are not held up. */
   obey(command: MediaCommand & { readonly type: 'caption' }): void {
     void this.#whenOpen().then(part => {
-      if (part === undefined) this.#deps.emit({ type: 'caption-refused', reason: 'unreachable' })
-      else part.say(command)
+      if (part !== undefined) return part.say(command)
+      const refused = { type: 'caption-refused', reason: 'unreachable' } as const
+      const { kind, text } = command
+      this.#deps.emit(kind === 'typed' ? { ...refused, text } : refused)
     })
   }
 

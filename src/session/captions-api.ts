@@ -1,5 +1,5 @@
 import type { AccountId } from '../domain/ids.ts'
-import type { CaptionTrouble } from '../ports/media-engine.ts'
+import type { RefusedCaption } from '../ports/media-engine.ts'
 import type { EngineChoice, EngineFault } from '../ports/caption-engine.ts'
 import type { Segment } from '../domain/captions/scroll.ts'
 import type { Watched } from '../events.ts'
@@ -25,14 +25,12 @@ export type OwnCaptions =
   | { readonly phase: 'on'; readonly isListening: boolean }
   | { readonly phase: 'failed'; readonly reason: EngineFault | 'install' }
 
-/** Something of ours that was not captioned; each is a new object. */
-export type RefusedCaption = { readonly reason: CaptionTrouble }
-
 /** What is said in a Space, as text. */
 export interface SpaceCaptions {
   /** At most 300, in the order in which they were begun here; in time with the sound. */
   readonly segments: Watched<readonly CaptionSegment[]>
   readonly own: Watched<OwnCaptions>
+  /** The last time that words of ours were not captioned; each is a new object. */
   readonly refusal: Watched<RefusedCaption | undefined>
   /** Captions of our own voice, by this engine, in this language (a BCP 47 tag). Rejects never. */
   start(choice: EngineChoice, language: string): Promise<void>

@@ -1,10 +1,10 @@
 import { Watchable, type Watched } from '../events.ts'
 import { withCaption, type Scroll, type Segment } from '../domain/captions/scroll.ts'
 import type { AccountId } from '../domain/ids.ts'
-import type { CaptionSegment, OwnCaptions, RefusedCaption, SpaceCaptions } from './captions-api.ts'
+import type { CaptionSegment, OwnCaptions, SpaceCaptions } from './captions-api.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { EngineChoice, OpenCaptionEngine } from '../ports/caption-engine.ts'
-import type { MediaEngine, MediaEvent } from '../ports/media-engine.ts'
+import type { MediaEngine, MediaEvent, RefusedCaption } from '../ports/media-engine.ts'
 import type { Microphone } from './sound-api.ts'
 import type { MicrophoneHandle } from '../ports/audio-devices.ts'
 import type { OwnCaptioner } from './own-captioner.ts'
@@ -60,7 +60,10 @@ export class RoomCaptions implements SpaceCaptions {
 
   /** The engine has news of them. */
   handleEvent(event: MediaEvent & { readonly type: 'caption' | 'caption-refused' }): void {
-    if (event.type === 'caption-refused') return this.refusal.set({ reason: event.reason })
+    if (event.type === 'caption-refused') {
+      const { type: _, ...refused } = event
+      return this.refusal.set(refused)
+    }
     this.#scroll = withCaption(this.#scroll, event.shown, this.#deps.clock.now())
     this.segments.set(this.#scroll.map(segment => this.#named(segment)))
   }

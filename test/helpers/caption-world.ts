@@ -6,6 +6,7 @@ import { seal } from '../../src/crypto/seal.ts'
 import { SpaceKeys } from '../../src/session/space-keys.ts'
 import { withCaption, type Scroll } from '../../src/domain/captions/scroll.ts'
 import { writeCaption, writeCaptionWords, type CaptionContent } from '../../src/wire/caption.ts'
+import type { Author } from '../../src/session/stage-part.ts'
 import type { CaptionTrouble, MediaEvent } from '../../src/ports/media-engine.ts'
 import type { SaidWords } from '../../src/domain/captions/cut-words.ts'
 import type { SessionId } from '../../src/domain/ids.ts'
@@ -19,10 +20,14 @@ export type Reader = Player & {
   /** `text.` once it is final, `text…` before. */
   readonly texts: () => readonly string[]
   readonly troubles: () => readonly CaptionTrouble[]
+  /** What was refused, as it was typed. */
+  readonly returned: () => readonly string[]
   readonly says: (text: string, over?: Partial<SaidWords>) => void
   /** How far sessions were played here, and where the own microphone is. */
   readonly played: Map<SessionId, number>
   readonly microphone: { frame: number | undefined }
+  /** Who signs; whoever it is on stage at first. */
+  readonly signing: { by: () => Author | undefined }
 }
 
 /** Gives somebody in the Space its captions. */
@@ -33,13 +38,14 @@ export function reader(world: SpaceWorld, who: Player): Reader {
   const { clock, space } = world
   const played = new Map<SessionId, number>()
   const microphone: Reader['microphone'] = { frame: undefined }
+  const signing: Reader['signing'] = { by: () => who.part.author }
   const seat = new CaptionSeat({
     log,
     door: who.session().captions,
     keys: new SpaceKeys({ space, clock, isPrivate: () => false }),
     clock,
     random: new MemoryRandom(4),
-    author: () => who.part.author,
+    author: () => signing.by(),
     frameNow: () => microphone.frame,
     heardUpTo: session => played.get(session) ?? Infinity,
     emit: event => events.push(event),
@@ -59,6 +65,8 @@ export function reader(world: SpaceWorld, who: Player): Reader {
     texts: () => scroll().map(({ text, isFinal }) => `${text}${isFinal ? '.' : '…'}`),
     troubles: () =>
       events.flatMap(event => (event.type === 'caption-refused' ? [event.reason] : [])),
+    returned: () =>
+      events.flatMap(event => (event.type === 'caption-refused' ? [event.text ?? '-'] : [])),
     says: (text, over = {}) => {
       utterance += 1
       seat.obey({
@@ -75,8 +83,13 @@ export function reader(world: SpaceWorld, who: Player): Reader {
     },
     played,
     microphone,
+    signing,
   }
 }
+
+/** All of them read this. */
+export const have = (text: string, ...all: readonly Reader[]): boolean =>
+  all.every(who => who.texts().includes(text))
 
 /** Alice hosts through rita's relay; bob listens there, carol below bob. Bob has come on stage. */
 export async function captionedChain() {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { captionBy, captionedChain, type Reader } from '../helpers/caption-world.ts'
+import { captionBy, captionedChain, have, type Reader } from '../helpers/caption-world.ts'
 import { generateSigner } from '../../src/crypto/ed25519.ts'
 import { HOLD_MAX_MS } from '../../src/domain/captions/due.ts'
 import { idFromBytes, type SessionId, type SpaceId } from '../../src/domain/ids.ts'
@@ -16,9 +16,6 @@ const sessionOf = ({ session0 }: Reader): SessionId => {
   if (!id.ok) throw new TypeError('a key has 32 bytes')
   return id.value
 }
-
-const have = (text: string, ...all: readonly Reader[]): boolean =>
-  all.every(who => who.texts().includes(text))
 
 describe('captions of a speaker', () => {
   it('reach everybody through forwarders, and grow until they are final', async () => {

@@ -1,4 +1,4 @@
-import { signal, type ReadonlySignal, type Signal } from '@preact/signals'
+import { signal, type ReadonlySignal } from '@preact/signals'
 import type {
   AccountId,
   CaptionSegment,
@@ -9,18 +9,23 @@ import type {
 } from '../../src/index.ts'
 import type { Attempt } from './attempt.ts'
 import type { Follower } from './follow.ts'
+import { NO_DRAFT, putBack, type Draft } from './put-back.ts'
+
+/** Why what was typed was not shown. */
+export type CaptionProblem = CaptionTrouble | 'too-long'
 
 /** Captions as the screen sees them. */
 export type CaptionsModel = {
   readonly segments: ReadonlySignal<readonly CaptionSegment[]>
   readonly own: ReadonlySignal<OwnCaptions>
-  /** What is being typed. */
-  readonly draft: Signal<string>
+  /** What is being typed: what was refused comes back into it. */
+  readonly draft: ReadonlySignal<Draft>
   /** Why it was not shown; undefined since the person went on typing. */
-  readonly problem: Signal<CaptionTrouble | 'too-long' | undefined>
+  readonly problem: ReadonlySignal<CaptionProblem | undefined>
   readonly start: (choice: EngineChoice, language: string) => void
   readonly install: () => void
   readonly stop: () => void
+  readonly write: (text: string) => void
   /** Shows what was typed, as our words or as those of somebody else on stage. */
   readonly type: (language: string, speaker: AccountId | undefined) => void
 }
@@ -31,10 +36,15 @@ export function modelCaptions(
   follower: Follower,
   attempt: Attempt,
 ): CaptionsModel {
-  const draft = signal('')
-  const problem = signal<CaptionTrouble | 'too-long' | undefined>(undefined)
+  const draft = signal<Draft>(NO_DRAFT)
+  const problem = signal<CaptionProblem | undefined>(undefined)
+  const giveBack = (text: string): void => {
+    draft.value = putBack(draft.peek(), text)
+  }
   follower.watch(captions.refusal, refused => {
-    if (refused !== undefined) problem.value = refused.reason
+    if (refused === undefined) return
+    if (refused.text !== undefined) giveBack(refused.text)
+    problem.value = refused.reason
   })
   return {
     segments: follower.signal(captions.segments),
@@ -44,14 +54,24 @@ export function modelCaptions(
     start: (choice, language) => attempt(() => captions.start(choice, language)),
     install: () => attempt(() => captions.install()),
     stop: () => captions.stop(),
+    write: text => {
+      draft.value = { ...draft.peek(), text }
+      problem.value = undefined
+    },
     type: (language, speaker) =>
       attempt(async () => {
-        const text = draft.peek()
-        draft.value = ''
-        const said = await captions.type(text, speaker ? { language, speaker } : { language })
-        problem.value = said === 'said' ? undefined : TROUBLES[said]
-        // What was not shown is still there to be shown, unless something else is being typed by now.
-        if (said !== 'said' && draft.peek() === '') draft.value = text
+        const { text } = draft.peek()
+        draft.value = NO_DRAFT
+        // Cleared before it goes: a refusal may be here sooner than the answer.
+        problem.value = undefined
+        const line = speaker ? { language, speaker } : { language }
+        const said = await captions.type(text, line).catch((fault: unknown) => {
+          giveBack(text)
+          throw fault
+        })
+        if (said === 'said') return
+        giveBack(text)
+        problem.value = TROUBLES[said]
       }),
   }
 }

@@ -40,6 +40,8 @@ export type RoomModel = {
   readonly place: ReadonlySignal<Place>
   readonly sound: ReadonlySignal<Sound>
   readonly microphone: ReadonlySignal<Microphone>
+  /** Somebody has pressed it, and it waits: for our place on the stage, or for the browser. */
+  readonly opening: ReadonlySignal<boolean>
   readonly audio: AudioModel
   readonly hearing: ReadonlySignal<HearingReport | undefined>
   /** Who carries whom, as far as we see; undefined until somebody looks. */
@@ -113,6 +115,7 @@ export function modelRoom(
   const asking = follower.signal(room.asking)
   const leads = follower.signal(room.leads)
   const onStage = computed(() => leads.value || seat.value.isHere)
+  const opening = signal(false)
   const busy = signal<RoomBusy>('none')
   const turns = signal(0)
   const during = (what: RoomBusy, work: () => Promise<void>): void => {
@@ -133,6 +136,7 @@ export function modelRoom(
     place: follower.signal(room.place),
     sound: follower.signal(room.sound),
     microphone,
+    opening,
     audio: modelAudio(room.audio, follower, attempt),
     hearing: follower.signal(room.hearing),
     tree: follower.signal(room.tree),
@@ -154,8 +158,13 @@ export function modelRoom(
     busy,
     toggleMicrophone: () => {
       if (!onStage.value || microphone.value.phase === 'asking') return
-      if (microphone.value.phase === 'open') room.mute()
-      else attempt(() => room.unmute())
+      if (microphone.value.phase === 'open') return room.mute()
+      opening.value = true
+      attempt(() =>
+        room.unmute().finally(() => {
+          opening.value = false
+        }),
+      )
     },
     volumeOf: session => {
       // Read, so that whoever shows a volume is drawn again when any of them was turned.

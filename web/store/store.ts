@@ -29,12 +29,14 @@ import { followWhereabouts, type TabParts } from './whereabouts.ts'
 import type { Inside } from './inside.ts'
 import type { OtherTab } from './tabs.ts'
 
-/** What is on its way and takes a while. */
-export type Busy =
-  | { readonly what: 'nothing' }
-  | { readonly what: 'starting' }
-  | { readonly what: 'returning' }
+/** Ways into a Space, each of which takes a while: opening one, as planned or not, going back, going in. */
+export type Way =
+  | { readonly what: 'starting'; readonly plan: SpaceId | undefined }
+  | { readonly what: 'returning'; readonly link: string }
   | { readonly what: 'entering'; readonly space: SpaceId }
+
+/** Which way somebody is going. */
+export type Busy = { readonly what: 'nothing' } | Way
 
 /** One direction: session event → store → view → action → session. */
 export type Store = {
@@ -124,9 +126,9 @@ export function createStore(
     })
   })
 
-  const enter = (why: Busy, expected: Expected, open: () => Promise<Room | undefined>): void => {
+  const enter = (way: Way, expected: Expected, open: () => Promise<Room | undefined>): void => {
     if (busy.value.what !== 'nothing') return
-    busy.value = why
+    busy.value = way
     rooms.expect(expected)
     attempt(async () => {
       try {
@@ -137,8 +139,12 @@ export function createStore(
     })
   }
 
-  const comeBack = ({ link: text, wasOnStage }: Inside): void =>
-    enter({ what: 'returning' }, UNKNOWN, async () => {
+  const comeBack = (
+    { link: text, wasOnStage }: Inside,
+    first: () => Promise<void> = async () => undefined,
+  ): void =>
+    enter({ what: 'returning', link: text }, UNKNOWN, async () => {
+      await first()
       const read = await spaces.readLink(text)
       // It was good when we went in: by now it may be over.
       return read.ok ? spaces.resume(read.value, { wasOnStage }) : undefined
@@ -186,11 +192,11 @@ export function createStore(
     askToFollow: () => attempt(() => spaces.askToFollow()),
     retry: () => spaces.retry(),
     start: (title, { unlisted, isPrivate }) =>
-      enter({ what: 'starting' }, { title, host: undefined }, () =>
+      enter({ what: 'starting', plan: undefined }, { title, host: undefined }, () =>
         spaces.start({ title, language: shell.language.value, unlisted, isPrivate }),
       ),
     startScheduled: ({ space, title, language }) =>
-      enter({ what: 'starting' }, { title, host: undefined }, () =>
+      enter({ what: 'starting', plan: space }, { title, host: undefined }, () =>
         spaces.start({ title, language, scheduled: space }),
       ),
     listen: content =>
@@ -206,11 +212,8 @@ export function createStore(
     },
     switchHere: () => {
       const other = whereabouts.other.peek()
-      if (other === undefined) return
-      attempt(async () => {
-        await whereabouts.takeOver()
-        comeBack(other)
-      })
+      // Pressed twice, the other tab is asked once.
+      if (other !== undefined) comeBack(other, () => whereabouts.takeOver())
     },
     hostHere: () => {
       const room = rooms.room.peek()

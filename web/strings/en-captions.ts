@@ -39,6 +39,7 @@ export const captions = {
     'no-account': 'To caption you need a key of your own, and a place on the stage.',
     'not-a-member': 'Only who was let in may caption here.',
     unreachable: 'Captions cannot be loaded just now. Try again in a moment.',
+    failed: 'This could not be shown. Try again in a moment.',
   },
   ownOn: 'Your voice is being captioned',
   ownWaits: 'Captions begin when your microphone is open',

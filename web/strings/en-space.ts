@@ -26,6 +26,7 @@ export const space = {
   microphone: 'Microphone',
   micOn: 'on',
   micOff: 'off',
+  micOpening: 'one moment…',
   micAsking: 'waiting for your permission…',
   micKey: 'key M',
   micInvite:

@@ -163,6 +163,7 @@ export const en = {
       `${count(over, { one: '# letter', other: '# letters' })} too long: at most ${max}.`,
     start: 'Start a Space',
     starting: 'Opening your Space…',
+    onTheWay: 'You are on your way into a Space. One moment…',
     hostingNow: 'You are hosting. End your Space before you go elsewhere.',
     rejoin: 'Back to the Space',
     playing: 'You are in',

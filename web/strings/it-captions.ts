@@ -40,6 +40,7 @@ export const captions: typeof en.captions = {
     'no-account': 'Per sottotitolare ti servono una chiave tua e un posto sul palco.',
     'not-a-member': 'Qui sottotitola solo chi è stato fatto entrare.',
     unreachable: 'I sottotitoli non si caricano in questo momento. Riprova tra poco.',
+    failed: 'Non è stato possibile mostrarlo. Riprova tra poco.',
   },
   ownOn: 'La tua voce viene sottotitolata',
   ownWaits: 'I sottotitoli cominciano quando il microfono è aperto',

@@ -27,6 +27,7 @@ export const space: Words['space'] = {
   microphone: 'Microfono',
   micOn: 'acceso',
   micOff: 'spento',
+  micOpening: 'un momento…',
   micAsking: 'aspetta il tuo permesso…',
   micKey: 'tasto M',
   micInvite: 'Sei sul palco con il microfono spento. Nessuno ti sente finché non lo accendi.',

@@ -163,6 +163,7 @@ export const it: Words = {
       `${count(over, { one: '# lettera', other: '# lettere' })} di troppo: al massimo ${max}.`,
     start: 'Apri uno Space',
     starting: 'Stiamo aprendo il tuo Space…',
+    onTheWay: 'Stai già entrando in uno Space. Un momento…',
     hostingNow: 'Stai ospitando. Chiudi il tuo Space prima di andare altrove.',
     rejoin: 'Torna nello Space',
     playing: 'Sei in',

@@ -16,10 +16,11 @@ export function CaptionComposer({ room }: { readonly room: RoomModel }): JSX.Ele
   const { captions } = room
   const others = othersOn(room, me)
   const speaker = others.some(({ account }) => account === whose.value) ? whose.value : undefined
+  const { text } = captions.draft.value
   const problem = captions.problem.value
   const send = (event: Event): void => {
     event.preventDefault()
-    if (captions.draft.value.trim() !== '') captions.type(state?.language ?? 'en', speaker)
+    if (text.trim() !== '') captions.type(state?.language ?? 'en', speaker)
   }
   const note = problem === 'too-long' ? words.tooLong : problem && words.refusals[problem]
   return (
@@ -46,17 +47,14 @@ export function CaptionComposer({ room }: { readonly room: RoomModel }): JSX.Ele
         <div class={problem === undefined ? 'writing' : 'writing wrong'}>
           <input
             type="text"
-            value={captions.draft.value}
+            value={text}
             aria-label={words.write}
             placeholder={words.write}
             autocomplete="off"
             enterkeyhint="send"
             aria-invalid={problem !== undefined}
             aria-describedby="captions-note"
-            onInput={event => {
-              captions.draft.value = event.currentTarget.value
-              captions.problem.value = undefined
-            }}
+            onInput={event => captions.write(event.currentTarget.value)}
           />
           <button type="submit" class="button primary round" aria-label={words.send}>
             <Icon name="send" />

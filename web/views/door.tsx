@@ -64,6 +64,7 @@ export function Door(props: DoorProps): JSX.Element {
             type="button"
             class={props.shut ? 'button listen-button shut' : 'button listen-button'}
             disabled={entering || props.shut}
+            aria-busy={entering}
             onClick={props.onListen}
           >
             <Icon name={isPrivate ? 'key' : 'listen'} />{' '}

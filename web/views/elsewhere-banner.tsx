@@ -1,6 +1,7 @@
 import type { JSX } from 'preact'
 import { useStore, useWords } from '../context.ts'
 import { Icon } from '../parts/icon.tsx'
+import { EntranceButton } from './entrance-button.tsx'
 
 /** Another tab of this browser is in a Space: one click brings it here. */
 export function ElsewhereBanner(): JSX.Element | null {
@@ -15,9 +16,13 @@ export function ElsewhereBanner(): JSX.Element | null {
         <strong>{words.tabs.elsewhere(other.title)}</strong>{' '}
         {other.wasOnStage && words.tabs.elsewhereOnStage}
       </p>
-      <button type="button" class="button" onClick={() => store.switchHere()}>
-        {words.tabs.switchHere}
-      </button>
+      <EntranceButton
+        way={{ what: 'returning', link: other.link }}
+        look="button"
+        label={words.tabs.switchHere}
+        underWay={words.common.loadingScreen}
+        onPress={() => store.switchHere()}
+      />
     </section>
   )
 }

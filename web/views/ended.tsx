@@ -3,6 +3,7 @@ import type { Ban } from '../../src/index.ts'
 import { useShell, useStore, useWords } from '../context.ts'
 import { Screen } from '../parts/screen.tsx'
 import type { Departure } from '../store/rooms.ts'
+import { EntranceButton } from './entrance-button.tsx'
 
 /** The Space is over: who ended it, and where to go from here. */
 export function Ended({ departure }: { readonly departure: Departure }): JSX.Element {
@@ -40,6 +41,7 @@ function Why({ departure }: { readonly departure: Departure }): JSX.Element {
 function Moved({ departure }: { readonly departure: Departure }): JSX.Element {
   const words = useWords()
   const store = useStore()
+  const other = store.elsewhere.value
   return (
     <Screen name="full-page ended" title={words.tabs.movedTitle}>
       <section class="sheet">
@@ -47,10 +49,13 @@ function Moved({ departure }: { readonly departure: Departure }): JSX.Element {
         <h1 tabIndex={-1}>{words.tabs.movedTitle}</h1>
         <p class="lead">{departure.title}</p>
         <p>{words.tabs.movedText}</p>
-        {store.elsewhere.value !== undefined && (
-          <button type="button" class="button primary" onClick={() => store.switchHere()}>
-            {words.tabs.switchHere}
-          </button>
+        {other !== undefined && (
+          <EntranceButton
+            way={{ what: 'returning', link: other.link }}
+            label={words.tabs.switchHere}
+            underWay={words.common.loadingScreen}
+            onPress={() => store.switchHere()}
+          />
         )}
         <button type="button" class="button plain" onClick={() => store.leave()}>
           {words.common.toLobby}

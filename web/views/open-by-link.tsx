@@ -6,13 +6,14 @@ import { lazy } from '../parts/lazy.tsx'
 import { Screen } from '../parts/screen.tsx'
 import { Waiting } from '../parts/waiting.tsx'
 import { isInsideAnotherApp } from '../platform.ts'
+import { isSameLink } from '../route.ts'
 import { isPlanned } from '../store/planned.ts'
 import { momentText } from '../times.ts'
 import { CopyButton } from './copy-button.tsx'
 import { Door, Way } from './door.tsx'
 import { ElsewhereBanner } from './elsewhere-banner.tsx'
+import { entranceOf, whyShut } from './entrance.ts'
 import { FullPage } from './full-page.tsx'
-import { hostsElsewhere } from './hosting.ts'
 import { NetworkBanner } from './network-banner.tsx'
 
 // Sound comes first: who is there is read after the door has been seen, and only where a lobby knows it.
@@ -58,7 +59,11 @@ function Preview({ content }: { readonly content: LinkContent }): JSX.Element {
   const store = useStore()
   const { now, language } = useShell()
   const nowMs = now.value
-  const hosting = hostsElsewhere(store)
+  const entrance = entranceOf({ what: 'entering', space: content.space }, store)
+  const busy = store.busy.value
+  const isBack = busy.what === 'returning' && isSameLink(busy.link, content.code)
+  const entering = entrance === 'under-way' || isBack || store.isHere(content.code)
+  const shut = entering ? undefined : whyShut(entrance, words)
   const live = store.lobby.value.find(({ announcement }) => announcement.space === content.space)
   const { phase } = store.network.value
   const awaited = isPlanned(content) && live === undefined && !store.isHere(content.code)
@@ -77,9 +82,9 @@ function Preview({ content }: { readonly content: LinkContent }): JSX.Element {
           onStage: live.announcement.speakers.length,
         }
       }
-      entering={store.busy.value.what === 'entering' || store.isHere(content.code)}
-      shut={hosting || early}
-      why={hosting ? words.lobby.hostingNow : starts}
+      entering={entering}
+      shut={shut !== undefined || early}
+      why={shut ?? starts}
       onListen={() => store.listen(content)}
       above={isInsideAnotherApp(navigator.userAgent) ? <InAppHint /> : <ElsewhereBanner />}
       inside={

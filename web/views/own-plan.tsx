@@ -6,7 +6,7 @@ import { useMemberWords } from '../member-words.ts'
 import { Dialog } from '../parts/dialog.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { lazy } from '../parts/lazy.tsx'
-import { hostsElsewhere } from './hosting.ts'
+import { EntranceButton } from './entrance-button.tsx'
 
 const ScheduleForm = lazy(() => import('./schedule-form.tsx').then(module => module.ScheduleForm))
 
@@ -19,19 +19,16 @@ export function OwnPlan({ scheduled }: { readonly scheduled: ScheduledSpace }): 
   const store = useStore()
   const asking = useSignal<Asking>('nothing')
   const close = (): void => void (asking.value = 'nothing')
-  const starting = store.busy.value.what === 'starting'
-  const isElsewhere = hostsElsewhere(store) || store.elsewhere.value?.wasOnStage === true
   return (
     <>
-      <button
-        type="button"
-        class="button primary"
-        disabled={starting || isElsewhere}
-        aria-label={scheduling.about(scheduling.start, scheduled.title)}
-        onClick={() => store.startScheduled(scheduled)}
-      >
-        <Icon name="microphone" /> {starting ? lobby.starting : scheduling.start}
-      </button>
+      <EntranceButton
+        way={{ what: 'starting', plan: scheduled.space }}
+        icon="microphone"
+        label={scheduling.start}
+        name={scheduling.about(scheduling.start, scheduled.title)}
+        underWay={lobby.starting}
+        onPress={() => store.startScheduled(scheduled)}
+      />
       <button
         type="button"
         class="button"

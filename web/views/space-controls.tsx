@@ -1,7 +1,9 @@
 import type { JSX } from 'preact'
+import type { Microphone } from '../../src/index.ts'
 import { useWords } from '../context.ts'
 import { Icon } from '../parts/icon.tsx'
 import type { RoomModel } from '../store/room-model.ts'
+import type { Words } from '../strings/words.ts'
 import { captionsLook } from '../captions-look.ts'
 import { lazy } from '../parts/lazy.tsx'
 import { OwnCaptionLine } from './own-caption-line.tsx'
@@ -132,13 +134,13 @@ export function MicrophoneButton({ room }: { readonly room: RoomModel }): JSX.El
   const words = useWords()
   const { phase } = room.microphone.value
   const open = phase === 'open'
-  const state =
-    phase === 'asking' ? words.space.micAsking : open ? words.space.micOn : words.space.micOff
+  const isOpening = room.opening.value && !open
   return (
     <button
       type="button"
       class={open ? 'control microphone open' : 'control microphone'}
       aria-pressed={open}
+      aria-busy={isOpening || phase === 'asking'}
       aria-keyshortcuts="m"
       title={words.space.micKey}
       data-microphone={phase}
@@ -146,7 +148,13 @@ export function MicrophoneButton({ room }: { readonly room: RoomModel }): JSX.El
     >
       <Icon name={open ? 'microphone' : 'microphoneOff'} />
       <span>{words.space.microphone}</span>
-      <small aria-hidden="true">{state}</small>
+      <small aria-hidden="true">{stateOf(phase, isOpening, words)}</small>
     </button>
   )
+}
+
+function stateOf(phase: Microphone['phase'], isOpening: boolean, { space }: Words): string {
+  if (phase === 'asking') return space.micAsking
+  if (phase === 'open') return space.micOn
+  return isOpening ? space.micOpening : space.micOff
 }

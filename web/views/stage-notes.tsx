@@ -1,5 +1,6 @@
 import type { JSX } from 'preact'
 import { ABANDONED_MS, freeSeats, lockOf, successorsOf, type SpaceState } from '../../src/index.ts'
+import { EntranceButton } from './entrance-button.tsx'
 import { hostNameIn, leaderNameIn } from './leader-name.ts'
 import { useShell, useStore, useWords } from '../context.ts'
 import { Icon } from '../parts/icon.tsx'
@@ -11,7 +12,7 @@ export function StageNotes({ room }: { readonly room: RoomModel }): JSX.Element 
   const { seat, isHere } = room.seat.value
   const me = useStore().me.value?.account
   const isOwn = me !== undefined && room.knownHost === me
-  if (isOwn && room.state.value === undefined) return <Unled />
+  if (isOwn && room.state.value === undefined) return <Unled room={room} />
   if (seat === 'invited') return <Invitation room={room} />
   if (room.asking.value) return <Asked room={room} />
   if (isHere) return <MutedNote room={room} />
@@ -89,16 +90,19 @@ function Elsewhere({ room }: { readonly room: RoomModel }): JSX.Element {
 }
 
 /** Our own Space, of which nobody tells us: perhaps because nobody but us could. */
-function Unled(): JSX.Element {
+function Unled({ room }: { readonly room: RoomModel }): JSX.Element {
   const words = useWords()
   const store = useStore()
   return (
     <div class="note" role="status">
       <Icon name="shield" />
       <p>{words.stage.unled}</p>
-      <button type="button" class="button primary" onClick={() => store.hostHere()}>
-        {words.stage.reclaim}
-      </button>
+      <EntranceButton
+        way={{ what: 'returning', link: room.link }}
+        label={words.stage.reclaim}
+        underWay={words.common.loadingScreen}
+        onPress={() => store.hostHere()}
+      />
     </div>
   )
 }

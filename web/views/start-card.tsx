@@ -4,9 +4,13 @@ import type { JSX } from 'preact'
 import { useShell, useStore, useWords } from '../context.ts'
 import { Dialog } from '../parts/dialog.tsx'
 import { Icon } from '../parts/icon.tsx'
-import { hostsElsewhere } from './hosting.ts'
+import { EntranceButton } from './entrance-button.tsx'
+import { entranceOf, whyShut } from './entrance.ts'
 import { gateInWords } from './standing-card.tsx'
 import { TitleField, titleProblem } from './title-field.tsx'
+
+/** To open a Space that nobody has planned. */
+const START = { what: 'starting', plan: undefined } as const
 
 type Audience = 'lobby' | 'link' | 'private'
 
@@ -17,19 +21,23 @@ export function StartCard(): JSX.Element {
   const { gate, unlisted, counted, threshold } = store.standing.value
   const shell = useShell()
   const asking = useSignal(shell.route.peek().screen === 'start')
-  const shut = whyShut()
+  const entrance = entranceOf(START, store)
+  const isUnderWay = entrance === 'under-way'
+  const shut = whyNot()
   const isForLinkOnly = shut === undefined && !gate.open
   const why = isForLinkOnly ? words.lobby.startUnlistedWhy(counted, threshold) : shut
+  const label = isForLinkOnly ? words.lobby.startUnlisted : words.lobby.start
   return (
     <section class="card start-card">
       <button
         type="button"
         class="button primary wide"
-        disabled={shut !== undefined}
+        disabled={shut !== undefined || isUnderWay}
+        aria-busy={isUnderWay}
         aria-describedby={why === undefined ? undefined : 'start-why'}
         onClick={() => (asking.value = true)}
       >
-        <Icon name="microphone" /> {isForLinkOnly ? words.lobby.startUnlisted : words.lobby.start}
+        <Icon name="microphone" /> {isUnderWay ? words.lobby.starting : label}
       </button>
       {why !== undefined && (
         <p id="start-why" class="small">
@@ -45,11 +53,10 @@ export function StartCard(): JSX.Element {
     if (shell.route.peek().screen === 'start') shell.go({ screen: 'home' })
   }
 
-  function whyShut(): string | undefined {
+  function whyNot(): string | undefined {
     if (store.me.value === undefined) return words.lobby.gateNoIdentity
-    if (hostsElsewhere(store)) return words.lobby.hostingNow
-    // One account speaks in one place: what is on stage in another tab is brought here, or left there.
-    if (store.elsewhere.value?.wasOnStage === true) return words.tabs.startShut
+    const why = whyShut(entrance, words)
+    if (why !== undefined) return why
     if (gate.open || unlisted.open) return undefined
     if (gate.reason === 'too-few-followers') return words.lobby.gateFew(counted, threshold)
     return gateInWords(store.standing.value, words)
@@ -65,7 +72,6 @@ function StartDialog({ onClose }: { readonly onClose: () => void }): JSX.Element
   const wished = useSignal<Audience>('lobby')
   // The gate may shut while somebody types.
   const audience = wished.value === 'lobby' && !gate.open ? 'link' : wished.value
-  const starting = store.busy.value.what === 'starting'
   return (
     <Dialog title={words.lobby.startTitle} onClose={onClose}>
       <form
@@ -87,9 +93,7 @@ function StartDialog({ onClose }: { readonly onClose: () => void }): JSX.Element
           onChoose={choice => (wished.value = choice)}
         />
         <div class="row">
-          <button type="submit" class="button primary" disabled={starting}>
-            {starting ? words.lobby.starting : words.lobby.start}
-          </button>
+          <EntranceButton way={START} label={words.lobby.start} underWay={words.lobby.starting} />
         </div>
       </form>
     </Dialog>

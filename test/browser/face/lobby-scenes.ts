@@ -105,6 +105,16 @@ export const LOBBY_SCENES = {
       spaces.ofMembers.scheduling.coming.set(COMING)
     }),
   },
+  'lobby-entering': {
+    hash: '#/',
+    set: member(spaces => {
+      spaces.lobby.set(THREE_LIVE)
+      spaces.demoAt(600, 600)
+      spaces.ofMembers.scheduling.coming.set(COMING)
+      spaces.listenTo = () => new Promise(() => undefined)
+    }),
+    press: [/^(Listen to|Ascolta) Night/],
+  },
   'lobby-elsewhere': {
     hash: '#/',
     set: member(spaces => spaces.demoAt(600, 600)),
