@@ -300,7 +300,7 @@ class LocalSpaces implements Spaces {
   #openOutputSoon(looking: Promise<void>): Promise<OutputHandle> {
     const { clock } = this.#ports
     const quiet = new Promise<void>(resolve => {
-      void looking.then(resolve)
+      void looking.catch(() => undefined).then(resolve)
       clock.after(OUTPUT_AT_LATEST_MS, resolve)
     })
     const output = quiet.then(() => this.#openOutput())

@@ -109,6 +109,20 @@ export function createStore(
   })
   const { link, close: closeLink } = followLink(spaces, shell, attempt, arrival?.content)
 
+  let isOpening = false
+  const openAsMember = (): void => {
+    if (isOpening || members.peek() !== undefined) return
+    isOpening = true
+    attempt(async () => {
+      try {
+        await spaces.join().finally(() => (settled.value = true))
+        members.value = await openMembers(spaces, shell, attempt)
+      } finally {
+        isOpening = false
+      }
+    })
+  }
+
   // Somebody with a link may never ask who they are; everybody else does at once.
   let isAsked = false
   const stopSettling = effect(() => {
@@ -116,14 +130,7 @@ export function createStore(
     const isAwaited = link.value.phase === 'good' && isPlanned(link.value.content)
     if ((shell.route.value.screen === 'link' && !isAwaited) || isAsked) return
     isAsked = true
-    attempt(async () => {
-      try {
-        await spaces.join()
-      } finally {
-        settled.value = true
-      }
-      members.value = await openMembers(spaces, shell, attempt)
-    })
+    openAsMember()
   })
 
   const enter = (way: Way, expected: Expected, open: () => Promise<Room | undefined>): void => {
@@ -190,7 +197,10 @@ export function createStore(
     follow: account => attempt(() => spaces.follow(account)),
     unfollow: account => attempt(() => spaces.unfollow(account)),
     askToFollow: () => attempt(() => spaces.askToFollow()),
-    retry: () => spaces.retry(),
+    retry: () => {
+      spaces.retry()
+      if (isAsked) openAsMember()
+    },
     start: (title, { unlisted, isPrivate }) =>
       enter({ what: 'starting', plan: undefined }, { title, host: undefined }, () =>
         spaces.start({ title, language: shell.language.value, unlisted, isPrivate }),
