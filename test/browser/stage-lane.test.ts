@@ -35,8 +35,7 @@ describe('the stage lane', () => {
     relay = await RelayProcess.start({ flags: FLAGS, web })
     cast = await Cast.gather()
     alice = await cast.addVoice('alice')
-    bob = await cast.addVoice('bob')
-    carol = await cast.add('carol')
+    ;[bob, carol] = await Promise.all([cast.addVoice('bob'), cast.add('carol')])
   })
 
   afterAll(async () => {

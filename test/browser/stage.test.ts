@@ -36,9 +36,11 @@ describe('the stage', () => {
     const web = await builtWeb()
     relay = await RelayProcess.start({ flags: FLAGS, web })
     cast = await Cast.gather()
-    alice = await cast.add('alice')
-    bob = await cast.add('bob')
-    carol = await cast.add('carol')
+    ;[alice, bob, carol] = await Promise.all([
+      cast.add('alice'),
+      cast.add('bob'),
+      cast.add('carol'),
+    ])
   })
 
   afterAll(async () => {

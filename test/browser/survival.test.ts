@@ -47,10 +47,12 @@ describe('a Space survives', () => {
     const web = await builtWeb()
     relay = await RelayProcess.start({ flags: FLAGS, web })
     cast = await Cast.gather()
-    alice = await cast.add('alice')
-    bob = await cast.add('bob')
-    carol = await cast.add('carol')
-    dave = await cast.add('dave')
+    ;[alice, bob, carol, dave] = await Promise.all([
+      cast.add('alice'),
+      cast.add('bob'),
+      cast.add('carol'),
+      cast.add('dave'),
+    ])
     await watchMicrophones(bob.context)
   })
 
