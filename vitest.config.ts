@@ -6,7 +6,9 @@ import { defineConfig } from 'vitest/config'
 const LONG = [
   'test/hostile/**/*.slow.test.ts',
   'test/session/**/*.slow.test.ts',
-  'test/browser/{ui-,identity}*.test.ts',
+  'test/sim/**/*.slow.test.ts',
+  'test/adapters/**/*.slow.test.ts',
+  'test/browser/{ui-,identity,communities,talk-story,net-mesh,second-road}*.test.ts',
   'test/relay/**/*.test.ts',
 ]
 /** What needs a browser, a relay's process or a real network between two peers. */

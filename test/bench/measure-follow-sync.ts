@@ -29,30 +29,44 @@ export type FollowSyncCost = {
 const QUEUE = 4_000
 
 /**
- * Lets two replicas that keep everything compare an account of `followers`, of which each lacks half of
- * `differing`. Signatures are taken for good: bytes are counted here, not time.
+ * Lets two replicas that keep everything compare an account of `followers`, of which each lacks half of a
+ * difference; once for each of `differences`, after the same two, which were equal, heard of that many more.
+ * Signatures are taken for good: bytes are counted here, not time.
  */
 export async function measureFollowSync(
   followers: number,
+  ...differences: readonly number[]
+): Promise<readonly FollowSyncCost[]> {
+  const alice = (await person(1)).account
+  const network = new MemoryNetwork()
+  const [ours, theirs] = [await replica(network, 'rita'), await replica(network, 'roger')]
+  network.mesh()
+  const costs: FollowSyncCost[] = []
+  let known = 0
+  for (const differing of differences) {
+    const heard = unsignedCrowd(alice, known, Math.max(followers, known + differing))
+    const half = Math.floor(differing / 2)
+    await takeAll(ours, heard.slice(half))
+    await takeAll(theirs, heard.slice(0, heard.length - (differing - half)))
+    known += heard.length
+    costs.push(await costOfSync(ours, theirs, differing))
+  }
+  for (const one of [ours, theirs]) one.sync.close()
+  return costs
+}
+
+async function costOfSync(
+  ours: Replica,
+  theirs: Replica,
   differing: number,
 ): Promise<FollowSyncCost> {
-  const half = Math.floor(differing / 2)
-  const alice = (await person(1)).account
-  const all = unsignedCrowd(alice, 0, followers)
-  const network = new MemoryNetwork()
-  const [ours, theirs] = await Promise.all([
-    replica(network, 'rita', all.slice(half)),
-    replica(network, 'roger', all.slice(0, followers - (differing - half))),
-  ])
-  network.mesh()
-  const to = { peer: theirs.peer, addresses: [] }
-  await ours.sync.syncFollowee(to, ours.shelf.followee)
+  const before = { ...ours.tally }
+  await ours.sync.syncFollowee({ peer: theirs.peer, addresses: [] }, ours.shelf.followee)
   const isEqual = Buffer.compare(ours.shelf.digest, theirs.shelf.digest) === 0
-  if (!isEqual) throw new RangeError(`expected equal replicas after ${followers}, ${differing}`)
-  for (const one of [ours, theirs]) one.sync.close()
-  const bytes = ours.tally.sent + ours.tally.received
+  if (!isEqual) throw new RangeError(`expected equal replicas after a difference of ${differing}`)
+  const bytes = ours.tally.sent + ours.tally.received - before.sent - before.received
   const minimumBytes = differing * PACKED_BYTES
-  const { messages } = ours.tally
+  const messages = ours.tally.messages - before.messages
   return { bytes, minimumBytes, bytesOverMinimum: bytes - minimumBytes, messages }
 }
 
@@ -63,11 +77,13 @@ type Replica = {
   readonly tally: Tally
 }
 
-async function replica(
-  network: MemoryNetwork,
-  name: string,
-  statements: readonly NamedAttestation[],
-): Promise<Replica> {
+async function takeAll({ shelf }: Replica, statements: readonly NamedAttestation[]): Promise<void> {
+  for (let at = 0; at < statements.length; at += QUEUE) {
+    await shelf.take(statements.slice(at, at + QUEUE), undefined)
+  }
+}
+
+async function replica(network: MemoryNetwork, name: string): Promise<Replica> {
   const peer = must(parsePeerId(name))
   const { streams, tally } = countedStreams(network.join(peer).streams)
   const [clock, log, verifier] = [patientClock(), new MemoryLog(), new TrustingVerifier()]
@@ -83,9 +99,6 @@ async function replica(
     taken: () => undefined,
     countingUnder: withoutEvidence,
   })
-  for (let at = 0; at < statements.length; at += QUEUE) {
-    await shelf.take(statements.slice(at, at + QUEUE), undefined)
-  }
   const sync = new FollowSync({
     streams,
     clock,

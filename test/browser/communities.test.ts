@@ -24,8 +24,7 @@ describe('two communities in one browser', () => {
       RelayProcess.start({ flags, web }),
     ])
     cast = await Cast.gather()
-    alice = await cast.add('alice')
-    bob = await cast.add('bob')
+    ;[alice, bob] = await Promise.all([cast.add('alice'), cast.add('bob')])
   })
 
   afterAll(async () => {

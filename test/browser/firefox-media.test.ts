@@ -55,8 +55,7 @@ describe('Firefox between two Chromiums', () => {
     // Firefox takes no address of the loopback interface from anybody: the relay must have others.
     relay = await RelayProcess.start({ flags: FLAGS, web, host: '0.0.0.0' })
     cast = await Cast.gather()
-    alice = await cast.addVoice('alice')
-    carol = await cast.add('carol')
+    ;[alice, carol] = await Promise.all([cast.addVoice('alice'), cast.add('carol')])
     await allowOutOfReach(alice.context)
     folder = await mkdtemp(join(tmpdir(), 'loggia-firefox-'))
     const wav = join(folder, 'bob.wav')

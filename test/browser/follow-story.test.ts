@@ -47,9 +47,11 @@ describe('followers nobody can forge', () => {
     second = await RelayProcess.start({ flags, web })
     infos.push(first, await infoOf(second))
     cast = await Cast.gather()
-    alice = await cast.add('alice')
-    bob = await cast.add('bob')
-    carol = await cast.add('carol')
+    ;[alice, bob, carol] = await Promise.all([
+      cast.add('alice'),
+      cast.add('bob'),
+      cast.add('carol'),
+    ])
   })
 
   afterAll(async () => {

@@ -3,7 +3,7 @@ import { builtWeb } from '../helpers/built-web.ts'
 import { Cast, type Person } from '../helpers/cast.ts'
 import { expectToHear } from '../helpers/hearing.ts'
 import {
-  becomeSomebody,
+  arriveAs,
   bringOnStage,
   fallSilent,
   gainFollowers,
@@ -35,8 +35,7 @@ describe('the stage lane', () => {
     relay = await RelayProcess.start({ flags: FLAGS, web })
     cast = await Cast.gather()
     alice = await cast.addVoice('alice')
-    bob = await cast.addVoice('bob')
-    carol = await cast.add('carol')
+    ;[bob, carol] = await Promise.all([cast.addVoice('bob'), cast.add('carol')])
   })
 
   afterAll(async () => {
@@ -45,12 +44,12 @@ describe('the stage lane', () => {
   })
 
   it('leads bob, who listens to alice through the relay, on stage while she speaks', async () => {
-    await alice.page.goto(relay.url)
-    await becomeSomebody(alice.page, 'Alice')
+    await Promise.all([
+      arriveAs(alice.page, relay.url, 'Alice'),
+      arriveAs(bob.page, relay.url, 'Bob'),
+    ])
     await gainFollowers(alice.page)
     link = await startSpace(alice.page, 'Across the stage')
-    await bob.page.goto(relay.url)
-    await becomeSomebody(bob.page, 'Bob')
     await listenByLink(bob.page, link)
     await listenByLink(carol.page, link)
     for (const { page } of [bob, carol]) await page.locator('[data-place="attached"]').waitFor()

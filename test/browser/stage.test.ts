@@ -2,13 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { builtWeb } from '../helpers/built-web.ts'
 import { Cast, type Person } from '../helpers/cast.ts'
 import { expectSilence, expectToHear } from '../helpers/hearing.ts'
-import {
-  becomeSomebody,
-  gainFollowers,
-  listenByLink,
-  speak,
-  startSpace,
-} from '../helpers/people.ts'
+import { arriveAs, gainFollowers, listenByLink, speak, startSpace } from '../helpers/people.ts'
 import { verifyReport } from '../../relay/report/program.ts'
 import {
   heardInRecording,
@@ -36,9 +30,11 @@ describe('the stage', () => {
     const web = await builtWeb()
     relay = await RelayProcess.start({ flags: FLAGS, web })
     cast = await Cast.gather()
-    alice = await cast.add('alice')
-    bob = await cast.add('bob')
-    carol = await cast.add('carol')
+    ;[alice, bob, carol] = await Promise.all([
+      cast.add('alice'),
+      cast.add('bob'),
+      cast.add('carol'),
+    ])
   })
 
   afterAll(async () => {
@@ -47,12 +43,12 @@ describe('the stage', () => {
   })
 
   it('opens with alice on it, and bob and carol listening', async () => {
-    await alice.page.goto(relay.url)
-    await becomeSomebody(alice.page, 'Alice')
+    await Promise.all([
+      arriveAs(alice.page, relay.url, 'Alice'),
+      arriveAs(bob.page, relay.url, 'Bob'),
+    ])
     await gainFollowers(alice.page)
     link = await startSpace(alice.page, 'Open stage')
-    await bob.page.goto(relay.url)
-    await becomeSomebody(bob.page, 'Bob')
     await listenByLink(bob.page, link)
     await listenByLink(carol.page, link)
     for (const { page } of [bob, carol]) await page.locator('[data-place="attached"]').waitFor()

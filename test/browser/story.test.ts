@@ -31,10 +31,12 @@ describe('two browsers hear each other', () => {
     const web = await builtWeb()
     relay = await RelayProcess.start({ flags: FLAGS, web })
     cast = await Cast.gather()
-    alice = await cast.add('alice')
+    ;[alice, bob, carol] = await Promise.all([
+      cast.add('alice'),
+      cast.add('bob'),
+      cast.add('carol'),
+    ])
     await allowOutOfReach(alice.context)
-    bob = await cast.add('bob')
-    carol = await cast.add('carol')
   })
 
   afterAll(async () => {

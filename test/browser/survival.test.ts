@@ -10,7 +10,7 @@ import {
 } from '../helpers/hearing.ts'
 import { openMicrophones, watchMicrophones } from '../helpers/open-microphones.ts'
 import {
-  becomeSomebody,
+  arriveAs,
   bringOnStage,
   gainFollowers,
   listenByLink,
@@ -47,10 +47,12 @@ describe('a Space survives', () => {
     const web = await builtWeb()
     relay = await RelayProcess.start({ flags: FLAGS, web })
     cast = await Cast.gather()
-    alice = await cast.add('alice')
-    bob = await cast.add('bob')
-    carol = await cast.add('carol')
-    dave = await cast.add('dave')
+    ;[alice, bob, carol, dave] = await Promise.all([
+      cast.add('alice'),
+      cast.add('bob'),
+      cast.add('carol'),
+      cast.add('dave'),
+    ])
     await watchMicrophones(bob.context)
   })
 
@@ -60,12 +62,12 @@ describe('a Space survives', () => {
   })
 
   it('opens with alice and her co-host bob on it, who speaks', async () => {
-    await alice.page.goto(relay.url)
-    phrase = await becomeSomebody(alice.page, 'Alice')
+    ;[phrase] = await Promise.all([
+      arriveAs(alice.page, relay.url, 'Alice'),
+      arriveAs(bob.page, relay.url, 'Bob'),
+    ])
     await gainFollowers(alice.page)
     link = await startSpace(alice.page, 'It goes on')
-    await bob.page.goto(relay.url)
-    await becomeSomebody(bob.page, 'Bob')
     for (const { page } of [bob, carol, dave]) await listenByLink(page, link)
     await bringOnStage(alice.page, bob.page, 'Bob')
     await alice.page.getByRole('button', { name: 'Manage Bob' }).click()

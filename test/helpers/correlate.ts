@@ -1,3 +1,5 @@
+import { crossProducts, spectraOf, type Spectra } from './cross-products.ts'
+
 /** Where in `reference` something was heard, and how alike the two are there. */
 export type Match = {
   /** 1 is the same shape, 0 unrelated. */
@@ -11,11 +13,11 @@ const COARSE_STEP = 3
 
 /**
  * Best-lag normalised cross-correlation. The reference is taken as a loop, as the fake microphone
- * plays it. Rough search by FFT, then sample by sample around the best place.
+ * plays it, and must not be changed afterwards. Rough search by FFT, then sample by sample around the best place.
  */
 export function bestMatch(reference: Float32Array, heard: Float32Array): Match {
-  const looped = loop(reference, heard.length)
-  const coarse = coarseLag(thinned(looped), thinned(heard)) * COARSE_STEP
+  const { looped, rough, spectra } = loopFor(reference, heard.length)
+  const coarse = coarseLag(rough, spectra, thinned(heard)) * COARSE_STEP
   let best: Match = { correlation: -1, lag: coarse }
   for (let lag = coarse - 2 * COARSE_STEP; lag <= coarse + 2 * COARSE_STEP; lag += 1) {
     const from = (lag + reference.length) % reference.length
@@ -102,7 +104,9 @@ export function medianCorrelation(matches: readonly Match[]): number {
 
 /** Root mean square of samples. */
 export function rms(samples: Float32Array): number {
-  return Math.sqrt(samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length)
+  let sum = 0
+  for (const sample of samples) sum += sample * sample
+  return Math.sqrt(sum / samples.length)
 }
 
 /** Normalised correlation of two pieces of equal length, without any shift. */
@@ -120,6 +124,28 @@ export function likeness(one: Float32Array, other: Float32Array): number {
   return product / Math.sqrt(oneEnergy * otherEnergy + 1e-20)
 }
 
+/** What is searched for pieces of one length. */
+type Loop = {
+  readonly pieceLength: number
+  readonly looped: Float32Array
+  readonly rough: Float32Array
+  readonly spectra: Spectra
+}
+
+const loops = new WeakMap<Float32Array, Loop>()
+
+/** One reference is searched for dozens of windows of the same length: prepared once. */
+function loopFor(reference: Float32Array, pieceLength: number): Loop {
+  const known = loops.get(reference)
+  if (known?.pieceLength === pieceLength) return known
+  const looped = loop(reference, pieceLength)
+  const rough = thinned(looped)
+  const spectra = spectraOf(rough, Math.floor(pieceLength / COARSE_STEP))
+  const made = { pieceLength, looped, rough, spectra }
+  loops.set(reference, made)
+  return made
+}
+
 function loop(reference: Float32Array, extra: number): Float32Array {
   const looped = new Float32Array(reference.length + extra + COARSE_STEP * 4)
   for (let at = 0; at < looped.length; at += reference.length) {
@@ -129,14 +155,16 @@ function loop(reference: Float32Array, extra: number): Float32Array {
 }
 
 function thinned(samples: Float32Array): Float32Array {
-  return Float32Array.from({ length: Math.floor(samples.length / COARSE_STEP) }, (_, place) => {
+  const thin = new Float32Array(Math.floor(samples.length / COARSE_STEP))
+  for (let place = 0; place < thin.length; place += 1) {
     const at = place * COARSE_STEP
-    return ((samples[at] ?? 0) + (samples[at + 1] ?? 0) + (samples[at + 2] ?? 0)) / 3
-  })
+    thin[place] = ((samples[at] ?? 0) + (samples[at + 1] ?? 0) + (samples[at + 2] ?? 0)) / 3
+  }
+  return thin
 }
 
-function coarseLag(reference: Float32Array, heard: Float32Array): number {
-  const products = crossProducts(reference, heard)
+function coarseLag(reference: Float32Array, spectra: Spectra, heard: Float32Array): number {
+  const products = crossProducts(spectra, heard)
   const heardEnergy = heard.reduce((sum, sample) => sum + sample * sample, 0)
   let energy = reference.subarray(0, heard.length).reduce((sum, x) => sum + x * x, 0)
   let best = -1
@@ -150,91 +178,4 @@ function coarseLag(reference: Float32Array, heard: Float32Array): number {
     energy += (reference[lag + heard.length] ?? 0) ** 2 - (reference[lag] ?? 0) ** 2
   }
   return bestLag
-}
-
-/** Σ reference[lag + n] · heard[n] for every lag, through the frequency domain. */
-function crossProducts(reference: Float32Array, heard: Float32Array): Float64Array {
-  const size = 2 ** Math.ceil(Math.log2(reference.length + heard.length))
-  const real = new Float64Array(size)
-  const imaginary = new Float64Array(size)
-  real.set(reference)
-  imaginary.set(heard)
-  // Both are real, so one transform of reference + i·heard holds both spectra.
-  transform(real, imaginary)
-  const outReal = new Float64Array(size)
-  const outImaginary = new Float64Array(size)
-  for (let k = 0; k < size; k += 1) {
-    const mirror = (size - k) % size
-    const a = real[k] ?? 0
-    const b = imaginary[k] ?? 0
-    const c = real[mirror] ?? 0
-    const d = imaginary[mirror] ?? 0
-    const refReal = (a + c) / 2
-    const refImaginary = (b - d) / 2
-    const heardReal = (b + d) / 2
-    const heardImaginary = (c - a) / 2
-    outReal[k] = refReal * heardReal + refImaginary * heardImaginary
-    // Conjugated, so that a second forward transform inverts (the sum is real).
-    outImaginary[k] = refReal * heardImaginary - refImaginary * heardReal
-  }
-  transform(outReal, outImaginary)
-  return outReal.map(value => value / size)
-}
-
-/** In-place radix-2 Fourier transform. */
-export function transform(real: Float64Array, imaginary: Float64Array): void {
-  const size = real.length
-  for (let i = 1, j = 0; i < size; i += 1) {
-    let bit = size >> 1
-    for (; (j & bit) !== 0; bit >>= 1) j ^= bit
-    j ^= bit
-    if (i < j) {
-      swap(real, i, j)
-      swap(imaginary, i, j)
-    }
-  }
-  const { cosines, sines } = turnsOf(size)
-  // Neighbours beside each other: half a million places leave the cache otherwise.
-  for (let span = 2; span <= size; span *= 2) {
-    const half = span / 2
-    const step = size / span
-    for (let start = 0; start < size; start += span) {
-      for (let k = 0; k < half; k += 1) {
-        const from = start + k
-        const far = from + half
-        const cos = cosines[k * step] ?? 0
-        const sin = sines[k * step] ?? 0
-        const fr = real[far] ?? 0
-        const fi = imaginary[far] ?? 0
-        const r = fr * cos - fi * sin
-        const i = fr * sin + fi * cos
-        const nr = real[from] ?? 0
-        const ni = imaginary[from] ?? 0
-        real[far] = nr - r
-        imaginary[far] = ni - i
-        real[from] = nr + r
-        imaginary[from] = ni + i
-      }
-    }
-  }
-}
-
-type Turns = { readonly cosines: Float64Array; readonly sines: Float64Array }
-
-const turns = new Map<number, Turns>()
-
-/** Of half a circle in steps of this size, made once: one table serves all spans. */
-function turnsOf(size: number): Turns {
-  const known = turns.get(size)
-  if (known !== undefined) return known
-  const steps = Float64Array.from({ length: size / 2 }, (_, k) => (-2 * Math.PI * k) / size)
-  const made = { cosines: steps.map(Math.cos), sines: steps.map(Math.sin) }
-  turns.set(size, made)
-  return made
-}
-
-function swap(values: Float64Array, one: number, other: number): void {
-  const held = values[one] ?? 0
-  values[one] = values[other] ?? 0
-  values[other] = held
 }

@@ -20,8 +20,17 @@ const communityOf = (byte: number): CommunityId =>
 export const community: CommunityId = communityOf(0xc0)
 export const otherCommunity: CommunityId = communityOf(0xc1)
 
-/** The same person at every run for the same number. Node's own keys: crowds are made in no time. */
+const known = new Map<number, Person>()
+
+/** The same person at every run for the same number, made once: OpenSSL takes a millisecond to read a key. */
 export async function person(number: number): Promise<Person> {
+  const one = known.get(number) ?? newPerson(number)
+  known.set(number, one)
+  return one
+}
+
+/** Of Node's own keys: crowds sign in no time. */
+function newPerson(number: number): Person {
   const seed = Buffer.alloc(32, 7)
   seed.writeUInt32BE(number)
   const der = Buffer.concat([PKCS8_HEAD, seed])

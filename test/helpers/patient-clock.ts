@@ -48,6 +48,18 @@ async function cryptoAtRest(): Promise<void> {
   }
 }
 
+/** Turns of the event loop without any work of WebCrypto after which nothing follows any more. */
+const QUIET_TURNS = 4
+
+/** Resolves when what was caused so far has had its consequences, however busy the machine: for between two turns. */
+export async function atRest(): Promise<void> {
+  for (let quiet = 0; quiet < QUIET_TURNS;) {
+    await new Promise(resolve => setImmediate(resolve))
+    quiet = work.inFlight === 0 ? quiet + 1 : 0
+    await cryptoAtRest()
+  }
+}
+
 /**
  * A memory clock that stands still while WebCrypto works. Without it, time limits of seconds run out
  * within the milliseconds that the signatures of a certificate take, on a busy machine before a quick one.

@@ -25,6 +25,12 @@ export async function becomeSomebody(page: Page, name: string): Promise<readonly
   return phrase
 }
 
+/** Opens the app and goes through its welcome. */
+export async function arriveAs(page: Page, url: string, name: string): Promise<readonly string[]> {
+  await page.goto(url)
+  return becomeSomebody(page, name)
+}
+
 /** Brings an account back in a browser that has never seen it. */
 export async function restoreSomebody(
   page: Page,

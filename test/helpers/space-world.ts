@@ -14,7 +14,7 @@ import {
 import { idOf, peerOf } from './space-actions.ts'
 import { ownWords } from '../../src/crypto/own-words.ts'
 import { until } from './until.ts'
-import { patientClock } from './patient-clock.ts'
+import { atRest, patientClock } from './patient-clock.ts'
 import type { CarriedLog } from '../../src/wire/space-exchange.ts'
 import type { HeardBundle } from '../../src/session/forwarder.ts'
 import type { Clock } from '../../src/ports/clock.ts'
@@ -192,7 +192,7 @@ export class SpaceWorld {
   async when(condition: () => boolean, withinMs = 10_000): Promise<void> {
     for (let passedMs = 0; passedMs < withinMs && !condition(); passedMs += 50) {
       await this.clock.turn(50)
-      await new Promise(resolve => setTimeout(resolve, 1))
+      await atRest()
     }
     if (!condition()) throw new Error(`not so after ${withinMs} ms: ${String(condition)}`)
   }

@@ -1,4 +1,4 @@
-import { transform } from './correlate.ts'
+import { transform } from './cross-products.ts'
 import { SAMPLE_RATE } from './speech.ts'
 
 /** Third octaves from 100 Hz to 12.5 kHz: what an ear tells apart in speech. */

@@ -1,4 +1,5 @@
 import { NumberedCodecs, numbered } from './numbered-frames.ts'
+import { atRest } from './patient-clock.ts'
 import { quiet } from './speaking.ts'
 import { newcomer } from './stage-world.ts'
 import { SpaceWorld, type Somebody } from './space-world.ts'
@@ -78,7 +79,7 @@ export class StageTalk {
       speaker.hears(frame(this.#next), this.#next)
       this.#next += 1
       await this.world.clock.turn(20)
-      await new Promise(resolve => setTimeout(resolve, 1))
+      await atRest()
       for (const { loudspeaker } of [alice, bob, carol]) loudspeaker.render()
     }
   }

@@ -7,13 +7,14 @@ import { OPENERS } from './opener-table.ts'
 import { seedOfRun, times } from './seed.ts'
 import type { FuzzResult, FuzzTask } from './fuzz-messages.ts'
 
-const MUTATIONS = times(100_000)
-/** What opens also verifies, ten times as dear; what it decodes has its hundred thousand below. `FUZZ_TIMES` multiplies both. */
-const OPENED = times(8_000)
+/** Every run begins from another seed, so that many runs look further than one: `npm run test:fuzz` goes deep. */
+const MUTATIONS = times(20_000)
+/** What opens also verifies, ten times as dear; what it decodes has its own below. `FUZZ_TIMES` multiplies both. */
+const OPENED = times(2_000)
 /** The processes load everything and sign their seeds first. */
 const START_MS = 60_000
-/** A hundred thousand of each cost some 160 s of processor: under two minutes on two cores. */
-const PATIENCE_MS = START_MS + times(300_000)
+/** Twenty thousand of each cost some 40 s of processor, on a machine that may have other work. */
+const PATIENCE_MS = START_MS + times(120_000)
 
 /** Slowest ones that are named at the end. */
 const SHOWN = Number(process.env['FUZZ_SHOWN'] ?? 8)

@@ -9,5 +9,5 @@ export function seedOfRun(what: string): number {
   return seed
 }
 
-/** How much of `count` this run does: FUZZ_TIMES=30 makes millions of a hundred thousand. */
+/** How much of `count` this run does: FUZZ_TIMES=50 makes a million of twenty thousand. */
 export const times = (count: number): number => count * Number(process.env['FUZZ_TIMES'] ?? 1)

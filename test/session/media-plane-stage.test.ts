@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { atRest } from '../helpers/patient-clock.ts'
 import { generateSigner } from '../../src/crypto/ed25519.ts'
 import { loud } from '../helpers/speaking.ts'
 import { newcomer, sessionOf } from '../helpers/stage-world.ts'
@@ -16,7 +17,7 @@ async function speaking(world: SpaceWorld, who: Tab, listeners: readonly Tab[], 
   for (let index = from; index < from + 25; index += 1) {
     who.hears(loud(), index)
     await world.clock.turn(20)
-    await new Promise(resolve => setTimeout(resolve, 1))
+    await atRest()
     for (const [at, { loudspeaker }] of listeners.entries()) {
       const peak = Math.max(...loudspeaker.render().map(Math.abs))
       peaks[at] = Math.max(peaks[at] ?? 0, peak)

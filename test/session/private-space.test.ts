@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { atRest } from '../helpers/patient-clock.ts'
 import { KEYS_DOMAIN, KNOCK_DOMAIN, writeKeys, writeKnock } from '../../src/wire/member-signal.ts'
 import { mediaKey, publicEpochSecret } from '../../src/crypto/media-keys.ts'
 import { privateLabels } from '../../src/crypto/private-labels.ts'
@@ -37,7 +38,7 @@ async function peaks(world: SpaceWorld, who: Tab, listeners: readonly Tab[], fra
   for (let frame = 0; frame < frames; frame += 1) {
     who.hears(loud(), (said += 1))
     await world.clock.turn(20)
-    await new Promise(resolve => setTimeout(resolve, 1))
+    await atRest()
     for (const [at, { loudspeaker }] of listeners.entries()) {
       const peak = Math.max(...loudspeaker.render().map(Math.abs))
       heard[at] = Math.max(heard[at] ?? 0, peak)

@@ -11,7 +11,8 @@ const LOOKS: readonly Look[] = [
   { width: 390, theme: 'dark', language: 'it' },
   { width: 390, theme: 'light', language: 'en' },
 ]
-const FIRST_LOOK: Look = { width: 1280, theme: 'light', language: 'it' }
+const HEIGHT_PX = 844
+const FIRST_LOOK: Look = { width: 1280, height: HEIGHT_PX, theme: 'light', language: 'it' }
 /** Touch targets (WCAG 2.5.5); links inside sentences, which are others', are exempt. */
 const MIN_TARGET_PX = 44
 
@@ -20,11 +21,14 @@ export function testFitness(pages: readonly PageName[]): void {
   let browser: Browser
   let face: Awaited<ReturnType<typeof serveFace>>
   let page: Page
+  let shown = FIRST_LOOK
 
   beforeAll(async () => {
     ;[browser, face] = await Promise.all([launchChromium(), serveFace()])
     // One page for all: to load it and axe anew for each takes three times as long as looking.
     page = await openScene(browser, face.url, 'welcome', FIRST_LOOK)
+    // Colours are judged as they will stand, not half way through a fade.
+    await page.emulateMedia({ colorScheme: FIRST_LOOK.theme, reducedMotion: 'reduce' })
     await page.evaluate(axe.source)
   })
   afterAll(async () => {
@@ -34,10 +38,10 @@ export function testFitness(pages: readonly PageName[]): void {
 
   describe('every screen, in both themes, both languages, wide and narrow', () => {
     it.each(pages)('%s is fit for a screen reader, a thumb and a small screen', async name => {
-      await lookAt(page, FIRST_LOOK)
+      shown = await lookAt(page, FIRST_LOOK, shown)
       await showScene(page, name)
       for (const look of LOOKS) {
-        await lookAt(page, look)
+        shown = await lookAt(page, look, shown)
         const seen = {
           findings: await seriousFindings(page, rulesFor(look)),
           smallTargets: await smallTargets(page),
@@ -56,17 +60,18 @@ export function testFitness(pages: readonly PageName[]): void {
   })
 }
 
-/** Turns the page that is open: a reload for each look would take minutes. */
-async function lookAt(page: Page, look: Look): Promise<void> {
-  await page.setViewportSize({ width: look.width, height: 844 })
-  // Colours are judged as they will stand, not half way through a fade.
-  await page.emulateMedia({ colorScheme: look.theme, reducedMotion: 'reduce' })
-  await page.evaluate(language => {
-    if (document.documentElement.lang === language) return
-    // Behind an open sheet the switch is out of reach for a mouse, not for this test.
-    document.querySelector<HTMLElement>(`button[lang=${language}]`)?.click()
-  }, look.language)
-  await page.evaluate(async () => {
+/** Turns the page that is open, from how it was `shown`: a reload for each look would take minutes. Answers the look. */
+async function lookAt(page: Page, look: Look, shown: Look): Promise<Look> {
+  // What a page is told anew it draws anew, changed or not.
+  if (look.width !== shown.width) {
+    await page.setViewportSize({ width: look.width, height: HEIGHT_PX })
+  }
+  if (look.theme !== shown.theme) await page.emulateMedia({ colorScheme: look.theme })
+  await page.evaluate(async language => {
+    if (document.documentElement.lang !== language) {
+      // Behind an open sheet the switch is out of reach for a mouse, not for this test.
+      document.querySelector<HTMLElement>(`button[lang=${language}]`)?.click()
+    }
     // What fades may make what it holds fade after it: until a frame begins with nothing on its way.
     for (;;) {
       await new Promise(requestAnimationFrame)
@@ -75,7 +80,8 @@ async function lookAt(page: Page, look: Look): Promise<void> {
       for (const animation of fading) animation.finish()
     }
     await new Promise(requestAnimationFrame)
-  })
+  }, look.language)
+  return look
 }
 
 /**
