@@ -6,6 +6,7 @@ import {
   MEDIA_SOCKET_PATH,
   openHello,
   MESSAGE_MAX,
+  Turnstile,
   writeGreeting,
   type Log,
   type MessageStream,
@@ -17,6 +18,8 @@ import type { Upgrades } from './http/upgrades.ts'
 
 /** Newcomers who have not said who they are: each holds a socket and a nonce, a flood no more than this. */
 const WAITING_MAX = 256
+/** Of those from one address, as on `/y-signal`: one machine that says nothing must not shut out everybody. */
+const WAITING_PER_ADDRESS_MAX = 64
 /** A page opens the socket while its preview shows; whoever reads longer opens another. */
 const HELLO_WITHIN_MS = 60_000
 const NONCE_BYTES = 32
@@ -28,7 +31,7 @@ export class MediaSocketServer {
   readonly #self: PeerId
   readonly #log: Log
   readonly #server: WebSocketServer
-  #waiting = 0
+  readonly #waiting = new Turnstile<string>(WAITING_MAX, WAITING_PER_ADDRESS_MAX)
   #handler: Handler | undefined
 
   constructor(upgrades: Upgrades, self: PeerId, log: Log) {
@@ -36,11 +39,16 @@ export class MediaSocketServer {
     this.#log = log
     this.#server = new WebSocketServer({ noServer: true, maxPayload: MESSAGE_MAX })
     upgrades.serve(MEDIA_SOCKET_PATH, (request, socket, head) => {
-      if (this.#waiting >= WAITING_MAX) {
+      const leave = this.#waiting.enter(request.socket.remoteAddress ?? '')
+      if (leave === undefined) {
         socket.destroy()
         return
       }
-      this.#server.handleUpgrade(request, socket, head, websocket => void this.#greet(websocket))
+      // Also where the upgrade is refused: then nobody is greeted.
+      socket.once('close', leave)
+      this.#server.handleUpgrade(request, socket, head, websocket => {
+        void this.#greet(websocket, leave)
+      })
     })
   }
 
@@ -65,8 +73,7 @@ export class MediaSocketServer {
   }
 
   /** Never rejects: whatever a stranger does ends its own socket. */
-  async #greet(websocket: WebSocket): Promise<void> {
-    this.#waiting += 1
+  async #greet(websocket: WebSocket, leave: Undo): Promise<void> {
     const stream = new SocketStream(websocket, { peer: this.#self })
     const patience = setTimeout(() => stream.abort(), HELLO_WITHIN_MS)
     const greeting = { nonce: new Uint8Array(randomBytes(NONCE_BYTES)), peer: this.#self }
@@ -87,7 +94,7 @@ export class MediaSocketServer {
       stream.abort()
     } finally {
       clearTimeout(patience)
-      this.#waiting -= 1
+      leave()
     }
   }
 }

@@ -7,6 +7,7 @@ import {
   SIGNAL_FRAME_MAX,
   SIGNAL_PATH,
   SIGNAL_TOPICS_MAX,
+  Turnstile,
   writeSignalFrame,
   type Clock,
   type Log,
@@ -49,7 +50,7 @@ export class SignalServer {
   readonly #clock: Clock
   readonly #topics = new Map<string, Set<Client>>()
   readonly #clients = new Set<Client>()
-  readonly #perAddress = new Map<string, number>()
+  readonly #places = new Turnstile<string>(SOCKETS_MAX, SOCKETS_PER_ADDRESS_MAX)
   readonly #sent = new Allowance(SENT)
   readonly #stopSweeping: Undo
 
@@ -67,18 +68,17 @@ export class SignalServer {
   }
 
   #take(request: IncomingMessage, duplex: Duplex, head: Buffer): void {
-    const address = request.socket.remoteAddress ?? ''
-    const isFull =
-      this.#clients.size >= SOCKETS_MAX ||
-      (this.#perAddress.get(address) ?? 0) >= SOCKETS_PER_ADDRESS_MAX
-    if (isFull) {
+    const leave = this.#places.enter(request.socket.remoteAddress ?? '')
+    if (leave === undefined) {
       duplex.destroy()
       return
     }
-    this.#server.handleUpgrade(request, duplex, head, socket => this.#welcome(socket, address))
+    // Also where the upgrade is refused: then nobody is welcomed.
+    duplex.once('close', leave)
+    this.#server.handleUpgrade(request, duplex, head, socket => this.#welcome(socket))
   }
 
-  #welcome(socket: WebSocket, address: string): void {
+  #welcome(socket: WebSocket): void {
     const client: Client = {
       socket,
       topics: new Set(),
@@ -87,13 +87,11 @@ export class SignalServer {
       heardAtMs: this.#clock.now(),
     }
     this.#clients.add(client)
-    this.#countAddress(address, 1)
     socket.on('message', (data, isBinary) => this.#hear(client, data, isBinary))
     // A frame over the limit, a bad opcode, a reset: the socket closes by itself.
     socket.on('error', () => socket.terminate())
     socket.on('close', () => {
       this.#clients.delete(client)
-      this.#countAddress(address, -1)
       for (const topic of client.topics) this.#unsubscribe(client, topic)
     })
   }
@@ -102,7 +100,7 @@ export class SignalServer {
     const now = this.#clock.now()
     client.heardAtMs = now
     const text = isBinary || !(data instanceof Buffer) ? '' : data.toString()
-    const isWithin = client.frames.spend(1, now) && client.bytes.spend(text.length, now)
+    const isWithin = client.frames.spend(1, now) && client.bytes.spend(Buffer.byteLength(text), now)
     if (!isWithin) return this.#drop(client, 'flood')
     const frame = readSignalFrame(text)
     if (!frame.ok) return this.#drop(client, frame.reason)
@@ -143,7 +141,7 @@ export class SignalServer {
 
   #send(client: Client, text: string): void {
     if (client.socket.bufferedAmount > UNREAD_MAX) return this.#drop(client, 'slow')
-    if (this.#sent.spend(text.length, this.#clock.now())) client.socket.send(text)
+    if (this.#sent.spend(Buffer.byteLength(text), this.#clock.now())) client.socket.send(text)
   }
 
   #drop(client: Client, reason: string): void {
@@ -154,11 +152,5 @@ export class SignalServer {
   #dropSilent(): void {
     const longAgo = this.#clock.now() - SILENCE_MS
     for (const client of this.#clients) if (client.heardAtMs < longAgo) this.#drop(client, 'silent')
-  }
-
-  #countAddress(address: string, by: 1 | -1): void {
-    const count = (this.#perAddress.get(address) ?? 0) + by
-    if (count === 0) this.#perAddress.delete(address)
-    else this.#perAddress.set(address, count)
   }
 }

@@ -134,6 +134,7 @@ export {
 export type { DocumentRoads } from './ports/document-roads.ts'
 export type { SignalFrame } from './wire/y-signal.ts'
 export { Allowance } from './session/allowance.ts'
+export { Turnstile } from './domain/turnstile.ts'
 export { MEDIA_PROTOCOL } from './wire/media-signal.ts'
 export { MESSAGE_MAX } from './wire/limits.ts'
 export type { MessageStream, Streams } from './ports/streams.ts'

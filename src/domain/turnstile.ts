@@ -1,35 +1,35 @@
 import type { PeerId } from './ids.ts'
 import type { Undo } from '../events.ts'
 
-/** Counts what goes on at once, for each peer and for all, and lets in no more: nobody holds all places. */
-export class Turnstile {
+/** Counts what goes on at once, for each peer or address and for all, and lets in no more: nobody holds all places. */
+export class Turnstile<Key extends string = PeerId> {
   readonly #max: number
-  readonly #perPeerMax: number
-  readonly #inside = new Map<PeerId, number>()
+  readonly #perKeyMax: number
+  readonly #inside = new Map<Key, number>()
   #count = 0
 
-  constructor(max: number, perPeerMax: number) {
+  constructor(max: number, perKeyMax: number) {
     this.#max = max
-    this.#perPeerMax = perPeerMax
+    this.#perKeyMax = perKeyMax
   }
 
-  /** Takes a place until the result is called; undefined when there is none for this peer. */
-  enter(peer: PeerId): Undo | undefined {
-    const own = this.#inside.get(peer) ?? 0
-    if (this.#count >= this.#max || own >= this.#perPeerMax) return undefined
+  /** Takes a place until the result is called; undefined when there is none for this key. */
+  enter(key: Key): Undo | undefined {
+    const own = this.#inside.get(key) ?? 0
+    if (this.#count >= this.#max || own >= this.#perKeyMax) return undefined
     this.#count += 1
-    this.#inside.set(peer, own + 1)
+    this.#inside.set(key, own + 1)
     let isHeld = true
     return () => {
-      if (isHeld) this.#leave(peer)
+      if (isHeld) this.#leave(key)
       isHeld = false
     }
   }
 
-  #leave(peer: PeerId): void {
+  #leave(key: Key): void {
     this.#count -= 1
-    const left = (this.#inside.get(peer) ?? 1) - 1
-    if (left > 0) this.#inside.set(peer, left)
-    else this.#inside.delete(peer)
+    const left = (this.#inside.get(key) ?? 1) - 1
+    if (left > 0) this.#inside.set(key, left)
+    else this.#inside.delete(key)
   }
 }

@@ -179,7 +179,11 @@ class LocalSpaces implements Spaces {
     this.#prepared ??= this.#ports.openEngine(this.#network)
     if (this.room.current !== undefined) return
     const looking = this.#look(link, this.#prepared)
-    this.#preparedOutput ??= this.#openOutputSoon(looking)
+    const output = (this.#preparedOutput ??= this.#openOutputSoon(looking))
+    // One that did not open is no preparation: the click opens another.
+    output.catch(() => {
+      if (this.#preparedOutput === output) this.#preparedOutput = undefined
+    })
   }
 
   /** Asks for a place while the preview is read: only of the relay that this page came from anyway. */

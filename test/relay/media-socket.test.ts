@@ -2,7 +2,7 @@ import { connect, type AddressInfo } from 'node:net'
 import { createServer, type Server } from 'node:http'
 import { once } from 'node:events'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { WebSocket } from 'ws'
+import { WebSocket, WebSocketServer } from 'ws'
 import { SocketStream } from '../../src/adapters/webrtc/socket-stream.ts'
 import { MediaSocket } from '../../src/adapters/webrtc/media-socket.ts'
 import { Upgrades } from '../../relay/http/upgrades.ts'
@@ -58,6 +58,23 @@ describe("a relay's media socket", () => {
     expect(await placed[0]?.read()).toEqual(Uint8Array.of(1, 2))
   })
 
+  it('is given up by a newcomer whom nobody greets', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const silent = new WebSocketServer({ port: 0, host: '127.0.0.1' })
+    await once(silent, 'listening')
+    const connected = once(silent, 'connection')
+    const { port } = silent.address() as AddressInfo
+    const socket = new MediaSocket({
+      connect: () => new SocketStream(new WebSocket(`ws://127.0.0.1:${port}/media`)),
+      answer: async () => new Uint8Array(),
+    })
+    const opened = socket.open(RITA)
+    await connected
+    vi.advanceTimersByTime(2_000)
+    expect(await opened).toBe(undefined)
+    silent.close()
+  })
+
   it('is left by a newcomer who wanted another relay', async () => {
     const socket = mediaSocketOf(await generatePeer())
     expect(await socket.open(peerOf('roger'))).toBe(undefined)
@@ -98,18 +115,14 @@ describe("a relay's media socket", () => {
     expect(placed).toEqual([])
   })
 
-  it('lets 256 newcomers wait and no more', async () => {
-    const waiting = await Promise.all(Array.from({ length: 256 }, () => greeted()))
-    const late = new WebSocket(url)
-    await once(late, 'error')
+  it('lets 64 newcomers of one address wait, and 256 in all', async () => {
+    const from = (address: string) => Array.from({ length: 64 }, () => greeted(address))
+    const waiting = await Promise.all(from('127.0.0.1'))
+    expect(await isTaken('127.0.0.1')).toBe(false)
+    await Promise.all(['127.0.0.2', '127.0.0.3', '127.0.0.4'].flatMap(from))
+    expect(await isTaken('127.0.0.5')).toBe(false)
     waiting[0]?.socket.terminate()
-    await until(async () => {
-      const next = new WebSocket(url)
-      return Promise.race([
-        once(next, 'open').then(() => true),
-        once(next, 'error').then(() => false),
-      ])
-    })
+    await until(() => isTaken('127.0.0.5'))
   })
 
   it('stands whatever address an upgrade asks for', async () => {
@@ -129,8 +142,17 @@ function mediaSocketOf(peer: Awaited<ReturnType<typeof generatePeer>>): MediaSoc
   })
 }
 
-async function greeted() {
-  const socket = new WebSocket(url)
+/** Whether the relay takes one more socket from there. */
+async function isTaken(localAddress: string): Promise<boolean> {
+  const next = new WebSocket(url, { localAddress })
+  return once(next, 'open').then(
+    () => true,
+    () => false,
+  )
+}
+
+async function greeted(localAddress = '127.0.0.1') {
+  const socket = new WebSocket(url, { localAddress })
   socket.on('error', () => undefined)
   const [data] = (await once(socket, 'message')) as [Buffer]
   const greeting = readGreeting(new Uint8Array(data))

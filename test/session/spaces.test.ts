@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { LINK } from '../helpers/fake-spaces.ts'
 import { MemberWorld } from '../helpers/member-world.ts'
 import { MemoryAudioDevices } from '../../src/adapters/memory/audio-devices.ts'
 import type { SpacesPorts } from '../../src/session/session-ports.ts'
@@ -48,6 +49,31 @@ describe('a start that comes to nothing', () => {
     }
     expect(open).toEqual({ engines: 0, outputs: 0 })
     expect(spaces.room.current).toBeUndefined()
+    await spaces.close()
+  })
+})
+
+describe('a loudspeaker that did not open while the preview was read', () => {
+  it('is opened anew by the click', async () => {
+    const world = new MemberWorld()
+    const { open, ports } = counted()
+    const { audio } = ports
+    if (audio === undefined) throw new TypeError('they have loudspeakers')
+    let tries = 0
+    const openOutput = async () => {
+      tries += 1
+      if (tries === 1) throw new Error('the device is gone')
+      return audio.openOutput()
+    }
+    const spaces = await world.spaces(await world.place('Piazza'), {
+      ...ports,
+      audio: { ...audio, openOutput },
+    })
+    spaces.prepare(LINK)
+    await world.clock.turn(1_000)
+    expect(tries).toBe(1)
+    await spaces.listen(LINK)
+    expect([tries, open.outputs]).toEqual([2, 1])
     await spaces.close()
   })
 })

@@ -4,6 +4,12 @@ import { StreamBrokenError } from '../../errors.ts'
 import type { MessageStream } from '../../ports/streams.ts'
 import type { PeerId } from '../../domain/ids.ts'
 
+/**
+ * A relay greets in one round trip. One that holds the socket and says nothing, or a proxy that does, keeps nobody for
+ * longer from the way through the network.
+ */
+const GREETED_WITHIN_MS = 2_000
+
 /** How a page comes to a relay's media socket. */
 export type MediaSocketParts = {
   /** Connects to the relay that served this page. */
@@ -47,6 +53,7 @@ export class MediaSocket {
     const { stream, greeting, hello } = this.#knock ?? this.#open()
     // One socket carries one exchange.
     this.#knock = undefined
+    const patience = setTimeout(() => stream.abort(), GREETED_WITHIN_MS)
     try {
       const greeted = await greeting
       if (greeted.peer !== peer) {
@@ -60,6 +67,8 @@ export class MediaSocket {
       // No relay, an old one, or a proxy that knows no WebSockets: the network finds another way.
       stream.abort()
       return undefined
+    } finally {
+      clearTimeout(patience)
     }
   }
 
