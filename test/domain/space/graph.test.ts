@@ -4,10 +4,10 @@ import {
   addAction,
   emptyGraph,
   foldSpace,
-  headsOf,
   inCausalOrder,
   missingFrom,
 } from '../../../src/domain/space/graph.ts'
+import { headsOf } from '../../../src/domain/space/heads.ts'
 import {
   CO_HOST_ACTIONS_MAX,
   HELD_MAX,
