@@ -86,7 +86,7 @@ function applied(state: SpaceState, { action, author, folded }: Context): SpaceS
     case 'grant':
       return granted(state, action.target, author)
     case 'revoke':
-      return inOrder(withoutCoHost(state, action.target))
+      return inOrder(withoutHeir(withoutCoHost(state, action.target), action.target))
     case 'mute': {
       const lock = { account: action.target, by: author, byName: nameIn(folded, author) }
       return { ...state, locks: [...state.locks, lock] }
@@ -209,6 +209,12 @@ const withoutInvitation = (state: SpaceState, account: AccountId): SpaceState =>
 const withoutCoHost = (state: SpaceState, account: AccountId): SpaceState => ({
   ...state,
   coHosts: state.coHosts.filter(other => other !== account),
+})
+
+/** Whoever may keep order no more shall not lead either. Without a named heir the co-hosts are. */
+const withoutHeir = (state: SpaceState, account: AccountId): SpaceState => ({
+  ...state,
+  heirs: state.heirs.filter(other => other !== account),
 })
 
 /** The stage with everybody's role as it is now, in the order in which it is shown. */

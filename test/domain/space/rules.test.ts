@@ -214,4 +214,14 @@ describe('the rules of a Space', () => {
     const copied = { id: idOf<ActionId>('copied'), space: idOf<SpaceId>('elsewhere') }
     expect(story.take({ ...here, ...copied })).toBe('foreign-space')
   })
+
+  it('make nobody lead whose co-hosting was taken away, though the host had named it heir', () => {
+    const story = evening()
+    story.do('heirs', 'alice', { kind: 'heirs', accounts: ['bob'] })
+    story.do('undo', 'alice', { kind: 'revoke', target: 'bob', undoes: true })
+    expect(story.try('bob', { kind: 'take-over' })).toBe('not-an-heir')
+    // Nobody is named any more: the co-hosts are the heirs.
+    expect(story.state.heirs).toEqual([])
+    expect(story.try('carol', { kind: 'take-over' })).toBe('new')
+  })
 })
