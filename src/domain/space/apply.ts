@@ -21,6 +21,7 @@ export function opened(genesis: OpenAction): Folded {
     language: genesis.language,
     topics: genesis.topics,
     phase: 'live',
+    endedBy: undefined,
     startedAtMs: genesis.atMs,
     stage: [],
     coHosts: [],
@@ -115,8 +116,10 @@ function applied(state: SpaceState, { action, author, folded }: Context): SpaceS
       return { ...state, heirs: action.accounts }
     case 'take-over':
       return { ...state, acting: { account: author, reign: action.id } }
-    case 'close':
-      return { ...state, phase: 'ended', stage: [], invited: [], isRecording: false }
+    case 'close': {
+      const endedBy = { account: author, name: nameIn(folded, author) }
+      return { ...state, phase: 'ended', endedBy, stage: [], invited: [], isRecording: false }
+    }
     default:
       return unreachable(action)
   }
@@ -242,6 +245,7 @@ const MODERATION: ReadonlySet<LaterAction['kind']> = new Set([
   'ban',
   'unban',
   'take-over',
+  'close',
 ])
 
 function logged(

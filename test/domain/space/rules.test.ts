@@ -224,4 +224,17 @@ describe('the rules of a Space', () => {
     expect(story.state.heirs).toEqual([])
     expect(story.try('carol', { kind: 'take-over' })).toBe('new')
   })
+
+  it('say who ended the Space, and list it among what was done', () => {
+    const story = evening()
+    expect(story.state.endedBy).toBeUndefined()
+    story.do('bob:leads', 'bob', { kind: 'take-over' })
+    story.do('end', 'bob', { kind: 'close' })
+    expect(story.state.endedBy).toEqual({ account: idOf('bob'), name: 'bob' })
+    expect(story.state.moderation.at(-1)).toMatchObject({
+      kind: 'close',
+      byName: 'bob',
+      counts: true,
+    })
+  })
 })
