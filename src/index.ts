@@ -68,7 +68,7 @@ export type {
   SchedulingRefusal,
 } from './session/scheduling-api.ts'
 export { followedNow, type FollowedNow } from './domain/directory/followed-now.ts'
-export type { Ban, Lock, Moderated, Speaker, SpaceState } from './domain/space/state.ts'
+export type { Ban, EndedBy, Lock, Moderated, Speaker, SpaceState } from './domain/space/state.ts'
 export type { ChatRule, MayCome } from './domain/space/actions.ts'
 export type { DoorList, Knocking } from './domain/space/epochs.ts'
 export { isMember, isPrivate } from './domain/space/members.ts'

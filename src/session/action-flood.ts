@@ -14,7 +14,11 @@ import type { Verdict } from '../verdict.ts'
 /** The log of a Space, as the tree uses it. */
 export interface ActionLog {
   readonly state: Watched<SpaceState | undefined>
-  add(envelope: Uint8Array, ration?: Ration): Promise<Verdict<'new' | 'known', LogRefusal>>
+  add(
+    envelope: Uint8Array,
+    ration?: Ration,
+    holdsBack?: (action: Action) => boolean,
+  ): Promise<Verdict<'new' | 'known', LogRefusal>>
   /** Tells the state only when `task`, which takes in a whole log, is done. */
   together(task: () => Promise<void>): Promise<void>
   envelopes(): readonly Uint8Array[]
@@ -22,8 +26,9 @@ export interface ActionLog {
   delegationOf(session: SessionId): Delegated | undefined
   addBeacon(envelope: Uint8Array, ration?: Ration): Promise<string>
   beaconOf(reign: ActionId | undefined): Beacon | undefined
+  beaconEnvelopeOf(reign: ActionId | undefined): Uint8Array | undefined
   beacons(): readonly Uint8Array[]
-  readonly isWaiting: boolean
+  readonly missing: readonly ActionId[]
   onEntered(
     handler: (entered: { readonly action: Action; readonly envelope: Uint8Array }) => void,
   ): Undo
@@ -36,6 +41,7 @@ const WAITING_MAX = LOG_MAX_ACTIONS + 100
 /** Refusals that are nobody's fault: what is missing may still come, what waits may be asked again. */
 const BLAMELESS: ReadonlySet<string> = new Set([
   'held',
+  'held-back',
   'held-full',
   'log-full',
   'quota',
@@ -48,6 +54,8 @@ type FloodDeps = {
   send(link: LiveLink, envelope: Uint8Array): void
   /** The link sent what no honest hop would have passed on. */
   bad(link: LiveLink): void
+  /** Whether an action is kept elsewhere for now; it comes again by `receiveAll`. */
+  holdsBack(action: Action, envelope: Uint8Array): boolean
   /** Whether an action from there may have a second opinion now; undefined: it came without a link. */
   mayAskAgain(link: LiveLink | undefined): boolean
 }
@@ -110,7 +118,11 @@ export class ActionFlood {
 
   async #add(link: LiveLink | undefined, envelope: Uint8Array): Promise<void> {
     this.#from = link
-    const verdict = await this.#deps.log.add(envelope, () => this.#deps.mayAskAgain(link))
+    const verdict = await this.#deps.log.add(
+      envelope,
+      () => this.#deps.mayAskAgain(link),
+      action => this.#deps.holdsBack(action, envelope),
+    )
     this.#from = undefined
     const isBad = !verdict.ok && !BLAMELESS.has(verdict.reason)
     if (isBad && link !== undefined) this.#deps.bad(link)

@@ -15,11 +15,11 @@ import {
   addBeacon,
   emptyGraph,
   foldSpace,
-  headsOf,
   inCausalOrder,
   missingFrom,
   withoutBeacon,
 } from '../domain/space/graph.ts'
+import { headsOf, neededIn } from '../domain/space/heads.ts'
 import { cleanTopics, contentOfAct, type SessionAct } from './session-act.ts'
 import { openBeacon } from '../crypto/open-beacon.ts'
 import { unreachable } from '../errors.ts'
@@ -42,10 +42,10 @@ import type { Signer } from '../ports/key-store.ts'
 
 /**
  * Why an action did not enter. `held`: an ancestor is missing; the action enters by itself when that
- * arrives, and whoever sent it did no wrong. `held-full`, `log-full`, `quota`: no room. The rest is
- * wrong for everybody for ever.
+ * arrives, and whoever sent it did no wrong. `held-back`: whoever asked for that adds it again. `held-full`,
+ * `log-full`, `quota`: no room. The rest is wrong for everybody for ever.
  */
-export type LogRefusal = ActionRefusal | RuleRefusal | RoomRefusal | 'held'
+export type LogRefusal = ActionRefusal | RuleRefusal | RoomRefusal | 'held' | 'held-back'
 
 /** An action that entered the log. */
 export type Entered = { readonly action: Action; readonly envelope: Uint8Array }
@@ -80,7 +80,7 @@ export class SpaceLog {
     return this.#state
   }
 
-  /** The actions that a new one names: those that no other has named yet. */
+  /** The actions that a new one names: those that no other has named yet, without what counts for nothing. */
   get heads(): readonly ActionId[] {
     return headsOf(this.#graph)
   }
@@ -90,12 +90,20 @@ export class SpaceLog {
     return this.#delegations.get(session)
   }
 
-  /** Verifies an action envelope and takes it in. With a `ration`, safe to call with a stranger's bytes. */
-  async add(envelope: Uint8Array, ration?: Ration): Promise<Verdict<'new' | 'known', LogRefusal>> {
+  /**
+   * Verifies an action envelope and takes it in, unless `holdsBack` wants to keep it for later. With a `ration`, safe to
+   * call with a stranger's bytes.
+   */
+  async add(
+    envelope: Uint8Array,
+    ration?: Ration,
+    holdsBack?: (action: Action) => boolean,
+  ): Promise<Verdict<'new' | 'known', LogRefusal>> {
     const seen = this.#seen(await hashId<ActionId>(envelope))
     if (seen !== undefined) return seen
     const action = await openAction(envelope, ration)
     if (!action.ok) return action
+    if (holdsBack?.(action.value) === true) return refuse('held-back')
     const { graph, outcome } = addAction(this.#graph, action.value, envelope.length)
     this.#graph = graph
     switch (outcome.kind) {
@@ -168,19 +176,30 @@ export class SpaceLog {
     this.#tellState()
   }
 
+  /** The same, as its leader signed it. */
+  beaconEnvelopeOf(reign: ActionId | undefined): Uint8Array | undefined {
+    return this.#beacons.get(reign)?.envelope
+  }
+
   /** The newest beacon of each reign: without them a void take-over would seem to stand. */
   beacons(): readonly Uint8Array[] {
     return [...this.#beacons.values()].map(({ envelope }) => envelope)
   }
 
-  /** Something here waits for an ancestor that a neighbour may have. */
-  get isWaiting(): boolean {
-    return missingFrom(this.#graph).length > 0
+  /** Ancestors for which something here waits, and that a neighbour may have. */
+  get missing(): readonly ActionId[] {
+    return missingFrom(this.#graph)
   }
 
-  /** Every accepted envelope, ancestors first. At most LOG_MAX_ACTIONS and LOG_MAX_BYTES. */
+  /**
+   * What a newcomer is given: the accepted envelopes, ancestors first, without what was done under a void take-over. At
+   * most LOG_MAX_ACTIONS and LOG_MAX_BYTES.
+   */
   envelopes(): readonly Uint8Array[] {
-    return this.entered().map(({ envelope }) => envelope)
+    const needed = neededIn(this.#graph)
+    return this.entered().flatMap(({ action, envelope }) =>
+      needed.has(action.id) ? [envelope] : [],
+    )
   }
 
   /** Every accepted action with its envelope, ancestors first. */

@@ -21,6 +21,7 @@ import { heardSessions, leaderPeer, outcastPeers } from '../domain/space/select.
 import { isRelayAddress } from './relays-only.ts'
 import { RootFeeder } from './root-feeder.ts'
 import { StageSignals, type StageFacts } from './stage-signals.ts'
+import { TakeOverHold } from './take-over-hold.ts'
 import { TalkDoor } from './talk-door.ts'
 import type { LiveLink } from './live-link.ts'
 import type { PresenceDoor } from './presence-door.ts'
@@ -59,6 +60,7 @@ export class SpaceSession {
   readonly #node: TreeNode
   readonly #forwarder: Forwarder
   readonly #flood: ActionFlood
+  readonly #takeOvers: TakeOverHold
   readonly #signals: StageSignals
   /** What is said without a voice. */
   readonly talk: TalkDoor
@@ -105,7 +107,14 @@ export class SpaceSession {
       links: () => [...this.#node.neighbours, ...this.#feeder.links],
       send: (link, envelope) => this.#node.send(link, { kind: 'action', envelope }),
       bad: link => this.#node.blame(link, 'bad-action'),
+      holdsBack: (action, envelope) => this.#takeOvers.holdsBack(action, envelope),
       mayAskAgain,
+    })
+    this.#takeOvers = new TakeOverHold({
+      clock,
+      log: actions,
+      self: deps.self.peer,
+      release: envelopes => void this.#flood.receiveAll(undefined, envelopes),
     })
     const downward = (): readonly LiveLink[] => [
       ...this.#node.fed,
@@ -119,6 +128,7 @@ export class SpaceSession {
       stageward: () => [...this.#node.tops, ...this.#feeder.links],
       neighbours: () => [...this.#node.neighbours, ...this.#feeder.links],
       send: (link, envelope) => this.#node.send(link, { kind: 'signal', envelope }),
+      heardBeacon: () => this.#takeOvers.look(),
       bad: link => this.#node.blame(link, 'bad-action'),
       mayAskAgain,
     })
@@ -343,6 +353,7 @@ export class SpaceSession {
     this.#isOver = true
     for (const undo of this.#undo.splice(0)) undo()
     this.#flood.close()
+    this.#takeOvers.close()
     this.#signals.close()
     this.talk.close()
     this.captions.close()
@@ -353,13 +364,16 @@ export class SpaceSession {
 
   /** The log waits for an ancestor: a peer that has it may be asked. */
   get hasGap(): boolean {
-    return this.#deps.actions.isWaiting
+    return this.#deps.actions.missing.some(id => !this.#takeOvers.has(id))
   }
 
   /** Takes in a log that was asked for, and passes on what is new in it. */
   async takeWhole({ actions, beacons }: CarriedLog): Promise<void> {
-    await this.#flood.receiveAll(undefined, actions)
-    for (const beacon of beacons) await this.#signals.author(beacon)
+    // Told once both are here: a take-over that the beacons speak against must not seem to stand meanwhile.
+    await this.#deps.actions.together(async () => {
+      await this.#flood.receiveAll(undefined, actions)
+      for (const beacon of beacons) await this.#signals.author(beacon)
+    })
   }
 
   /** The whole log, as it is handed over. */

@@ -35,6 +35,8 @@ export type StageSignalsDeps = {
   /** Everybody. */
   neighbours(): readonly LiveLink[]
   send(link: LiveLink, envelope: Uint8Array): void
+  /** A beacon came that says something new. */
+  heardBeacon(): void
   /** The link sent what no honest hop would have passed on. */
   bad(link: LiveLink): void
   /** Whether a signal from there may have a second opinion now; undefined: it came without a link. */
@@ -94,7 +96,7 @@ export class StageSignals {
   constructor(deps: StageSignalsDeps) {
     this.#deps = deps
     this.#undo = [
-      deps.log.onEntered(({ action }) => this.#contest(action)),
+      deps.log.onEntered(({ action }) => this.#tellLastBeacon(action)),
       deps.log.state.watch(() => this.#lookAgain()),
     ]
   }
@@ -220,28 +222,35 @@ export class StageSignals {
 
   async #takeBeacon(link: LiveLink | undefined, envelope: Uint8Array): Promise<void> {
     const ration = (): boolean => this.#deps.mayAskAgain(link)
-    const outcome = await this.#deps.log.addBeacon(envelope, ration)
-    if (outcome === 'new') return this.#passBeacon(link, envelope)
+    const { log } = this.#deps
+    const before = log.state.current
+    const outcome = await log.addBeacon(envelope, ration)
+    if (outcome === 'new') {
+      this.#deps.heardBeacon()
+      const isGoodbye = log.beaconOf(log.state.current?.acting?.reign)?.isLeaving === true
+      // What makes a take-over stand or fall, or lets the next heir lead at once, is for everybody.
+      return this.#passBeacon(link, envelope, isGoodbye || log.state.current !== before)
+    }
     if (outcome !== 'late' && outcome !== 'unknown-session') this.#blame(link, outcome)
   }
 
-  #passBeacon(from: LiveLink | undefined, envelope: Uint8Array): void {
+  #passBeacon(from: LiveLink | undefined, envelope: Uint8Array, isForAll: boolean): void {
     const nowMs = this.#deps.clock.now()
-    const isFar = nowMs - this.#farAtMs >= FAR_BEACON_MS
+    const isFar = isForAll || nowMs - this.#farAtMs >= FAR_BEACON_MS
     if (isFar) this.#farAtMs = nowMs
     for (const link of isFar ? this.#deps.neighbours() : this.#deps.stageward()) {
       if (link !== from) this.#deps.send(link, envelope)
     }
   }
 
-  /** Who hears of a take-over must also hear what speaks against it, or it would seem to stand. */
-  #contest(action: Action): void {
+  /** Who hears of a take-over must also hear the beacon by which it stands or falls. */
+  #tellLastBeacon(action: Action): void {
     if (action.kind !== 'take-over') return
     const { log } = this.#deps
-    if ((log.beaconOf(action.reign)?.atMs ?? 0) <= action.beaconAtMs) return
-    for (const link of this.#deps.neighbours()) {
-      for (const beacon of log.beacons()) this.#deps.send(link, beacon)
-    }
+    const envelope = log.beaconEnvelopeOf(action.reign)
+    if (envelope === undefined || (log.beaconOf(action.reign)?.atMs ?? 0) < action.beaconAtMs)
+      return
+    for (const link of this.#deps.neighbours()) this.#deps.send(link, envelope)
   }
 
   #mayTake(link: LiveLink | undefined, what: keyof Budget): boolean {

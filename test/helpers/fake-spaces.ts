@@ -368,9 +368,11 @@ export class FakeRoom implements Room {
     const state = this.state.current
     if (state) this.state.set({ ...state, ...change })
   }
-  async end(): Promise<void> {
+  /** `by`: who does, where it is not the host. */
+  async end(by?: Speaker): Promise<void> {
     const state = this.state.current
-    if (state) this.state.set({ ...state, phase: 'ended', stage: [] })
+    const endedBy = by ?? state?.stage.find(({ role }) => role === 'host')
+    if (state) this.state.set({ ...state, phase: 'ended', endedBy, stage: [] })
   }
   leave(): void {
     this.calls.push('leave')

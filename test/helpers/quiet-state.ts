@@ -3,6 +3,7 @@ import type { SpaceState } from '../../src/domain/space/state.ts'
 /** A Space in which nothing has been decided yet: whatever a state has besides what it is about. */
 export const QUIET = {
   phase: 'live',
+  endedBy: undefined,
   topics: [],
   stage: [],
   coHosts: [],

@@ -1,4 +1,5 @@
-import { addAction, emptyGraph, foldSpace, headsOf } from '../../src/domain/space/graph.ts'
+import { addAction, emptyGraph, foldSpace } from '../../src/domain/space/graph.ts'
+import { headsOf } from '../../src/domain/space/heads.ts'
 import { done, opened, type Circumstances, type Doing } from './space-actions.ts'
 import { MisuseError } from '../../src/errors.ts'
 import { toBase64url } from '../../src/domain/base64url.ts'

@@ -1,5 +1,5 @@
 import { batch, signal, type ReadonlySignal } from '@preact/signals'
-import type { Ban, Refusal, Room, Spaces, SpaceState } from '../../src/index.ts'
+import type { Ban, EndedBy, Refusal, Room, Spaces, SpaceState } from '../../src/index.ts'
 import { Follower } from './follow.ts'
 import { modelRoom, type Expected, type RoomModel } from './room-model.ts'
 import type { Attempt } from './attempt.ts'
@@ -11,6 +11,8 @@ export type Departure = {
   readonly title: string
   readonly hostName: string
   readonly byMe: boolean
+  /** Who ended it, by the log. */
+  readonly endedBy?: EndedBy
   /** Nobody led it any more. */
   readonly isAbandoned?: boolean
   /** It goes on in another tab of this browser. */
@@ -69,7 +71,9 @@ export function followRooms(
       // The end may empty the stage: the name is the last one that stood there.
       hostName = state.stage.find(({ role }) => role === 'host')?.name ?? hostName
       if (state.phase !== 'ended') return
-      departure.value = { link, title: state.title, hostName, byMe: room.leads.current }
+      const { title, endedBy } = state
+      const byMe = endedBy !== undefined && endedBy.account === spaces.me.current?.account
+      departure.value = { link, title, hostName, byMe, ...(endedBy && { endedBy }) }
     }
     const handleSeat = (): void => {
       const state = room.state.current

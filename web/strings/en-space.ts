@@ -80,7 +80,7 @@ export const space = {
   placeTrouble: place,
   endedTitle: 'This Space has ended',
   endedBefore: 'It was over before you came. Ask to be invited to the next one.',
-  endedByHost: (name: string) => `${name} has ended it. Thank you for listening.`,
+  endedBy: (name: string) => `${name} has ended it. Thank you for listening.`,
   endedAbandoned: (name: string) =>
     `${name} has been out of reach for two minutes, and nobody was named to go on. It can be opened anew at any time.`,
   endedByYou: 'You have ended it. Everybody has been told, and your microphone is closed.',

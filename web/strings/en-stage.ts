@@ -79,6 +79,7 @@ export const stage = {
     ban: (by: string, whom: string) => `${by} banned ${whom}`,
     unban: (by: string, whom: string) => `${by} let ${whom} back in`,
     'take-over': (by: string, whom: string) => `${by} took over the Space${whom}`,
+    close: (by: string, whom: string) => `${by} ended the Space${whom}`,
   },
   somebody: (words: string) => `somebody (${words})`,
   more: 'More',

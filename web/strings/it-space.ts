@@ -80,7 +80,7 @@ export const space: Words['space'] = {
   placeTrouble: place,
   endedTitle: 'Questo Space è finito',
   endedBefore: 'È finito prima del tuo arrivo. Chiedi di invitarti al prossimo.',
-  endedByHost: name => `${name} l’ha chiuso. Grazie dell’ascolto.`,
+  endedBy: name => `${name} l’ha chiuso. Grazie dell’ascolto.`,
   endedAbandoned: name =>
     `Da due minuti ${name} non risponde, e nessuno era incaricato di continuare. Se ne può aprire uno nuovo quando si vuole.`,
   endedByYou: 'L’hai chiuso tu. Tutti lo sanno, e il tuo microfono è spento.',

@@ -79,6 +79,7 @@ export const stage: Words['stage'] = {
     ban: (by, whom) => `${by} ha escluso ${whom}`,
     unban: (by, whom) => `${by} ha riammesso ${whom}`,
     'take-over': (by, whom) => `${by} ha preso in mano lo Space${whom}`,
+    close: (by, whom) => `${by} ha chiuso lo Space${whom}`,
   },
   somebody: words => `qualcuno (${words})`,
   more: 'Altro',

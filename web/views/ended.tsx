@@ -30,11 +30,12 @@ export function Ended({ departure }: { readonly departure: Departure }): JSX.Ele
 
 function Why({ departure }: { readonly departure: Departure }): JSX.Element {
   const words = useWords()
-  const { byMe, hostName } = departure
+  const { byMe, hostName, endedBy } = departure
   if (departure.isAbandoned === true) return <>{words.space.endedAbandoned(hostName)}</>
   if (byMe) return <>{words.space.endedByYou}</>
   // Nobody was ever seen on its stage: we came after the end.
-  return <>{hostName === '' ? words.space.endedBefore : words.space.endedByHost(hostName)}</>
+  const name = endedBy?.name ?? ''
+  return <>{hostName === '' || name === '' ? words.space.endedBefore : words.space.endedBy(name)}</>
 }
 
 /** Another tab took our place: it may be brought back. */

@@ -88,7 +88,7 @@ export type TargetAction = Later & {
   readonly target: AccountId
 }
 
-/** Takes co-hosting away. `undoes`: whatever the account did as a co-host counts for nothing. */
+/** Takes co-hosting away, and the place among the heirs. `undoes`: whatever the account did as a co-host counts for nothing. */
 export type RevokeAction = Later & {
   readonly kind: 'revoke'
   readonly target: AccountId

@@ -21,6 +21,7 @@ export function opened(genesis: OpenAction): Folded {
     language: genesis.language,
     topics: genesis.topics,
     phase: 'live',
+    endedBy: undefined,
     startedAtMs: genesis.atMs,
     stage: [],
     coHosts: [],
@@ -86,7 +87,7 @@ function applied(state: SpaceState, { action, author, folded }: Context): SpaceS
     case 'grant':
       return granted(state, action.target, author)
     case 'revoke':
-      return inOrder(withoutCoHost(state, action.target))
+      return inOrder(withoutHeir(withoutCoHost(state, action.target), action.target))
     case 'mute': {
       const lock = { account: action.target, by: author, byName: nameIn(folded, author) }
       return { ...state, locks: [...state.locks, lock] }
@@ -115,8 +116,10 @@ function applied(state: SpaceState, { action, author, folded }: Context): SpaceS
       return { ...state, heirs: action.accounts }
     case 'take-over':
       return { ...state, acting: { account: author, reign: action.id } }
-    case 'close':
-      return { ...state, phase: 'ended', stage: [], invited: [], isRecording: false }
+    case 'close': {
+      const endedBy = { account: author, name: nameIn(folded, author) }
+      return { ...state, phase: 'ended', endedBy, stage: [], invited: [], isRecording: false }
+    }
     default:
       return unreachable(action)
   }
@@ -211,6 +214,12 @@ const withoutCoHost = (state: SpaceState, account: AccountId): SpaceState => ({
   coHosts: state.coHosts.filter(other => other !== account),
 })
 
+/** Whoever may keep order no more shall not lead either. Without a named heir the co-hosts are. */
+const withoutHeir = (state: SpaceState, account: AccountId): SpaceState => ({
+  ...state,
+  heirs: state.heirs.filter(other => other !== account),
+})
+
 /** The stage with everybody's role as it is now, in the order in which it is shown. */
 function inOrder(state: SpaceState): SpaceState {
   const now = state.stage.map((speaker): Speaker => ({
@@ -236,6 +245,7 @@ const MODERATION: ReadonlySet<LaterAction['kind']> = new Set([
   'ban',
   'unban',
   'take-over',
+  'close',
 ])
 
 function logged(

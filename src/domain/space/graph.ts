@@ -71,10 +71,6 @@ export function withoutBeacon(graph: Graph, reign: ActionId | undefined): Graph 
 /** What a Space is now; undefined until its genesis is here. */
 export const foldSpace = (graph: Graph): SpaceState | undefined => foldedOf(graph)?.state
 
-/** The accepted actions that no other names as a head: what the next action names. Ascending. */
-export const headsOf = (graph: Graph): readonly ActionId[] =>
-  graph.tips.map(({ action }) => action.id).sort()
-
 /**
  * The accepted actions, ancestors before descendants; concurrent ones by depth, then by printed id.
  * The same on every peer that holds the same actions.

@@ -20,6 +20,7 @@ export function mapStateLabels(state: SpaceState, read: ReadLabel): SpaceState {
     title: read(state.title, TITLE_MAX_LETTERS),
     pinned: (state.pinned && read(state.pinned, PIN_MAX_LETTERS)) || undefined,
     topics: state.topics.map(topic => read(topic, TOPIC_MAX_LETTERS)).filter(isSaid),
+    endedBy: state.endedBy && { ...state.endedBy, name: name(state.endedBy.name) },
     stage: state.stage.map(speaker => ({ ...speaker, name: name(speaker.name) })),
     locks: state.locks.map(lock => ({ ...lock, byName: name(lock.byName) })),
     bans: state.bans.map(ban => ({

@@ -1,11 +1,11 @@
-import { isIntroducing, type Action } from './actions.ts'
+import { isIntroducing, type Action, type TakeOverAction } from './actions.ts'
 import { foldEntries } from './reduce.ts'
 import { isLater, type Entry, type FirstEntry } from './entry.ts'
+import { isRefuted, type Witnesses } from './overrule.ts'
 import { RANK, rankOf } from './standing.ts'
 import type { ActionId, SpaceId } from '../ids.ts'
 import type { Folded } from './state.ts'
 import type { TimeMs } from '../time.ts'
-import type { Witnesses } from './overrule.ts'
 
 /** A verified action that waits. */
 export type Held = { readonly action: Action; readonly bytes: number }
@@ -43,13 +43,16 @@ const memory = new WeakMap<Graph, Folded>()
 
 /**
  * A newer beacon changes nothing by itself, and one comes every second: what was folded is kept, unless
- * it speaks against a take-over.
+ * it speaks for or against a take-over.
  */
 export function withWitness(graph: Graph, reign: ActionId | undefined, atMs: TimeMs): Graph {
   const witnesses = new Map(graph.witnesses).set(reign, atMs)
   const next = { ...graph, witnesses }
   const folded = foldedOf(graph)
-  if (folded !== undefined && !isContested(next, reign)) memory.set(next, folded)
+  const isNews = takeOversIn(graph).some(
+    action => isRefuted(action, graph.witnesses) !== isRefuted(action, witnesses),
+  )
+  if (folded !== undefined && !isNews) memory.set(next, folded)
   return next
 }
 
@@ -58,20 +61,13 @@ function foldAll(graph: Graph): Folded | undefined {
   const [tip] = graph.tips
   const genesis = firstOf(graph)
   if (tip === undefined || genesis === undefined) return undefined
-  const isChain =
-    graph.tips.length === 1 && ![...graph.witnesses.keys()].some(reign => isContested(graph, reign))
+  const isRefutedHere = takeOversIn(graph).some(action => isRefuted(action, graph.witnesses))
+  const isChain = graph.tips.length === 1 && !isRefutedHere
   return isChain ? tip.after : foldEntries(genesis, [...graph.placed.values()], graph.witnesses)
 }
 
-/** Somebody took over from this reign without having heard its last beacon. */
-function isContested({ placed, witnesses }: Graph, reign: ActionId | undefined): boolean {
-  const heardAtMs = witnesses.get(reign) ?? 0
-  for (const { action } of placed.values()) {
-    const isOfIt = action.kind === 'take-over' && action.reign === reign
-    if (isOfIt && action.beaconAtMs < heardAtMs) return true
-  }
-  return false
-}
+const takeOversIn = ({ placed }: Graph): readonly TakeOverAction[] =>
+  [...placed.values()].flatMap(({ action }) => (action.kind === 'take-over' ? [action] : []))
 
 /** Signed by a session of somebody who keeps order, as far as it is known here. */
 export function isTrusted(graph: Graph, action: Action): boolean {

@@ -1,6 +1,12 @@
 import { areConcurrent, type LaterEntry } from './entry.ts'
 import { has } from './places.ts'
-import { isRestriction, targetOf, type ActionKind, type LaterAction } from './actions.ts'
+import {
+  isRestriction,
+  targetOf,
+  type ActionKind,
+  type LaterAction,
+  type TakeOverAction,
+} from './actions.ts'
 import { RANK, rankFor } from './standing.ts'
 import type { AccountId, ActionId } from '../ids.ts'
 import type { TimeMs } from '../time.ts'
@@ -79,16 +85,30 @@ export function byPrecedence(one: LaterEntry, other: LaterEntry): number {
   return one.action.id < other.action.id ? -1 : 1
 }
 
-/** Take-overs of somebody who was not silent: a later beacon, or an act that the heir had not seen. */
+/**
+ * Whether what is known of a leader's beacons speaks against this take-over: it must name the newest of them. A later
+ * one was not heard; one that is later than all that were heard may have been made up.
+ */
+export function isRefuted({ reign, beaconAtMs }: TakeOverAction, witnesses: Witnesses): boolean {
+  const newestAtMs = witnesses.get(reign)
+  return newestAtMs !== undefined && newestAtMs !== beaconAtMs
+}
+
+/** The take-overs among these entries that do not count. */
+export const voidReignsAmong = (
+  entries: readonly LaterEntry[],
+  witnesses: Witnesses,
+): ReadonlySet<ActionId> => voidReigns([...entries].sort(byPrecedence), witnesses)
+
+/** Take-overs of somebody who was not silent: another beacon, or an act that the heir had not seen. */
 function voidReigns(ranked: readonly LaterEntry[], witnesses: Witnesses): ReadonlySet<ActionId> {
   const voids = new Set<ActionId>()
   for (const entry of ranked) {
     const { action } = entry
     if (action.kind !== 'take-over') continue
-    const isHeard = (witnesses.get(action.reign) ?? 0) > action.beaconAtMs
     const isContested = ranked.some(other => outreigns(other, entry, voids))
     const isOfVoid = action.reign !== undefined && voids.has(action.reign)
-    if (isHeard || isContested || isOfVoid) voids.add(action.id)
+    if (isRefuted(action, witnesses) || isContested || isOfVoid) voids.add(action.id)
   }
   return voids
 }

@@ -1,4 +1,4 @@
-import { isIntroducing, type LaterAction } from './actions.ts'
+import { isIntroducing, type Action, type LaterAction } from './actions.ts'
 import { isLater } from './entry.ts'
 import { isTrusted, type Graph } from './log.ts'
 import { RANK, rankFor, rankOf } from './standing.ts'
@@ -22,10 +22,16 @@ export const LOG_MAX_ACTIONS = 1_024
  */
 export const LOG_MAX_BYTES = 256 * 1024
 /**
- * What an account that does not moderate may add: it comes, reloads and goes ten times. Who forks its
- * own history ends here too.
+ * What an account that does not moderate may add, without coming back and stepping down: it comes ten times, and changes
+ * its mind. Who forks its own history ends here too. It may step down as often again, which is as often as it can have
+ * come, and come back with another session as often; more only while the log has room for others: see RETURNS_UNTIL.
  */
 export const SPEAKER_ACTIONS_MAX = 32
+/**
+ * A bad line reloads all evening, and whoever stands on stage must get its seat back: beyond its share it may until half
+ * of the log is full. So the log stays bounded, and one that comes back in a loop takes no room from who has its share.
+ */
+export const RETURNS_UNTIL = { actions: LOG_MAX_ACTIONS / 2, bytes: LOG_MAX_BYTES / 2 }
 /** What one co-host may add: a quarter of the log, so that two of them cannot fill it. */
 export const CO_HOST_ACTIONS_MAX = LOG_MAX_ACTIONS / 4
 /** What only a `close` may use up: a Space whose log is full must still be able to end. */
@@ -51,9 +57,25 @@ export function roomFor(
   if (isFull) return 'log-full'
   const rank = rankOf(past.state, author)
   if (rank >= RANK.acting || isWanted(graph, action.id)) return undefined
-  const most = rank === RANK.coHost ? CO_HOST_ACTIONS_MAX : SPEAKER_ACTIONS_MAX
-  return countBy(graph, author) >= most ? 'quota' : undefined
+  const isHalfFull =
+    graph.placed.size >= RETURNS_UNTIL.actions || graph.bytes + bytes > RETURNS_UNTIL.bytes
+  switch (action.kind) {
+    case 'present':
+      return isHalfFull && isUsedUp(graph, author, RETURNING) ? 'log-full' : undefined
+    case 'step-down':
+      return isUsedUp(graph, author, LEAVING) ? 'quota' : undefined
+    default: {
+      const most = rank === RANK.coHost ? CO_HOST_ACTIONS_MAX : SPEAKER_ACTIONS_MAX
+      return isUsedUp(graph, author, { ...OTHERS, most }) ? 'quota' : undefined
+    }
+  }
 }
+
+/** Kinds that are counted together, and how many of them one account may add. */
+type Share = { readonly has: (kind: Action['kind']) => boolean; readonly most: number }
+const RETURNING: Share = { has: kind => kind === 'present', most: SPEAKER_ACTIONS_MAX }
+const LEAVING: Share = { has: kind => kind === 'step-down', most: SPEAKER_ACTIONS_MAX }
+const OTHERS = { has: (kind: Action['kind']) => !RETURNING.has(kind) && !LEAVING.has(kind) }
 
 function reserveFor(action: LaterAction, state: SpaceState): typeof CLOSE_RESERVE {
   if (action.kind === 'close') return { actions: 0, bytes: 0 }
@@ -61,8 +83,12 @@ function reserveFor(action: LaterAction, state: SpaceState): typeof CLOSE_RESERV
   return rankFor(action.kind) >= RANK.coHost || isHosts ? CLOSE_RESERVE : ORDER_RESERVE
 }
 
-const countBy = ({ placed }: Graph, author: AccountId): number =>
-  [...placed.values()].filter(entry => isLater(entry) && entry.author === author).length
+function isUsedUp({ placed }: Graph, author: AccountId, { has, most }: Share): boolean {
+  const own = [...placed.values()].filter(
+    entry => isLater(entry) && entry.author === author && has(entry.action.kind),
+  )
+  return own.length >= most
+}
 
 /** Somebody who keeps order has built on it: without it, what he did would wait for ever. */
 const isWanted = (graph: Graph, id: ActionId): boolean =>

@@ -51,13 +51,16 @@ export type Acting = {
   readonly reign: ActionId
 }
 
+/** Who ended the Space: its host, or an heir that led. */
+export type EndedBy = { readonly account: AccountId; readonly name: string }
+
 /** One act of those who keep order, as everybody can read it. */
 export type Moderated = {
   readonly id: ActionId
   readonly kind: ActionKind
   readonly by: AccountId
   readonly byName: string
-  /** Undefined for a take-over, which is about nobody else. */
+  /** Undefined for a take-over and for the end, which are about nobody else. */
   readonly target: AccountId | undefined
   readonly targetName: string
   readonly reason: string
@@ -80,6 +83,8 @@ export type SpaceState = {
   readonly language: string
   readonly topics: readonly string[]
   readonly phase: 'live' | 'ended'
+  /** Undefined while it lives. */
+  readonly endedBy: EndedBy | undefined
   /** When its host first came on stage; before that, when its genesis was signed. */
   readonly startedAtMs: TimeMs
   /** The host first, then co-hosts as granted, then speakers as they came. At most MAX_STAGE. */

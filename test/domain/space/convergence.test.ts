@@ -4,9 +4,9 @@ import {
   addBeacon,
   emptyGraph,
   foldSpace,
-  headsOf,
   inCausalOrder,
 } from '../../../src/domain/space/graph.ts'
+import { headsOf } from '../../../src/domain/space/heads.ts'
 import { done, idOf, opened, OPENED_AT_MS, type Doing } from '../../helpers/space-actions.ts'
 import { BYTES, Story, randomName } from '../../helpers/space-story.ts'
 import { MAX_STAGE, CO_HOSTS_MAX } from '../../../src/domain/space/state.ts'

@@ -4,10 +4,10 @@ import {
   addAction,
   emptyGraph,
   foldSpace,
-  headsOf,
   inCausalOrder,
   missingFrom,
 } from '../../../src/domain/space/graph.ts'
+import { headsOf } from '../../../src/domain/space/heads.ts'
 import {
   CO_HOST_ACTIONS_MAX,
   HELD_MAX,
@@ -141,18 +141,41 @@ describe('the limits of a log', () => {
   it('give a speaker so many actions, and a co-host a quarter of the log', () => {
     const story = Story.begun().promote('bob').seat('dora')
     const left = { dora: SPEAKER_ACTIONS_MAX - 1, bob: CO_HOST_ACTIONS_MAX - 1 }
-    for (let n = 0; n < left.dora; n += 1) story.do(`dora${n}`, 'dora', { kind: 'present' })
-    expect(story.try('dora', { kind: 'present' })).toBe('quota')
+    for (let n = 0; n < left.dora; n += 1) {
+      story.do(`dora${n}`, 'dora', { kind: n % 2 === 0 ? 'leave-out' : 'take-in' })
+    }
+    expect(story.try('dora', { kind: 'take-in' })).toBe('quota')
     for (let n = 0; n < left.bob; n += 1) story.do(`bob${n}`, 'bob', { kind: 'pin', url: `${n}` })
     expect(story.try('bob', { kind: 'mute', target: 'dora' })).toBe('quota')
     expect(story.try('alice', { kind: 'mute', target: 'dora' })).toBe('new')
+  })
+
+  it('trap no speaker whose page reloads all evening: it has its seat again, and may step down', () => {
+    const story = Story.begun().seat('dora')
+    for (let n = story.graph.placed.size; n < LOG_MAX_ACTIONS / 2; n += 1) {
+      story.do(`reload${n}`, 'dora', { kind: 'present' })
+    }
+    // Others still have room for what they may add.
+    expect(story.try('dora', { kind: 'present' })).toBe('log-full')
+    story.seat('erik').do('erik:again', 'erik', { kind: 'present' })
+    expect(story.try('dora', { kind: 'leave-out' })).toBe('new')
+    expect(story.try('dora', { kind: 'step-down' })).toBe('new')
+  })
+
+  it('let nobody step down more often than it can have come', () => {
+    const story = Story.begun().seat('dora')
+    const heads = headsOf(story.graph)
+    const forks = Array.from({ length: SPEAKER_ACTIONS_MAX + 1 }, (_, n) =>
+      done(`down${n}`, 'dora', { kind: 'step-down' }, { heads }),
+    )
+    expect(forks.map(fork => story.take(fork)).at(-1)).toBe('quota')
   })
 
   it('let in whatever a moderator has built on, or what he did would wait for ever', () => {
     const story = Story.begun().seat('dora')
     const heads = headsOf(story.graph)
     const forks = Array.from({ length: SPEAKER_ACTIONS_MAX + 1 }, (_, n) =>
-      done(`fork${n}`, 'dora', { kind: 'present' }, { heads }),
+      done(`fork${n}`, 'dora', { kind: 'leave-out' }, { heads }),
     )
     const other = story.fork()
     for (const fork of forks) story.take(fork)

@@ -160,7 +160,8 @@ describe('whose right was taken away', () => {
 describe('a take-over', () => {
   const leads = (story: Story): void => {
     story.do('bob:leads', 'bob', { kind: 'take-over', beaconAtMs: 100 })
-    story.do('led', 'bob', { kind: 'edit', title: 'Led by bob' })
+    const heads = [idOf<ActionId>('bob:leads')]
+    story.do('led', 'bob', { kind: 'edit', title: 'Led by bob' }, { heads })
   }
   const beacon = (atMs: number) => ({
     space: opened.space,

@@ -214,4 +214,27 @@ describe('the rules of a Space', () => {
     const copied = { id: idOf<ActionId>('copied'), space: idOf<SpaceId>('elsewhere') }
     expect(story.take({ ...here, ...copied })).toBe('foreign-space')
   })
+
+  it('make nobody lead whose co-hosting was taken away, though the host had named it heir', () => {
+    const story = evening()
+    story.do('heirs', 'alice', { kind: 'heirs', accounts: ['bob'] })
+    story.do('undo', 'alice', { kind: 'revoke', target: 'bob', undoes: true })
+    expect(story.try('bob', { kind: 'take-over' })).toBe('not-an-heir')
+    // Nobody is named any more: the co-hosts are the heirs.
+    expect(story.state.heirs).toEqual([])
+    expect(story.try('carol', { kind: 'take-over' })).toBe('new')
+  })
+
+  it('say who ended the Space, and list it among what was done', () => {
+    const story = evening()
+    expect(story.state.endedBy).toBeUndefined()
+    story.do('bob:leads', 'bob', { kind: 'take-over' })
+    story.do('end', 'bob', { kind: 'close' })
+    expect(story.state.endedBy).toEqual({ account: idOf('bob'), name: 'bob' })
+    expect(story.state.moderation.at(-1)).toMatchObject({
+      kind: 'close',
+      byName: 'bob',
+      counts: true,
+    })
+  })
 })
