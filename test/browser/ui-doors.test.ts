@@ -1,41 +1,7 @@
-import type { Browser, Locator, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { launchChromium } from '../helpers/chromium.ts'
-import type { FakeSpaces } from '../helpers/fake-spaces.ts'
-import { openScene, type Look } from './face/open-scene.ts'
-import type { SceneName } from './face/scenes.ts'
-import { serveFace } from './face/serve.ts'
+import { describe, expect, it } from 'vitest'
+import { button, useFace, withSpaces } from './face/use-face.ts'
 
-const LOOK: Look = { width: 1280, theme: 'light', language: 'en' }
-
-let browser: Browser
-let face: Awaited<ReturnType<typeof serveFace>>
-const pages: Page[] = []
-
-beforeAll(async () => {
-  ;[browser, face] = await Promise.all([launchChromium(), serveFace()])
-})
-afterEach(async () => {
-  for (const page of pages.splice(0)) await page.context().close()
-})
-afterAll(async () => {
-  await browser?.close()
-  await face?.close()
-})
-
-async function open(scene: SceneName): Promise<Page> {
-  const page = await openScene(browser, face.url, scene, LOOK)
-  pages.push(page)
-  return page
-}
-
-/** Changes what the network says. */
-function withSpaces<T>(page: Page, change: (spaces: FakeSpaces) => T): Promise<T> {
-  return page.evaluate<T>(`(${change.toString()})(window.spaces)`)
-}
-
-const button = (page: Page, name: string | RegExp): Locator =>
-  page.getByRole('button', { name, exact: typeof name === 'string' })
+const open = useFace()
 
 describe('while somebody is going into a Space', () => {
   const WHY = 'You are on your way into a Space. One moment…'

@@ -1,52 +1,7 @@
-import type { Browser, Locator, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { launchChromium } from '../helpers/chromium.ts'
-import type { FakeSpaces } from '../helpers/fake-spaces.ts'
-import { openScene, type Look } from './face/open-scene.ts'
-import type { SceneName } from './face/scenes.ts'
-import { serveFace } from './face/serve.ts'
+import { describe, expect, it } from 'vitest'
+import { button, tabTo, useFace, withSpaces } from './face/use-face.ts'
 
-const LOOK: Look = { width: 1280, theme: 'light', language: 'en' }
-/** More would mean that the focus goes in circles. */
-const MAX_TABS = 40
-
-let browser: Browser
-let face: Awaited<ReturnType<typeof serveFace>>
-const pages: Page[] = []
-
-beforeAll(async () => {
-  ;[browser, face] = await Promise.all([launchChromium(), serveFace()])
-})
-afterEach(async () => {
-  for (const page of pages.splice(0)) await page.context().close()
-})
-afterAll(async () => {
-  await browser?.close()
-  await face?.close()
-})
-
-async function open(scene: SceneName): Promise<Page> {
-  const page = await openScene(browser, face.url, scene, LOOK)
-  pages.push(page)
-  return page
-}
-
-/** Changes what the network says. */
-function withSpaces<T>(page: Page, change: (spaces: FakeSpaces) => T): Promise<T> {
-  return page.evaluate<T>(`(${change.toString()})(window.spaces)`)
-}
-
-/** Walks there by Tab alone. */
-async function tabTo(page: Page, target: Locator): Promise<void> {
-  for (let tabs = 0; tabs < MAX_TABS; tabs++) {
-    await page.keyboard.press('Tab')
-    if (await target.evaluate(element => element === document.activeElement)) return
-  }
-  throw new TypeError(`${target.toString()} is not reached by Tab`)
-}
-
-const button = (page: Page, name: string | RegExp): Locator =>
-  page.getByRole('button', { name, exact: typeof name === 'string' })
+const open = useFace()
 
 describe('by keyboard alone', () => {
   it('somebody gets an identity, opens the gate, hosts, talks and ends', async () => {

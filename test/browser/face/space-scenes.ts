@@ -29,7 +29,8 @@ export const SPACE_SCENES = {
     speaks(room, 0, 4)
   }),
   'space-speaker': inSpace('listener', room => {
-    room.state.set(liveState([...STAGE, speakerNamed('Rita', CAST.rita, 'co-host', 203)]))
+    const stage = [...STAGE, speakerNamed('Rita', CAST.rita, 'co-host', 203)]
+    room.state.set({ ...liveState(stage), coHosts: [CAST.rita] })
     room.seat.set({ seat: 'co-host', isHere: true })
     room.microphone.set({ phase: 'open' })
     speaks(room, 2)
