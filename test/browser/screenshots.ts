@@ -38,6 +38,21 @@ const CHOSEN: readonly Shot[] = [
   { scene: 'community', width: 390, theme: 'dark', language: 'en' },
   { scene: 'lobby-large', width: 1280, theme: 'dark', language: 'it' },
   { scene: 'lobby-moved', width: 390, theme: 'light', language: 'it' },
+  { scene: 'lobby-schedule', width: 390, theme: 'dark', language: 'it' },
+  { scene: 'link-private', width: 1280, theme: 'light', language: 'it' },
+  { scene: 'space-asking', width: 390, theme: 'dark', language: 'en' },
+  { scene: 'space-invited', width: 390, theme: 'light', language: 'it' },
+  { scene: 'space-speaker', width: 390, theme: 'dark', language: 'it' },
+  { scene: 'space-ban', width: 390, theme: 'dark', language: 'it' },
+  { scene: 'space-door', width: 1280, theme: 'light', language: 'en' },
+  { scene: 'space-people', width: 390, theme: 'light', language: 'en' },
+  { scene: 'space-captions', width: 390, theme: 'light', language: 'it' },
+  { scene: 'space-record', width: 390, theme: 'dark', language: 'en' },
+  { scene: 'space-report', width: 1280, theme: 'light', language: 'en' },
+  { scene: 'space-sound-listener', width: 390, theme: 'light', language: 'en' },
+  { scene: 'space-tree-host', width: 1280, theme: 'dark', language: 'en' },
+  { scene: 'space-ended', width: 1280, theme: 'dark', language: 'it' },
+  { scene: 'recording-open', width: 1280, theme: 'light', language: 'it' },
 ]
 
 const HEIGHTS: Readonly<Record<number, number>> = { 390: 844, 1280: 860 }
