@@ -1,13 +1,13 @@
 import { BoundedTurn } from './bounded-turn.ts'
 import { addSheet, type Transcript } from '../domain/chat/transcript.ts'
 import { Allowance } from './allowance.ts'
+import { carry, NOTHING_CARRIED, type Carried } from '../domain/chat/carry.ts'
 import { CLOCK_SKEW_MS } from '../domain/directory/announcement.ts'
 import { domainOf } from '../wire/envelope.ts'
 import { Events, type Undo } from '../events.ts'
 import { maySheet } from '../domain/chat/may-sheet.ts'
 import { noteNewest } from '../domain/note-newest.ts'
 import { openSay, openSheet } from '../crypto/open-say.ts'
-import { paced, type Pace, type PaceLimit } from '../domain/chat/pace.ts'
 import { SAY_DOMAIN, SHEET_DOMAIN } from '../wire/say-domain.ts'
 import { SAY_LASTS_MS, type Say, type Sheet } from '../domain/chat/say.ts'
 import { standingRefusal } from '../domain/chat/judge-say.ts'
@@ -53,8 +53,6 @@ const REACTIONS = { perSecond: 10, reserve: 40 }
 const SHEETS = { perSecond: 4, reserve: 260 }
 /** What a neighbour may ask for again: up to 128 KiB each time. */
 const RECAPS = { perSecond: 0.1, reserve: 3 }
-/** Of one account at any hop: more than its own program lets it, because what came apart may arrive together. */
-const ACCOUNT_PACE: PaceLimit = { atOnce: 12, perSecond: 4 }
 /** Accounts whose last words are remembered, so that old ones are not passed on again. */
 const ACCOUNTS_MAX = 512
 /** What waits for its signatures; a flood beyond it is dropped unseen. All that a neighbour keeps comes at once. */
@@ -67,7 +65,6 @@ const OVERLAP_MS = 30_000
 const FRESH_MS = 10_000
 
 type Budget = Readonly<Record<'lines' | 'reactions' | 'sheets' | 'recaps', Allowance>>
-type Heard = { readonly saidAtMs: TimeMs; readonly pace: Pace }
 type Early = { readonly link: LiveLink | undefined; readonly envelope: Uint8Array }
 
 /** Carries what is said up, and what the leader makes of it down, each verified before it goes on. */
@@ -76,7 +73,7 @@ export class TalkLane {
   readonly #deps: TalkLaneDeps
   readonly #kept = new KeptSheets()
   readonly #budgets = new WeakMap<LiveLink, Budget>()
-  readonly #heard = new Map<AccountId, Heard>()
+  readonly #carried = new Map<AccountId, Carried>()
   readonly #undo: Undo
   #early: readonly Early[] = []
   #transcript: Transcript = []
@@ -160,17 +157,16 @@ export class TalkLane {
   #mayPass(say: Say, nowMs: TimeMs): boolean {
     const { log, revoked } = this.#deps
     const state = log.state.current
-    const { account, session, window, atMs } = say
+    const { account, session, window, atMs, id } = say
     if (state === undefined || say.space !== state.id) return false
     if (standingRefusal(say, state, nowMs) !== undefined) return false
     if (revoked?.isRevoked({ account, session, notBeforeMs: window.fromMs }) === true) return false
     if (Math.abs(nowMs - atMs) > SAY_LASTS_MS) return false
-    const before = this.#heard.get(account)
-    // The same once more is a repetition, in case it was lost; an older one is somebody's replay.
-    if (before !== undefined && before.saidAtMs > atMs) return false
-    const pace = paced(before?.pace, ACCOUNT_PACE, nowMs)
-    if (pace === undefined) return false
-    noteNewest(this.#heard, [account, { saidAtMs: atMs, pace }], ACCOUNTS_MAX)
+    // A sheet hands everybody the signed line: it has arrived, and whoever sends it once more is not its writer.
+    if (this.#transcript.some(({ line }) => line.id === id)) return false
+    const carried = carry(this.#carried.get(account) ?? NOTHING_CARRIED, say, nowMs)
+    if (carried === undefined) return false
+    noteNewest(this.#carried, [account, carried], ACCOUNTS_MAX)
     return true
   }
 

@@ -2,7 +2,7 @@ import { isLeading } from '../domain/space/select.ts'
 import { isPrivate } from '../domain/space/members.ts'
 import { judgeSay, NEW_WRITER, type Writer } from '../domain/chat/judge-say.ts'
 import { cleanLine, isTooLong } from '../domain/chat/line-text.ts'
-import { REACTIONS, type Say, type Sheet } from '../domain/chat/say.ts'
+import { REACTIONS, SAY_REPEAT_MS, SENDING_MAX, type Say, type Sheet } from '../domain/chat/say.ts'
 import { seal } from '../crypto/seal.ts'
 import { SAY_DOMAIN } from '../wire/say-domain.ts'
 import { TalkDesk } from './talk-desk.ts'
@@ -31,12 +31,8 @@ export type TalkPartDeps = {
   emit(event: MediaEvent): void
 }
 
-/** Nothing promises that a line arrives: it is said again until a sheet has it. */
-const REPEAT_MS = 4_000
 /** A leader that is gone is followed within 20 s: what is still on its way then was not taken. */
 const LOST_MS = 30_000
-/** Own lines on their way: more would only be a queue that nobody sees. Lost ones are the person's to say again or drop. */
-const SENDING_MAX = 16
 /** A whole history comes in a moment: it is told as one. */
 const TELL_MS = 60
 const TICK_MS = 500
@@ -265,7 +261,7 @@ export class TalkPart {
         this.#plan()
         return { ...each, line: { ...each.line, phase: 'lost' } }
       }
-      if (nowMs - each.repeatedAtMs < REPEAT_MS) return each
+      if (nowMs - each.repeatedAtMs < SAY_REPEAT_MS) return each
       void this.#deps.lane.author(each.envelope)
       return { ...each, repeatedAtMs: nowMs }
     })

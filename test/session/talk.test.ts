@@ -9,6 +9,7 @@ import { lineBy, strangersLine, talker, talkingChain, type Talker } from '../hel
 import { until } from '../helpers/until.ts'
 import { writeSheet } from '../../src/wire/sheet.ts'
 import { writeTreeMessage } from '../../src/wire/tree-message.ts'
+import type { AccountId } from '../../src/domain/ids.ts'
 
 const signalOf = (envelope: Uint8Array): Uint8Array =>
   writeTreeMessage({ kind: 'signal', envelope })
@@ -270,4 +271,47 @@ describe('what strangers send into the chat', () => {
     expect(alice.texts().length).toBeLessThanOrEqual(26)
     await until(() => bob.texts().length === alice.texts().length)
   })
+
+  it('by one account leaves most of a link to everybody else', async () => {
+    const { world, alice, bob, carol } = await talkingChain()
+    const said = await saidTo(alice)
+    const lane = await carol.session().talk.open()
+    for (let second = 0; second < 20; second += 1) {
+      for (let n = 0; n < 4; n += 1) {
+        await lane.author(await lineBy(world, carol, `spam ${second} ${n}`))
+        await world.clock.turn(250)
+      }
+    }
+    expect(said.filter(({ account }) => account === carol.account).length).toBeLessThanOrEqual(28)
+    await bob.write('e noi?')
+    await world.when(() => bob.texts().includes('e noi?'))
+  })
+
+  it('of what somebody wrote silences nobody, and goes up no more', async () => {
+    const { world, alice, bob, carol } = await talkingChain()
+    const said = await saidTo(alice)
+    await carol.write('prima')
+    await world.when(() => haveLines(1, alice, bob, carol))
+    const replayed = said[0]?.envelope ?? new Uint8Array()
+    const lane = await bob.session().talk.open()
+    const replay = async (ms: number): Promise<void> => {
+      for (let passedMs = 0; passedMs < ms; passedMs += 125) {
+        await lane.author(replayed)
+        await world.clock.turn(125)
+      }
+    }
+    await replay(10_000)
+    await carol.write('seconda')
+    await replay(3_000)
+    expect(alice.texts()).toEqual(['prima', 'seconda'])
+    expect(said).toHaveLength(2)
+  })
 })
+
+/** Everything that comes up to whoever leads, and whose it is. */
+async function saidTo(leader: Talker) {
+  const said: { readonly account: AccountId; readonly envelope: Uint8Array }[] = []
+  const lane = await leader.session().talk.open()
+  lane.facts.on('said', ({ say: { account }, envelope }) => said.push({ account, envelope }))
+  return said
+}

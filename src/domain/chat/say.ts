@@ -10,6 +10,10 @@ export const LINES_MAX = 200
 export const REACTIONS = ['👏', '❤️', '😂', '😮', '🔥', '👍'] as const
 /** A say whose time is further from the leader's clock is an old one again, or no honest one. */
 export const SAY_LASTS_MS = 10 * 60_000
+/** Nothing promises that a line arrives: its writer says it again until a sheet has it. */
+export const SAY_REPEAT_MS = 4_000
+/** Own lines on their way: more would only be a queue that nobody sees. Lost ones are the person's to say again or drop. */
+export const SENDING_MAX = 16
 
 /** What somebody says without a voice: verified, and on its way to whoever leads. */
 export type Say = {
