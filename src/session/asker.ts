@@ -18,26 +18,29 @@ export type AskerDeps = {
 
 /** Nothing promises that a request arrives: it is said again until the leader's notice shows it. */
 const REPEAT_MS = 5_000
+/**
+ * Each time twice as late, up to here: a notice names 32 of those who wait, and whoever is not among them would fill
+ * links that take 4 requests a second. A hundred such people are two a second.
+ */
+const REPEAT_MAX_MS = 60_000
 
 /** Our own wish to speak, repeated until it is heard. */
 export class Asker {
   readonly #deps: AskerDeps
-  readonly #undo: Undo
   #wants: boolean | undefined
   #isHeard = false
   #saidAtMs: TimeMs = 0
+  #stopWaiting: Undo | undefined
 
   constructor(deps: AskerDeps) {
     this.#deps = deps
-    this.#undo = deps.clock.every(REPEAT_MS, () => {
-      if (this.#wants !== undefined && !this.#isHeard) void this.#say(this.#wants)
-    })
   }
 
   /** Asks, or takes it back. Once it was answered, ask anew. */
   async ask(wants: boolean): Promise<void> {
     this.#wants = wants
     this.#isHeard = false
+    this.#repeatAfter(REPEAT_MS)
     await this.#say(wants)
   }
 
@@ -50,12 +53,21 @@ export class Asker {
   /** The log answered: nothing is to be repeated. */
   settle(): void {
     this.#wants = undefined
+    this.#stopWaiting?.()
   }
 
   /** Idempotent. */
   close(): void {
-    this.#undo()
-    this.#wants = undefined
+    this.settle()
+  }
+
+  #repeatAfter(waitMs: number): void {
+    this.#stopWaiting?.()
+    this.#stopWaiting = this.#deps.clock.after(waitMs, () => {
+      if (this.#wants === undefined) return
+      this.#repeatAfter(Math.min(2 * waitMs, REPEAT_MAX_MS))
+      if (!this.#isHeard) void this.#say(this.#wants)
+    })
   }
 
   async #say(wants: boolean): Promise<void> {

@@ -2,6 +2,7 @@ import { freeSeats } from '../domain/space/rules.ts'
 import type { AccountId } from '../domain/ids.ts'
 import type { Room } from './spaces-api.ts'
 import type { SpaceState } from '../domain/space/state.ts'
+import type { TimeMs } from '../domain/time.ts'
 import type { Undo, Watched } from '../events.ts'
 
 type Door = Pick<Room, 'state' | 'seat' | 'leads' | 'waiting' | 'act'>
@@ -11,18 +12,25 @@ type Door = Pick<Room, 'state' | 'seat' | 'leads' | 'waiting' | 'act'>
  * host follows, whom no heir knows. The invitation is signed like any other, so that peers need not know why it was given.
  */
 export function keepDoor(room: Door, following: Watched<ReadonlySet<AccountId>>): Undo {
-  /** Each once, until it has come: whoever stepped down by itself may come again. */
-  const invited = new Set<AccountId>()
+  /** Each once for each time it asks: since when it waited whose invitation is on its way. */
+  const onTheirWay = new Map<AccountId, TimeMs>()
   const look = (): void => {
     const state = room.state.current
     const isHost = room.seat.current.seat === 'host'
     if (state === undefined || !room.leads.current || state.mayCome === 'invited') return
-    for (const { account } of state.stage) invited.delete(account)
+    const waiting = room.waiting.current
     let seats = freeSeats(state)
-    for (const { account } of room.waiting.current) {
+    const answered = new Set([...state.stage, ...state.invited].map(({ account }) => account))
+    for (const [account, sinceMs] of onTheirWay) {
+      const stillAsks = waiting.some(each => each.account === account && each.sinceMs === sinceMs)
+      // Who declines or steps down may ask anew; and where no seat is left, what is on its way will be refused.
+      if (answered.has(account) || !stillAsks || seats <= 0) onTheirWay.delete(account)
+    }
+    for (const { account, sinceMs } of waiting) {
       const mayCome = state.mayCome === 'everyone' || (isHost && following.current.has(account))
-      if (!mayCome || seats <= 0 || invited.has(account) || wasTakenOff(state, account)) continue
-      invited.add(account)
+      const isAnswered = answered.has(account) || onTheirWay.has(account)
+      if (!mayCome || seats <= 0 || isAnswered || wasTakenOff(state, account)) continue
+      onTheirWay.set(account, sinceMs)
       seats -= 1
       room.act({ kind: 'invite', target: account })
     }

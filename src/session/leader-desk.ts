@@ -23,6 +23,12 @@ export type LeaderDeskDeps = {
 
 /** A notice goes to everybody: changes within this time go together. */
 const NOTICE_EVERY_MS = 1_000
+/**
+ * What did not change is said again after so many turns, 10 s: nothing promises that a notice arrives, and
+ * whoever takes over is heard by all who were busy then. With three roots of two
+ * addresses and an empty queue it is 1.3 KB, with a full one 3.8: 130 to 380 bytes a second to each.
+ */
+const RETELL_TURNS = 10
 
 /** What who leads a Space does besides the log: keeps the queue, and tells everybody where it stands. */
 export class LeaderDesk {
@@ -32,6 +38,7 @@ export class LeaderDesk {
   #queue: Queue = []
   #told = ''
   #toldAtMs: TimeMs = 0
+  #quietTurns = 0
   #isOver = false
 
   constructor(deps: LeaderDeskDeps) {
@@ -78,13 +85,16 @@ export class LeaderDesk {
     this.#waiting.set(waitingIn(queue))
   }
 
-  /** Says what changed; nothing when nothing did. */
+  /** Says what changed, and now and then what did not. */
   #tell(): void {
     const { space, clock } = this.#deps
     const said = { roots: this.#deps.roots(), waiting: this.#waiting.current }
     const text = JSON.stringify(said)
-    if (text === this.#told || this.#isOver) return
+    this.#quietTurns += 1
+    const isDue = text !== this.#told || this.#quietTurns >= RETELL_TURNS
+    if (!isDue || this.#isOver) return
     this.#told = text
+    this.#quietTurns = 0
     // Later than the last one, also when the clock was set back: the latest counts.
     this.#toldAtMs = Math.max(this.#toldAtMs + 1, clock.now())
     void this.#publish({ space, atMs: this.#toldAtMs, ...said })

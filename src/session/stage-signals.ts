@@ -5,6 +5,8 @@ import { banOf } from '../domain/space/rules.ts'
 import { domainOf } from '../wire/envelope.ts'
 import { Events, type Undo } from '../events.ts'
 import { CarriedKeys } from './carried-keys.ts'
+import { CLOCK_SKEW_MS } from '../domain/directory/announcement.ts'
+import { KeptNotices } from './kept-notices.ts'
 import { keepersOf } from '../domain/space/key-keepers.ts'
 import { isLeading, speakerOf } from '../domain/space/select.ts'
 import { noteNewest } from '../domain/note-newest.ts'
@@ -53,7 +55,7 @@ const FAR_BEACON_MS = 10_000
 export type StageFacts = {
   /** Told only where no link leads further up: the leader's. */
   readonly request: SpeakRequest
-  /** Newer than the one before. */
+  /** Newer than the one before of whoever leads. */
   readonly notice: Notice
   /** Somebody asks to be let in: for who keeps the door, and for nobody else. */
   readonly knock: Knock
@@ -86,11 +88,10 @@ export class StageSignals {
   readonly #budgets = new WeakMap<LiveLink, Budget>()
   readonly #saidAtMs = new Map<AccountId, TimeMs>()
   readonly #undo: readonly Undo[]
-  #early: { readonly link: LiveLink | undefined; readonly envelope: Uint8Array } | undefined
   #farAtMs: TimeMs = 0
   readonly #knockedAtMs = new Map<SessionId, TimeMs>()
   readonly #keys = new CarriedKeys()
-  #notice: { readonly atMs: TimeMs; readonly envelope: Uint8Array } | undefined
+  readonly #notices = new KeptNotices()
   readonly #turn = new BoundedTurn(WAITING_MAX)
 
   constructor(deps: StageSignalsDeps) {
@@ -118,7 +119,9 @@ export class StageSignals {
 
   /** A new neighbour learns what the leader said last. */
   bring(link: LiveLink): void {
-    if (this.#notice !== undefined) this.#deps.send(link, this.#notice.envelope)
+    const state = this.#deps.log.state.current
+    const notice = state && this.#notices.newest(state)
+    if (notice !== undefined) this.#deps.send(link, notice)
     if (this.#keys.newest !== undefined) this.#deps.send(link, this.#keys.newest)
     for (const beacon of this.#deps.log.beacons()) this.#deps.send(link, beacon)
   }
@@ -163,16 +166,21 @@ export class StageSignals {
     const opened = await openNotice(envelope, () => this.#deps.mayAskAgain(link))
     if (!opened.ok) return this.#blame(link, opened.reason)
     const { session, ...notice } = opened.value
-    const state = this.#deps.log.state.current
+    const { log, clock } = this.#deps
+    const state = log.state.current
     if (state === undefined || notice.space !== state.id) return
-    if ((this.#notice?.atMs ?? 0) >= notice.atMs) return
+    // One from the far future could never be replaced.
+    if (notice.atMs > clock.now() + CLOCK_SKEW_MS) return
+    const came = { link, session, atMs: notice.atMs, envelope }
     if (!isLeading(state, session)) {
-      // The action that puts the session on stage may still be on its way: nobody is blamed, and the notice,
-      // which is not said again until it changes, is looked at once more when that has come.
-      this.#early = { link, envelope: envelope.slice() }
+      // The action that puts the session on stage may still be on its way: nobody is blamed, and the notice
+      // is looked at once more when that has come.
+      if (this.#notices.isNew(session, notice.atMs)) {
+        this.#notices.addEarly(came, early => log.delegationOf(early) !== undefined)
+      }
       return
     }
-    this.#notice = { atMs: notice.atMs, envelope: envelope.slice() }
+    if (!this.#notices.add(came)) return
     for (const below of this.#deps.downward()) {
       if (below !== link) this.#deps.send(below, envelope)
     }
@@ -180,10 +188,11 @@ export class StageSignals {
   }
 
   #lookAgain(): void {
-    const early = this.#early
-    if (early === undefined) return
-    this.#early = undefined
-    void this.#turn.add(() => this.#takeNotice(early.link, early.envelope))
+    const state = this.#deps.log.state.current
+    if (state === undefined) return
+    for (const { link, envelope } of this.#notices.takeEarly(state)) {
+      void this.#turn.add(() => this.#takeNotice(link, envelope))
+    }
   }
 
   async #takeKnock(link: LiveLink | undefined, envelope: Uint8Array): Promise<void> {

@@ -357,6 +357,41 @@ describe('a host that lets people come', () => {
     expect(full.acts).toEqual([])
   })
 
+  const open = { ...space, mayCome: 'everyone' } as const
+
+  it('invites once more whoever declined by mistake and asks again', () => {
+    const { acts, room } = door('everyone', [])
+    room.state.set({ ...open, invited: waiting.map(({ account }) => ({ account, by: alice })) })
+    room.waiting.set([])
+    room.state.set({ ...open })
+    expect(acts).toHaveLength(2)
+    room.waiting.set(waiting.map(each => ({ ...each, sinceMs: 2 })))
+    expect(acts.slice(2)).toEqual(['invite bob', 'invite carol'])
+  })
+
+  it('invites nobody twice while the queue still shows who is invited already', () => {
+    const { acts, room } = door('everyone', [])
+    room.state.set({ ...open, invited: waiting.map(({ account }) => ({ account, by: alice })) })
+    room.waiting.set([...waiting])
+    expect(acts).toHaveLength(2)
+  })
+
+  it('invites once more whoever lost a race for the last seat and asks again, or still waits', () => {
+    const others = Array.from({ length: 12 }, (_, n) => ({
+      account: idOf<AccountId>(`s${n}`),
+      by: alice,
+    }))
+    const again = door('everyone', [])
+    again.room.waiting.set([])
+    again.room.waiting.set(waiting.map(each => ({ ...each, sinceMs: 2 })))
+    expect(again.acts.slice(2)).toEqual(['invite bob', 'invite carol'])
+    const still = door('everyone', [])
+    still.room.state.set({ ...open, invited: others })
+    expect(still.acts).toHaveLength(2)
+    still.room.state.set({ ...open, invited: others.slice(1) })
+    expect(still.acts.slice(2)).toEqual(['invite bob'])
+  })
+
   const seatOf = ({ account, name }: (typeof waiting)[number]): SpaceState['stage'][number] => ({
     account,
     session: idOf<SessionId>(name),
@@ -381,7 +416,6 @@ describe('a host that lets people come', () => {
   it('lets whoever stepped down come again, and not whom a moderator took off', () => {
     const stood = (moderation: SpaceState['moderation']): readonly string[] => {
       const { acts, room } = door('everyone', [])
-      const open = { ...space, mayCome: 'everyone' } as const
       room.waiting.set([])
       room.state.set({ ...open, stage: waiting.map(seatOf) })
       room.state.set({ ...open, moderation })

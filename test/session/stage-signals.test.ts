@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { delegate, idOfKey, person } from '../helpers/host.ts'
-import { bringOnStage, evening, player, type Player } from '../helpers/stage-world.ts'
+import { bringOnStage, evening, player, sessionOf, type Player } from '../helpers/stage-world.ts'
+import { fakeId } from '../helpers/fake-ids.ts'
 import { malloryIn } from '../helpers/mallory.ts'
 import { MAX_STAGE } from '../../src/domain/space/state.ts'
 import {
@@ -11,9 +12,13 @@ import {
 } from '../../src/wire/stage-signal.ts'
 import { peerOf } from '../helpers/space-actions.ts'
 import { seal } from '../../src/crypto/seal.ts'
+import { signerFromKey } from '../../src/crypto/ed25519.ts'
+import { SpaceLog } from '../../src/session/space-log.ts'
 import { SpaceWorld } from '../helpers/space-world.ts'
 import { writeTreeMessage } from '../../src/wire/tree-message.ts'
 import type { AccountId } from '../../src/domain/ids.ts'
+import type { Notice, Waiting } from '../../src/domain/space/requests.ts'
+import type { Signer } from '../../src/ports/key-store.ts'
 
 const signalOf = (envelope: Uint8Array): Uint8Array =>
   writeTreeMessage({ kind: 'signal', envelope })
@@ -129,6 +134,75 @@ describe('signals from strangers', () => {
     const dora = await player(world, late, 'Dora')
     await world.join(late, rita)
     await world.when(() => dora.waiting().length === 1)
+  })
+})
+
+describe('the notices of whoever leads', () => {
+  const who = (name: string): Waiting => ({ account: fakeId(name.length), name, sinceMs: 1 })
+  const named = (player: Player): string =>
+    player
+      .waiting()
+      .map(({ name }) => name)
+      .join()
+
+  const noticeBy = (world: SpaceWorld, signer: Signer, over: Partial<Notice> = {}) => {
+    const said = { space: world.space, atMs: world.clock.now(), roots: [], waiting: [], ...over }
+    return seal(signer, NOTICE_DOMAIN, writeNotice(said))
+  }
+
+  it('dated by a fast clock silence no heir', async () => {
+    const world = await SpaceWorld.open()
+    const { alice, bob, carol } = await evening(world)
+    await bringOnStage(world, alice, bob)
+    await alice.part.act({ kind: 'grant', target: bob.account })
+    await world.when(() => carol.state().coHosts.length === 1)
+    const { roots } = alice.session()
+    const ahead = { atMs: world.clock.now() + 110_000, roots, waiting: [who('Fast')] }
+    await alice.session().sendSignal(await noticeBy(world, alice.session0, ahead))
+    await world.when(() => named(carol) === 'Fast')
+    world.network.kill(alice.peer)
+    alice.part.close()
+    alice.hub.close()
+    await world.when(() => carol.state().acting?.account === bob.account, 40_000)
+    await carol.part.request(true)
+    await world.when(() => named(carol) === 'Carol', 20_000)
+  })
+
+  it('from the far future are taken by nobody, so that later ones are', async () => {
+    const world = await SpaceWorld.open()
+    const { alice, carol } = await evening(world)
+    const never = { atMs: Number.MAX_SAFE_INTEGER, waiting: [who('Never')] }
+    await carol.session().sendSignal(await noticeBy(world, alice.session0, never))
+    await carol.part.request(true)
+    await world.when(() => named(carol) === 'Carol')
+  })
+
+  it('that come before the log says that they may are not displaced by anybody’s', async () => {
+    const world = await SpaceWorld.open()
+    const { alice, carol } = await evening(world)
+    const given = await sessionOf(world, peerOf('anew'))
+    const heir = await signerFromKey(given.key)
+    const early = await noticeBy(world, heir, { waiting: [who('Early')] })
+    await carol.session().sendSignal(early)
+    for (let n = 0; n < 3; n += 1) {
+      const { session } = await person('Mallory', world.clock.now())
+      await carol.session().sendSignal(await noticeBy(world, session))
+    }
+    const log = alice.actions()
+    if (log === undefined) throw new TypeError('a host has a log')
+    const present = { kind: 'present', ...given, atMs: world.clock.now() } as const
+    await carol.session().addAction(await SpaceLog.authorAction(heir, log, present))
+    await world.when(() => named(carol) === 'Early', 2_000)
+  })
+
+  it('are said again when nothing changes', async () => {
+    const world = await SpaceWorld.open()
+    const { carol } = await evening(world)
+    await world.clock.turn(10_000)
+    let count = 0
+    carol.session().facts.on('notice', () => (count += 1))
+    await world.clock.turn(40_000)
+    expect(count).toBe(4)
   })
 })
 

@@ -1,9 +1,10 @@
-import { isIntroducing, type Action, type TakeOverAction } from './actions.ts'
+import { authorOf } from './rules.ts'
 import { foldEntries } from './reduce.ts'
 import { isLater, type Entry, type FirstEntry } from './entry.ts'
 import { isRefuted, type Witnesses } from './overrule.ts'
 import { RANK, rankOf } from './standing.ts'
-import type { ActionId, SpaceId } from '../ids.ts'
+import type { AccountId, ActionId, SpaceId } from '../ids.ts'
+import type { Action, LaterAction, TakeOverAction } from './actions.ts'
 import type { Folded } from './state.ts'
 import type { TimeMs } from '../time.ts'
 
@@ -70,12 +71,13 @@ const takeOversIn = ({ placed }: Graph): readonly TakeOverAction[] =>
   [...placed.values()].flatMap(({ action }) => (action.kind === 'take-over' ? [action] : []))
 
 /** Signed by a session of somebody who keeps order, as far as it is known here. */
-export function isTrusted(graph: Graph, action: Action): boolean {
-  if (action.kind === 'open') return true
+export const isTrusted = (graph: Graph, action: Action): boolean =>
+  action.kind === 'open' || keeperBehind(graph, action) !== undefined
+
+/** Who signed this, if that is somebody who keeps order, as far as it is known here. */
+export function keeperBehind(graph: Graph, action: LaterAction): AccountId | undefined {
   const folded = foldedOf(graph)
-  if (folded === undefined) return false
-  const account = isIntroducing(action)
-    ? action.account
-    : folded.sessions.get(action.session)?.account
-  return account !== undefined && rankOf(folded.state, account) >= RANK.coHost
+  const account = folded && authorOf(action, folded)
+  if (folded === undefined || account === undefined) return undefined
+  return rankOf(folded.state, account) >= RANK.coHost ? account : undefined
 }

@@ -1,7 +1,8 @@
 import { isIntroducing, type Action, type LaterAction } from './actions.ts'
 import { isLater } from './entry.ts'
-import { isTrusted, type Graph } from './log.ts'
+import { keeperBehind, type Graph } from './log.ts'
 import { RANK, rankFor, rankOf } from './standing.ts'
+import { voidReignsAmong } from './overrule.ts'
 import type { AccountId, ActionId } from '../ids.ts'
 import type { Folded, SpaceState } from './state.ts'
 
@@ -55,8 +56,26 @@ export function roomFor(
     graph.placed.size + 1 > LOG_MAX_ACTIONS - reserve.actions ||
     graph.bytes + bytes > LOG_MAX_BYTES - reserve.bytes
   if (isFull) return 'log-full'
-  const rank = rankOf(past.state, author)
-  if (rank >= RANK.acting || isWanted(graph, action.id)) return undefined
+  const reason = beyondShare(graph, { action, bytes }, { author, past })
+  const isFree =
+    reason === undefined || isLed(graph, { author, past }) || isWanted(graph, action.id, author)
+  return isFree ? undefined : reason
+}
+
+/** The host, and who leads in its place, need their own share of nothing. Whose take-over is void does. */
+function isLed(graph: Graph, { author, past: { state } }: Author): boolean {
+  if (author === state.host) return true
+  if (author !== state.acting?.account) return false
+  const voids = voidReignsAmong([...graph.placed.values()].filter(isLater), graph.witnesses)
+  return !voids.has(state.acting.reign)
+}
+
+/** Why the author has added as much as anybody who does not lead may; undefined when it has not. */
+function beyondShare(
+  graph: Graph,
+  { action, bytes }: { readonly action: LaterAction; readonly bytes: number },
+  { author, past }: Author,
+): RoomRefusal | undefined {
   const isHalfFull =
     graph.placed.size >= RETURNS_UNTIL.actions || graph.bytes + bytes > RETURNS_UNTIL.bytes
   switch (action.kind) {
@@ -65,7 +84,8 @@ export function roomFor(
     case 'step-down':
       return isUsedUp(graph, author, LEAVING) ? 'quota' : undefined
     default: {
-      const most = rank === RANK.coHost ? CO_HOST_ACTIONS_MAX : SPEAKER_ACTIONS_MAX
+      const isModerator = rankOf(past.state, author) >= RANK.coHost
+      const most = isModerator ? CO_HOST_ACTIONS_MAX : SPEAKER_ACTIONS_MAX
       return isUsedUp(graph, author, { ...OTHERS, most }) ? 'quota' : undefined
     }
   }
@@ -90,8 +110,10 @@ function isUsedUp({ placed }: Graph, author: AccountId, { has, most }: Share): b
   return own.length >= most
 }
 
-/** Somebody who keeps order has built on it: without it, what he did would wait for ever. */
-const isWanted = (graph: Graph, id: ActionId): boolean =>
-  [...graph.held.values()].some(
-    ({ action }) => action.heads.some(head => head === id) && isTrusted(graph, action),
-  )
+/** Somebody else who keeps order has built on it: without it, what he did would wait for ever. */
+const isWanted = (graph: Graph, id: ActionId, author: AccountId): boolean =>
+  [...graph.held.values()].some(({ action }) => {
+    if (action.kind === 'open' || !action.heads.some(head => head === id)) return false
+    const keeper = keeperBehind(graph, action)
+    return keeper !== undefined && keeper !== author
+  })

@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   addAction,
+  addBeacon,
   emptyGraph,
   foldSpace,
   inCausalOrder,
@@ -148,6 +149,34 @@ describe('the limits of a log', () => {
     for (let n = 0; n < left.bob; n += 1) story.do(`bob${n}`, 'bob', { kind: 'pin', url: `${n}` })
     expect(story.try('bob', { kind: 'mute', target: 'dora' })).toBe('quota')
     expect(story.try('alice', { kind: 'mute', target: 'dora' })).toBe('new')
+  })
+
+  it('give who took over from a host that lives no more than a co-host', () => {
+    const story = Story.begun().promote('bob')
+    const said = { space: opened.space, session: idOf<SessionId>('alice'), reign: undefined }
+    story.do('0', 'bob', { kind: 'take-over', beaconAtMs: 1 })
+    const edits = (from: number, count: number): string => {
+      let outcome = ''
+      for (let n = from; n < from + count; n += 1) {
+        const heads = [idOf<ActionId>(`${n - 1}`)]
+        outcome = story.take(done(`${n}`, 'bob', { kind: 'edit', title: `${n}` }, { heads }))
+      }
+      return outcome
+    }
+    expect(edits(1, CO_HOST_ACTIONS_MAX)).toBe('new')
+    story.graph = addBeacon(story.graph, { ...said, atMs: 2, isLeaving: false }).graph
+    expect(edits(CO_HOST_ACTIONS_MAX + 1, 1)).toBe('quota')
+  })
+
+  it('let no co-host in further because it built on itself', () => {
+    const story = Story.begun().promote('bob')
+    const chain = Array.from({ length: CO_HOST_ACTIONS_MAX + 1 }, (_, n) => {
+      const heads = n === 0 ? headsOf(story.graph) : [idOf<ActionId>(`pin${n - 1}`)]
+      return done(`pin${n}`, 'bob', { kind: 'pin', url: `${n}` }, { heads })
+    })
+    const [last, before, ...first] = chain.toReversed()
+    for (const pin of first.toReversed()) story.take(pin)
+    expect(last && before && [story.take(last), story.take(before)]).toEqual(['held', 'quota'])
   })
 
   it('trap no speaker whose page reloads all evening: it has its seat again, and may step down', () => {
