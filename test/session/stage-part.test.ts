@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { bringOnStage, evening, type Player } from '../helpers/stage-world.ts'
 import { SpaceWorld } from '../helpers/space-world.ts'
 import { until } from '../helpers/until.ts'
@@ -58,16 +58,18 @@ describe('somebody who comes on stage', () => {
     const [host] = alice.session().roots
     expect(bob.session().feeds).toContain(rita.peer)
     if (host === undefined) throw new TypeError('a leader is a root')
-    bob.session().feedAsSpeaker([host])
+    // By notices, as who leads says them: at once when they change, and every ten seconds.
+    const named = vi.spyOn(alice.session(), 'roots', 'get').mockReturnValue([host])
+    await world.clock.turn(2_000)
     expect(bob.session().feeds).toContain(rita.peer)
     const before = heardFrom(carol, bob)
     await bob.say(5)
     await until(() => heardFrom(carol, bob) === before + 5)
     // Named again in time, and then no more.
-    bob.session().feedAsSpeaker([host, rita.entry])
+    named.mockReturnValue([host, rita.entry])
     await world.clock.turn(15_000)
     expect(bob.session().feeds).toContain(rita.peer)
-    bob.session().feedAsSpeaker([host])
+    named.mockReturnValue([host])
     await world.clock.turn(15_000)
     expect(bob.session().feeds).not.toContain(rita.peer)
     bob.session().feedAsSpeaker([])
