@@ -1,29 +1,12 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { launchChromium } from '../helpers/chromium.ts'
-import { openScene } from './face/open-scene.ts'
-import { serveFace } from './face/serve.ts'
-import type { FakeSpaces } from '../helpers/fake-spaces.ts'
-
-let browser: Browser
-let face: Awaited<ReturnType<typeof serveFace>>
-
-beforeAll(async () => {
-  ;[browser, face] = await Promise.all([launchChromium(), serveFace()])
-})
-afterAll(async () => {
-  await browser?.close()
-  await face?.close()
-})
+import { expect, it } from 'vitest'
+import { useFace, withSpaces } from './face/use-face.ts'
 
 const PHONE = { width: 390, height: 844, theme: 'light', language: 'en' } as const
 
-/** Looks at what the network was told, or changes what it says. */
-const withSpaces = <T>(page: Page, look: (spaces: FakeSpaces) => T): Promise<T> =>
-  page.evaluate<T>(`(${look.toString()})(window.spaces)`)
+const open = useFace(PHONE)
 
 it('a chat stays where somebody reads, says how many lines came, and goes to its end when asked', async () => {
-  const page = await openScene(browser, face.url, 'space-chat', PHONE)
+  const page = await open('space-chat')
   const lines = page.getByRole('log', { name: 'Lines' })
   const fromEnd = (): Promise<number> =>
     lines.evaluate(box => box.scrollHeight - box.scrollTop - box.clientHeight)
@@ -53,11 +36,10 @@ it('a chat stays where somebody reads, says how many lines came, and goes to its
   expect(await fromEnd()).toBeLessThan(2)
   // On a phone whoever talks can still fall silent: the controls stay where the thumb is.
   await page.getByRole('button', { name: 'Leave', exact: true }).click({ trial: true })
-  await page.context().close()
 })
 
 it('keys 1 to 6 react, but for whom they are in the way', async () => {
-  const page = await openScene(browser, face.url, 'space-listener', PHONE)
+  const page = await open('space-listener')
   await page.getByRole('group', { name: 'React' }).waitFor()
   const reacted = (): Promise<readonly string[] | undefined> =>
     withSpaces(page, spaces => spaces.room.current?.chat.calls)
@@ -70,11 +52,10 @@ it('keys 1 to 6 react, but for whom they are in the way', async () => {
   await page.keyboard.press('3')
   await page.getByRole('button', { name: /^React with fire/ }).click()
   await expect.poll(reacted).toEqual(['react 2', 'react 4'])
-  await page.context().close()
 })
 
 it('a line that was refused is still there to be sent later, with the reason', async () => {
-  const page = await openScene(browser, face.url, 'space-chat', PHONE)
+  const page = await open('space-chat')
   const field = page.getByRole('textbox', { name: 'Write a line' })
   await field.fill('troppo in fretta')
   await field.press('Enter')
@@ -84,11 +65,10 @@ it('a line that was refused is still there to be sent later, with the reason', a
   )
   await page.getByRole('alert').getByText('Not so fast').waitFor()
   expect(await field.inputValue()).toBe('troppo in fretta')
-  await page.context().close()
 })
 
 it('who only writes can be reported too: a name opens the card', async () => {
-  const page = await openScene(browser, face.url, 'space-chat', PHONE)
+  const page = await open('space-chat')
   const chat = page.getByRole('region', { name: 'Chat', exact: true })
   await chat.getByRole('button', { name: 'Carol De Santis', exact: true }).click()
   const card = page.getByRole('dialog', { name: 'Carol De Santis' })
@@ -97,11 +77,10 @@ it('who only writes can be reported too: a name opens the card', async () => {
   await card.waitFor({ state: 'detached' })
   // What closes the card leaves the chat open.
   await chat.waitFor()
-  await page.context().close()
 })
 
 it('who keeps order puts out whoever floods the chat, and their lines are gone', async () => {
-  const page = await openScene(browser, face.url, 'space-chat-host', PHONE)
+  const page = await open('space-chat-host')
   const chat = page.getByRole('region', { name: 'Chat', exact: true })
   await chat.getByRole('button', { name: 'More about Carol De Santis' }).click()
   await chat.getByRole('button', { name: 'Ban from this Space' }).click()
@@ -115,11 +94,10 @@ it('who keeps order puts out whoever floods the chat, and their lines are gone',
   expect(await chat.getByText('la parte migliore').count()).toBe(1)
   await chat.getByRole('button', { name: 'Block Carol De Santis and keep them out?' }).click()
   await chat.getByText('la parte migliore').waitFor({ state: 'detached' })
-  await page.context().close()
 })
 
 it('captions pause while somebody reads, grow as one likes, and look so in the next Space', async () => {
-  const page = await openScene(browser, face.url, 'space-captions', PHONE)
+  const page = await open('space-captions')
   const captions = page.getByRole('region', { name: 'Captions', exact: true })
   const log = captions.getByRole('log', { name: 'Captions' })
   await log.getByText('And what does').waitFor()
@@ -149,5 +127,4 @@ it('captions pause while somebody reads, grow as one likes, and look so in the n
   await page.reload()
   await log.getByText('And what does').waitFor()
   expect(await lettersPx()).toBeGreaterThan(before * 1.2)
-  await page.context().close()
 })

@@ -1,41 +1,12 @@
-import type { Browser, Locator, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { launchChromium } from '../helpers/chromium.ts'
-import { openScene, type Look } from './face/open-scene.ts'
-import type { FakeSpaces } from '../helpers/fake-spaces.ts'
-import type { SceneName } from './face/scenes.ts'
-import { serveFace } from './face/serve.ts'
+import type { Locator, Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { useFace, withSpaces } from './face/use-face.ts'
 
-const LOOK: Look = { width: 1280, theme: 'light', language: 'en' }
-
-let browser: Browser
-let face: Awaited<ReturnType<typeof serveFace>>
-const pages: Page[] = []
-
-beforeAll(async () => {
-  ;[browser, face] = await Promise.all([launchChromium(), serveFace()])
-})
-afterEach(async () => {
-  for (const page of pages.splice(0)) await page.context().close()
-})
-afterAll(async () => {
-  await browser?.close()
-  await face?.close()
-})
-
-async function open(scene: SceneName): Promise<Page> {
-  const page = await openScene(browser, face.url, scene, LOOK)
-  pages.push(page)
-  return page
-}
+const open = useFace()
 
 /** What the session was asked to do. */
 const callsOf = (page: Page): Promise<readonly string[]> =>
-  page.evaluate(() => {
-    // The scripted page puts it there.
-    const { spaces } = window as unknown as { spaces: FakeSpaces }
-    return spaces.ofMembers.calls
-  })
+  withSpaces(page, spaces => spaces.ofMembers.calls)
 
 const button = (page: Page, name: string | RegExp): Locator => page.getByRole('button', { name })
 
@@ -84,11 +55,7 @@ describe('a Space that no lobby shows', () => {
     await page.getByRole('textbox', { name: 'Title' }).fill('Just us')
     await page.getByRole('dialog').getByRole('button', { name: 'Start a Space' }).click()
     await page.getByRole('heading', { level: 1, name: 'Just us' }).waitFor()
-    const calls = await page.evaluate(() => {
-      const { spaces } = window as unknown as { spaces: FakeSpaces }
-      return spaces.calls
-    })
-    expect(calls).toContain('start-unlisted')
+    expect(await withSpaces(page, spaces => spaces.calls)).toContain('start-unlisted')
   })
 })
 
@@ -146,10 +113,7 @@ describe('one’s other sessions', () => {
     await button(page, 'Sign out my other sessions').click()
     await page.getByText('Every other session of yours is signed out').waitFor()
     expect(await callsOf(page)).toContain('sign out others')
-    await page.evaluate(() => {
-      const { spaces } = window as unknown as { spaces: FakeSpaces }
-      spaces.ofMembers.endSession()
-    })
+    await withSpaces(page, spaces => spaces.ofMembers.endSession())
     await page
       .getByRole('status', { name: 'Notices' })
       .getByText('You have signed this session out from another device')

@@ -4,7 +4,7 @@ import { useChatWords } from '../chat-words.ts'
 import { useStore } from '../context.ts'
 import { Icon } from '../parts/icon.tsx'
 import type { RoomModel } from '../store/room-model.ts'
-import { useMayDo } from './may-do.ts'
+import { keepsOrder, useMayDo } from './may-do.ts'
 import { useNeedsKey } from './use-needs-key.ts'
 
 /** From here on it is said how much room there is. */
@@ -17,7 +17,7 @@ export function ChatComposer({ room }: { readonly room: RoomModel }): JSX.Elemen
   const needsKey = useNeedsKey()
   const may = useMayDo(room.state.value)
   const rule = room.state.value?.chat
-  if (rule === 'off' && !may({ kind: 'pin', url: undefined })) {
+  if (rule === 'off' && !keepsOrder(may)) {
     return <p class="chat-note">{words.offNote}</p>
   }
   if (store.settled.value && store.me.value === undefined) {

@@ -3,7 +3,7 @@ import type { MayCome, SpaceState } from '../../src/index.ts'
 import { useStore, useWords } from '../context.ts'
 import { Icon } from '../parts/icon.tsx'
 import type { RoomModel } from '../store/room-model.ts'
-import { useMayDo } from './may-do.ts'
+import { keepsOrder, useMayDo } from './may-do.ts'
 
 const DOORS: readonly MayCome[] = ['invited', 'followed', 'everyone']
 
@@ -54,8 +54,7 @@ export function MuteAll(props: {
   const may = useMayDo(props.state)
   const me = useStore().me.value?.account
   const { room, state } = props
-  // The same people may do both, and this asks for no target.
-  if (!may({ kind: 'pin', url: undefined })) return null
+  if (!keepsOrder(may)) return null
   const others = state.stage.filter(({ account }) => account !== me)
   const open = others.filter(({ account: target }) => may({ kind: 'mute', target }))
   return (

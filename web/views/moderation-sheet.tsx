@@ -12,7 +12,7 @@ import { useNames } from '../store/person-seen.ts'
 import type { RoomModel } from '../store/room-model.ts'
 import type { Words } from '../strings/words.ts'
 import { usePeopleWords } from '../people-words.ts'
-import { useMayDo } from './may-do.ts'
+import { keepsOrder, useMayDo, type MayDo } from './may-do.ts'
 import { ReportButton } from './report-button.tsx'
 import { Door, MuteAll } from './doorkeeping.tsx'
 import { Heirs } from './heirs.tsx'
@@ -113,12 +113,8 @@ function Queue({ room }: { readonly room: RoomModel }): JSX.Element {
 }
 
 /** A moderator who could act, but for want of a seat. */
-const isRefused = (
-  room: RoomModel,
-  may: ReturnType<typeof useMayDo>,
-  account: AccountId,
-): boolean =>
-  may({ kind: 'pin', url: undefined }) &&
+const isRefused = (room: RoomModel, may: MayDo, account: AccountId): boolean =>
+  keepsOrder(may) &&
   !may({ kind: 'invite', target: account }) &&
   room.state.value?.invited.every(other => other.account !== account) === true
 

@@ -2,16 +2,15 @@ import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll } from 'vitest'
 import { launchChromium } from '../../helpers/chromium.ts'
 import type { FakeSpaces } from '../../helpers/fake-spaces.ts'
-import { openScene, type Look } from './open-scene.ts'
-import type { SceneName } from './scenes.ts'
+import { openScene, type Look, type PageName } from './open-scene.ts'
 import { serveFace } from './serve.ts'
 
-const LOOK: Look = { width: 1280, theme: 'light', language: 'en' }
+const DESKTOP: Look = { width: 1280, theme: 'light', language: 'en' }
 /** More would mean that the focus goes in circles. */
 const MAX_TABS = 60
 
 /** A browser for the tests of this file, in which each opens scenes of its own. */
-export function useFace(): (scene: SceneName) => Promise<Page> {
+export function useFace(look: Look = DESKTOP): (scene: PageName) => Promise<Page> {
   let browser: Browser
   let face: Awaited<ReturnType<typeof serveFace>>
   const pages: Page[] = []
@@ -26,7 +25,7 @@ export function useFace(): (scene: SceneName) => Promise<Page> {
     await face?.close()
   })
   return async scene => {
-    const page = await openScene(browser, face.url, scene, LOOK)
+    const page = await openScene(browser, face.url, scene, look)
     pages.push(page)
     return page
   }
