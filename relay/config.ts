@@ -91,6 +91,7 @@ const SCHEMA = v.strictObject({
   announce: v.optional(multiaddrs, []),
   relay: v.optional(multiaddrs, []),
   community: v.optional(communities, []),
+  bans: v.optional(path),
   slots: v.optional(whole(0, MAX_SLOTS), DEFAULT_SLOTS),
   maxPeers: v.optional(whole(1, MAX_PEERS), DEFAULT_PEERS),
   maxSpaces: v.optional(whole(1, MAX_SPACES), DEFAULT_SPACES),

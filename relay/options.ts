@@ -66,6 +66,11 @@ export const OPTIONS = {
     value: 'FILE',
     help: "A community to serve: its founders' file, or the JSON of another relay's /info. May be repeated; not together with --demo.",
   },
+  bans: {
+    kind: 'text',
+    value: 'FILE',
+    help: 'IP prefixes, one a line, of which no connection is taken: IPv4 of /24 or finer, IPv6 of /64 or finer. Read again when it changes.',
+  },
   slots: {
     kind: 'number',
     value: 'COUNT',

@@ -19,12 +19,14 @@ import {
   type RelayServicePorts,
   type Rows,
 } from '../src/index.ts'
+import { AddressBans } from './address-bans.ts'
 import { Closing } from './closing.ts'
 import { readCommunityFile } from './community-file.ts'
 import { watchCommunities } from './community-watch.ts'
 import type { RelayConfig } from './config.ts'
 import { openDataFolder, type DataFolder } from './data-folder.ts'
 import { StartError } from './errors.ts'
+import { watchFiles } from './file-watch.ts'
 import { settlePorts } from './free-ports.ts'
 import { loadAssets, NO_ASSETS, type Assets } from './http/assets.ts'
 import { createHttpServer } from './http/server.ts'
@@ -73,7 +75,7 @@ export async function createRelay(config: RelayConfig, log: Log): Promise<Relay>
   try {
     // Files first: what is missing is said before anything listens.
     const files = await readFiles(config)
-    const parts = await openGround(config, files.tls, log, ground)
+    const parts = await openGround(config, files, log, ground)
     await openHouse(config, { ...parts, ...files }, house)
     const { network, httpUrl } = parts
     const leave = async (): Promise<void> => {
@@ -92,10 +94,14 @@ type Files = {
   readonly tls: Tls | undefined
   readonly assets: Assets
   readonly given: readonly GivenCommunity[]
+  readonly bans: AddressBans
 }
 
 async function readFiles(config: RelayConfig): Promise<Files> {
+  const bans = new AddressBans()
+  if (config.bans !== undefined) await bans.load(config.bans)
   return {
+    bans,
     tls: await loadTls(config.tlsCert, config.tlsKey),
     assets: config.web === 'none' ? NO_ASSETS : await loadAssets(resolve(config.web)),
     given: await Promise.all(config.community.map(readCommunityFile)),
@@ -111,7 +117,7 @@ type Ground = Pick<RelayServicePorts, 'network' | 'rows' | 'clock' | 'random' | 
 /** What a relay stands on: ports, data folder, network. */
 async function openGround(
   config: RelayConfig,
-  tls: Tls | undefined,
+  { tls, bans }: Pick<Files, 'tls' | 'bans'>,
   log: Log,
   closing: Closing,
 ): Promise<Ground> {
@@ -130,6 +136,7 @@ async function openGround(
     relays: config.relay,
     datastore: keys.datastore,
     maxConnections: config.maxPeers,
+    bans,
     ...(tls && { tls }),
   })
   closing.add(() => network.close())
@@ -144,7 +151,7 @@ async function openHouse(
   parts: Ground & Files,
   closing: Closing,
 ): Promise<void> {
-  const { network, rows, clock, random, log, data, httpPort, tls, assets, given } = parts
+  const { network, rows, clock, random, log, data, httpPort, tls, assets, given, bans } = parts
   // Undefined while it opens and while children move: `/readyz` answers for the whole time.
   let document: InfoDocument | undefined
   const routes = {
@@ -153,6 +160,8 @@ async function openHouse(
     info: (host: string | undefined) => document?.(host),
   }
   const server = createHttpServer(routes, tls)
+  const unguard = bans.guard(server)
+  closing.add(async () => unguard())
   await listen(server, httpPort, config.host)
   closing.add(() => stopListening(server))
   const upgrades = new Upgrades(server)
@@ -194,6 +203,12 @@ async function openHouse(
     },
   })
   closing.add(async () => unwatch())
+  const unwatchBans = watchFiles(config.bans === undefined ? [] : [config.bans], {
+    clock,
+    take: file => bans.load(file),
+    failed: (file, why) => log.warn('bans-not-read', { file, why: String(why) }),
+  })
+  closing.add(async () => unwatchBans())
   document = infoDocument(config, network, () => service?.allRecords ?? [])
   closing.add(() => {
     document = undefined

@@ -5,7 +5,10 @@
  * network adds its way, once per hop.
  */
 import { realClock as clock, wait } from './real-clock.ts'
-import { bringOnStage, player, type Player } from '../helpers/stage-world.ts'
+import { bringOnStage, newcomer, player, type Player } from '../helpers/stage-world.ts'
+import { generateSigner } from '../../src/crypto/ed25519.ts'
+import { MisuseError } from '../../src/errors.ts'
+import { rejoins } from './rejoins.ts'
 import { SpaceWorld } from '../helpers/space-world.ts'
 import type { Bench } from './run.ts'
 import type { SessionId } from '../../src/domain/ids.ts'
@@ -17,6 +20,9 @@ const ROUNDS = 10
 /** Listened for this long after a click: twice the promise. */
 const WATCH_MS = 2_000
 const PROMISE_MS = 1_000
+/** A shallower tree, or a smaller crowd, says nothing about how a word comes down through forwarders. */
+const DEPTH_MIN = 3
+const HEARD_MIN = 40
 
 type Silence = { readonly lastsMs: readonly number[]; readonly lateFrames: number }
 
@@ -77,7 +83,13 @@ async function gather() {
   const [last, ...crowd] = people.toReversed()
   if (last === undefined) throw new TypeError('nobody came')
   const alice = await player(world, host, 'Alice')
-  const mallory = await player(world, last, 'Mallory')
+  const owner = await generateSigner()
+  const mallory = await player(
+    world,
+    last,
+    'Mallory',
+    await newcomer(world, last, 'Mallory', owner),
+  )
   // Before anybody comes on stage: what the leader tells is not said again.
   const [heir] = crowd
   if (heir === undefined) throw new TypeError('nobody listens')
@@ -87,18 +99,25 @@ async function gather() {
     somebody.heard.some(({ session }) => session === sessionIn(mallory))
   const stop = talking(mallory)
   await world.when(() => crowd.every(hears), 60_000)
-  return { world, rita, alice, bob, mallory, crowd, stop }
+  return {
+    world,
+    rita,
+    alice,
+    bob,
+    mallory,
+    owner,
+    crowd,
+    stop,
+    heardBefore: crowd.filter(hears).length,
+  }
 }
 
-/** Doors that let a banned peer in again, of all there are. */
-async function rejoins(mallory: Player, doors: readonly Somebody[]): Promise<number> {
-  mallory.session().start(doors.map(({ entry }) => entry))
-  mallory.session().feedAsSpeaker(doors.map(({ entry }) => entry))
-  await wait(WATCH_MS)
-  return doors.filter(door => {
-    const { parents, children } = door.session().stats()
-    return [...parents, ...children].includes(mallory.peer)
-  }).length
+/** Throws where the figures would be about another tree than they claim. */
+function expectCrowd(depth: number, heardBefore: number): void {
+  if (depth < DEPTH_MIN) throw new MisuseError(`expected a tree ${DEPTH_MIN} deep, got ${depth}`)
+  if (heardBefore < HEARD_MIN) {
+    throw new MisuseError(`expected ${HEARD_MIN} who heard the target, got ${heardBefore}`)
+  }
 }
 
 /** The host's process is gone: until everybody's log says that the co-host, who speaks on, leads. */
@@ -134,8 +153,9 @@ const depthOf = (crowd: readonly Somebody[]): number =>
 
 /** Prints the figures and answers them. */
 export const bench: Bench = async () => {
-  const { world, rita, alice, bob, mallory, crowd, stop } = await gather()
+  const { world, rita, alice, bob, mallory, owner, crowd, stop, heardBefore } = await gather()
   const depth = depthOf(crowd)
+  expectCrowd(depth, heardBefore)
   const target = mallory.account
   const silences: Silence[] = []
   for (let round = 0; round < ROUNDS; round += 1) {
@@ -146,8 +166,12 @@ export const bench: Bench = async () => {
     await world.when(() => crowd.every(({ heard }, at) => heard.length > (before[at] ?? 0)), 20_000)
   }
   const ban = (): Promise<void> => alice.part.act({ kind: 'ban', target, reason: '', untilMs: 0 })
+  const everybody = [rita, ...crowd]
+  const held = mallory.session().stats().parents
+  const parents = everybody.filter(({ peer }) => held.includes(peer)).map(({ entry }) => entry)
   silences.push(await silenceAfter(ban, crowd, sessionIn(mallory)))
-  const bannedRejoins = await rejoins(mallory, [rita, ...crowd])
+  const banned = { who: mallory, owner, parents, slots: SLOTS }
+  const ways = Object.entries(await rejoins(world, banned, everybody))
   await stop()
   const [, ...others] = crowd
   const hostTakeoverMs = await succession(world, alice, bob, crowd)
@@ -160,11 +184,14 @@ export const bench: Bench = async () => {
     silenceP50Ms: percentile(lastsMs, 0.5),
     silenceP99Ms: percentile(lastsMs, 0.99),
     framesHeardAfter1s: silences.reduce((sum, { lateFrames }) => sum + lateFrames, 0),
-    bannedRejoins,
+    bannedRejoins: ways.reduce((sum, [, { doors }]) => sum + doors, 0),
+    ...Object.fromEntries(ways.map(([way, { doors }]) => [`${way}Rejoins`, doors])),
+    bannedFramesHeard: ways.reduce((sum, [, { framesHeard }]) => sum + framesHeard, 0),
     hostTakeoverMs,
     endSilenceP99Ms: percentile(ended.lastsMs, 0.99),
     peers: crowd.length + 3,
     depth,
+    heardBefore,
     transport: 'memory',
   }
   for (const [name, figure] of Object.entries(figures)) console.log(`${name.padEnd(20)} ${figure}`)

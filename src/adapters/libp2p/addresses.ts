@@ -16,6 +16,10 @@ export function parseAddress(text: string): Multiaddr | undefined {
 /** True for an address of somebody who is reached through a third peer. */
 export const isCircuit = (address: string): boolean => address.includes(CIRCUIT)
 
+/** The IP address that a connection's other end has; undefined where it has none. */
+export const ipOf = (address: Multiaddr): string | undefined =>
+  address.getComponents().find(({ name }) => name === 'ip4' || name === 'ip6')?.value
+
 /** The PeerId that an address ends in, if it names one. */
 export function peerOf(address: string): string | undefined {
   return /\/p2p\/([^/]+)$/.exec(address)?.[1]

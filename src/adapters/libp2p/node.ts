@@ -19,7 +19,12 @@ import {
   rtcConfiguration,
   streamBounds,
 } from './limits.ts'
+import { AddressBannedError } from './address-banned-error.ts'
+import { ipOf } from './addresses.ts'
+import type { Connection } from '@libp2p/interface'
+import type { Multiaddr } from '@multiformats/multiaddr'
 import type { Network } from '../../ports/network.ts'
+import type { Undo } from '../../events.ts'
 
 /** How a relay takes part. */
 export type RelayNetworkOptions = NetworkPorts & {
@@ -34,6 +39,8 @@ export type RelayNetworkOptions = NetworkPorts & {
   /** Keeps the certificate whose hash stands in our WebRTC-Direct address, so that links stay valid. */
   readonly datastore?: NonNullable<Libp2pOptions['datastore']>
   readonly maxConnections?: number
+  /** IP addresses of which no connection is taken; those that stand are cut off when they come to be among them. */
+  readonly bans?: { has(address: string): boolean; onChange(tell: () => void): Undo }
   /** PEM texts for `/tls/ws` listeners. */
   readonly tls?: { readonly cert: string; readonly key: string }
 }
@@ -45,6 +52,7 @@ export type RelayNetworkOptions = NetworkPorts & {
  * libdatachannel then aborts the process now and then (never seen across processes).
  */
 export async function createRelayNetwork(options: RelayNetworkOptions): Promise<Network> {
+  const isBanned = (remote: Multiaddr): boolean => options.bans?.has(ipOf(remote) ?? '') === true
   const node = await createLibp2p({
     privateKey: await generateKeyPairFromSeed('Ed25519', options.privateKeySeed),
     addresses: { listen: [...options.listen], appendAnnounce: [...(options.announce ?? [])] },
@@ -57,7 +65,10 @@ export async function createRelayNetwork(options: RelayNetworkOptions): Promise<
     ],
     connectionEncrypters: [noise()],
     streamMuxers: [yamux(streamBounds)],
-    connectionGater: { denyDialMultiaddr: () => false },
+    connectionGater: {
+      denyDialMultiaddr: () => false,
+      denyInboundConnection: ({ remoteAddr }) => isBanned(remoteAddr),
+    },
     connectionManager: { ...relayConnections(options.maxConnections), addressSorter: keepOrder },
     connectionMonitor: patientMonitor,
     services: {
@@ -69,16 +80,34 @@ export async function createRelayNetwork(options: RelayNetworkOptions): Promise<
       relay: circuitRelayServer(relayCircuits),
     },
   })
+  const undo = options.bans?.onChange(() => {
+    for (const connection of node.getConnections()) {
+      if (isBanned(connection.remoteAddr)) cutOff(connection)
+    }
+  })
   const network = assembleNetwork({
     ...options,
     node,
     pubsub: node.services.pubsub,
     seeksNeighbours: false,
-    undo: [],
+    undo: undo === undefined ? [] : [undo],
   })
   network.setRelays(options.relays ?? [])
   return network
 }
+
+/**
+ * Aborting alone leaves a WebSocket open: libp2p resets it with code 1006, which no side may send. So it is closed, and
+ * aborted where that takes longer than a goodbye may.
+ */
+function cutOff(connection: Connection): void {
+  connection
+    .close({ signal: AbortSignal.timeout(GOODBYE_MS) })
+    .catch(() => connection.abort(new AddressBannedError('its address is banned')))
+}
+
+/** A goodbye to who is banned: a second round trip for the slowest, and no time to say much. */
+const GOODBYE_MS = 1_000
 
 /** Addresses come in the order in which we want them tried. */
 const keepOrder = (): 0 => 0
