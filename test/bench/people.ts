@@ -148,7 +148,7 @@ function startWatching(): void {
   const { left, top, width, height } = list?.getBoundingClientRect() ?? new DOMRect()
   // A method: the names that tsx gives to functions are not known in the page.
   const watcher = {
-    look(atMs: number): void {
+    look(this: void, atMs: number): void {
       const middle = document.elementFromPoint(left + width / 2, top + height / 2)
       watch.frames.push({ atMs, isEmpty: middle === null || middle.closest('li') === null })
       if (!watch.isOver) requestAnimationFrame(watcher.look)
