@@ -22,8 +22,8 @@ export function Frame(props: {
       <div class="app">
         <SkipLink />
         <TopBar />
-        {props.inside.value}
         <Toasts />
+        {props.inside.value}
       </div>
     </ShellContext.Provider>
   )

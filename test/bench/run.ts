@@ -9,6 +9,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ bench: Bench }>>> = {
   loss: () => import('./loss.ts'),
   'mouth-to-ear': () => import('./mouth-to-ear.ts'),
   mute: () => import('./mute.ts'),
+  people: () => import('./people.ts'),
   playout: () => import('./playout.ts'),
   relay: () => import('./relay.ts'),
   repair: () => import('./repair.ts'),

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { useFace, withSpaces } from './face/use-face.ts'
+import { pressByKeyboard, tabTo, useFace, withSpaces } from './face/use-face.ts'
 
 const PHONE = { width: 390, height: 844, theme: 'light', language: 'en' } as const
 
@@ -127,4 +127,33 @@ it('captions pause while somebody reads, grow as one likes, and look so in the n
   await page.reload()
   await log.getByText('And what does').waitFor()
   expect(await lettersPx()).toBeGreaterThan(before * 1.2)
+})
+
+it('captions are copied, grow, pause and are read back by keyboard alone', async () => {
+  const page = await open('space-captions')
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  const captions = page.getByRole('region', { name: 'Captions', exact: true })
+  const log = captions.getByRole('log', { name: 'Captions' })
+  await log.getByText('And what does').waitFor()
+
+  await pressByKeyboard(page, 'Larger letters')
+  await captions.and(page.locator('[data-size="2"]')).waitFor()
+  await pressByKeyboard(page, 'Pause the captions')
+  await captions.getByRole('button', { name: 'Paused' }).waitFor()
+  await pressByKeyboard(page, /^Copy/)
+  await page.getByRole('status', { name: 'Notices' }).getByText('Copied').waitFor()
+  const copied = await page.evaluate(() => navigator.clipboard.readText())
+  expect(copied).toContain('Alice Ferri')
+  expect(copied).toContain('Qui dietro si montano i banchi')
+
+  await tabTo(page, log)
+  expect(await log.evaluate(box => box.scrollTop)).toBeGreaterThan(0)
+  const scrolled = log.evaluate(
+    box =>
+      new Promise<number>(done => {
+        box.addEventListener('scrollend', () => done(box.scrollTop), { once: true })
+      }),
+  )
+  await page.keyboard.press('Home')
+  expect(await scrolled).toBe(0)
 })

@@ -56,6 +56,8 @@ export function Dialog(props: {
         if (event.target === dialog.current) props.onClose()
       }}
     >
+      {/* Whatever lies outside of a modal dialog is neither seen nor read out. */}
+      <Toasts />
       <div class="dialog-sheet">
         <header class="dialog-head">
           <h2 id={title} tabIndex={-1}>
@@ -72,8 +74,6 @@ export function Dialog(props: {
         </header>
         {props.children}
       </div>
-      {/* Whatever lies outside of a modal dialog is neither seen nor read out. */}
-      <Toasts />
     </dialog>
   )
 }

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals'
 import type { JSX, Key } from 'preact'
-import { useLayoutEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useMemo, useRef } from 'preact/hooks'
 
 /** Rows drawn above and below what is seen: whoever scrolls or tabs on finds them there. */
 const BEYOND = 8
@@ -40,6 +40,13 @@ export function LongList<Item>(props: {
   }, [rowRem, items.length])
   const { from, to } = seen.value
   const shown = items.slice(from, to)
+  // While only the place changes, a row that stays in sight is the same, and is not drawn again.
+  const drawn = useMemo(() => new Map<Item, JSX.Element>(), [items, props.row])
+  const rowOf = (item: Item): JSX.Element => {
+    const row = drawn.get(item) ?? props.row(item)
+    drawn.set(item, row)
+    return row
+  }
   return (
     <div class="long-list" ref={box}>
       <ul
@@ -54,7 +61,7 @@ export function LongList<Item>(props: {
             aria-posinset={from + at + 1}
             style={{ insetBlockStart: `${(from + at) * rowRem}rem`, blockSize: `${rowRem}rem` }}
           >
-            {props.row(item)}
+            {rowOf(item)}
           </li>
         ))}
       </ul>

@@ -34,48 +34,51 @@ export function Captions({ room }: { readonly room: RoomModel }): JSX.Element {
   const isPaused = paused.value !== undefined
   const resize = (by: number): void => setCaptionsLook({ size: size + by })
   return (
-    <section
-      class={isContrasting ? 'captions contrast' : 'captions'}
-      aria-labelledby="captions-title"
-      data-size={size}
-    >
-      <header class="captions-head">
-        <h2 id="captions-title">{words.title}</h2>
-        <div class="captions-tools">
-          <Tool icon="minus" name={words.smaller} act={size > 0 && (() => resize(-1))} />
-          <Tool
-            icon="plus"
-            name={words.larger}
-            act={size < CAPTION_SIZES_REM.length - 1 && (() => resize(1))}
-          />
-          <Tool
-            icon={isPaused ? 'play' : 'pause'}
-            name={isPaused ? words.goOn : words.pause}
-            act={toggle}
-          />
-          <Tool
-            icon="copy"
-            name={words.copy}
-            act={turns.length > 0 && (() => copyText(textOf(turns), shell))}
-          />
-          <Tool icon="sliders" name={words.settings} act={() => (isSetting.value = true)} />
-          <Tool icon="end" name={words.close} act={() => setCaptionsLook({ isOpen: false })} />
-        </div>
-      </header>
-      <CaptionLines
-        room={room}
-        turns={turns}
-        more={isPaused ? now.filter(({ id }) => !shown.some(one => one.id === id)).length : 0}
-        isPaused={isPaused}
-        goOn={toggle}
-      />
-      {room.onStage.value && <CaptionComposer room={room} />}
+    <>
+      <section
+        class={isContrasting ? 'captions contrast' : 'captions'}
+        aria-labelledby="captions-title"
+        data-size={size}
+      >
+        <header class="captions-head">
+          <h2 id="captions-title">{words.title}</h2>
+          <div class="captions-tools">
+            <Tool icon="minus" name={words.smaller} act={size > 0 && (() => resize(-1))} />
+            <Tool
+              icon="plus"
+              name={words.larger}
+              act={size < CAPTION_SIZES_REM.length - 1 && (() => resize(1))}
+            />
+            <Tool
+              icon={isPaused ? 'play' : 'pause'}
+              name={isPaused ? words.goOn : words.pause}
+              act={toggle}
+            />
+            <Tool
+              icon="copy"
+              name={words.copy}
+              act={turns.length > 0 && (() => copyText(textOf(turns), shell))}
+            />
+            <Tool icon="sliders" name={words.settings} act={() => (isSetting.value = true)} />
+            <Tool icon="end" name={words.close} act={() => setCaptionsLook({ isOpen: false })} />
+          </div>
+        </header>
+        <CaptionLines
+          room={room}
+          turns={turns}
+          more={isPaused ? now.filter(({ id }) => !shown.some(one => one.id === id)).length : 0}
+          isPaused={isPaused}
+          goOn={toggle}
+        />
+        {room.onStage.value && <CaptionComposer room={room} />}
+      </section>
+      {/* Beside it: white on black is for what is read, and would leave dark fields in a light dialog. */}
       {isSetting.value && (
         <Dialog title={words.settings} onClose={() => (isSetting.value = false)}>
           <CaptionSettings room={room} />
         </Dialog>
       )}
-    </section>
+    </>
   )
 }
 

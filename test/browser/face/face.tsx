@@ -9,6 +9,8 @@ import type { PlatformProblem } from '../../../web/platform.ts'
 import { parseRoute } from '../../../web/route.ts'
 import { createShell, type Shell } from '../../../web/shell.ts'
 import { createStore } from '../../../web/store/store.ts'
+import { misfits } from './boxes.ts'
+import { unjudgedTexts } from './contrast.ts'
 import { SCENES, type SceneName } from './scenes.ts'
 import type { Scene } from './scene.ts'
 
@@ -35,8 +37,8 @@ function show(name: string, isNext = true): void {
     window.history.replaceState(null, '', scene?.hash ?? '#/')
   }
   const spaces = new FakeSpaces()
-  Object.assign(window, { spaces })
   const shell = createShell(window)
+  Object.assign(window, { spaces, unjudgedTexts, misfits: () => misfits(shell) })
   const { boot, close } = bootOf(name, { scene, spaces, shell })
   const root = document.querySelector<HTMLElement>('#app')
   if (root === null) return
