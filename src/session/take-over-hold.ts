@@ -45,6 +45,8 @@ export class TakeOverHold {
   /** The beacon known last, of the reign that there is; of one that has just begun none was heard. */
   #known: { readonly reign: ActionId | undefined; readonly atMs: TimeMs | undefined } | undefined
   #heardAtMs: TimeMs | undefined
+  /** From when a beacon of this reign says it was made to when it was here, by the two clocks: of the quickest so far. */
+  #wayMs = Infinity
   #lookedAtMs: TimeMs
 
   constructor(deps: TakeOverHoldDeps) {
@@ -94,9 +96,15 @@ export class TakeOverHold {
     const atMs = log.beaconOf(reign)?.atMs
     const before = this.#known?.reign === reign ? this.#known : undefined
     this.#known = { reign, atMs }
-    if (before === undefined) this.#heardAtMs = undefined
-    // What came first may have been said long ago: only what is later than that was heard now.
-    else if (before.atMs !== undefined && (atMs ?? 0) > before.atMs) this.#heardAtMs = nowMs
+    if (before === undefined) {
+      this.#heardAtMs = undefined
+      this.#wayMs = Infinity
+    }
+    const isNew = atMs !== undefined && atMs !== before?.atMs
+    if (isNew) this.#wayMs = Math.min(this.#wayMs, nowMs - atMs)
+    // What came first may have been said long ago: only what is later than that was heard. It was heard when it was made:
+    // the last beacon that an heir had comes to those far below with the take-over that names it.
+    if (isNew && before?.atMs !== undefined) this.#heardAtMs = atMs + this.#wayMs
     else if (this.#heardAtMs !== undefined && this.#hasSlept(state, nowMs)) this.#heardAtMs = nowMs
     this.#lookedAtMs = nowMs
   }

@@ -91,6 +91,19 @@ describe('a co-host that takes over from a host that lives, and ends its Space',
     })
   }
 
+  for (const sinceMs of [1_000, 5_000, 9_000]) {
+    it(`takes over within 20 s where a last beacon from ${sinceMs} ms later comes with its word`, async () => {
+      const { world, alice, bob, carol } = await withCoHost()
+      await world.when(() => newestOf(carol) < newestOf(alice))
+      await world.when(() => newestOf(carol) === newestOf(bob))
+      await world.clock.turn(sinceMs)
+      world.network.kill(alice.peer)
+      alice.part.close()
+      await world.when(() => leaderOf(carol.state()) === bob.account, 20_000)
+      expect(leaderOf(carol.state())).toBe(bob.account)
+    })
+  }
+
   it('has its word believed when the host said goodbye: the Space ends at once', async () => {
     const { world, alice, bob, carol } = await withCoHost()
     await alice.part.handOver()
