@@ -1,14 +1,14 @@
 /**
  * How somebody who was banned tries to come back, with a client that obeys nobody: each way knocks at every door and
- * goes on talking. A public Space asks no listener for an account, so what is counted is the links that stand, and
- * beside them what anybody hears.
+ * goes on talking. A public Space asks no listener for an account, and a feeder that nobody knows has OFF_STAGE_MS to
+ * show that it is on stage: links to a stranger prove no return. What does is a place on a stage, or a bundle heard.
  */
 import { bundleBy } from '../helpers/bundles.ts'
 import { newcomer, player, type Player } from '../helpers/stage-world.ts'
 import { idOfKey } from '../helpers/host.ts'
 import { wait } from './real-clock.ts'
 import type { PeerAddress } from '../../src/ports/streams.ts'
-import type { SessionId } from '../../src/domain/ids.ts'
+import type { AccountId, SessionId } from '../../src/domain/ids.ts'
 import type { Signer } from '../../src/ports/key-store.ts'
 import type { Somebody, SpaceWorld } from '../helpers/space-world.ts'
 
@@ -27,8 +27,12 @@ export type Banned = {
   readonly slots: number
 }
 
-/** What came of one way: doors with a link to it, and bundles of it that anybody heard. */
-export type Attempt = { readonly doors: number; readonly framesHeard: number }
+/** What came of one way: doors at which it is back, doors with a link to a stranger, and bundles that anybody heard. */
+export type Attempt = {
+  readonly rejoined: number
+  readonly strangerLinks: number
+  readonly framesHeard: number
+}
 
 /** The old peer with its old session; a fresh peer with the old session, with a new one, and at the old place. */
 export type Rejoins = Readonly<
@@ -41,13 +45,14 @@ export async function rejoins(
   { who, owner, parents, slots }: Banned,
   doors: readonly Somebody[],
 ): Promise<Rejoins> {
+  const banned = who.account
   const everywhere = doors.map(({ entry }) => entry)
   const fresh = (name: string): Somebody => world.listener(name, slots)
   const attempt = (
     from: Somebody,
     session: Signer,
     entries: readonly PeerAddress[] = everywhere,
-  ): Promise<Attempt> => tried({ world, from, session, entries, doors })
+  ): Promise<Attempt> => tried({ world, from, session, banned, entries, doors })
 
   const oldPeer = await attempt(who, who.session0)
   who.session().leave()
@@ -65,8 +70,7 @@ export async function rejoins(
     await world.join(from, ...doors)
     await again.part.request(true)
     again.part.close()
-    const made = await attempt(from, again.session0)
-    return made
+    return attempt(from, again.session0)
   })
 
   // It knows the log, and asks where it stood for what it had.
@@ -90,14 +94,15 @@ async function tried(way: {
   readonly world: SpaceWorld
   readonly from: Somebody
   readonly session: Signer
+  readonly banned: AccountId
   readonly entries: readonly PeerAddress[]
   readonly doors: readonly Somebody[]
 }): Promise<Attempt> {
-  const { world, from, session, entries, doors } = way
+  const { world, from, session, banned, entries, doors } = way
   const id = idOfKey<SessionId>(session)
-  const heardOf = (): number =>
-    doors.reduce((sum, { heard }) => sum + heard.filter(bundle => bundle.session === id).length, 0)
-  const before = heardOf()
+  const heardAt = ({ heard }: Somebody): number =>
+    heard.filter(bundle => bundle.session === id).length
+  const before = doors.map(heardAt)
   from.session().start(entries)
   from.session().feedAsSpeaker(entries)
   for (let saidMs = 0; saidMs < TRY_MS; saidMs += BUNDLE_MS) {
@@ -110,5 +115,19 @@ async function tried(way: {
     const { parents, children } = door.session().stats()
     return [...parents, ...children].includes(from.peer)
   })
-  return { doors: linked.length, framesHeard: heardOf() - before }
+  const framesHeard = doors.map((door, at) => heardAt(door) - (before[at] ?? 0))
+  const rejoined = doors.filter((door, at) => (framesHeard[at] ?? 0) > 0 || isPlaced(door, banned))
+  return {
+    rejoined: rejoined.length,
+    strangerLinks: linked.length,
+    framesHeard: framesHeard.reduce((sum, count) => sum + count, 0),
+  }
+}
+
+/** Whether the Space, as this door sees it, has the account on stage, among the co-hosts or invited. */
+function isPlaced(door: Somebody, account: AccountId): boolean {
+  const state = door.actions()?.state.current
+  if (state === undefined) return false
+  const placed = [...state.stage, ...state.invited]
+  return state.coHosts.includes(account) || placed.some(each => each.account === account)
 }
