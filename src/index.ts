@@ -70,6 +70,7 @@ export type {
 export { followedNow, type FollowedNow } from './domain/directory/followed-now.ts'
 export type { Ban, EndedBy, Lock, Moderated, Speaker, SpaceState } from './domain/space/state.ts'
 export type { ChatRule, MayCome } from './domain/space/actions.ts'
+export { NEWCOMER_CHOICES } from './domain/chat/newcomer.ts'
 export type { DoorList, Knocking } from './domain/space/epochs.ts'
 export { isMember, isPrivate } from './domain/space/members.ts'
 export type { Presence } from './domain/space/presence.ts'

@@ -1,3 +1,4 @@
+import { isNewcomerMinutes, NEWCOMER_MINUTES_MAX } from '../domain/chat/newcomer.ts'
 import { cleanSpaceLabel } from '../domain/sealed-label.ts'
 import { MAX_TOPICS } from '../domain/directory/announcement.ts'
 import {
@@ -79,7 +80,15 @@ function edited(act: SessionAct & { readonly kind: 'edit' }): Content {
     takesRequests: act.takesRequests,
     language: languageOf(act.language),
     chat: act.chat,
+    newcomerMinutes: minutesOf(act.newcomerMinutes),
   }
+}
+
+function minutesOf(minutes: number | undefined): number | undefined {
+  if (minutes !== undefined && !isNewcomerMinutes(minutes)) {
+    throw new MisuseError(`expected 1 to ${NEWCOMER_MINUTES_MAX} whole minutes, got ${minutes}`)
+  }
+  return minutes
 }
 
 function languageOf(text: string | undefined): string | undefined {

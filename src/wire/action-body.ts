@@ -1,3 +1,4 @@
+import { isNewcomerMinutes } from '../domain/chat/newcomer.ts'
 import {
   BanAct,
   DeclineAct,
@@ -86,6 +87,7 @@ export type Content =
       readonly takesRequests: boolean | undefined
       readonly language: string | undefined
       readonly chat: ChatRule | undefined
+      readonly newcomerMinutes: number | undefined
     }
   | Exclude<StageAct, { readonly kind: 'edit' }>
   | {
@@ -207,7 +209,7 @@ export const readSpacePin = (text: string): string | undefined =>
 const PIN_SHAPE = /^https?:\/\/[\x21-\x7e]+$/
 
 function editBody(content: Content & { readonly kind: 'edit' }): Uint8Array {
-  const { title, topics, mayCome, takesRequests, language, chat } = content
+  const { title, topics, mayCome, takesRequests, language, chat, newcomerMinutes } = content
   return EditAct.encode({
     ...(title === undefined ? {} : { title }),
     setsTopics: topics !== undefined,
@@ -216,6 +218,7 @@ function editBody(content: Content & { readonly kind: 'edit' }): Uint8Array {
     requests: takesRequests === undefined ? 0 : 1 + REQUESTS.indexOf(takesRequests),
     ...(language === undefined ? {} : { language }),
     chat: chat === undefined ? 0 : 1 + CHAT.indexOf(chat),
+    newcomerMinutes: newcomerMinutes ?? 0,
   })
 }
 
@@ -235,6 +238,8 @@ function editOf(act: EditAct | undefined): Content | undefined {
   const language = act.language === undefined ? undefined : readLanguage(act.language)
   if (act.language !== undefined && language === undefined) return undefined
   if (act.chat > CHAT.length) return undefined
+  const minutes = act.newcomerMinutes
+  if (minutes !== 0 && !isNewcomerMinutes(minutes)) return undefined
   return {
     kind: 'edit',
     title,
@@ -243,6 +248,7 @@ function editOf(act: EditAct | undefined): Content | undefined {
     takesRequests: REQUESTS[act.requests - 1],
     language,
     chat: CHAT[act.chat - 1],
+    newcomerMinutes: minutes === 0 ? undefined : minutes,
   }
 }
 

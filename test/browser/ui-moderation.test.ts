@@ -39,4 +39,23 @@ describe('who keeps order', () => {
     )
     expect(muted).toEqual([['mute', bob]])
   })
+
+  it('says by keyboard for how long newcomers only listen', async () => {
+    const page = await open('space-moderation')
+    await tabTo(page, page.getByRole('radio', { name: 'everybody', exact: true }))
+    await page.keyboard.press('ArrowDown')
+    // The fake Space decides nothing by itself.
+    await withSpaces(page, ({ room }) => {
+      const state = room.current?.state.current
+      if (state) room.current.state.set({ ...state, chat: 'slow' })
+    })
+    await tabTo(page, page.getByRole('combobox', { name: 'Somebody is a newcomer for' }))
+    await page.keyboard.press('ArrowDown')
+    const rules = await withSpaces(page, spaces =>
+      spaces.room.current?.acts.flatMap(act =>
+        act.kind === 'edit' ? [act.chat ?? act.newcomerMinutes] : [],
+      ),
+    )
+    expect(rules).toEqual(['slow', 15])
+  })
 })

@@ -98,6 +98,7 @@ async function evening(): Promise<Vectors> {
   await act(bob, { kind: 'step-down' })
   await act(alice, { kind: 'invite', target: carol.id })
   await act(alice, { kind: 'remove', target: carol.id, reason: 'not now' })
+  await act(alice, { kind: 'edit', chat: 'slow', newcomerMinutes: 15 })
   await act(alice, { kind: 'close' })
   return { actions, state: JSON.parse(JSON.stringify(log.state.current)) as unknown }
 }

@@ -15,6 +15,7 @@ export const QUIET = {
   mayCome: 'invited',
   takesRequests: true,
   chat: 'everyone',
+  newcomerMinutes: 5,
   pinned: undefined,
   isRecording: false,
   mayClip: false,

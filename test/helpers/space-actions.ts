@@ -9,6 +9,7 @@ import type {
   SpaceId,
 } from '../../src/domain/ids.ts'
 import type {
+  ChatRule,
   EditAction,
   LaterAction,
   OpenAction,
@@ -86,6 +87,7 @@ export const edited = (name: string, over: Over<EditAction> = {}): EditAction =>
   takesRequests: undefined,
   language: undefined,
   chat: undefined,
+  newcomerMinutes: undefined,
   ...over,
 })
 
@@ -111,7 +113,13 @@ export type Doing =
     }
   | { readonly kind: 'revoke'; readonly target: string; readonly undoes?: boolean }
   | { readonly kind: 'remove' | 'ban'; readonly target: string; readonly untilMs?: number }
-  | { readonly kind: 'edit'; readonly title?: string; readonly takesRequests?: boolean }
+  | {
+      readonly kind: 'edit'
+      readonly title?: string
+      readonly takesRequests?: boolean
+      readonly chat?: ChatRule
+      readonly newcomerMinutes?: number
+    }
   | { readonly kind: 'pin'; readonly url?: string }
   | { readonly kind: 'heirs'; readonly accounts: readonly string[] }
   | { readonly kind: 'take-over'; readonly reign?: string; readonly beaconAtMs?: number }
@@ -160,7 +168,8 @@ export function done(
         mayCome: undefined,
         takesRequests: doing.takesRequests,
         language: undefined,
-        chat: undefined,
+        chat: doing.chat,
+        newcomerMinutes: doing.newcomerMinutes,
       }
     case 'record-on':
       return { ...later, kind: 'record-on', mayClip: doing.mayClip ?? false }

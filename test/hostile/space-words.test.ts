@@ -44,6 +44,7 @@ const UNCHANGED = {
   takesRequests: undefined,
   language: undefined,
   chat: undefined,
+  newcomerMinutes: undefined,
 }
 
 describe('hostile words in a Space', () => {

@@ -80,6 +80,7 @@ const UNCHANGED = {
   takesRequests: undefined,
   language: undefined,
   chat: undefined,
+  newcomerMinutes: undefined,
 }
 const later = (contents: readonly Content[]): readonly ActionContent[] =>
   contents.map(content => ({ space, heads, atMs: 1_001, ...content }))
@@ -99,6 +100,7 @@ const actions: readonly ActionContent[] = [
     { kind: 'present', delegation: new Uint8Array(9), name: 'Alice' },
     { kind: 'edit', ...UNCHANGED, title: 'Night' },
     { kind: 'edit', ...UNCHANGED, topics: [], mayCome: 'everyone', takesRequests: false },
+    { kind: 'edit', ...UNCHANGED, chat: 'slow', newcomerMinutes: 60 },
     { kind: 'close' },
     { kind: 'accept', delegation: new Uint8Array(9), name: 'Bob' },
     { kind: 'decline', delegation: new Uint8Array(9) },

@@ -2,6 +2,9 @@ import { countingIn } from './counting.ts'
 
 const { count } = countingIn('en')
 
+const inMinutes = (minutes: number): string =>
+  count(minutes, { one: 'a minute', other: '# minutes' })
+
 /** English texts of the chat, of reactions, and of what a Space says about itself. */
 export const chat = {
   title: 'Chat',
@@ -29,14 +32,16 @@ export const chat = {
   needKeyHow: 'It takes a minute, and the sound goes on meanwhile.',
   getKey: 'Get a key to write',
   offNote: 'The chat is off. What was written can still be read.',
-  slowNote: 'Slow chat: newcomers write one line, and the next after five minutes.',
+  slowNote: (minutes: number) =>
+    `Slow chat: newcomers write one line, and the next after ${inMinutes(minutes)}.`,
+  newcomer: (minutes: number) =>
+    `One line for a start: the host lets newcomers write again after ${inMinutes(minutes)}.`,
   refusals: {
     ended: 'The Space has ended.',
     banned: 'You have been banned from this Space.',
     'not-a-member': 'Only who was let in may write here.',
     'chat-off': 'The host has switched the chat off.',
     removed: 'You were taken off the stage. You may write again in a few minutes.',
-    newcomer: 'One line for a start: the host lets newcomers write again after five minutes.',
     'too-fast': 'Not so fast: five lines at once, then one a second. Your text is still here.',
     'too-long': 'Too long for one line. Split it in two.',
     'no-account': 'To write you need a key of your own.',
@@ -87,9 +92,11 @@ export const about = {
   chatRule: 'Who writes in the chat',
   chatRules: {
     everyone: 'everybody',
-    slow: 'everybody; newcomers one line in their first five minutes, and no place in the queue to speak',
+    slow: 'everybody; newcomers one line for a start, and no place in the queue to speak',
     off: 'only the host and co-hosts',
   },
+  newFor: 'Somebody is a newcomer for',
+  inMinutes,
 }
 
 /** English texts of the keyboard. */

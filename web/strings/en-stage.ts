@@ -12,8 +12,8 @@ export const stage = {
       ? 'You have asked to speak. Waiting for the host to see it…'
       : `You have asked to speak: number ${place} in the queue.`,
   askedFull: 'The stage is full: 13 people. Your turn comes when somebody steps down.',
-  askedNew:
-    'You have asked to speak. Whoever is new here waits five minutes, and then stands in the queue by itself.',
+  askedNew: (minutes: number) =>
+    `You have asked to speak. Whoever is new here waits ${count(minutes, { one: 'a minute', other: '# minutes' })}, and then stands in the queue by itself.`,
   requestsOff: 'The host takes no requests at the moment.',
   needKey: 'To speak you need a key of your own.',
   needKeyHow: 'It takes a minute, and the sound goes on meanwhile.',

@@ -3,6 +3,9 @@ import type * as en from './en-chat.ts'
 
 const { count } = countingIn('it')
 
+const inMinutes = (minutes: number): string =>
+  count(minutes, { one: 'un minuto', other: '# minuti' })
+
 /** Italian texts of the chat, of reactions, and of what a Space says about itself. */
 export const chat: typeof en.chat = {
   title: 'Chat',
@@ -33,15 +36,16 @@ export const chat: typeof en.chat = {
   needKeyHow: 'Ci vuole un minuto, e intanto continui ad ascoltare.',
   getKey: 'Crea una chiave per scrivere',
   offNote: 'La chat è chiusa. Quello che c’è si può ancora leggere.',
-  slowNote: 'Chat lenta: chi è appena arrivato scrive una riga, e la prossima dopo cinque minuti.',
+  slowNote: (minutes: number) =>
+    `Chat lenta: chi è appena arrivato scrive una riga, e la prossima dopo ${inMinutes(minutes)}.`,
+  newcomer: (minutes: number) =>
+    `Per cominciare una riga sola: chi è appena arrivato ne scrive altre dopo ${inMinutes(minutes)}.`,
   refusals: {
     ended: 'Lo Space è finito.',
     banned: 'Sei fuori da questo Space.',
     'not-a-member': 'Qui scrive solo chi è stato fatto entrare.',
     'chat-off': 'Chi ospita ha chiuso la chat.',
     removed: 'Ti hanno tolto dal palco. Tra qualche minuto puoi scrivere di nuovo.',
-    newcomer:
-      'Per cominciare una riga sola: chi è appena arrivato ne scrive altre dopo cinque minuti.',
     'too-fast': 'Piano: cinque righe insieme, poi una al secondo. Il tuo testo è ancora qui.',
     'too-long': 'Troppo lunga per una riga sola. Dividila in due.',
     'no-account': 'Per scrivere ti serve una chiave tua.',
@@ -92,9 +96,11 @@ export const about: typeof en.about = {
   chatRule: 'Chi scrive nella chat',
   chatRules: {
     everyone: 'tutti',
-    slow: 'tutti; chi è appena arrivato, una riga nei primi cinque minuti, e nessun posto nella fila per parlare',
+    slow: 'tutti; chi è appena arrivato, una riga sola per un po’, e nessun posto nella fila per parlare',
     off: 'solo chi ospita o co-ospita',
   },
+  newFor: 'Si è appena arrivati per',
+  inMinutes,
 }
 
 /** Italian texts of the keyboard. */

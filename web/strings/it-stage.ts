@@ -13,8 +13,8 @@ export const stage: Words['stage'] = {
       ? 'Hai chiesto la parola. Aspettiamo che chi ospita lo veda…'
       : `Hai chiesto la parola: sei al posto ${place} della fila.`,
   askedFull: 'Il palco è pieno: 13 persone. Tocca a te quando scende qualcuno.',
-  askedNew:
-    'Hai chiesto la parola. Chi è appena arrivato aspetta cinque minuti, poi entra da sé in fila.',
+  askedNew: minutes =>
+    `Hai chiesto la parola. Chi è appena arrivato aspetta ${count(minutes, { one: 'un minuto', other: '# minuti' })}, poi entra da sé in fila.`,
   requestsOff: 'Per ora chi ospita non prende richieste.',
   needKey: 'Per parlare ti serve una chiave tua.',
   needKeyHow: 'Basta un minuto, e intanto il suono continua.',

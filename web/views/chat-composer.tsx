@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import { cleanLine, LINE_MAX_BYTES } from '../../src/index.ts'
+import { cleanLine, LINE_MAX_BYTES, NEWCOMER_CHOICES } from '../../src/index.ts'
 import { useChatWords } from '../chat-words.ts'
 import { useStore } from '../context.ts'
 import { Icon } from '../parts/icon.tsx'
@@ -31,8 +31,11 @@ export function ChatComposer({ room }: { readonly room: RoomModel }): JSX.Elemen
   }
   // Who stands on the stage is no newcomer.
   const isSlowed = rule === 'slow' && !room.onStage.value
-  return <Writing room={room} note={isSlowed ? words.slowNote : undefined} />
+  return <Writing room={room} note={isSlowed ? words.slowNote(newFor(room)) : undefined} />
 }
+
+/** Minutes. */
+const newFor = (room: RoomModel): number => room.state.value?.newcomerMinutes ?? NEWCOMER_CHOICES[0]
 
 function Writing(props: {
   readonly room: RoomModel
@@ -40,7 +43,8 @@ function Writing(props: {
 }): JSX.Element {
   const { chat: words } = useChatWords()
   const needsKey = useNeedsKey()
-  const { chat } = props.room
+  const { room } = props
+  const { chat } = room
   const { text } = chat.draft.value
   const problem = chat.problem.value
   const left = LINE_MAX_BYTES - bytesOf(text)
@@ -50,7 +54,8 @@ function Writing(props: {
     if (left < 0) return void (chat.problem.value = 'too-long')
     chat.say(() => needsKey(words.needKey))
   }
-  const refused = problem && words.refusals[problem]
+  const refused =
+    problem === 'newcomer' ? words.newcomer(newFor(room)) : problem && words.refusals[problem]
   const note = refused ?? (left < LEFT_SHOWN_BYTES ? leftIn(left) : props.note)
   return (
     <form class="chat-composer" onSubmit={send}>

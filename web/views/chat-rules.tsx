@@ -1,10 +1,44 @@
 import type { JSX } from 'preact'
+import { useId } from 'preact/hooks'
+import { NEWCOMER_CHOICES } from '../../src/index.ts'
 import type { ChatRule, SpaceState } from '../../src/index.ts'
 import { useChatWords } from '../chat-words.ts'
 import type { RoomModel } from '../store/room-model.ts'
 import { useMayDo } from './may-do.ts'
 
 const RULES: readonly ChatRule[] = ['everyone', 'slow', 'off']
+
+/** For how long newcomers wait. What another client chose is shown as well. */
+function NewFor({
+  room,
+  state,
+}: {
+  readonly room: RoomModel
+  readonly state: SpaceState
+}): JSX.Element {
+  const { about: words } = useChatWords()
+  const id = useId()
+  const chosen = state.newcomerMinutes
+  const choices = [...new Set([...NEWCOMER_CHOICES, chosen])].sort((a, b) => a - b)
+  return (
+    <div class="field">
+      <label for={id}>{words.newFor}</label>
+      <select
+        id={id}
+        value={chosen}
+        onChange={({ currentTarget: { value } }) =>
+          room.act({ kind: 'edit', newcomerMinutes: Number(value) })
+        }
+      >
+        {choices.map(minutes => (
+          <option key={minutes} value={minutes}>
+            {words.inMinutes(minutes)}
+          </option>
+        ))}
+      </select>
+    </div>
+  )
+}
 
 /** Who writes in the chat, as the host has it. */
 export function ChatRules(props: {
@@ -28,6 +62,7 @@ export function ChatRules(props: {
           {words.chatRules[chat]}
         </label>
       ))}
+      {props.state.chat === 'slow' && <NewFor {...props} />}
     </fieldset>
   )
 }

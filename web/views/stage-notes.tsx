@@ -53,7 +53,7 @@ function Asked({ room }: { readonly room: RoomModel }): JSX.Element {
     <div class="note" role="status">
       <Icon name="raise" />
       <p>
-        {mayBeNew ? words.stage.askedNew : words.stage.asked(place)}
+        {mayBeNew ? words.stage.askedNew(state.newcomerMinutes) : words.stage.asked(place)}
         {isFull && ` ${words.stage.askedFull}`}
       </p>
     </div>

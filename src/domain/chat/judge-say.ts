@@ -1,7 +1,7 @@
 import { banOf } from '../space/rules.ts'
+import { isNewAt } from './newcomer.ts'
 import { isMember } from '../space/members.ts'
 import { isOnStage, RANK, rankOf } from '../space/standing.ts'
-import { NEWCOMER_MS } from './newcomer.ts'
 import { noteNewest } from '../note-newest.ts'
 import { paced, type Pace, type PaceLimit } from './pace.ts'
 import type { AccountId } from '../ids.ts'
@@ -66,7 +66,7 @@ export function judgeSay(
     if (reactions === undefined) return { refused: 'too-fast' }
     return { refused: undefined, writer: { ...writer, reactions } }
   }
-  if (state.chat === 'slow' && isNew(writer, nowMs) && !isOnStage(state, account)) {
+  if (isNewAt(state, writer.firstLineMs, nowMs) && !isOnStage(state, account)) {
     return { refused: 'newcomer' }
   }
   const lines = paced(writer.lines, LINE_PACE, nowMs)
@@ -96,10 +96,6 @@ export function withWriter(writers: Writers, account: AccountId, writer: Writer)
   noteNewest(next, [account, writer], WRITERS_MAX)
   return next
 }
-
-/** Its first line is here, and not for long. */
-const isNew = ({ firstLineMs }: Writer, nowMs: TimeMs): boolean =>
-  firstLineMs !== undefined && nowMs - firstLineMs < NEWCOMER_MS
 
 /** Taken off the stage a moment ago, and not asked back since. An invitation that was taken back is no quarrel. */
 function wasRemoved(state: SpaceState, account: AccountId, nowMs: TimeMs): boolean {

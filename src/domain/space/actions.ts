@@ -80,6 +80,8 @@ export type EditAction = Later & {
   readonly takesRequests: boolean | undefined
   readonly language: string | undefined
   readonly chat: ChatRule | undefined
+  /** For how long somebody is a newcomer: whole, 1 to NEWCOMER_MINUTES_MAX. */
+  readonly newcomerMinutes: number | undefined
 }
 
 /** What is done to one account: a right given, a right taken back. `admit`: let in to a private Space. */

@@ -1,3 +1,4 @@
+import { NEWCOMER_MINUTES } from '../chat/newcomer.ts'
 import {
   CO_HOSTS_MAX,
   type Folded,
@@ -33,6 +34,7 @@ export function opened(genesis: OpenAction): Folded {
     mayCome: 'invited',
     takesRequests: true,
     chat: 'everyone',
+    newcomerMinutes: NEWCOMER_MINUTES,
     pinned: undefined,
     isRecording: false,
     mayClip: false,
@@ -81,6 +83,7 @@ function applied(state: SpaceState, { action, author, folded }: Context): SpaceS
         takesRequests: action.takesRequests ?? state.takesRequests,
         language: action.language ?? state.language,
         chat: action.chat ?? state.chat,
+        newcomerMinutes: action.newcomerMinutes ?? state.newcomerMinutes,
       }
     case 'invite':
       return invited(state, action.target, author)

@@ -1,6 +1,6 @@
+import { isNewAt } from '../chat/newcomer.ts'
 import { banOf } from './rules.ts'
 import { isOnStage } from './standing.ts'
-import { NEWCOMER_MS } from '../chat/newcomer.ts'
 import { ROOTS_MAX } from '../tree/limits.ts'
 import type { AccountId, PeerId, SessionId, SpaceId } from '../ids.ts'
 import type { EntryPoint } from '../directory/announcement.ts'
@@ -65,7 +65,7 @@ export type RequestRefusal = 'closed' | 'banned' | 'not-now' | 'known' | 'newcom
 /**
  * The queue after a request. Whoever asks again keeps its place; who took its request back and asks
  * anew stands at the end. Requests of banned accounts, of those on stage, and old ones change nothing. Where the host
- * lets newcomers write one line for a start, they come into the queue when they have asked for {@link NEWCOMER_MS}.
+ * lets newcomers write one line for a start, they come into the queue when they have asked for `newcomerMinutes`.
  */
 export function takeRequest(
   queue: Queue,
@@ -86,7 +86,7 @@ export function takeRequest(
   if (isOnStage(state, account)) return same('known')
   const keeps = before?.wants === true && wants
   const firstMs = before?.firstMs ?? nowMs
-  const isNew = state.chat === 'slow' && nowMs - firstMs < NEWCOMER_MS
+  const isNew = isNewAt(state, firstMs, nowMs)
   if (wants && !keeps && isNew) {
     const asked = { account, name, wants: false, saidAtMs: atMs, sinceMs: nowMs, firstMs }
     return { queue: bounded(withLast(queue, asked)), refused: 'newcomer' }

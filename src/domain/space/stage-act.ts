@@ -12,6 +12,8 @@ export type StageAct =
       readonly takesRequests?: boolean
       readonly language?: string
       readonly chat?: ChatRule
+      /** Whole, 1 to NEWCOMER_MINUTES_MAX. */
+      readonly newcomerMinutes?: number
     }
   | {
       readonly kind: 'invite' | 'grant' | 'mute' | 'allow' | 'unban' | 'admit'

@@ -101,6 +101,8 @@ export type SpaceState = {
   readonly mayCome: MayCome
   readonly takesRequests: boolean
   readonly chat: ChatRule
+  /** For so long somebody is a newcomer where the chat is `slow`. */
+  readonly newcomerMinutes: number
   readonly pinned: string | undefined
   readonly isRecording: boolean
   /** While it is recorded: its host lets clips be cut from it. */

@@ -567,6 +567,7 @@ export interface EditAct {
   requests: number
   language?: string
   chat: number
+  newcomerMinutes: number
 }
 
 export namespace EditAct {
@@ -616,6 +617,11 @@ export namespace EditAct {
           w.uint32(obj.chat)
         }
 
+        if ((obj.newcomerMinutes != null && obj.newcomerMinutes !== 0)) {
+          w.uint32(64)
+          w.uint32(obj.newcomerMinutes)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -625,7 +631,8 @@ export namespace EditAct {
           topics: [],
           mayCome: 0,
           requests: 0,
-          chat: 0
+          chat: 0,
+          newcomerMinutes: 0
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -664,6 +671,10 @@ export namespace EditAct {
             }
             case 7: {
               obj.chat = reader.uint32()
+              break
+            }
+            case 8: {
+              obj.newcomerMinutes = reader.uint32()
               break
             }
             default: {
@@ -742,6 +753,13 @@ export namespace EditAct {
               }
               break
             }
+            case 8: {
+              yield {
+                field: `${prefix}.newcomerMinutes`,
+                value: reader.uint32()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -790,6 +808,11 @@ export namespace EditAct {
     value: number
   }
 
+  export interface EditActNewcomerMinutesFieldEvent {
+    field: '$.newcomerMinutes'
+    value: number
+  }
+
   export function encode (obj: Partial<EditAct>): Uint8Array {
     return encodeMessage(obj, EditAct.codec())
   }
@@ -798,7 +821,7 @@ export namespace EditAct {
     return decodeMessage(buf, EditAct.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<EditAct>): Generator<EditActTitleFieldEvent | EditActSetsTopicsFieldEvent | EditActTopicsFieldEvent | EditActMayComeFieldEvent | EditActRequestsFieldEvent | EditActLanguageFieldEvent | EditActChatFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<EditAct>): Generator<EditActTitleFieldEvent | EditActSetsTopicsFieldEvent | EditActTopicsFieldEvent | EditActMayComeFieldEvent | EditActRequestsFieldEvent | EditActLanguageFieldEvent | EditActChatFieldEvent | EditActNewcomerMinutesFieldEvent> {
     return streamMessage(buf, EditAct.codec(), opts)
   }
 }

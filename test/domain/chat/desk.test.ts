@@ -12,7 +12,7 @@ import {
   type DeskRefusal,
 } from '../../../src/domain/chat/desk.ts'
 import { REMOVED_MS } from '../../../src/domain/chat/judge-say.ts'
-import { NEWCOMER_MS } from '../../../src/domain/chat/newcomer.ts'
+import { NEWCOMER_MINUTES } from '../../../src/domain/chat/newcomer.ts'
 import { REACTIONS, type Say } from '../../../src/domain/chat/say.ts'
 import { speakerNamed } from '../../helpers/fake-spaces.ts'
 import type { ActionId } from '../../../src/domain/ids.ts'
@@ -55,6 +55,8 @@ class Desk {
 
 const times = <T>(count: number, task: (n: number) => T): readonly T[] =>
   Array.from({ length: count }, (_, n) => task(n))
+
+const MINUTE_MS = 60_000
 
 describe('whoever leads', () => {
   it('passes lines on in the order in which they came', () => {
@@ -99,7 +101,7 @@ describe('whoever leads', () => {
     })
     expect(first.every(taken => taken === 'taken')).toBe(true)
     expect(times(100, n => desk.line(n + 10)).every(taken => taken === 'newcomer')).toBe(true)
-    desk.nowMs += NEWCOMER_MS
+    desk.nowMs += NEWCOMER_MINUTES * MINUTE_MS
     expect([desk.line(10), desk.line(10)]).toEqual(['taken', 'taken'])
   })
 

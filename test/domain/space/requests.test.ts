@@ -10,7 +10,7 @@ import {
   type Queue,
   type SpeakRequest,
 } from '../../../src/domain/space/requests.ts'
-import { NEWCOMER_MS } from '../../../src/domain/chat/newcomer.ts'
+import { NEWCOMER_MINUTES } from '../../../src/domain/chat/newcomer.ts'
 import { idOf, opened, OPENED_AT_MS, peerOf } from '../../helpers/space-actions.ts'
 import { Story } from '../../helpers/space-story.ts'
 import type { AccountId, SessionId } from '../../../src/domain/ids.ts'
@@ -44,6 +44,8 @@ const names = (queue: Queue): string =>
     .join()
 const refusal = (queue: Queue, said: SpeakRequest, state = evening) =>
   takeRequest(queue, said, { state, nowMs: NOW_MS }).refused
+
+const MINUTE_MS = 60_000
 
 describe('the queue of those who ask to speak', () => {
   it('keeps the order in which they came, and each one’s place however often it asks', () => {
@@ -86,19 +88,31 @@ describe('the queue of those who ask to speak', () => {
     expect([slow.length, waitingIn(slow).length]).toEqual([ASKED_MAX, 0])
   })
 
-  it('lets newcomers in when they have asked for five minutes, where the host says so', () => {
+  it('lets newcomers in when they have asked for as long as the host says', () => {
+    const story = Story.begun()
+    story.do('slow', 'alice', { kind: 'edit', chat: 'slow', newcomerMinutes: 15 })
+    const asks = (queue: Queue, afterMs: number) => {
+      const nowMs = NOW_MS + afterMs
+      return takeRequest(queue, request('bob', { atMs: nowMs }), { state: story.state, nowMs })
+    }
+    const first = asks([], 0)
+    expect(asks(first.queue, 15 * MINUTE_MS - 1).refused).toBe('newcomer')
+    expect(names(asks(first.queue, 15 * MINUTE_MS).queue)).toBe('bob')
+  })
+
+  it('lets newcomers in when they have asked for five minutes, where the host says no more', () => {
     const asks = (queue: Queue, afterMs: number, wants = true) => {
       const nowMs = NOW_MS + afterMs
       return takeRequest(queue, request('bob', { atMs: nowMs, wants }), { ...calm, nowMs })
     }
     const first = asks([], 0)
-    const soon = asks(first.queue, NEWCOMER_MS - 1)
+    const soon = asks(first.queue, NEWCOMER_MINUTES * MINUTE_MS - 1)
     expect([first.refused, soon.refused, names(soon.queue)]).toEqual(['newcomer', 'newcomer', ''])
-    expect(names(asks(soon.queue, NEWCOMER_MS).queue)).toBe('bob')
+    expect(names(asks(soon.queue, NEWCOMER_MINUTES * MINUTE_MS).queue)).toBe('bob')
     // Nor does taking it back make anybody new again, or older.
     const back = asks(first.queue, 1_000, false).queue
-    expect(asks(back, NEWCOMER_MS - 1).refused).toBe('newcomer')
-    expect(names(asks(back, NEWCOMER_MS).queue)).toBe('bob')
+    expect(asks(back, NEWCOMER_MINUTES * MINUTE_MS - 1).refused).toBe('newcomer')
+    expect(names(asks(back, NEWCOMER_MINUTES * MINUTE_MS).queue)).toBe('bob')
     // Who waits when the rule comes keeps its place.
     expect(names(asks(queueOf(request('bob')), 5_000).queue)).toBe('bob')
   })

@@ -34,6 +34,7 @@ const UNCHANGED = {
   takesRequests: undefined,
   language: undefined,
   chat: undefined,
+  newcomerMinutes: undefined,
 }
 const named = {
   space,
