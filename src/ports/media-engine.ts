@@ -145,7 +145,7 @@ export type MediaEvent =
   | { readonly type: 'place'; readonly place: Place }
   | { readonly type: 'listeners'; readonly listeners: number }
   /** Who asks to speak, first come first: as the leader keeps it, or told it. */
-  | { readonly type: 'waiting'; readonly waiting: readonly Waiting[] }
+  | { readonly type: 'waiting'; readonly waiting: readonly Waiting[]; readonly inAll: number }
   /** How we stand with a private Space. Never told of a public one. */
   | { readonly type: 'admission'; readonly admission: Admission }
   /** Who asks to be let in, and who was: told to who leads and to co-hosts; empty when we are none any more. */

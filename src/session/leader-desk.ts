@@ -88,7 +88,8 @@ export class LeaderDesk {
   /** Says what changed, and now and then what did not. */
   #tell(): void {
     const { space, clock } = this.#deps
-    const said = { roots: this.#deps.roots(), waiting: this.#waiting.current }
+    const waiting = this.#waiting.current
+    const said = { roots: this.#deps.roots(), waiting, inAll: waiting.length }
     const text = JSON.stringify(said)
     this.#quietTurns += 1
     const isDue = text !== this.#told || this.#quietTurns >= RETELL_TURNS

@@ -71,6 +71,7 @@ export class SpaceRoom implements Room {
   readonly speaking = new Watchable<ReadonlySet<SessionId>>(new Set())
   readonly listeners = new Watchable(0)
   readonly waiting = new Watchable<readonly Waiting[]>([])
+  readonly waitingInAll = new Watchable(0)
   readonly seat = new Watchable<OwnSeat>({ seat: 'listener', isHere: false })
   readonly asking = new Watchable(false)
   readonly refusal = new Watchable<Refusal | undefined>(undefined)
@@ -286,6 +287,7 @@ export class SpaceRoom implements Room {
         this.isAbandoned.set(true)
         return this.#close({ isOver: true })
       case 'waiting':
+        this.waitingInAll.set(event.inAll)
         return this.#takeWaiting(event.waiting)
       case 'admission':
       case 'door':

@@ -226,6 +226,8 @@ export interface Room {
   pauseSound(): Promise<void>
   /** Who asks to speak, first come first. */
   readonly waiting: Watched<readonly Waiting[]>
+  /** How many ask, those besides whom `waiting` names: at WAITING_MAX the queue takes nobody more. */
+  readonly waitingInAll: Watched<number>
   /** What we are here: as the log says of our account, and whether this tab is the one that speaks. */
   readonly seat: Watched<OwnSeat>
   /** We asked to speak and nobody has answered yet. */

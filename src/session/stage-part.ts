@@ -147,7 +147,7 @@ export class StagePart {
   /** Says once more who waits: whoever asks now may have heard nothing of it. */
   tellWaiting(): void {
     if (this.#desk !== undefined) this.#tell(this.#desk.waiting.current)
-    else if (this.#notice !== undefined) this.#tell(this.#notice.waiting)
+    else if (this.#notice !== undefined) this.#tell(this.#notice.waiting, this.#notice.inAll)
   }
 
   /** Since when nothing was heard from who leads; undefined while all is well. */
@@ -217,13 +217,13 @@ export class StagePart {
     this.#notice = notice
     const account = this.#author?.account
     this.#asker?.heard(notice.waiting.some(other => other.account === account))
-    if (this.#desk === undefined) this.#tell(notice.waiting)
+    if (this.#desk === undefined) this.#tell(notice.waiting, notice.inAll)
     const state = this.#deps.log.state.current
     if (state !== undefined) this.#feed(state)
   }
 
-  #tell(waiting: readonly Waiting[]): void {
-    this.#deps.emit({ type: 'waiting', waiting })
+  #tell(waiting: readonly Waiting[], inAll = waiting.length): void {
+    this.#deps.emit({ type: 'waiting', waiting, inAll })
   }
 
   #expectAuthor(): Author {

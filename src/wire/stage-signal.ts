@@ -7,6 +7,7 @@ import { readEntryPoint } from './entry-point.ts'
 import { readSpaceLabel } from './label.ts'
 import {
   NOTICE_ROOTS_MAX,
+  WAITING_MAX,
   WAITING_SHOWN_MAX,
   type Notice,
   type Waiting,
@@ -53,7 +54,7 @@ export function readRequest(payload: Uint8Array): Verdict<RequestContent, 'malfo
 }
 
 /** The payload of a notice's envelope. What is beyond the limits is left out. */
-export const writeNotice = ({ space, atMs, roots, waiting }: Notice): Uint8Array =>
+export const writeNotice = ({ space, atMs, roots, waiting, inAll }: Notice): Uint8Array =>
   NoticeRecord.encode({
     space: bytesOf(space),
     atMs,
@@ -67,6 +68,7 @@ export const writeNotice = ({ space, atMs, roots, waiting }: Notice): Uint8Array
       .map(({ account, name, sinceMs }) =>
         NoticeWaiting.encode({ account: bytesOf(account), name, sinceMs }),
       ),
+    inAll: inAll > WAITING_SHOWN_MAX ? Math.min(inAll, WAITING_MAX) : 0,
   })
 
 /** Reads a notice's payload, of an envelope of at most NOTICE_MAX bytes. Never throws. */
@@ -77,7 +79,12 @@ export function readNotice(payload: Uint8Array): Verdict<Notice, 'malformed'> {
   const roots = allOf(record.roots, NOTICE_ROOTS_MAX, rootOf)
   const waiting = allOf(record.waiting, WAITING_SHOWN_MAX, waitingOf)
   if (roots === undefined || waiting === undefined) return refuse('malformed')
-  return accept({ space: space.value, atMs: record.atMs, roots, waiting })
+  const { atMs, inAll } = record
+  if (inAll === 0)
+    return accept({ space: space.value, atMs, roots, waiting, inAll: waiting.length })
+  const isMore = waiting.length === WAITING_SHOWN_MAX && inAll > WAITING_SHOWN_MAX
+  if (!isMore || inAll > WAITING_MAX) return refuse('malformed')
+  return accept({ space: space.value, atMs, roots, waiting, inAll })
 }
 
 /** All of a bounded list, or nothing. */

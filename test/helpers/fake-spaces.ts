@@ -282,6 +282,7 @@ export class FakeRoom implements Room {
   readonly speaking = new Watchable<ReadonlySet<SessionId>>(new Set())
   readonly listeners = new Watchable(0)
   readonly waiting = new Watchable<readonly Waiting[]>([])
+  readonly waitingInAll = new Watchable(0)
   readonly seat: Watchable<OwnSeat>
   readonly asking = new Watchable(false)
   readonly refusal = new Watchable<Refusal | undefined>(undefined)

@@ -148,6 +148,7 @@ const notice = await seal(
     atMs: NOW_MS,
     roots: [],
     waiting: [{ account: alice.id, name: 'Alice', sinceMs: NOW_MS }],
+    inAll: 1,
   }),
 )
 const door = await generateSigner()

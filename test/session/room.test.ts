@@ -126,10 +126,10 @@ describe('a room on the way to the stage', () => {
     const { room, tell, state } = await tab()
     state({})
     await room.askToSpeak()
-    tell({ type: 'waiting', waiting: [] })
+    tell({ type: 'waiting', waiting: [], inAll: 0 })
     expect(room.asking.current).toBe(true)
-    tell({ type: 'waiting', waiting: [{ account: bob, name: 'Bob', sinceMs: 1 }] })
-    tell({ type: 'waiting', waiting: [] })
+    tell({ type: 'waiting', waiting: [{ account: bob, name: 'Bob', sinceMs: 1 }], inAll: 1 })
+    tell({ type: 'waiting', waiting: [], inAll: 0 })
     expect(room.asking.current).toBe(false)
   })
 

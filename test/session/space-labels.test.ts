@@ -55,7 +55,7 @@ test('sealed words are told as they were written, one event after the other', as
   const sealed = await labels.seal('Evening', 80)
   const name = await labels.seal('Bob', 40)
   show(state(sealed))
-  show({ type: 'waiting', waiting: [{ account: idOf('bob'), name, sinceMs: 0 }] })
+  show({ type: 'waiting', waiting: [{ account: idOf('bob'), name, sinceMs: 0 }], inAll: 1 })
   show(state('as it is'))
   expect(told).toEqual([])
   await until(() => told.length === 3)

@@ -74,7 +74,7 @@ describe('signals from strangers', () => {
     const thief = await person('Mallory', world.clock.now())
     const waiting = [{ account: thief.id, name: 'Mallory', sinceMs: 1 }]
     const roots = [{ peer: peerOf('maLLory'), addresses: ['/memory/mallory'] }]
-    const notice = { space: world.space, atMs: world.clock.now() + 1e9, roots, waiting }
+    const notice = { space: world.space, atMs: world.clock.now() + 1e9, roots, waiting, inAll: 1 }
     const envelope = await seal(thief.session, NOTICE_DOMAIN, writeNotice(notice))
     await bob.session().sendSignal(envelope)
     await carol.part.request(true)
@@ -146,7 +146,14 @@ describe('the notices of whoever leads', () => {
       .join()
 
   const noticeBy = (world: SpaceWorld, signer: Signer, over: Partial<Notice> = {}) => {
-    const said = { space: world.space, atMs: world.clock.now(), roots: [], waiting: [], ...over }
+    const said = {
+      space: world.space,
+      atMs: world.clock.now(),
+      roots: [],
+      waiting: [],
+      inAll: 0,
+      ...over,
+    }
     return seal(signer, NOTICE_DOMAIN, writeNotice(said))
   }
 

@@ -16,7 +16,12 @@ import {
   writeNotice,
   writeRequest,
 } from '../../src/wire/stage-signal.ts'
-import { NOTICE_ROOTS_MAX, WAITING_SHOWN_MAX } from '../../src/domain/space/requests.ts'
+import { NoticeRecord, NoticeWaiting } from '../../src/wire/proto/signal.ts'
+import {
+  NOTICE_ROOTS_MAX,
+  WAITING_MAX,
+  WAITING_SHOWN_MAX,
+} from '../../src/domain/space/requests.ts'
 import { HEIRS_MAX, PIN_MAX_LETTERS } from '../../src/domain/space/actions.ts'
 import { KINDS } from '../../src/wire/action-body.ts'
 import {
@@ -144,6 +149,7 @@ const notice = {
   atMs: 1_790_000_000_000,
   roots: [{ peer: peerOf('rita'), addresses: ['/dns4/relay.example/tcp/443/wss'] }],
   waiting: [{ account: bob, name: 'Bob', sinceMs: 1_789_999_999_000 }],
+  inAll: 1,
 }
 
 const announcement: AnnouncementContent = {
@@ -315,17 +321,28 @@ describe('the limits of records', () => {
     ])
   })
 
+  it('say how many wait in all only where it is more than are named', () => {
+    const account = Buffer.from(bob, 'base64url')
+    const waits = NoticeWaiting.encode({ account, name: 'Bob', sinceMs: 1 })
+    const saying = (named: number, inAll: number): boolean => {
+      const waiting = Array<Uint8Array>(named).fill(waits)
+      const said = { space: Buffer.from(space, 'base64url'), atMs: 1, roots: [], waiting, inAll }
+      return readNotice(NoticeRecord.encode(said)).ok
+    }
+    expect([saying(32, 33), saying(32, WAITING_MAX)]).toEqual([true, true])
+    expect([saying(1, 2), saying(32, 32), saying(32, WAITING_MAX + 1)]).not.toContain(true)
+  })
+
   it('bound a notice, a request and a beacon', () => {
     const root = { peer: peerOf('r'.repeat(50)), addresses: Array(4).fill(`/${'x'.repeat(255)}`) }
     const waiting = { account: bob, name: '\u{1F600}'.repeat(40), sinceMs: 2 ** 52 }
     const roots = Array.from({ length: NOTICE_ROOTS_MAX + 3 }, () => root)
     const crowd = Array.from({ length: WAITING_SHOWN_MAX + 3 }, () => waiting)
-    const bytes = writeNotice({ ...notice, roots, waiting: crowd })
+    const bytes = writeNotice({ ...notice, roots, waiting: crowd, inAll: WAITING_MAX + 1 })
     const read = readNotice(bytes)
-    expect(read.ok && [read.value.roots.length, read.value.waiting.length]).toEqual([
-      NOTICE_ROOTS_MAX,
-      WAITING_SHOWN_MAX,
-    ])
+    expect(
+      read.ok && [read.value.roots.length, read.value.waiting.length, read.value.inAll],
+    ).toEqual([NOTICE_ROOTS_MAX, WAITING_SHOWN_MAX, WAITING_MAX])
     expect(bytes.length + ENVELOPE_BYTES).toBeLessThan(NOTICE_MAX)
     const longest = { ...request, delegation: new Uint8Array(384), name: waiting.name }
     expect(writeRequest(longest).length + ENVELOPE_BYTES).toBeLessThan(REQUEST_MAX)

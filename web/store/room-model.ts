@@ -58,6 +58,8 @@ export type RoomModel = {
   /** Since when nothing was heard from who leads. */
   readonly leaderless: ReadonlySignal<number | undefined>
   readonly waiting: ReadonlySignal<readonly Waiting[]>
+  /** Also those that `waiting` does not name. */
+  readonly waitingInAll: ReadonlySignal<number>
   readonly asking: ReadonlySignal<boolean>
   /** How we stand with a private Space; undefined in a public one. */
   readonly admission: ReadonlySignal<Admission | undefined>
@@ -148,6 +150,7 @@ export function modelRoom(
     leads,
     leaderless: follower.signal(room.leaderless),
     waiting: follower.signal(room.waiting),
+    waitingInAll: follower.signal(room.waitingInAll),
     asking,
     admission: follower.signal(room.door.admission),
     door: follower.signal(room.door.list),

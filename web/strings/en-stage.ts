@@ -11,6 +11,10 @@ export const stage = {
     place === 0
       ? 'You have asked to speak. Waiting for the host to see it…'
       : `You have asked to speak: number ${place} in the queue.`,
+  askedQueueFull: (people: number) =>
+    `The queue to speak is full: ${people} people. We ask again every minute, and you come in when there is room.`,
+  askedBehind: (named: number) =>
+    `You have asked to speak. There are at least ${named} people before you.`,
   askedFull: 'The stage is full: 13 people. Your turn comes when somebody steps down.',
   askedNew: (minutes: number) =>
     `You have asked to speak. Whoever is new here waits ${count(minutes, { one: 'a minute', other: '# minutes' })}, and then stands in the queue by itself.`,

@@ -12,6 +12,9 @@ export const stage: Words['stage'] = {
     place === 0
       ? 'Hai chiesto la parola. Aspettiamo che chi ospita lo veda…'
       : `Hai chiesto la parola: sei al posto ${place} della fila.`,
+  askedQueueFull: people =>
+    `La fila per parlare è piena: ${people} persone. Richiediamo ogni minuto, ed entri quando si libera un posto.`,
+  askedBehind: named => `Hai chiesto la parola. Prima di te ci sono almeno ${named} persone.`,
   askedFull: 'Il palco è pieno: 13 persone. Tocca a te quando scende qualcuno.',
   askedNew: minutes =>
     `Hai chiesto la parola. Chi è appena arrivato aspetta ${count(minutes, { one: 'un minuto', other: '# minuti' })}, poi entra da sé in fila.`,

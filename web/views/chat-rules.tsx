@@ -5,6 +5,7 @@ import type { ChatRule, SpaceState } from '../../src/index.ts'
 import { useChatWords } from '../chat-words.ts'
 import type { RoomModel } from '../store/room-model.ts'
 import { useMayDo } from './may-do.ts'
+import '../style/fields.css'
 
 const RULES: readonly ChatRule[] = ['everyone', 'slow', 'off']
 

@@ -1,5 +1,12 @@
 import type { JSX } from 'preact'
-import { ABANDONED_MS, freeSeats, lockOf, successorsOf, type SpaceState } from '../../src/index.ts'
+import {
+  ABANDONED_MS,
+  freeSeats,
+  lockOf,
+  successorsOf,
+  WAITING_MAX,
+  type SpaceState,
+} from '../../src/index.ts'
 import { EntranceButton } from './entrance-button.tsx'
 import { hostNameIn, leaderNameIn } from './leader-name.ts'
 import { useShell, useStore, useWords } from '../context.ts'
@@ -48,12 +55,19 @@ function Asked({ room }: { readonly room: RoomModel }): JSX.Element {
   const state = room.state.value
   const place = room.waiting.value.findIndex(({ account }) => account === me) + 1
   const isFull = state !== undefined && freeSeats(state) <= 0
-  const mayBeNew = place === 0 && state?.chat === 'slow'
+  const inAll = room.waitingInAll.value
+  const asked = (): string => {
+    if (place > 0) return words.stage.asked(place)
+    if (inAll >= WAITING_MAX) return words.stage.askedQueueFull(inAll)
+    if (state?.chat === 'slow') return words.stage.askedNew(state.newcomerMinutes)
+    const named = room.waiting.value.length
+    return inAll > named ? words.stage.askedBehind(named) : words.stage.asked(0)
+  }
   return (
     <div class="note" role="status">
       <Icon name="raise" />
       <p>
-        {mayBeNew ? words.stage.askedNew(state.newcomerMinutes) : words.stage.asked(place)}
+        {asked()}
         {isFull && ` ${words.stage.askedFull}`}
       </p>
     </div>

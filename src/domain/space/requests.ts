@@ -48,7 +48,10 @@ export type Notice = {
   readonly atMs: TimeMs
   /** Where whoever speaks sends its bundles; the leader first. */
   readonly roots: readonly EntryPoint[]
+  /** The first WAITING_SHOWN_MAX of them. */
   readonly waiting: readonly Waiting[]
+  /** How many wait, at most WAITING_MAX: then the queue takes nobody more. */
+  readonly inAll: number
 }
 
 /** Who waits, in the order in which they came, with what each said last. */

@@ -189,6 +189,7 @@ export interface NoticeRecord {
   atMs: number
   roots: Uint8Array[]
   waiting: Uint8Array[]
+  inAll: number
 }
 
 export namespace NoticeRecord {
@@ -225,6 +226,11 @@ export namespace NoticeRecord {
           }
         }
 
+        if ((obj.inAll != null && obj.inAll !== 0)) {
+          w.uint32(40)
+          w.uint32(obj.inAll)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -233,7 +239,8 @@ export namespace NoticeRecord {
           space: uint8ArrayAlloc(0),
           atMs: 0,
           roots: [],
-          waiting: []
+          waiting: [],
+          inAll: 0
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -264,6 +271,10 @@ export namespace NoticeRecord {
               }
 
               obj.waiting.push(reader.bytes())
+              break
+            }
+            case 5: {
+              obj.inAll = reader.uint32()
               break
             }
             default: {
@@ -330,6 +341,13 @@ export namespace NoticeRecord {
 
               break
             }
+            case 5: {
+              yield {
+                field: `${prefix}.inAll`,
+                value: reader.uint32()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -364,6 +382,11 @@ export namespace NoticeRecord {
     value: Uint8Array
   }
 
+  export interface NoticeRecordInAllFieldEvent {
+    field: '$.inAll'
+    value: number
+  }
+
   export function encode (obj: Partial<NoticeRecord>): Uint8Array {
     return encodeMessage(obj, NoticeRecord.codec())
   }
@@ -372,7 +395,7 @@ export namespace NoticeRecord {
     return decodeMessage(buf, NoticeRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<NoticeRecord>): Generator<NoticeRecordSpaceFieldEvent | NoticeRecordAtMsFieldEvent | NoticeRecordRootsFieldEvent | NoticeRecordWaitingFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<NoticeRecord>): Generator<NoticeRecordSpaceFieldEvent | NoticeRecordAtMsFieldEvent | NoticeRecordRootsFieldEvent | NoticeRecordWaitingFieldEvent | NoticeRecordInAllFieldEvent> {
     return streamMessage(buf, NoticeRecord.codec(), opts)
   }
 }

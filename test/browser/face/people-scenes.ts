@@ -56,6 +56,18 @@ export const PEOPLE_SCENES = {
     room.waiting.set(WAITING)
     speaks(room, 0)
   }),
+  'space-queue-full': inSpace('listener', room => {
+    room.asking.set(true)
+    room.waiting.set(WAITING)
+    room.waitingInAll.set(64)
+  }),
+  'space-slow': {
+    ...inSpace('host', room => {
+      const state = room.state.current
+      if (state) room.state.set({ ...state, chat: 'slow' })
+    }),
+    press: [/^Moderation|^Moderazione/],
+  },
   'space-invited': inSpace('listener', room => {
     const state = room.state.current
     if (state) {

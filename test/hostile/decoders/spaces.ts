@@ -119,6 +119,7 @@ const noticed: Notice = {
   atMs: NOON,
   roots: [entry],
   waiting: [{ account: alice, name: 'Alice', sinceMs: NOON }],
+  inAll: 1,
 }
 const announced: announcement.AnnouncementContent = {
   delegation: new Uint8Array(7).fill(1),
@@ -201,7 +202,7 @@ export const SPACE_DECODERS: readonly Decoder[] = [
     'readNotice',
     signal.readNotice,
     signal.writeNotice,
-    [noticed, { ...noticed, roots: [], waiting: [] }],
+    [noticed, { ...noticed, roots: [], waiting: [], inAll: 0 }],
     'cleaned',
   ),
   decoder('readKnock', member.readKnock, member.writeKnock, [knocked], 'cleaned'),
