@@ -45,8 +45,12 @@ export function createHttpServer(routes: HttpRoutes, tls: Tls | undefined): Serv
   }
   const server = tls ? createHttps({ ...options, ...tls }, answer) : createHttp(options, answer)
   server.maxConnections = CONNECTIONS_MAX
-  server.on('clientError', (_, socket) => {
-    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n')
+  server.on('clientError', (error, socket) => {
+    // A browser opens connections ahead of what it will ask. Told anything on one that waited too long, it shows that as
+    // the answer to its next request: a page that cannot be loaded. A connection that closes it opens anew.
+    const isLate = 'code' in error && error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+    if (socket.writable && !isLate)
+      socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n')
     else socket.destroy()
   })
   return server

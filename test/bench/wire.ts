@@ -14,7 +14,13 @@ import {
   startSpace,
 } from '../helpers/people.ts'
 import { builtWeb } from '../helpers/built-web.ts'
-import { CountedLinks, PLAIN_CANDIDATES, total, type Traffic } from '../helpers/counted-links.ts'
+import {
+  busiestSince,
+  CountedLinks,
+  PLAIN_CANDIDATES,
+  total,
+  type Traffic,
+} from '../helpers/counted-links.ts'
 import { launchChromium } from '../helpers/chromium.ts'
 import { RelayProcess } from '../helpers/relay-process.ts'
 import { speechSamples, writeWav } from '../helpers/speech.ts'
@@ -109,25 +115,16 @@ async function over(
   links: readonly [CountedLinks, CountedLinks],
   encoded: () => Promise<number>,
 ) {
-  const look = async () => ({ encoded: await encoded(), traffic: links.map(each => each.busiest) })
   await new Promise(resolve => setTimeout(resolve, SETTLE_MS))
-  const before = await look()
+  const [track, channel] = links
+  const before = { encoded: await encoded(), track: track.each, channel: channel.each }
   await new Promise(resolve => setTimeout(resolve, ms))
-  const after = await look()
-  const passed = (at: 0 | 1): Traffic => {
-    const [from, to] = [before.traffic[at], after.traffic[at]]
-    if (from === undefined || to === undefined) throw new RangeError('expected two links')
-    return { down: less(to.down, from.down), up: less(to.up, from.up) }
-  }
-  const traffic = [passed(0), passed(1)] as const
-  return { encoded: after.encoded - before.encoded, traffic }
+  const traffic = [
+    busiestSince(track, before.track),
+    busiestSince(channel, before.channel),
+  ] as const
+  return { encoded: (await encoded()) - before.encoded, traffic }
 }
-
-const less = (after: Traffic['down'], before: Traffic['down']): Traffic['down'] => ({
-  stun: after.stun - before.stun,
-  dtls: after.dtls - before.dtls,
-  rtp: after.rtp - before.rtp,
-})
 
 /** Bytes of Opus that a page's media Worker has encoded from now on. */
 async function countEncoded(page: Page): Promise<() => Promise<number>> {

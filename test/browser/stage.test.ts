@@ -65,15 +65,10 @@ describe('the stage', () => {
   })
 
   it('shows alice who asks to speak, and bob where he stands', async () => {
-    await bob.page.getByRole('button', { name: 'Ask to speak' }).click()
-    await bob.page.getByText('number 1 in the queue').waitFor()
-    await alice.page.getByRole('button', { name: /^Moderation.*1 person waiting/ }).click()
-    await alice.page.getByRole('button', { name: 'Invite Bob on stage' }).click()
-    await alice.page.keyboard.press('Escape')
+    await askAndInvite(() => bob.page.getByText('number 1 in the queue').waitFor())
   })
 
   it('lets bob come on stage with his microphone off, and be heard when he switches it on', async () => {
-    await bob.page.getByText('Alice invites you on stage').waitFor()
     await bob.page.getByRole('button', { name: 'Come on stage' }).click()
     await bob.page.getByText('your microphone is off').waitFor()
     await speak(bob.page)
@@ -119,14 +114,38 @@ describe('the stage', () => {
     await alice.page.evaluate(() => (window.location.hash = '#/space'))
   })
 
-  it('sends him away when she bans him: by whom and why, and nobody hears him any more', async () => {
+  it('makes him a co-host and ends it again: what he may do comes and goes', async () => {
+    await manage('Make co-host')
+    await bob.page.getByRole('button', { name: /^Moderation/ }).click()
+    const muteAll = bob.page.getByRole('button', { name: 'Mute everybody but the hosts' })
+    await muteAll.waitFor()
+    await manage('End co-hosting')
+    await muteAll.waitFor({ state: 'detached' })
+    await bob.page.keyboard.press('Escape')
+  })
+
+  it('takes him off the stage: nobody hears him, and he may ask, decline, and come again', async () => {
+    await manage('Take off the stage')
+    await expectSilence(carol.page)
+    await askAndInvite()
+    await bob.page.getByRole('button', { name: 'No, thank you' }).click()
+    await bob.page.getByRole('button', { name: 'Ask to speak' }).waitFor()
+    await askAndInvite()
+    await bob.page.getByRole('button', { name: 'Come on stage' }).click()
+    await speak(bob.page)
+    await expectToHear(carol.page, cast.speech)
+  })
+
+  it('sends him away for an hour when she bans him: by whom and why, and nobody hears him any more', async () => {
     await alice.page.getByRole('button', { name: 'Manage Bob' }).click()
     const dialog = alice.page.getByRole('dialog')
     await dialog.getByRole('button', { name: 'Ban from this Space' }).click()
     await dialog.getByLabel('Reason').fill('too loud')
+    await dialog.getByLabel('an hour').check()
     await dialog.getByRole('button', { name: 'Ban', exact: true }).click()
     await bob.page.getByRole('heading', { name: 'You have been removed' }).waitFor()
     await bob.page.getByText('Reason: too loud').waitFor()
+    await bob.page.getByText(/Until \d/).waitFor()
     await expectSilence(carol.page)
     await carol.page.getByRole('button', { name: /^Moderation/ }).click()
     await carol.page.getByText('Alice banned Bob').waitFor()
@@ -164,9 +183,33 @@ describe('the stage', () => {
     await reader.close()
   })
 
+  it('keeps him out until she lets him back in, and then he hears her', async () => {
+    await bob.page.reload()
+    await bob.page.getByRole('button', { name: 'Listen', exact: true }).click()
+    await bob.page.getByRole('heading', { name: 'You have been removed' }).waitFor()
+    // From the report back to the sheet on moderation.
+    await alice.page.keyboard.press('Escape')
+    await alice.page.getByRole('button', { name: 'Let back in: Bob' }).click()
+    await alice.page.getByText('Alice let Bob back in').waitFor()
+    await alice.page.keyboard.press('Escape')
+    await bob.page.reload()
+    await bob.page.getByRole('button', { name: 'Listen', exact: true }).click()
+    await speak(alice.page)
+    await expectToHear(bob.page, cast.speech)
+  })
+
   it('raised no error on any page', () => {
     expect(cast.errors).toEqual([])
   })
+
+  async function askAndInvite(inQueue = async (): Promise<void> => {}): Promise<void> {
+    await bob.page.getByRole('button', { name: 'Ask to speak' }).click()
+    await inQueue()
+    await alice.page.getByRole('button', { name: /^Moderation.*1 person waiting/ }).click()
+    await alice.page.getByRole('button', { name: 'Invite Bob on stage' }).click()
+    await alice.page.keyboard.press('Escape')
+    await bob.page.getByText('Alice invites you on stage').waitFor()
+  }
 
   async function manage(act: string): Promise<void> {
     await alice.page.getByRole('button', { name: 'Manage Bob' }).click()

@@ -40,11 +40,17 @@ export class CountedLinks {
 
   /** Of the link that brought most so far: packets towards the child and back. */
   get busiest(): Traffic {
-    const links = [...this.#roads.values()].map(roads => ({
-      down: sum(roads.map(({ down }) => down)),
-      up: sum(roads.map(({ up }) => up)),
-    }))
-    return links.sort((a, b) => total(b.down) - total(a.down))[0] ?? { down: NOTHING, up: NOTHING }
+    return busiestOf([...this.each.values()])
+  }
+
+  /** Of every link so far, by the number of the page's connection: packets towards the child and back. */
+  get each(): ReadonlyMap<number, Traffic> {
+    return new Map(
+      [...this.#roads].map(([connection, roads]) => [
+        connection,
+        { down: sum(roads.map(({ down }) => down)), up: sum(roads.map(({ up }) => up)) },
+      ]),
+    )
   }
 
   close(): void {
@@ -59,6 +65,24 @@ export class CountedLinks {
     return `${head} ${address} ${road.port} typ host${tail}`
   }
 }
+
+/** What passed on the link that brought most since then: who was a guest at first is carried by another by now. */
+export function busiestSince(links: CountedLinks, before: ReadonlyMap<number, Traffic>): Traffic {
+  const since = [...links.each].map(([connection, { down, up }]) => {
+    const then = before.get(connection)
+    return { down: less(down, then?.down ?? NOTHING), up: less(up, then?.up ?? NOTHING) }
+  })
+  return busiestOf(since)
+}
+
+const busiestOf = (links: readonly Traffic[]): Traffic =>
+  links.toSorted((a, b) => total(b.down) - total(a.down))[0] ?? { down: NOTHING, up: NOTHING }
+
+const less = (after: Counts, before: Counts): Counts => ({
+  stun: after.stun - before.stun,
+  dtls: after.dtls - before.dtls,
+  rtp: after.rtp - before.rtp,
+})
 
 export const total = (counts: Counts): number => counts.stun + counts.dtls + counts.rtp
 

@@ -137,6 +137,18 @@ describe('the web server of a relay', () => {
     expect((await get('/info', {}, 'OPTIONS')).status).toBe(204)
   })
 
+  it('closes a connection that a browser opened ahead and did not use, without a word', async () => {
+    const accepted = once(server, 'connection')
+    const socket = connect(port, '127.0.0.1')
+    const received: Buffer[] = []
+    socket.on('data', (bytes: Buffer) => received.push(bytes))
+    const [ours] = await accepted
+    const late = Object.assign(new Error('late'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' })
+    server.emit('clientError', late, ours)
+    await once(socket, 'close')
+    expect(received).toEqual([])
+  })
+
   it('outlives garbage and headers without end', async () => {
     for (const garbage of [
       '\0\0\0\0\r\n\r\n',
