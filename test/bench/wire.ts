@@ -9,6 +9,7 @@ import { join } from 'node:path'
 import {
   becomeSomebody,
   gainFollowers,
+  hideAddress,
   listenByLink,
   speak,
   startSpace,
@@ -63,6 +64,8 @@ async function measure(speaking: Browser, listening: Browser, url: string) {
   await withoutVoiceProcessing(context)
   const alice = await context.newPage()
   await alice.goto(url)
+  // Nobody but the relay hears her directly, or both listeners would.
+  await hideAddress(alice)
   await becomeSomebody(alice, 'Alice')
   await gainFollowers(alice)
   const link = await startSpace(alice, 'What it costs')

@@ -7,6 +7,7 @@ import {
   bringOnStage,
   fallSilent,
   gainFollowers,
+  hideAddress,
   laneOf,
   listenByLink,
   speak,
@@ -90,12 +91,7 @@ describe('the stage lane', () => {
   it('lets dora, who hides her address, hear through the relay, and shows it to nobody else', async () => {
     const dora = await cast.add('dora')
     await dora.page.goto(relay.url)
-    await dora.page.getByRole('button', { name: 'Your address' }).click()
-    await Promise.all([
-      dora.page.waitForEvent('load'),
-      dora.page.getByRole('button', { name: 'Hide my address' }).click(),
-    ])
-    await dora.page.getByRole('button', { name: 'Your address: hidden' }).waitFor()
+    await hideAddress(dora.page)
     const sockets: string[] = []
     dora.page.on('websocket', socket => sockets.push(new URL(socket.url()).hostname))
     await listenByLink(dora.page, link)

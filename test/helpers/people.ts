@@ -147,6 +147,16 @@ export async function listenByLink(page: Page, link: string): Promise<void> {
   await page.getByRole('button', { name: 'Listen', exact: true }).click()
 }
 
+/** From now on only relays are neighbours of this page; it is loaded anew. */
+export async function hideAddress(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Your address' }).click()
+  await Promise.all([
+    page.waitForEvent('load'),
+    page.getByRole('button', { name: 'Hide my address' }).click(),
+  ])
+  await page.getByRole('button', { name: 'Your address: hidden' }).waitFor()
+}
+
 /** As {@link listenByLink}, pressed by a script inside the page the moment the button can be pressed. */
 export async function listenAtOnce(page: Page, link: string, label = 'Listen'): Promise<void> {
   await page.addInitScript(wanted => {

@@ -34,7 +34,8 @@ const TOPIC_BYTES_PER_PEER = 64 * 1024
 const scoreThresholds = {
   gossipThreshold: -15,
   publishThreshold: -40,
-  graylistThreshold: -80,
+  // Below two wrong messages and two grafts that came too early (−120): whom nobody hears gets no third strike, and stays.
+  graylistThreshold: -150,
   acceptPXThreshold: 10,
   opportunisticGraftThreshold: 1,
 }
