@@ -172,7 +172,7 @@ function Banned(props: {
               <button
                 type="button"
                 class="button"
-                aria-label={words.stage.unbanName(name)}
+                aria-label={words.stage.unbanName(name || somebody(account, words))}
                 onClick={() => props.room.act({ kind: 'unban', target: account })}
               >
                 {words.stage.unban}

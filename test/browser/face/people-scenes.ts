@@ -58,7 +58,7 @@ export const PEOPLE_SCENES = {
   }),
   'space-queue-full': inSpace('listener', room => {
     room.asking.set(true)
-    room.waiting.set(WAITING)
+    room.waiting.set(WAITING.slice(0, 1))
     room.waitingInAll.set(64)
   }),
   'space-slow': {
