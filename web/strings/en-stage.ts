@@ -12,7 +12,7 @@ export const stage = {
       ? 'You have asked to speak. Waiting for the host to see it…'
       : `You have asked to speak: number ${place} in the queue.`,
   askedQueueFull: (people: number) =>
-    `The queue to speak is full: ${people} people. We ask again every minute, and you come in when there is room.`,
+    `${people} people are asking to speak, and the queue holds no more. If you are not among them yet, we ask again every minute.`,
   askedBehind: (named: number) =>
     `You have asked to speak. There are at least ${named} people before you.`,
   askedFull: 'The stage is full: 13 people. Your turn comes when somebody steps down.',

@@ -13,7 +13,7 @@ export const stage: Words['stage'] = {
       ? 'Hai chiesto la parola. Aspettiamo che chi ospita lo veda…'
       : `Hai chiesto la parola: sei al posto ${place} della fila.`,
   askedQueueFull: people =>
-    `La fila per parlare è piena: ${people} persone. Richiediamo ogni minuto, ed entri quando si libera un posto.`,
+    `Chiedono la parola ${people} persone, e la fila non ne tiene altre. Se non sei ancora tra loro, lo richiediamo ogni minuto.`,
   askedBehind: named => `Hai chiesto la parola. Prima di te ci sono almeno ${named} persone.`,
   askedFull: 'Il palco è pieno: 13 persone. Tocca a te quando scende qualcuno.',
   askedNew: minutes =>
