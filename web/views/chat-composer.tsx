@@ -31,11 +31,13 @@ export function ChatComposer({ room }: { readonly room: RoomModel }): JSX.Elemen
   }
   // Who stands on the stage is no newcomer.
   const isSlowed = rule === 'slow' && !room.onStage.value
-  return <Writing room={room} note={isSlowed ? words.slowNote(newFor(room)) : undefined} />
+  return (
+    <Writing room={room} note={isSlowed ? words.slowNote(newcomerMinutesIn(room)) : undefined} />
+  )
 }
 
-/** Minutes. */
-const newFor = (room: RoomModel): number => room.state.value?.newcomerMinutes ?? NEWCOMER_CHOICES[0]
+const newcomerMinutesIn = (room: RoomModel): number =>
+  room.state.value?.newcomerMinutes ?? NEWCOMER_CHOICES[0]
 
 function Writing(props: {
   readonly room: RoomModel
@@ -55,7 +57,9 @@ function Writing(props: {
     chat.say(() => needsKey(words.needKey))
   }
   const refused =
-    problem === 'newcomer' ? words.newcomer(newFor(room)) : problem && words.refusals[problem]
+    problem === 'newcomer'
+      ? words.newcomer(newcomerMinutesIn(room))
+      : problem && words.refusals[problem]
   const note = refused ?? (left < LEFT_SHOWN_BYTES ? leftIn(left) : props.note)
   return (
     <form class="chat-composer" onSubmit={send}>

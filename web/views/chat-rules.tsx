@@ -1,13 +1,39 @@
 import type { JSX } from 'preact'
 import { useId } from 'preact/hooks'
-import { NEWCOMER_CHOICES } from '../../src/index.ts'
-import type { ChatRule, SpaceState } from '../../src/index.ts'
+import { NEWCOMER_CHOICES, type ChatRule, type SpaceState } from '../../src/index.ts'
 import { useChatWords } from '../chat-words.ts'
 import type { RoomModel } from '../store/room-model.ts'
 import { useMayDo } from './may-do.ts'
 import '../style/fields.css'
 
 const RULES: readonly ChatRule[] = ['everyone', 'slow', 'off']
+
+/** Who writes in the chat, as the host has it. */
+export function ChatRules(props: {
+  readonly room: RoomModel
+  readonly state: SpaceState
+}): JSX.Element | null {
+  const { about: words } = useChatWords()
+  const may = useMayDo(props.state)
+  if (!may({ kind: 'edit' })) return null
+  return (
+    <fieldset class="choice">
+      <legend>{words.chatRule}</legend>
+      {RULES.map(chat => (
+        <label key={chat}>
+          <input
+            type="radio"
+            name="chat-rule"
+            checked={props.state.chat === chat}
+            onChange={() => props.room.act({ kind: 'edit', chat })}
+          />
+          {words.chatRules[chat]}
+        </label>
+      ))}
+      {props.state.chat === 'slow' && <NewFor {...props} />}
+    </fieldset>
+  )
+}
 
 /** For how long newcomers wait. What another client chose is shown as well. */
 function NewFor({
@@ -38,32 +64,5 @@ function NewFor({
         ))}
       </select>
     </div>
-  )
-}
-
-/** Who writes in the chat, as the host has it. */
-export function ChatRules(props: {
-  readonly room: RoomModel
-  readonly state: SpaceState
-}): JSX.Element | null {
-  const { about: words } = useChatWords()
-  const may = useMayDo(props.state)
-  if (!may({ kind: 'edit' })) return null
-  return (
-    <fieldset class="choice">
-      <legend>{words.chatRule}</legend>
-      {RULES.map(chat => (
-        <label key={chat}>
-          <input
-            type="radio"
-            name="chat-rule"
-            checked={props.state.chat === chat}
-            onChange={() => props.room.act({ kind: 'edit', chat })}
-          />
-          {words.chatRules[chat]}
-        </label>
-      ))}
-      {props.state.chat === 'slow' && <NewFor {...props} />}
-    </fieldset>
   )
 }
